@@ -1,0 +1,73 @@
+"""The errors a client can act on, and the HTTP status each becomes.
+
+AssistError
+├── BadRequest            400  the request cannot be read as it stands
+├── NotAuthenticated      401
+├── NotAllowed            403
+├── NotFound              404  missing, or not for this caller: the two look alike
+├── Conflict              409
+├── TooLarge              413
+├── Unprocessable         422  well-formed, but not something we can take
+├── TooMany               429
+├── NoRoom                507  the disk is full or refuses to write
+└── NotReady              503
+"""
+
+from __future__ import annotations
+
+
+class AssistError(Exception):
+    """A failure a client can act on. The message names the value and the remedy."""
+
+    status = 500
+    title = "Internal error"
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+        """Stable, for programs."""
+        self.detail = detail
+        """A sentence, for people."""
+
+
+class BadRequest(AssistError):
+    status, title = 400, "Bad request"
+
+
+class NotAuthenticated(AssistError):
+    status, title = 401, "Not authenticated"
+
+
+class NotAllowed(AssistError):
+    status, title = 403, "Not allowed"
+
+
+class NotFound(AssistError):
+    status, title = 404, "Not found"
+
+    def __init__(self, noun: str, wanted: str) -> None:
+        super().__init__(f"{noun}_not_found", f"There is no {noun} {wanted!r} that you may see.")
+
+
+class Conflict(AssistError):
+    status, title = 409, "Conflict"
+
+
+class TooLarge(AssistError):
+    status, title = 413, "Too large"
+
+
+class Unprocessable(AssistError):
+    status, title = 422, "Unprocessable"
+
+
+class TooMany(AssistError):
+    status, title = 429, "Too many requests"
+
+
+class NoRoom(AssistError):
+    status, title = 507, "No room to store"
+
+
+class NotReady(AssistError):
+    status, title = 503, "Not ready"

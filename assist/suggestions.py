@@ -1,0 +1,130 @@
+"""Suggestions and answers: what Assist puts before the agent. Immutable, and never sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from knowledge_base.documents import Audience, When
+
+Band = Literal["high", "medium", "low"]
+Status = Literal["suggested", "silent", "stopped", "degraded"]
+Verdict = Literal["met", "not_met", "unknown"]
+
+
+class Evidence(BaseModel):
+    """A quote that proves something, and where it stands: `text[start:end] == quote` in that version."""
+
+    model_config = ConfigDict(frozen=True)
+
+    document_id: str
+    version: int
+    passage_id: str
+    title: str
+    section: str
+    quote: str
+    start: int
+    end: int
+    audience: Audience | None
+    in_force_from: When | None
+    in_force_until: When | None
+    age_days: int
+    """Whole days since this version was stored or came into force, whichever is later."""
+    url: str | None
+
+
+class Guidance(BaseModel):
+    """What an internal document tells the agent; for the agent's eyes only."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    evidence: int
+    """Index into the suggestion's evidence."""
+
+
+class Check(BaseModel):
+    """One rule of a document, evaluated on the customer's facts."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    document_id: str
+    version: int
+    verdict: Verdict
+    because: str
+    facts: tuple[str, ...]
+    """The facts the rule names: `order.delivered_on`."""
+    ask: str | None
+    """The question that would settle an unknown verdict; None when it is settled."""
+
+
+class Action(BaseModel):
+    """Something a person may do about it. Assist proposes; it executes nothing."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    amount: Decimal | None
+    currency: str | None
+    authority: Literal["yours", "needs_approval"]
+    approver: str | None
+
+
+class Conflict(BaseModel):
+    """Two pieces of evidence that disagree: shown side by side, never blended."""
+
+    model_config = ConfigDict(frozen=True)
+
+    about: str
+    evidence: tuple[Evidence, ...]
+
+
+class Suggestion(BaseModel):
+    """A next-best answer, question, action or escalation, with its proof."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    conversation_id: str | None
+    rank: int
+    """Counts from 1."""
+    kind: Literal["answer", "question", "action", "escalation"]
+    draft: str
+    """Text an agent can send as it is; from public documents and the checks' own words only. May be empty
+    where only guidance for the agent exists."""
+    guidance: tuple[Guidance, ...] = ()
+    evidence: tuple[Evidence, ...]
+    checks: tuple[Check, ...] = ()
+    actions: tuple[Action, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    confidence: Band
+    composer: str = "extractive"
+    previously_overridden: bool = False
+
+
+class Answer(BaseModel):
+    """What Assist says to one turn: suggestions, or silence with a reason."""
+
+    model_config = ConfigDict(frozen=True)
+
+    status: Status
+    reason: str | None = None
+    """When not suggested: no_evidence, small_talk, not_a_question, off_topic, stopped, overridden, ..."""
+    snapshot: str | None
+    took_ms: float = Field(ge=0)
+    need: str
+    """What Assist understood the customer to need, in words."""
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+class ShownEvent(BaseModel):
+    """Something the agent's screen did with a suggestion."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    event: Literal["displayed", "evidence_opened", "copied", "inserted"]
+    at: datetime | None = None

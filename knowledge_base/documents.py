@@ -1,0 +1,140 @@
+"""What a company holds: documents, their versions, and everything an editor may say about them."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+Audience = Literal["public", "agent", "lead"]
+Kind = Literal["policy", "product", "faq", "playbook"]
+DocumentId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:@-]{1,128}$")]
+
+
+def _day_or_moment(given: object) -> object:
+    return date.fromisoformat(given) if isinstance(given, str) and len(given) == len("2026-01-31") else given
+
+
+def _aware(given: datetime | date) -> datetime | date:
+    if isinstance(given, datetime):
+        return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
+    return given
+
+
+When = Annotated[datetime | date, BeforeValidator(_day_or_moment), AfterValidator(_aware)]
+"""A day (`2026-01-31`) or a moment (`2026-01-31T10:00:00Z`; without a zone it is UTC)."""
+Money = Annotated[Decimal, Field(max_digits=14, decimal_places=2, ge=0)]
+
+
+class Rule(BaseModel):
+    """A check a document carries: a CEL expression over the customer's facts."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: DocumentId
+    title: str = Field(min_length=1, max_length=300)
+    """The rule in the document's own plain words: "Returned within 30 days of delivery"."""
+    rule: str = Field(min_length=1, max_length=2000)
+    """CEL, true when the rule is met: `days_since(order.delivered_on) <= 30`."""
+    ask: str | None = Field(default=None, max_length=500)
+    """The question that would settle it when a fact is unknown."""
+
+
+class Authority(BaseModel):
+    """How far one role may go with one action before somebody else must approve."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    action: str = Field(min_length=1, max_length=80)
+    """refund, replacement, credit, repair_visit, waiver, ..."""
+    role: Literal["agent", "lead"] = "agent"
+    up_to: Money | None = None
+    """The highest amount this role may grant; None: any amount."""
+    currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
+    amount: str | None = Field(default=None, max_length=120)
+    """The fact that holds the amount of this case: `order.total`. None: an action without one."""
+    approver: str | None = Field(default=None, max_length=80)
+    """Who decides above the limit."""
+
+
+class Trigger(BaseModel):
+    """When a playbook applies: what a customer says, or what a device reports."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    signal: str | None = Field(default=None, max_length=120)
+    """The kind of a device signal: `fridge.temperature_high`."""
+    says: tuple[str, ...] = ()
+    """Ways a customer puts it: "my fridge is getting warm"."""
+
+
+class Document(BaseModel):
+    """What an editor stores under an id: Markdown text and its metadata."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str = Field(min_length=1, max_length=300)
+    text: str = Field(min_length=1, max_length=2_000_000)
+    """Markdown without front matter. Offsets of passages and quotes count its characters."""
+    kind: Kind
+    audience: Audience | None = None
+    """Who may read it, at least; None: nobody but editors."""
+    teams: tuple[str, ...] = ()
+    """Where not empty, only readers of one of these teams (and editors) may read it."""
+    products: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    in_force_from: When | None = None
+    """A date begins at 00:00 UTC. None: the first version always was, a later one since it was stored."""
+    in_force_until: When | None = None
+    """A date is the last day in force, to its end in UTC; a time is the first moment no longer in force."""
+    review_by: date | None = None
+    owner: str | None = Field(default=None, max_length=200)
+    url: str | None = Field(default=None, max_length=2000, pattern=r"^https?://")
+    checks: tuple[Rule, ...] = ()
+    authority: tuple[Authority, ...] = ()
+    trigger: Trigger | None = None
+
+    def digest(self) -> str:
+        """SHA-256 of the content: the same content again makes no new version."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+class DocumentVersion(BaseModel):
+    """One stored state of a document. Immutable: a change makes the next version."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    version: int
+    """Counts from 1."""
+    stored_at: datetime
+    content: Document
+
+    def in_force_from(self) -> datetime | None:
+        """The first moment this version holds, or None if it always did."""
+        given = self.content.in_force_from
+        if given is None:
+            return None if self.version == 1 else self.stored_at
+        return _moment(given)
+
+    def in_force_until(self) -> datetime | None:
+        """The first moment this version no longer holds by its own word, or None."""
+        given = self.content.in_force_until
+        if given is None or isinstance(given, datetime):
+            return given and _moment(given)
+        return _moment(given + timedelta(days=1))
+
+    def in_force(self, at: datetime) -> bool:
+        """Whether this version holds at `at` by its own dates; a later version may still replace it."""
+        begins, ends = self.in_force_from(), self.in_force_until()
+        return (begins is None or begins <= at) and (ends is None or at < ends)
+
+
+def _moment(given: datetime | date) -> datetime:
+    if isinstance(given, datetime):
+        return given
+    return datetime.combine(given, time.min, UTC)
