@@ -1,0 +1,54 @@
+# Everything a person does here. `make` alone lists it.
+SHELL := /bin/bash
+PYTHON ?= python3.11
+BIN := .venv/bin
+export HF_HUB_OFFLINE := 1
+export TOKENIZERS_PARALLELISM := false
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run key test sure lint types bench soak lock clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/.ready ## make .venv with the locked dependencies
+
+.venv/.ready: .requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "Assist needs Python 3.11 ($(PYTHON) was not found). Name yours: make run PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Setting up .venv with the locked dependencies (a few minutes the first time) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r .requirements.lock
+	@touch $@
+
+run: setup ## serve the sample company on http://127.0.0.1:8080 and print a console link
+	@$(BIN)/python -m assist sample --if-empty
+	@$(BIN)/python -m assist serve
+
+key: setup ## make a new admin key and print its console link
+	@$(BIN)/python -m assist keys create --name console --role admin
+
+test: sure ## set up, check and test everything (what CI runs)
+
+sure: lint types ## the same as make test
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --durations 10
+
+lint: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: setup
+	@$(BIN)/mypy
+
+bench: setup ## measure speed: encoder, index, search, service
+	@$(BIN)/python -m eval.benchmarks
+
+soak: setup ## load the service for minutes while it publishes, and look for leaks and lost answers
+	@$(BIN)/python -m eval.soak
+
+lock: ## resolve pyproject.toml anew into .requirements.lock
+	@$(BIN)/pip-compile --quiet --extra dev --strip-extras --no-header --no-emit-index-url --no-emit-find-links \
+		--no-emit-trusted-host --no-emit-options --no-annotate --output-file .requirements.lock pyproject.toml
+	@sed -i 's/^\(torch==[0-9.]*\)+cpu/\1/' .requirements.lock
+
+clean: ## remove what was built here, but no data
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache build artefacts
