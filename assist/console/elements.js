@@ -1,0 +1,46 @@
+/** Making elements from text, never from HTML: what a customer or a document says cannot become a node. */
+
+/**
+ * @param {string} tag
+ * @param {Record<string, string | boolean | EventListener | undefined>} attributes `onclick` and the like take functions
+ * @param {...(Node | string | null | undefined)} children
+ */
+export function el(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === false) continue;
+    if (typeof value === "function") element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? "" : String(value));
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  return element;
+}
+
+/** A listener that only a person's own gesture can fire. @param {(event: Event) => void} act */
+export function trusted(act) {
+  return (event) => {
+    if (event.isTrusted) act(event);
+  };
+}
+
+const dayFormat = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const timeFormat = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+
+/** @param {string | null | undefined} iso */
+export function day(iso) {
+  return iso ? dayFormat.format(new Date(iso)) : "";
+}
+
+/** @param {string | null | undefined} iso */
+export function clock(iso) {
+  return iso ? timeFormat.format(new Date(iso)) : "";
+}
+
+/** @param {number} days */
+export function age(days) {
+  if (days <= 0) return "new today";
+  if (days === 1) return "1 day old";
+  if (days < 60) return `${days} days old`;
+  if (days < 730) return `${Math.round(days / 30.4)} months old`;
+  return `${Math.round(days / 365)} years old`;
+}
