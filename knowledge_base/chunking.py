@@ -69,6 +69,11 @@ def sentences_of(text: str) -> tuple[Span, ...]:
     return tuple((start, end) for start, end in spans if start < end)
 
 
+def first_heading(text: str) -> str | None:
+    """The plain words of the first heading that has any."""
+    return next((headings[-1] for headings, _ in _sections(text) if headings and headings[-1]), None)
+
+
 class _Lines:
     """Line numbers of markdown-it as character offsets, whatever the line ends are."""
 

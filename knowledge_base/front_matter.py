@@ -1,0 +1,208 @@
+"""Markdown with YAML front matter → Document: what an editor may write above a text about the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from knowledge_base.chunking import first_heading
+from knowledge_base.documents import Authority, Document, Rule, Trigger
+from knowledge_base.errors import KnowledgeBaseError
+
+FIELDS = tuple(name for name in Document.model_fields if name != "text")
+"""What front matter may carry: every field of a document but its text."""
+
+_LONGEST = 64 * 1024
+"""Characters of front matter. A person writes a few hundred."""
+_DEEPEST = 8
+"""Levels of nesting; a document needs three."""
+_FRONT_MATTER = re.compile(
+    r"\A\ufeff?---[ \t]*(?:\r\n?|\n)(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)(?:[ \t]*(?:\r\n?|\n))*",
+    re.DOTALL | re.MULTILINE,
+)
+_NESTED: dict[str, type[BaseModel]] = {"checks": Rule, "authority": Authority, "trigger": Trigger}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with a document, and where."""
+
+    detail: str
+    field: str = ""
+    """`checks.0.rule`; empty: the front matter as a whole."""
+    line: int | None = None
+    """Of the source, from 1; None: the value does not come from front matter."""
+    column: int | None = None
+
+    def __str__(self) -> str:
+        place = f"line {self.line}, column {self.column}: " if self.line else ""
+        return f"{place}{self.field}: {self.detail}" if self.field else f"{place}{self.detail}"
+
+
+class InvalidDocument(KnowledgeBaseError):
+    """A document cannot be made from what was given. Every problem found is named."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(map(str, problems)))
+        self.problems = problems
+
+
+def parse(source: str) -> tuple[dict[str, Any], str]:
+    """The front matter of `source` and the text below it; `({}, source)` where it has none.
+
+    Plain YAML only: tags, aliases and repeated keys are refused, with line and column.
+    """
+    fields, text, _ = _read(source)
+    return fields, text
+
+
+def document_from_markdown(source: str, defaults: Mapping[str, object] | None = None) -> Document:
+    """The document that `source` describes. Front matter wins over `defaults`.
+
+    Without a title in front matter the first heading is the title, then the default one.
+    """
+    return _document(source, {}, defaults or {})
+
+
+def merge(body_fields: Mapping[str, object], text: str) -> Document:
+    """The document of a request whose `text` may begin with front matter: explicit fields win.
+
+    `body_fields` are those the caller really gave, without `text`.
+    """
+    return _document(text, body_fields, {})
+
+
+def _document(source: str, given: Mapping[str, object], defaults: Mapping[str, object]) -> Document:
+    fields, text, root = _read(source)
+    if "text" in fields:
+        # Two texts: the one below the front matter is the document's, so this one would vanish unseen.
+        raise InvalidDocument(_not_a_field("text", _mark(root, ("text",)), FIELDS))
+    known = {**defaults, **fields, **given}
+    if "title" not in fields and "title" not in given and (heading := first_heading(text)):
+        known["title"] = heading
+    try:
+        return Document.model_validate({**known, "text": text})
+    except ValidationError as invalid:
+        written = {name: root for name in fields if name not in given}
+        raise InvalidDocument(*(_problem(dict(error), written) for error in invalid.errors())) from None
+
+
+def _problem(error: dict[str, Any], written: Mapping[str, yaml.Node | None]) -> Problem:
+    place = tuple(part for part in error["loc"] if part not in ("datetime", "date"))
+    field = ".".join(map(str, place))
+    mark = _mark(written.get(str(place[0])), place) if place else None
+    if error["type"] == "extra_forbidden":
+        nested = _NESTED.get(str(place[0])) if len(place) > 1 else None
+        return _not_a_field(field, mark, nested.model_fields if nested else FIELDS)
+    given = "" if error["type"] == "missing" else f", not {_shortened(error['input'])}"
+    return _problem_at(mark, field, f"{error['msg'][0].lower()}{error['msg'][1:]}{given}")
+
+
+def _not_a_field(field: str, mark: yaml.Mark | None, known: Iterable[str]) -> Problem:
+    return _problem_at(mark, field, f"is not a field; known are {', '.join(known)}")
+
+
+def _problem_at(mark: yaml.Mark | None, field: str, detail: str) -> Problem:
+    # The first line of the front matter is the second of the source.
+    return Problem(detail, field, mark.line + 2, mark.column + 1) if mark else Problem(detail, field)
+
+
+def _shortened(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 80 else f"{shown[:77]}..."
+
+
+def _mark(node: yaml.Node | None, place: tuple[object, ...]) -> yaml.Mark | None:
+    """Where the value at `place` is written; where it is missing, what should hold it."""
+    for part in place:
+        if isinstance(node, yaml.MappingNode):
+            inner = next((value for key, value in node.value if key.value == part), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            inner = node.value[part]
+        else:
+            inner = None
+        if inner is None:
+            break
+        node = inner
+    return node.start_mark if node else None
+
+
+def _read(source: str) -> tuple[dict[str, Any], str, yaml.Node | None]:
+    found = _FRONT_MATTER.match(source)
+    if not found:
+        return {}, source.removeprefix("\ufeff"), None
+    if len(found["yaml"]) > _LONGEST:
+        raise InvalidDocument(Problem(f"front matter is longer than {_LONGEST} characters", line=1, column=1))
+    root, fields = _loaded(found["yaml"])
+    text = source[found.end() :]
+    if fields is None:
+        return {}, text, None
+    # Without a mapping it is no front matter but a text between two rules.
+    return (fields, text, root) if isinstance(fields, dict) else ({}, source, None)
+
+
+def _loaded(source: str) -> tuple[yaml.Node | None, Any]:
+    if control := yaml.reader.Reader.NON_PRINTABLE.search(source):
+        before = source[: control.start()]
+        column = len(before) - before.rfind("\n") - 1
+        raise _refused(f"the character {control.group()!r} is not allowed", before.count("\n"), column)
+    loader = _PlainLoader(source)
+    try:
+        root = loader.get_single_node()
+        return root, None if root is None else loader.construct_document(root)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise _refused(str(error.problem), mark.line if mark else 0, mark.column if mark else 0) from None
+    finally:
+        loader.dispose()
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """Values, lists and mappings, each written once: no tags, no aliases, no depth."""
+
+    _depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call] # PyYAML's stubs leave it out
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _refused_at(event, "aliases are not allowed: write the value out")
+        if getattr(event, "tag", None):
+            raise _refused_at(event, "tags are not allowed: write the plain value")
+        if self._depth >= _DEEPEST:
+            raise _refused_at(event, f"nested deeper than {_DEEPEST} levels")
+        self._depth += 1
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode) or key.tag != "tag:yaml.org,2002:str":
+                raise _refused_at(key, "a field's name must be a word")
+            if key.value in seen:
+                raise _refused_at(key, f"{key.value!r} is written twice")
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, OverflowError) as error:  # 2026-02-31, or a number with thousands of digits
+            raise _refused_at(node, f"{_shortened(node.value)} cannot be read: {error}") from None
+
+
+def _refused_at(place: Any, reason: str) -> InvalidDocument:
+    return _refused(reason, place.start_mark.line, place.start_mark.column)
+
+
+def _refused(reason: str, line: int, column: int) -> InvalidDocument:
+    """`line` and `column` count from 0 inside the front matter, whose first line is the source's second."""
+    return InvalidDocument(
+        Problem(f"front matter is not plain YAML: {reason}", line=line + 2, column=column + 1)
+    )

@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge_base.documents import Authority, Document, Rule, Trigger
+from knowledge_base.front_matter import FIELDS, InvalidDocument, document_from_markdown, merge, parse
+
+WHOLE = """---
+title: Returns
+kind: policy            # policy | product | faq | playbook
+audience: public
+teams: [care]
+products: [refrigerator]
+regions: [eu, uk]
+channels: [chat]
+in_force_from: 2026-04-01
+in_force_until: 2027-01-01T10:00:00+01:00
+review_by: 2027-03-31
+owner: Customer Policy
+url: https://help.example/returns
+checks:
+  - id: within-window
+    title: Returned within 30 days of delivery
+    rule: days_since(order.delivered_on) <= 30
+    ask: When was it delivered?
+authority:
+  - {action: refund, role: agent, up_to: "150.00", currency: EUR, amount: order.total, approver: lead}
+trigger: {signal: fridge.temperature_high, says: ["my fridge is getting warm"]}
+---
+
+# Returns
+
+Thirty days.
+"""
+
+
+def refused(source: str) -> str:
+    with pytest.raises(InvalidDocument) as caught:
+        document_from_markdown(source, {"kind": "faq"})
+    return str(caught.value)
+
+
+def test_every_field_of_the_contract_is_read():
+    assert document_from_markdown(WHOLE) == Document(
+        title="Returns",
+        text="# Returns\n\nThirty days.\n",
+        kind="policy",
+        audience="public",
+        teams=("care",),
+        products=("refrigerator",),
+        regions=("eu", "uk"),
+        channels=("chat",),
+        in_force_from=date(2026, 4, 1),
+        in_force_until=datetime(2027, 1, 1, 9, tzinfo=UTC),
+        review_by=date(2027, 3, 31),
+        owner="Customer Policy",
+        url="https://help.example/returns",
+        checks=(
+            Rule(
+                id="within-window",
+                title="Returned within 30 days of delivery",
+                rule="days_since(order.delivered_on) <= 30",
+                ask="When was it delivered?",
+            ),
+        ),
+        authority=(
+            Authority(
+                action="refund",
+                role="agent",
+                up_to=Decimal("150.00"),
+                currency="EUR",
+                amount="order.total",
+                approver="lead",
+            ),
+        ),
+        trigger=Trigger(signal="fridge.temperature_high", says=("my fridge is getting warm",)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "fields", "text"),
+    [
+        ("No front matter.", {}, "No front matter."),
+        ("\ufeff---\r\ntitle: A\r\n---\r\n\r\nText\r\n", {"title": "A"}, "Text\r\n"),
+        ("---\ntitle: A\n...\n  \n    code", {"title": "A"}, "    code"),
+        ("---\n---\nText", {}, "Text"),
+        ("---\ntitle: A\n---", {"title": "A"}, ""),
+        ("---\nbegins with a rule", {}, "---\nbegins with a rule"),
+        ("---\nProse between rules.\n---\nText", {}, "---\nProse between rules.\n---\nText"),
+        (" ---\ntitle: A\n---\n", {}, " ---\ntitle: A\n---\n"),
+    ],
+)
+def test_front_matter_is_what_stands_between_the_first_two_rows_of_dashes(source, fields, text):
+    assert parse(source) == (fields, text)
+
+
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [
+        ("---\ntitle: Given\n---\n# Heading", "Given"),
+        ("Intro.\n\n## The *first* heading\n\n# Second", "The first heading"),
+        ("No heading.", "From the file name"),
+    ],
+)
+def test_the_title_is_the_given_one_else_the_first_heading_else_the_default(source, title):
+    document = document_from_markdown(source, {"kind": "faq", "title": "From the file name"})
+
+    assert document.title == title
+
+
+def test_front_matter_wins_over_defaults():
+    document = document_from_markdown("---\nkind: policy\n---\n# A", {"kind": "faq", "audience": "agent"})
+
+    assert (document.kind, document.audience) == ("policy", "agent")
+
+
+def test_explicit_fields_of_a_request_win_over_its_front_matter():
+    document = merge(
+        {"kind": "faq", "audience": None}, "---\ntitle: A\nkind: policy\naudience: public\n---\nText"
+    )
+
+    assert document == Document(title="A", text="Text", kind="faq", audience=None)
+
+
+def test_a_wrong_explicit_field_is_not_blamed_on_the_front_matter():
+    with pytest.raises(InvalidDocument) as caught:
+        merge({"kind": "poem"}, "---\ntitle: A\nkind: policy\n---\nText")
+
+    assert str(caught.value) == "kind: input should be 'policy', 'product', 'faq' or 'playbook', not 'poem'"
+
+
+@pytest.mark.parametrize(
+    ("yaml", "line", "column", "error"),
+    [
+        ("a: [1", 3, 1, "expected ',' or ']', but got '<stream end>'"),
+        ("title: a: b", 2, 9, "mapping values are not allowed here"),
+        ("x: &a [1]\ny: *a", 2, 4, "aliases are not allowed: write the value out"),
+        ("x: 1\ny: *a", 3, 4, "aliases are not allowed: write the value out"),
+        ("x: !!python/object/apply:os.system [id]", 2, 4, "tags are not allowed: write the plain value"),
+        ("title: A\ntitle: B", 3, 1, "'title' is written twice"),
+        ("1: A", 2, 1, "a field's name must be a word"),
+        ("<<: {title: A}", 2, 1, "a field's name must be a word"),
+        ("a: b\ntitle: \x07", 3, 8, "the character '\\x07' is not allowed"),
+        ("r: 2026-02-31", 2, 4, "'2026-02-31' cannot be read: day is out of range for month"),
+        ("a: " + "[" * 5000, 2, 11, "nested deeper than 8 levels"),
+    ],
+)
+def test_what_is_not_plain_yaml_is_refused_with_its_place(yaml, line, column, error):
+    expected = f"line {line}, column {column}: front matter is not plain YAML: {error}"
+
+    assert refused(f"---\n{yaml}\n---\n# A\n\nText") == expected
+
+
+@pytest.mark.parametrize(
+    ("yaml", "error"),
+    [
+        (
+            "kind: a",
+            "line 2, column 7: kind: input should be 'policy', 'product', 'faq' or 'playbook', not 'a'",
+        ),
+        ("title: 2026", "line 2, column 8: title: input should be a valid string, not 2026"),
+        ("produkte: [a]", f"line 2, column 11: produkte: is not a field; known are {', '.join(FIELDS)}"),
+        ("text: hidden", f"line 2, column 7: text: is not a field; known are {', '.join(FIELDS)}"),
+        (
+            "checks:\n  - id: a\n    title: A\n    rule: 'true'\n    when: now",
+            "line 6, column 11: checks.0.when: is not a field; known are id, title, rule, ask",
+        ),
+        ("checks:\n  - id: a\n    title: A", "line 3, column 5: checks.0.rule: field required"),
+        ("a: " + "b" * 70_000, "line 1, column 1: front matter is longer than 65536 characters"),
+    ],
+)
+def test_a_field_that_is_wrong_is_refused_with_its_place(yaml, error):
+    assert refused(f"---\n{yaml}\n---\n# A\n\nText") == error
+
+
+def test_every_problem_is_named_at_once():
+    assert refused("---\nowner: 1\nurl: ftp://a\n---\nText").split("; ") == [
+        "title: field required",
+        "line 2, column 8: owner: input should be a valid string, not 1",
+        "line 3, column 6: url: string should match pattern '^https?://', not 'ftp://a'",
+    ]
+
+
+@given(st.text(alphabet=st.sampled_from("ab: -[]{}&*!|>'\"\n\t#?%@,0129\u2028é🙂"), max_size=80))
+def test_any_text_between_the_dashes_is_read_or_refused_never_a_crash(yaml):
+    try:
+        fields, text = parse(f"---\n{yaml}\n---\nText")
+    except InvalidDocument as invalid:
+        places = [problem.line for problem in invalid.problems]
+    else:
+        places = [len(fields) + 1] if text.endswith("Text") else []
+
+    assert all(places)
+    assert places
