@@ -1,0 +1,26 @@
+"""What can go wrong in a knowledge base, as sentences.
+
+KnowledgeBaseError
+├── SnapshotUnusable    a generation on disk that must not answer
+└── NotReady            no generation may answer at present
+
+What an encoder does wrong is an `embeddings.encoder.EmbeddingError` and passes through.
+"""
+
+from __future__ import annotations
+
+
+class KnowledgeBaseError(Exception):
+    """A failure of the knowledge base that its caller can act on."""
+
+
+class SnapshotUnusable(KnowledgeBaseError):
+    """A generation is damaged, incomplete, or made by another format or encoder."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"Snapshot {name!r} cannot be used: {reason}.")
+        self.reason = reason
+
+
+class NotReady(KnowledgeBaseError):
+    """Nothing can be answered now; the reason says what to repair."""

@@ -1,0 +1,341 @@
+"""KnowledgeBase: put and delete documents, and ask the one question anyone asks: what fits this need?"""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+from sqlalchemy.exc import SQLAlchemyError
+
+from embeddings.encoder import EmbeddingError, Encoder, unit_rows
+from knowledge_base import visibility
+from knowledge_base.catalogue import Catalogue
+from knowledge_base.chunking import passages_of
+from knowledge_base.documents import Document, DocumentVersion, Kind
+from knowledge_base.errors import KnowledgeBaseError, NotReady, SnapshotUnusable
+from knowledge_base.need import Filters, Found, Need
+from knowledge_base.passages import Passage
+from knowledge_base.ranking import ranked
+from knowledge_base.readers import Reader
+from knowledge_base.snapshot import Floats, Snapshot, binding_of, build, embedded_text
+from knowledge_base.snapshot_directory import SnapshotDirectory, Stamp
+
+log = logging.getLogger(__name__)
+
+_ID = re.compile(r"[A-Za-z0-9._:@-]{1,128}")
+_TRY_AGAIN_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A document as it was put: `snapshot` is a generation in which it can be found."""
+
+    id: str
+    version: int
+    passages: int
+    snapshot: str
+
+
+@dataclass(frozen=True)
+class _Serving:
+    """What this process answers from, and what CURRENT looked like when it was taken."""
+
+    snapshot: Snapshot
+    stamp: Stamp | None
+
+
+class KnowledgeBase:
+    """Documents of one company, searchable. Any number of threads and processes may share a directory.
+
+    The catalogue is the truth; snapshots are made from it and can always be made again. Searches read one
+    immutable snapshot by reference and take no lock while CURRENT stays the same.
+    """
+
+    def __init__(
+        self, directory: Path, catalogue: Catalogue, encoder: Encoder, clock: Callable[[], datetime]
+    ) -> None:
+        """Not ready until `refresh`; `open` does both."""
+        self._directory = SnapshotDirectory(directory)
+        self._catalogue = catalogue
+        self._encoder = encoder
+        self._clock = clock
+        self._serving: _Serving | None = None
+        self._reason: str | None = "The knowledge base has not been opened."
+        self._tried_at = float("-inf")
+        self._turn = threading.Lock()  # one publisher in this process
+        self._swap = threading.Lock()  # `_serving` and CURRENT change together
+        self._prepared: dict[bytes, Floats] = {}
+
+    @classmethod
+    def open(
+        cls, directory: Path, catalogue: Catalogue, encoder: Encoder, clock: Callable[[], datetime]
+    ) -> KnowledgeBase:
+        """Open what was published last and bring it up to the catalogue; see `reason_not_ready`.
+
+        A generation that is damaged, behind the catalogue, or of another encoder or format never answers:
+        it is made again from the catalogue, with the vectors that are still good.
+        """
+        knowledge_base = cls(directory, catalogue, encoder, clock)
+        knowledge_base.refresh()
+        return knowledge_base
+
+    def reason_not_ready(self) -> str | None:
+        """Why nothing can be answered now, or None if it can."""
+        return None if self._serving else self._reason
+
+    def refresh(self) -> None:
+        """Take up what another process published; where nothing is served, try again to open or rebuild."""
+        try:
+            self._look()
+        except (KnowledgeBaseError, EmbeddingError, SQLAlchemyError, OSError) as error:
+            self._give_up(error)
+
+    def current_snapshot(self) -> str:
+        """The name of the generation that answers now."""
+        return self._now_serving().name
+
+    # Writing
+
+    def put(self, id: str, document: Document) -> Stored:
+        """Store `document` under `id`; it is durable and can be found when this returns.
+
+        The same content again makes no new version.
+        """
+        return self.put_many([(id, document)])[0]
+
+    def put_many(self, items: Iterable[tuple[str, Document]]) -> tuple[Stored, ...]:
+        """Store many documents in one publication: all of them or, if this raises before, none."""
+        items = tuple(items)
+        for id, _ in items:
+            if not _ID.fullmatch(id):
+                raise ValueError(
+                    f"{id!r} is no document id: use 1 to 128 characters of A-Z a-z 0-9 . _ : @ -"
+                )
+        self._now_serving()
+        now = self._clock()
+        # Encoded before anything is stored: a document that cannot be encoded leaves no trace.
+        texts = [_embedded_texts(id, document, now) for id, document in items]
+        prepared = self._prepare(set(chain.from_iterable(texts)))
+        try:
+            committed = self._catalogue.put_many(items, now)
+            snapshot = self._published(max((one.revision for one in committed), default=0))
+        finally:
+            for key in prepared:
+                self._prepared.pop(key, None)
+        return tuple(
+            Stored(one.version.id, one.version.version, len(own), snapshot.name)
+            for one, own in zip(committed, texts, strict=True)
+        )
+
+    def delete(self, id: str) -> bool:
+        """Remove a document and all its versions: no answer has it when this returns. False: none to remove."""
+        self._now_serving()
+        revision = self._catalogue.delete(id)
+        if revision is None:
+            return False
+        self._published(revision)
+        return True
+
+    # Reading
+
+    def search(
+        self,
+        need: Need,
+        reader: Reader,
+        *,
+        k: int = 5,
+        as_of: datetime | None = None,
+        filters: Filters | None = None,
+    ) -> Found:
+        """The best passages for `need` among those this reader may see, in force at `as_of` (now)."""
+        if not need.text.strip():
+            raise ValueError("The need has no text: say what is sought.")
+        if k < 1:
+            raise ValueError(f"k is {k}; ask for at least 1 passage.")
+        snapshot, now = self._now_serving(), self._clock()
+        at = as_of or now
+        admitted = snapshot.visibility.admitted(reader, at, now, filters or Filters())
+        rows = np.flatnonzero(admitted[snapshot.version_of_row])
+        if not len(rows):
+            return Found(snapshot.name, at, ())
+        views = [need.text, need.latest] if need.latest.strip() else [need.text]
+        vectors = self._encoded(views)
+        return Found(snapshot.name, at, tuple(ranked(snapshot, rows, need.text, vectors, k)))
+
+    def get(self, id: str, reader: Reader, version: int | None = None) -> DocumentVersion | None:
+        """One version of a document (the last stored if none is named), or None where the reader may not."""
+        found = self.versions(id, reader)
+        if version is not None:
+            return next((one for one in found if one.version == version), None)
+        stored = self._now_serving().documents.get(id, ())
+        return found[-1] if found and found[-1] == stored[-1] else None
+
+    def versions(self, id: str, reader: Reader) -> tuple[DocumentVersion, ...]:
+        """The versions of a document that this reader may see, oldest first."""
+        versions, now = self._now_serving().documents.get(id, ()), self._clock()
+        return tuple(one for one in versions if visibility.may_read(versions, one, reader, now))
+
+    def list(
+        self, reader: Reader, kind: Kind | None = None, after: str | None = None, limit: int = 100
+    ) -> tuple[DocumentVersion, ...]:
+        """The last stored version of each document this reader may see, by id, beginning after `after`."""
+        snapshot, now = self._now_serving(), self._clock()
+        found: list[DocumentVersion] = []
+        for id, versions in snapshot.documents.items():
+            last = versions[-1]
+            wanted = (after is None or id > after) and kind in (None, last.content.kind)
+            if wanted and visibility.may_read(versions, last, reader, now):
+                found.append(last)
+            if len(found) == limit:
+                break
+        return tuple(found)
+
+    def passages(self, document_id: str, version: int) -> tuple[Passage, ...]:
+        """The passages of a stored version in document order; none if there is no such version."""
+        return self._now_serving().passages_of(document_id, version)
+
+    def version_in_force(self, document_id: str, at: datetime) -> DocumentVersion | None:
+        """The version that answers at `at`, or None."""
+        return visibility.version_in_force(self._now_serving().documents.get(document_id, ()), at)
+
+    def slice(self, document_id: str, version: int, start: int, end: int) -> str | None:
+        """The characters `start` to `end` of a stored version, or None if it has no such characters."""
+        found = self._now_serving().version(document_id, version)
+        if found is None or not 0 <= start < end <= len(found.content.text):
+            return None
+        return found.content.text[start:end]
+
+    # Serving and publishing
+
+    def _now_serving(self) -> Snapshot:
+        """The snapshot to answer from; NotReady where there is none."""
+        serving = self._serving
+        if serving is not None and serving.stamp == self._directory.stamp():
+            return serving.snapshot
+        if serving is not None or time.monotonic() >= self._tried_at + _TRY_AGAIN_SECONDS:
+            self.refresh()
+        serving = self._serving
+        if serving is None:
+            raise NotReady(self._reason or "The knowledge base is not ready.")
+        return serving.snapshot
+
+    def _give_up(self, error: Exception) -> None:
+        # A generation newer than ours may lack a deleted document, so ours must not go on answering either.
+        log.error("The knowledge base is not ready: %s", error)
+        self._serving = None
+        self._tried_at = time.monotonic()
+        self._reason = f"{type(error).__name__}: {error}" if isinstance(error, OSError) else str(error)
+
+    def _look(self) -> None:
+        if self._serving is not None:
+            with self._swap:
+                if self._serving.stamp == self._directory.stamp():
+                    return
+                try:
+                    self._serving = self._opened()
+                except SnapshotUnusable as error:
+                    log.error("%s It is made again from the catalogue.", error)
+                else:
+                    return
+        self._published(self._catalogue.standing().revision)
+
+    def _opened(self) -> _Serving:
+        """What CURRENT names, verified; SnapshotUnusable if it must not answer."""
+        while True:
+            stamp, name = self._directory.stamp(), self._directory.current()
+            if name is None:
+                raise SnapshotUnusable("CURRENT", "it names no snapshot")
+            try:
+                return _Serving(self._directory.read(name, self._encoder_identity), stamp)
+            except SnapshotUnusable:
+                # Pruned while we read it? Then CURRENT has moved on.
+                if self._directory.stamp() == stamp:
+                    raise
+
+    def _published(self, revision: int) -> Snapshot:
+        """Serve a snapshot that holds every change up to `revision`, making it if nobody has yet.
+
+        Whoever gets the turn publishes all that is committed; those who waited find their change in it.
+        """
+        with self._turn:
+            serving = self._serving
+            if serving and serving.stamp == self._directory.stamp() and serving.snapshot.revision >= revision:
+                return serving.snapshot
+            with self._directory.one_publisher:
+                return self._brought_up_to(revision)
+
+    def _brought_up_to(self, revision: int) -> Snapshot:
+        base, current = self._base()
+        standing = self._catalogue.standing()
+        same = base is not None and base.manifest.catalogue == standing.catalogue
+        if base and current and same and revision <= base.revision <= standing.revision:
+            with self._swap:
+                self._serving = _Serving(base, self._directory.stamp())
+            return base
+        continues = base is not None and same and base.revision <= standing.revision
+        changes = self._catalogue.changes_since(base.revision if base and continues else 0)
+        documents = {**(base.documents if base and continues else {}), **changes.documents}
+        snapshot, files = build(
+            {id: versions for id, versions in documents.items() if versions},
+            catalogue=changes.catalogue,
+            revision=changes.revision,
+            encoder=self._encoder_identity,
+            encode=self._encoded_or_prepared,
+            previous=base,
+        )
+        with self._swap:
+            self._directory.publish(snapshot, files)
+            self._serving = _Serving(snapshot, self._directory.stamp())
+        log.info("Published snapshot %s with %d passages", snapshot.name, len(snapshot.passages))
+        return snapshot
+
+    def _base(self) -> tuple[Snapshot | None, bool]:
+        """The newest good generation to build on, and whether it is the published one."""
+        serving = self._serving
+        if serving is not None and serving.stamp == self._directory.stamp():
+            return serving.snapshot, True
+        current = self._directory.current()
+        # The published one first, then the newest of the others.
+        for name in sorted(self._directory.names(), key=lambda name: name != current):
+            try:
+                return self._directory.read(name, self._encoder_identity), name == current
+            except SnapshotUnusable as error:
+                log.error("%s", error)
+        return (serving.snapshot, False) if serving else (None, False)
+
+    # Encoding
+
+    @property
+    def _encoder_identity(self) -> tuple[str, int]:
+        return self._encoder.identity, self._encoder.dimensions
+
+    def _encoded(self, texts: Sequence[str]) -> Floats:
+        return unit_rows(self._encoder.encode(texts), (len(texts), self._encoder.dimensions))
+
+    def _prepare(self, texts: Iterable[str]) -> Sequence[bytes]:
+        """Encode what the current snapshot does not hold, for the publication that follows; its bindings."""
+        known = self._now_serving().row_of_binding
+        fresh = {key: text for text in sorted(texts) if (key := binding_of(text)) not in known}
+        if fresh:
+            self._prepared.update(zip(fresh, self._encoded(list(fresh.values())), strict=True))
+        return list(fresh)
+
+    def _encoded_or_prepared(self, texts: Sequence[str]) -> Floats:
+        vectors = [self._prepared.get(binding_of(text)) for text in texts]
+        missing = [text for text, vector in zip(texts, vectors, strict=True) if vector is None]
+        encoded = iter(self._encoded(missing) if missing else ())
+        return np.array([next(encoded) if vector is None else vector for vector in vectors], dtype=np.float32)
+
+
+def _embedded_texts(id: str, document: Document, at: datetime) -> list[str]:
+    """What will be encoded of `document`, whichever version it becomes."""
+    version = DocumentVersion(id=id, version=1, stored_at=at, content=document)
+    return [embedded_text(version, passage) for passage in passages_of(version)]

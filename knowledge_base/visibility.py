@@ -1,0 +1,129 @@
+"""Which versions may answer: in force at a moment, readable by this reader, about what was asked.
+
+The rule of versions: at a moment, of the versions that have begun, the one with the highest number stands,
+and it answers until its own end. An earlier version never comes back: not when the later one ends, and not
+when the later one was given an earlier beginning. A deleted document answers for no moment.
+
+The rule of readers: whoever may not read what a document says today may not read what it said before,
+however open it was then; and a version closed to a reader stays closed when a later one opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.documents import DocumentVersion
+from knowledge_base.need import Filters
+from knowledge_base.readers import Reader
+
+Value = TypeVar("Value", bound=Hashable)
+
+Versions = Sequence[DocumentVersion]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ALWAYS = np.iinfo(np.int64).min
+_NEVER = np.iinfo(np.int64).max
+
+
+def version_in_force(versions: Versions, at: datetime) -> DocumentVersion | None:
+    """The version of one document that answers at `at`, of all its versions; None: none does."""
+    standing = last_begun(versions, at)
+    return standing if standing is not None and standing.in_force(at) else None
+
+
+def last_begun(versions: Versions, at: datetime) -> DocumentVersion | None:
+    """The highest version that has begun at `at`, whether or not it has ended."""
+    begun = [one for one in versions if (begins := one.in_force_from()) is None or begins <= at]
+    return max(begun, key=lambda one: one.version, default=None)
+
+
+def may_read(versions: Versions, version: DocumentVersion, reader: Reader, now: datetime) -> bool:
+    """Whether `reader` may see `version`, one of `versions`, today."""
+    today = last_begun(versions, now) or version
+    return all(reader.may_read(one.content.audience, one.content.teams) for one in (version, today))
+
+
+class Visibility:
+    """The same rules over all versions of a snapshot at once, as arrays."""
+
+    def __init__(self, versions: Versions) -> None:
+        """`versions` are ordered by document and version."""
+        ids = np.array([one.id for one in versions], dtype=np.str_)
+        changes = np.flatnonzero(ids[1:] != ids[:-1]) + 1
+        self._first_of_document = np.concatenate([np.zeros(min(len(ids), 1), dtype=np.int64), changes])
+        self._document = np.zeros(len(ids), dtype=np.int64)
+        self._document[changes] = 1
+        self._document = np.cumsum(self._document)
+        self._begins = np.array(
+            [_microseconds(one.in_force_from(), _ALWAYS) for one in versions], dtype=np.int64
+        )
+        self._ends = np.array(
+            [_microseconds(one.in_force_until(), _NEVER) for one in versions], dtype=np.int64
+        )
+        self._access = _Groups([(one.content.audience, one.content.teams) for one in versions])
+        self._kinds = _Groups([one.content.kind for one in versions])
+        self._products = _Groups([_folded(one.content.products) for one in versions])
+        self._regions = _Groups([_folded(one.content.regions) for one in versions])
+
+    def admitted(self, reader: Reader, at: datetime, now: datetime, filters: Filters) -> NDArray[np.bool_]:
+        """For each version, whether it may answer this reader about the moment `at`, asked at `now`."""
+        if not len(self._begins):
+            return np.zeros(0, dtype=np.bool_)
+        standing = self._last_begun(at)
+        admitted = np.zeros(len(self._begins), dtype=np.bool_)
+        admitted[standing[standing >= 0]] = True
+        admitted &= _microseconds(at, 0) < self._ends
+        admitted &= self._readable(reader, standing if at == now else self._last_begun(now))
+        return admitted & self._about(filters)
+
+    def _last_begun(self, at: datetime) -> NDArray[np.int64]:
+        """For each document the highest version that has begun, or -1."""
+        begun = np.where(self._begins <= _microseconds(at, 0), np.arange(len(self._begins)), -1)
+        return np.asarray(np.maximum.reduceat(begun, self._first_of_document), dtype=np.int64)
+
+    def _readable(self, reader: Reader, today: NDArray[np.int64]) -> NDArray[np.bool_]:
+        readable = self._access.where(lambda access: reader.may_read(*access))
+        document_readable = np.where(today >= 0, readable[today], True)
+        return readable & document_readable[self._document]
+
+    def _about(self, filters: Filters) -> NDArray[np.bool_]:
+        about = np.ones(len(self._begins), dtype=np.bool_)
+        if filters.kind is not None:
+            about &= self._kinds.where(lambda kind: kind == filters.kind)
+        for groups, wanted in (
+            (self._products, _folded(filters.products)),
+            (self._regions, _folded(filters.regions)),
+        ):
+            if wanted:
+                about &= groups.where(partial(_concerns, wanted))
+        return about
+
+
+class _Groups(Generic[Value]):
+    """Many values, few of them distinct: a predicate is asked once for each distinct one."""
+
+    def __init__(self, values: Sequence[Value]) -> None:
+        self._distinct = list(dict.fromkeys(values))
+        number = {value: index for index, value in enumerate(self._distinct)}
+        self._group = np.array([number[value] for value in values], dtype=np.int64)
+
+    def where(self, holds: Callable[[Value], bool]) -> NDArray[np.bool_]:
+        return np.array([holds(value) for value in self._distinct], dtype=np.bool_)[self._group]
+
+
+def _concerns(wanted: frozenset[str], named: frozenset[str]) -> bool:
+    return not named or not named.isdisjoint(wanted)
+
+
+def _folded(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(name.casefold() for name in names)
+
+
+def _microseconds(moment: datetime | None, otherwise: int) -> int:
+    return otherwise if moment is None else (moment - _EPOCH) // timedelta(microseconds=1)
