@@ -34,8 +34,8 @@ def conversations(today: date) -> list[dict[str, Any]]:
 def shifted(value: Any, days: int) -> Any:
     """Return JSON `value` with every date in it moved by `days`.
 
-    A date is what a field named `at`, `..._on` or `..._until` holds; times of day and everything else
-    stay as they are. Raises ValueError naming the field if its text begins with no ISO date.
+    A date is what a field named `at`, `..._on`, `..._since` or `..._until` holds; times of day and
+    everything else stay as they are. Raises ValueError naming the field if its text begins with no ISO date.
     """
     if isinstance(value, list):
         return [shifted(each, days) for each in value]
@@ -54,7 +54,7 @@ def _load(file: str, today: date) -> list[dict[str, Any]]:
 
 
 def _is_date(name: str) -> bool:
-    return name == "at" or name.endswith(("_on", "_until"))
+    return name == "at" or name.endswith(("_on", "_since", "_until"))
 
 
 def _moved(name: str, held: str, days: int) -> str:
