@@ -22,6 +22,7 @@ TEXTS = (
     "Refunds go to the original payment method within 5 working days after the item is received. " * 30,
     "Where is my order?",
     "My fridge is getting cold.",
+    "My fridge is getting too cold.",
 )
 
 

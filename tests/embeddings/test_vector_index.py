@@ -38,6 +38,12 @@ def test_only_allowed_rows_are_found_however_far(index: VectorIndex) -> None:
     assert [part.tolist() for part in by_mask] == [part.tolist() for part in by_rows] == [[0], [-1]]
 
 
+def test_a_row_allowed_twice_is_found_once(index: VectorIndex) -> None:
+    rows, _ = index.search(vectors_of(EAST)[0], 3, np.array([2, 1, 1]))
+
+    assert rows.tolist() == [1, 2]
+
+
 @pytest.mark.parametrize("nobody", [np.zeros(3, np.bool_), np.empty(0, np.int64)])
 def test_an_empty_allow_list_finds_nothing(index: VectorIndex, nobody: NDArray[np.int64]) -> None:
     rows, cosines = index.search(vectors_of(EAST)[0], 5, nobody)
