@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from sqlalchemy import Connection, Engine, insert, select
+from uuid_utils.compat import uuid7
+
+from assist.edit_distance import edit_share
+from assist.errors import NotFound, Unprocessable
+from assist.events import Events
+from assist.journal import Journal
+from assist.journal_entries import salt_of
+from assist.storage.database import Clock, reading, writing
+from assist.storage.tables import conversations, decisions, suggestions, turns
+from assist.verification import decision_content
 
 Outcome = Literal["accepted", "edited", "overridden", "dismissed"]
 
@@ -54,3 +65,152 @@ class Decision(BaseModel):
     decided_at: datetime
     supersedes: str | None
     """The decision this one replaces."""
+
+
+class Decisions:
+    """The decisions in the database. Deciding touches nothing else: no index, no encoder, no model."""
+
+    def __init__(self, engine: Engine, clock: Clock, journal: Journal, events: Events) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._journal = journal
+        self._events = events
+
+    def decide(self, suggestion_id: str, choice: Choice, decided_by: str, id: str | None = None) -> Decision:
+        """Record what a person did with a suggestion; it stands in place of what was decided before.
+
+        `id` is a UUIDv7 that stays the same when a request is tried again: a decision that is there already
+        is given back, not made twice. NotFound where there is no such suggestion.
+        """
+        with reading(self._engine) as connection:
+            row = _suggestion(connection, suggestion_id)
+        # Suggestions never change, so the slow part can be done before it is our turn to write.
+        draft = row.content["draft"]
+        sent = _sent(choice, draft)
+        decision = Decision(
+            id=id or str(uuid7()),
+            suggestion_id=suggestion_id,
+            conversation_id=row.conversation_id,
+            outcome=choice.outcome,
+            sent=sent,
+            edit_distance=None if sent is None or not draft else edit_share(draft, sent),
+            reason=choice.reason,
+            wrong=choice.wrong,
+            decided_by=decided_by,
+            decided_at=self._clock(),
+            supersedes=None,
+        )
+        with writing(self._engine) as connection:
+            _suggestion(connection, suggestion_id)  # it may have been erased meanwhile
+            return self._append(connection, decision, None, decisions.c.suggestion_id == suggestion_id)
+
+    def decide_alone(
+        self, conversation_id: str, choice: Choice, decided_by: str, id: str | None = None
+    ) -> Decision:
+        """Record what a person did where Assist said nothing.
+
+        It stands in place of what was decided alone since the customer last spoke. NotFound where there is
+        no such conversation; Unprocessable for an outcome that needs a suggestion.
+        """
+        if choice.outcome in ("accepted", "edited"):
+            raise Unprocessable(
+                "no_suggestion",
+                f"Outcome {choice.outcome!r} is about a suggestion and this decision names none: "
+                "say 'overridden' with the text you send as `sent`.",
+            )
+        decision = Decision(
+            id=id or str(uuid7()),
+            suggestion_id=None,
+            conversation_id=conversation_id,
+            outcome=choice.outcome,
+            sent=choice.sent,
+            edit_distance=None,
+            reason=choice.reason,
+            wrong=choice.wrong,
+            decided_by=decided_by,
+            decided_at=self._clock(),
+            supersedes=None,
+        )
+        with writing(self._engine) as connection:
+            if salt_of(connection, conversation_id) is None:
+                raise NotFound("conversation", conversation_id)
+            turn_id = _last_customer_turn(connection, conversation_id)
+            same_silence = (
+                decisions.c.suggestion_id.is_(None)
+                & (decisions.c.conversation_id == conversation_id)
+                & decisions.c.turn_id.is_not_distinct_from(turn_id)
+            )
+            return self._append(connection, decision, turn_id, same_silence)
+
+    def of_suggestion(self, suggestion_id: str) -> tuple[Decision, ...]:
+        """Every decision on a suggestion, oldest first; the last one stands."""
+        return self._all(decisions.c.suggestion_id == suggestion_id)
+
+    def of_conversation(self, conversation_id: str) -> tuple[Decision, ...]:
+        """Every decision in a conversation, oldest first."""
+        return self._all(decisions.c.conversation_id == conversation_id)
+
+    def get(self, id: str) -> Decision | None:
+        """One decision, or None."""
+        return next(iter(self._all(decisions.c.id == id)), None)
+
+    def _all(self, condition: Any) -> tuple[Decision, ...]:
+        query = select(decisions).where(condition).order_by(decisions.c.sequence)
+        with reading(self._engine) as connection:
+            return tuple(_decision(row) for row in connection.execute(query))
+
+    def _append(self, connection: Connection, decision: Decision, turn_id: str | None, same: Any) -> Decision:
+        known = connection.execute(select(decisions).where(decisions.c.id == decision.id)).one_or_none()
+        if known is not None:
+            return _decision(known)
+        previous = select(decisions.c.id).where(same).order_by(decisions.c.sequence.desc()).limit(1)
+        standing = decision.model_copy(update={"supersedes": connection.execute(previous).scalar()})
+        connection.execute(insert(decisions).values(**standing.model_dump(), turn_id=turn_id))
+        row = connection.execute(select(decisions).where(decisions.c.id == standing.id)).one()
+        salt = salt_of(connection, row.conversation_id)
+        self._journal.append(
+            connection,
+            "decision",
+            standing.id,
+            standing.conversation_id,
+            standing.decided_by,
+            decision_content(row, salt),
+        )
+        self._events.append(connection, row.conversation_id, "decision", {"decision_id": standing.id})
+        return standing
+
+
+def _suggestion(connection: Connection, id: str) -> Any:
+    row = connection.execute(
+        select(suggestions.c.conversation_id, suggestions.c.content)
+        .join(conversations, conversations.c.id == suggestions.c.conversation_id)
+        .where(suggestions.c.id == id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("suggestion", id)
+    return row
+
+
+def _sent(choice: Choice, draft: str) -> str | None:
+    if choice.outcome != "accepted":
+        return choice.sent
+    if choice.sent is not None and choice.sent != draft:
+        raise Unprocessable(
+            "accepted_but_changed",
+            "`sent` differs from the draft: say 'edited', or leave `sent` out to send the draft.",
+        )
+    return draft or None
+
+
+def _last_customer_turn(connection: Connection, conversation_id: str) -> str | None:
+    query = (
+        select(turns.c.id)
+        .where(turns.c.conversation_id == conversation_id, turns.c.speaker == "customer")
+        .order_by(turns.c.position.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar()
+
+
+def _decision(row: Any) -> Decision:
+    return Decision.model_validate({name: getattr(row, name) for name in Decision.model_fields})

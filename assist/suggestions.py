@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assist.customers import Moment
 from knowledge_base.documents import Audience, When
 
 Band = Literal["high", "medium", "low"]
@@ -127,4 +127,4 @@ class ShownEvent(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     event: Literal["displayed", "evidence_opened", "copied", "inserted"]
-    at: datetime | None = None
+    at: Moment | None = None

@@ -101,6 +101,8 @@ conversations = Table(
     Column("id", String(128), primary_key=True),
     Column("customer_id", String(128), index=True),
     Column("details", JSON, nullable=False),
+    # Keys the journal's hashes of what was said here. Erasure destroys it, and they say nothing any more.
+    Column("salt", String(64), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False, index=True),
     Column("closed_at", UtcDateTime),
@@ -133,7 +135,7 @@ suggestions = Table(
     "suggestions",
     metadata,
     Column("id", String(40), primary_key=True),
-    Column("answer_id", ForeignKey("answers.id", ondelete="CASCADE"), nullable=False),
+    Column("answer_id", ForeignKey("answers.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("conversation_id", String(128), nullable=False, index=True),
     Column("rank", Integer, nullable=False),
     Column("content", JSON, nullable=False),
@@ -157,6 +159,7 @@ decisions = Table(
     Column("id", String(40), nullable=False, unique=True),
     Column("suggestion_id", String(40), index=True),
     Column("conversation_id", String(128), index=True),
+    Column("turn_id", String(128)),  # the customer's turn that a decision without suggestion answers
     Column("outcome", String(20), nullable=False),
     Column("sent", Text),
     Column("edit_distance", Float),

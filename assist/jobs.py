@@ -1,0 +1,103 @@
+"""Jobs: long work that its owner can ask about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Engine, insert, select, update
+from uuid_utils.compat import uuid7
+
+from assist.errors import NotFound
+from assist.storage.database import Clock, reading, writing
+from assist.storage.tables import jobs
+
+JobState = Literal["running", "done", "failed"]
+
+
+class Failure(BaseModel):
+    """One file of a job that could not be done, and why."""
+
+    model_config = ConfigDict(frozen=True)
+
+    file: str
+    code: str
+    detail: str
+
+
+class Job(BaseModel):
+    """How far some long work has come."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    owner: str
+    state: JobState
+    done: int
+    total: int
+    failed: tuple[Failure, ...]
+    created_at: datetime
+    updated_at: datetime
+
+
+class Jobs:
+    """The jobs in the database."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def create(self, owner: str, total: int) -> Job:
+        """Begin a job of `total` parts."""
+        now = self._clock()
+        job = Job(
+            id=str(uuid7()),
+            owner=owner,
+            state="running",
+            done=0,
+            total=total,
+            failed=(),
+            created_at=now,
+            updated_at=now,
+        )
+        with writing(self._engine) as connection:
+            connection.execute(insert(jobs).values({**job.model_dump(), "failed": []}))
+        return job
+
+    def advance(self, id: str, done: int = 0, failed: Iterable[Failure] = ()) -> Job:
+        """Count parts as done, and others as failed."""
+        new = [failure.model_dump() for failure in failed]
+        with writing(self._engine) as connection:
+            row = _row(connection, id)
+            return self._change(connection, id, done=row.done + done, failed=[*row.failed, *new])
+
+    def finish(self, id: str, state: JobState = "done", total: int | None = None) -> Job:
+        """End a job. `total` corrects the number of parts where it was not known before."""
+        with writing(self._engine) as connection:
+            row = _row(connection, id)
+            return self._change(connection, id, state=state, total=row.total if total is None else total)
+
+    def get(self, id: str, owner: str | None = None) -> Job:
+        """A job. NotFound where there is none, or where it is not this owner's; None: whoever's it is."""
+        with reading(self._engine) as connection:
+            job = _job(_row(connection, id))
+        if owner is not None and job.owner != owner:
+            raise NotFound("job", id)
+        return job
+
+    def _change(self, connection: Any, id: str, **values: Any) -> Job:
+        connection.execute(update(jobs).where(jobs.c.id == id).values(**values, updated_at=self._clock()))
+        return _job(_row(connection, id))
+
+
+def _row(connection: Any, id: str) -> Any:
+    row = connection.execute(select(jobs).where(jobs.c.id == id)).one_or_none()
+    if row is None:
+        raise NotFound("job", id)
+    return row
+
+
+def _job(row: Any) -> Job:
+    return Job.model_validate({name: getattr(row, name) for name in Job.model_fields})

@@ -1,0 +1,113 @@
+"""Keys: who may call. A key is shown once and stored as a hash."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Connection, Engine, insert, select, update
+from uuid_utils.compat import uuid7
+
+from assist.errors import NotFound
+from assist.storage.database import Clock, reading, writing
+from assist.storage.tables import keys
+from knowledge_base.readers import Role
+
+
+class Key(BaseModel):
+    """A key as it is known after it was made: everything but the key itself."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    name: str
+    role: Role
+    teams: tuple[str, ...] = ()
+    created_at: datetime
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+class Keys:
+    """The keys in the database."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def create(
+        self, name: str, role: Role, teams: Iterable[str] = (), expires_at: datetime | None = None
+    ) -> tuple[str, str]:
+        """Make a key: its id, and the key itself, which cannot be had again."""
+        secret = f"ask_{secrets.token_urlsafe(32)}"
+        with writing(self._engine) as connection:
+            return self._add(connection, secret, name, role, teams, expires_at), secret
+
+    def ensure(self, key: str, name: str, role: Role) -> str:
+        """See to it that this very key exists; its id. One that exists stays as it is, revoked or not."""
+        with writing(self._engine) as connection:
+            known = connection.execute(select(keys.c.id).where(keys.c.hash == _hash(key))).scalar()
+            return known or self._add(connection, key, name, role, (), None)
+
+    def authenticate(self, key: str) -> Key | None:
+        """Whose key this is; None where it is unknown, expired or revoked."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(keys).where(keys.c.hash == _hash(key))).one_or_none()
+        if row is None or not hmac.compare_digest(row.hash, _hash(key)):
+            return None
+        if row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= self._clock()):
+            return None
+        return _key(row)
+
+    def list(self) -> tuple[Key, ...]:
+        """Every key ever made, oldest first."""
+        with reading(self._engine) as connection:
+            return tuple(_key(row) for row in connection.execute(select(keys).order_by(keys.c.id)))
+
+    def revoke(self, id: str) -> None:
+        """End a key at once; a revoked one stays revoked since it first was. NotFound where there is none."""
+        with writing(self._engine) as connection:
+            if connection.execute(select(keys.c.id).where(keys.c.id == id)).first() is None:
+                raise NotFound("key", id)
+            connection.execute(
+                update(keys)
+                .where(keys.c.id == id, keys.c.revoked_at.is_(None))
+                .values(revoked_at=self._clock())
+            )
+
+    def _add(
+        self,
+        connection: Connection,
+        secret: str,
+        name: str,
+        role: Role,
+        teams: Iterable[str],
+        expires_at: datetime | None,
+    ) -> str:
+        id = str(uuid7())
+        connection.execute(
+            insert(keys).values(
+                id=id,
+                name=name,
+                role=role,
+                teams=sorted(set(teams)),
+                hash=_hash(secret),
+                created_at=self._clock(),
+                expires_at=expires_at,
+            )
+        )
+        return id
+
+
+def _hash(key: str) -> str:
+    # Our keys hold 256 random bits, so a fast hash is safe; settings refuse a short bootstrap key.
+    return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()
+
+
+def _key(row: Any) -> Key:
+    return Key.model_validate({name: getattr(row, name) for name in Key.model_fields})
