@@ -7,14 +7,22 @@ with the day they are loaded, so that "delivered 19 days ago" stays true.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+
+from knowledge_base.loading import Loaded, load_folder
 
 FOLDER = Path(__file__).parent
 WRITTEN_AS_OF = date(2026, 11, 21)
 
 _DAY_LENGTH = len("2026-11-21")
+
+
+def documents() -> Iterator[Loaded]:
+    """Yield the documents, older versions before newer ones. Their dates are real and stay."""
+    return load_folder(FOLDER / "documents")
 
 
 def customers(today: date) -> list[dict[str, Any]]:

@@ -6,7 +6,6 @@ from functools import cache
 
 from knowledge_base import sample
 from knowledge_base.documents import Document
-from knowledge_base.front_matter import document_from_markdown
 
 RANGE = {
     "refrigerator": {"FR-310", "FR-520"},
@@ -25,9 +24,12 @@ RANGE = {
 
 
 @cache
+def _all_documents() -> dict[str, Document]:
+    return {loaded.document_id: loaded.document for loaded in sample.documents()}
+
+
 def _documents(prefix: str) -> dict[str, Document]:
-    files = sorted((sample.FOLDER / "documents").glob(f"{prefix}*.md"))
-    return {file.stem: document_from_markdown(file.read_text(encoding="utf-8")) for file in files}
+    return {name: one for name, one in _all_documents().items() if name.startswith(prefix)}
 
 
 def test_every_family_has_a_manual_and_one_troubleshooting_guide() -> None:
