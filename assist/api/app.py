@@ -1,0 +1,81 @@
+"""The application: every route and every middleware, outermost first."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+from assist.api import console, documents, jobs, openapi, problems, process, search
+from assist.api.callers import Gate
+from assist.api.headers import SafeHeaders
+from assist.api.lanes import Lanes
+from assist.api.limits import BodyLimit, TimeLimit
+from assist.api.observing import Numbers, Observing
+from assist.api.problems import Problems
+from assist.wiring import Service
+
+VERSION = "0.1.0"  # as in pyproject.toml: the project runs from its folder, without being installed
+_CORS_METHODS = ["GET", "POST", "PUT", "DELETE"]
+_CORS_HEADERS = [
+    "Authorization",
+    "Content-Type",
+    "Idempotency-Key",
+    "X-Agent-Id",
+    "X-Request-Id",
+    "Last-Event-ID",
+]
+
+
+def create_app(service: Service) -> FastAPI:
+    """The HTTP face of `service`."""
+    lanes, numbers = Lanes(), Numbers()
+    app = FastAPI(
+        title="Assist",
+        version=VERSION,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        middleware=_middleware(service, lanes, numbers),
+        lifespan=_lifespan,
+    )
+    app.state.service, app.state.lanes, app.state.numbers = service, lanes, numbers
+    problems.install(app)
+    for module in (process, documents, jobs, search, console):
+        app.include_router(module.router)
+    console.mount(app)
+    openapi.describe(app)
+    return app
+
+
+def _middleware(service: Service, lanes: Lanes, numbers: Numbers) -> list[Middleware]:
+    limits = service.limits
+    origins = list(limits.allowed_origins)
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=origins,
+        allow_methods=_CORS_METHODS,
+        allow_headers=_CORS_HEADERS,
+        expose_headers=["X-Request-Id", "Retry-After"],
+    )
+    return [
+        Middleware(Observing, numbers=numbers),
+        Middleware(SafeHeaders),
+        *([cors] if origins else []),
+        Middleware(Problems),
+        Middleware(TimeLimit, seconds=limits.request_timeout_seconds),
+        Middleware(Problems),  # a late failure must reach the log although nobody waits for the answer
+        Middleware(BodyLimit, max_bytes=limits.max_body_bytes, max_import_bytes=limits.max_import_bytes),
+        Middleware(Gate, keys=service.keys, lanes=lanes),
+    ]
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    service: Service = app.state.service
+    service.start()
+    yield
+    service.close()

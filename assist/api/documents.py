@@ -1,0 +1,183 @@
+"""Documents over HTTP: put, get, delete, list, versions, import."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
+
+from assist.api.callers import Anyone, Editor
+from assist.api.openapi import PROBLEMS
+from assist.api.pages import Cursor, Limit, Page, cursor, cut, position
+from assist.api.strict_json import StrictRoute
+from assist.api.the_service import TheService
+from assist.api.uploads import file_body, uploaded_files
+from assist.checks import refuse_bad_rules
+from assist.errors import NotFound, Unprocessable
+from knowledge_base.documents import Audience, Authority, Document, DocumentVersion, Kind, Rule, Trigger, When
+from knowledge_base.front_matter import InvalidDocument, merge
+
+router = APIRouter(route_class=StrictRoute, tags=["Knowledge"], responses=PROBLEMS)
+DocumentId = Annotated[str, Path(pattern=r"^[A-Za-z0-9._:@-]{1,128}$", description="The document's id.")]
+
+
+class DocumentBody(BaseModel):
+    """What an editor puts. `text` is Markdown whose front matter may carry the other fields; a field given
+    here wins over its front matter."""
+
+    model_config = {"extra": "forbid"}
+
+    text: str = Field(min_length=1, max_length=2_000_000)
+    title: str | None = Field(default=None, min_length=1, max_length=300)
+    kind: Kind | None = None
+    audience: Audience | None = None
+    teams: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    in_force_from: When | None = None
+    in_force_until: When | None = None
+    review_by: date | None = None
+    owner: str | None = Field(default=None, max_length=200)
+    url: str | None = Field(default=None, max_length=2000, pattern=r"^https?://")
+    checks: tuple[Rule, ...] = ()
+    authority: tuple[Authority, ...] = ()
+    trigger: Trigger | None = None
+
+    def document(self) -> Document:
+        """The document described. Unprocessable names what is wrong and where."""
+        given = {name: getattr(self, name) for name in self.model_fields_set if name != "text"}
+        try:
+            return merge({name: value for name, value in given.items() if value is not None}, self.text)
+        except InvalidDocument as invalid:
+            raise Unprocessable("invalid_document", str(invalid)) from None
+
+
+class StoredDocument(BaseModel):
+    """A document as it was stored; it can be found when this arrives."""
+
+    id: str
+    version: int
+    passages: int
+    snapshot: str
+
+
+class DocumentContent(Document):
+    """One version of a document, with its text."""
+
+    id: str
+    version: int
+    stored_at: datetime
+
+
+class DocumentEntry(BaseModel):
+    """A document in a list: everything but its text."""
+
+    id: str
+    version: int
+    stored_at: datetime
+    title: str
+    kind: Kind
+    audience: Audience | None
+    teams: tuple[str, ...]
+    products: tuple[str, ...]
+    regions: tuple[str, ...]
+    channels: tuple[str, ...]
+    in_force_from: When | None
+    in_force_until: When | None
+    review_by: date | None
+    owner: str | None
+    url: str | None
+
+
+class Deleted(BaseModel):
+    """The document is gone from every answer."""
+
+    id: str
+    deleted: bool = True
+
+
+class JobStarted(BaseModel):
+    """Where to ask how an import goes: `GET /v1/jobs/{job}`."""
+
+    job: str
+
+
+@router.put("/v1/documents/{id}")
+def put_document(id: DocumentId, body: DocumentBody, caller: Editor, service: TheService) -> StoredDocument:  # noqa: ARG001 - the role is checked
+    """Store a document under an id; searchable when this returns. The same content makes no new version."""
+    document = body.document()
+    refuse_bad_rules(document)
+    stored = service.knowledge_base.put(id, document)
+    return StoredDocument(
+        id=stored.id, version=stored.version, passages=stored.passages, snapshot=stored.snapshot
+    )
+
+
+@router.get("/v1/documents/{id}")
+def get_document(
+    id: DocumentId,
+    caller: Anyone,
+    service: TheService,
+    version: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="None: the last stored.")] = None,
+) -> DocumentContent:
+    """One version of a document, with its text."""
+    found = service.knowledge_base.get(id, caller.reader, version)
+    if found is None:
+        raise NotFound("document", id)
+    return DocumentContent.model_validate(_flat(found))
+
+
+@router.delete("/v1/documents/{id}")
+def delete_document(id: DocumentId, caller: Editor, service: TheService) -> Deleted:  # noqa: ARG001 - the role is checked
+    """Remove a document with all its versions; no answer has it when this returns."""
+    if not service.knowledge_base.delete(id):
+        raise NotFound("document", id)
+    return Deleted(id=id)
+
+
+@router.get("/v1/documents/{id}/versions")
+def list_versions(id: DocumentId, caller: Anyone, service: TheService) -> Page[DocumentEntry]:
+    """The versions of a document that the caller may see, oldest first."""
+    found = service.knowledge_base.versions(id, caller.reader)
+    if not found:
+        raise NotFound("document", id)
+    return Page(items=[DocumentEntry.model_validate(_flat(one)) for one in found], next=None)
+
+
+@router.get("/v1/documents")
+def list_documents(
+    caller: Anyone,
+    service: TheService,
+    kind: Kind | None = None,
+    after: Cursor = None,
+    limit: Limit = 50,
+) -> Page[DocumentEntry]:
+    """The documents that the caller may see, by id."""
+    listing = f"documents:{kind}"
+    found = service.knowledge_base.list(caller.reader, kind, position(listing, after), limit + 1)
+    shown, more = cut(found, limit)
+    items = [DocumentEntry.model_validate(_flat(one)) for one in shown]
+    return Page(items=items, next=cursor(listing, shown[-1].id) if more else None)
+
+
+@router.post("/v1/documents/import", status_code=202, openapi_extra=file_body())
+async def import_documents(request: Request, caller: Editor, service: TheService) -> JobStarted:
+    """Store every document in the files sent (.md .html .txt .pdf .docx .csv .jsonl .zip). One bad file never
+    stops the rest; the job says which failed and why."""
+    async with uploaded_files(request) as files:
+        return JobStarted(
+            job=await run_in_threadpool(service.imports.accept, "documents", files, caller.key_id)
+        )
+
+
+def _flat(version: DocumentVersion) -> dict[str, Any]:
+    return {
+        **dict(version.content),
+        "id": version.id,
+        "version": version.version,
+        "stored_at": version.stored_at,
+    }

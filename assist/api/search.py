@@ -1,0 +1,110 @@
+"""Search over HTTP."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from assist.api.callers import Anyone
+from assist.api.openapi import PROBLEMS
+from assist.api.strict_json import StrictRoute
+from assist.api.the_service import TheService
+from assist.conversations import Turn
+from assist.errors import Unprocessable
+from knowledge_base.documents import Kind, When
+from knowledge_base.need import Filters, Need
+from knowledge_base.passages import RankedPassage
+
+router = APIRouter(route_class=StrictRoute, tags=["Knowledge"], responses=PROBLEMS)
+
+
+class SearchFilters(BaseModel):
+    """What the answer must be about. A document that names no product or region is about all of them."""
+
+    model_config = {"extra": "forbid"}
+
+    kind: Kind | None = None
+    products: tuple[str, ...] = Field(default=(), max_length=100)
+    regions: tuple[str, ...] = Field(default=(), max_length=100)
+
+
+class SearchBody(BaseModel):
+    """A question to the knowledge base."""
+
+    model_config = {"extra": "forbid"}
+
+    query: str = Field(min_length=1, max_length=20_000)
+    turns: tuple[Turn, ...] = Field(default=(), max_length=1000)
+    """The conversation around the question."""
+    k: int = Field(default=5, ge=1, le=100)
+    as_of: When | None = None
+    """The moment whose versions answer; none: now. A day means its beginning in UTC."""
+    filters: SearchFilters = SearchFilters()
+
+
+class SearchResult(BaseModel):
+    """One passage found."""
+
+    document_id: str
+    version: int
+    passage_id: str
+    title: str
+    section: str
+    text: str
+    score: float
+    in_force_from: When | None
+    in_force_until: When | None
+    age_days: int
+    """Whole days since this version was stored or came into force, whichever is later."""
+
+
+class SearchResults(BaseModel):
+    """Passages, best first, all from one snapshot."""
+
+    snapshot: str
+    results: list[SearchResult]
+
+
+@router.post("/v1/search")
+def search(body: SearchBody, caller: Anyone, service: TheService) -> SearchResults:
+    """The passages that fit a question best, among those the caller may see, in force at `as_of`."""
+    if not body.query.strip():
+        raise Unprocessable("empty_query", "query has no text; say what is sought.")
+    filters = Filters(kind=body.filters.kind, products=body.filters.products, regions=body.filters.regions)
+    found = service.knowledge_base.search(
+        need_of(body), caller.reader, k=body.k, as_of=moment(body.as_of), filters=filters
+    )
+    now = service.clock()
+    return SearchResults(snapshot=found.snapshot, results=[_result(one, now) for one in found.passages])
+
+
+def need_of(body: SearchBody) -> Need:
+    """The question with the customer's words around it; the question itself counts most."""
+    said = [turn.text for turn in body.turns if turn.speaker == "customer"][-3:]
+    return Need(text="\n".join([*said, body.query]), latest=body.query if said else "")
+
+
+def moment(given: date | None) -> datetime | None:
+    """A day means its first moment in UTC."""
+    if given is None or isinstance(given, datetime):
+        return given
+    return datetime.combine(given, time.min, UTC)
+
+
+def _result(found: RankedPassage, now: datetime) -> SearchResult:
+    source, passage = found.source, found.passage
+    since = max(source.stored_at, source.in_force_from() or source.stored_at)
+    return SearchResult(
+        document_id=source.id,
+        version=source.version,
+        passage_id=passage.id,
+        title=source.content.title,
+        section=passage.section,
+        text=passage.text,
+        score=found.score,
+        in_force_from=source.content.in_force_from,
+        in_force_until=source.content.in_force_until,
+        age_days=max(0, (now - since).days),
+    )

@@ -1,0 +1,189 @@
+"""Imports: files taken in at once and worked off in the background, through a crash if need be.
+
+The files are on disk before the job's id is given out, so an acknowledged import survives a power cut: the
+next start takes it up again. Doing a file twice is harmless, because the same content makes no new version
+and the same customer is the same customer.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from filelock import FileLock, Timeout
+from uuid_utils.compat import uuid7
+
+from assist.checks import refuse_bad_rules
+from assist.customer_rows import Unreadable, rows_of
+from assist.customers import Customers
+from assist.errors import AssistError
+from assist.jobs import Failure, Jobs
+from knowledge_base.documents import Document
+from knowledge_base.errors import KnowledgeBaseError
+from knowledge_base.knowledge_base import KnowledgeBase
+from knowledge_base.loading import Failed, load_file
+
+log = logging.getLogger("assist")
+Subject = Literal["documents", "customers"]
+DEFAULTS = {"kind": "policy"}
+"""What a file that cannot say its kind (PDF, Word, plain text) is. Without audience only editors see it."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What an import is to do; kept beside its files."""
+
+    subject: Subject
+    names: tuple[str, ...]
+    """The files' own names; file number N is stored as `N`."""
+
+    def write(self, folder: Path) -> None:
+        """Keep the order in `folder`, durably."""
+        _write(folder / "order.json", json.dumps({"subject": self.subject, "names": self.names}).encode())
+
+    @classmethod
+    def read(cls, folder: Path) -> Order:
+        """The order kept in `folder`."""
+        kept = json.loads((folder / "order.json").read_bytes())
+        return cls(kept["subject"], tuple(kept["names"]))
+
+
+class Imports:
+    """The imports of this process, one file at a time, in their order."""
+
+    def __init__(
+        self, directory: Path, jobs: Jobs, knowledge_base: KnowledgeBase, customers: Customers
+    ) -> None:
+        self._directory = directory
+        self._jobs = jobs
+        self._knowledge_base = knowledge_base
+        self._customers = customers
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="import")
+        self._ending = False
+
+    def accept(self, subject: Subject, files: Iterable[tuple[str, BinaryIO]], owner: str) -> str:
+        """Keep the files durably and begin to work on them; the job's id."""
+        coming = self._directory / f"coming-{uuid7()}"
+        coming.mkdir(parents=True, mode=0o700)
+        names = []
+        for number, (name, content) in enumerate(files):
+            names.append(name)
+            _write(coming / str(number), content)
+        Order(subject, tuple(names)).write(coming)
+        _sync_folder(coming)
+        job = self._jobs.create(owner, len(names)).id
+        coming.rename(self._directory / job)
+        _sync_folder(self._directory)
+        self._worker.submit(self._work, self._directory / job)
+        return job
+
+    def resume(self) -> None:
+        """Take up every import that a former process was given and did not finish."""
+        if not self._directory.is_dir():
+            return
+        for folder in sorted(self._directory.iterdir()):
+            if folder.is_dir() and not folder.name.startswith("coming-"):
+                self._worker.submit(self._work, folder)
+
+    def close(self) -> None:
+        """Finish the file in hand and leave the rest to the next start."""
+        self._ending = True
+        self._worker.shutdown(cancel_futures=True)
+
+    def _work(self, folder: Path) -> None:
+        """Do one import. Another process that shares the directory may have it already."""
+        try:
+            with FileLock(self._directory / f"{folder.name}.lock", timeout=0, mode=0o600):
+                if folder.is_dir():
+                    self._do(folder)
+        except Timeout:
+            return
+        except Exception:  # one broken import must not end the worker; the next start tries it again
+            log.exception("import %s failed and is tried again at the next start", folder.name)
+            return
+        if not folder.exists():
+            (self._directory / f"{folder.name}.lock").unlink(missing_ok=True)
+
+    def _do(self, folder: Path) -> None:
+        order = Order.read(folder)
+        for number, name in enumerate(order.names):
+            file = folder / str(number)
+            if self._ending:
+                return
+            if file.exists():
+                done, failed = self._take(order.subject, name, file.read_bytes())
+                self._jobs.advance(folder.name, done, failed)
+                file.unlink()
+        job = self._jobs.get(folder.name)
+        self._jobs.finish(folder.name, total=job.done + len(job.failed))
+        shutil.rmtree(folder)
+
+    def _take(self, subject: Subject, name: str, data: bytes) -> tuple[int, list[Failure]]:
+        """How many documents or customers a file gave, and what of it failed."""
+        try:
+            return self._documents(name, data) if subject == "documents" else self._rows(name, data)
+        except AssistError as refusal:
+            return 0, [Failure(file=name, code=refusal.code, detail=refusal.detail)]
+        except KnowledgeBaseError as refusal:
+            return 0, [Failure(file=name, code="not_stored", detail=str(refusal))]
+
+    def _documents(self, name: str, data: bytes) -> tuple[int, list[Failure]]:
+        failed: list[Failure] = []
+        good: list[tuple[str, Document]] = []
+        for outcome in load_file(name, data, DEFAULTS):
+            if isinstance(outcome, Failed):
+                failed.append(Failure(file=outcome.file, code=outcome.code, detail=outcome.detail))
+                continue
+            try:
+                refuse_bad_rules(outcome.document)
+            except AssistError as refusal:
+                place = f"{name}: {outcome.document_id}"
+                failed.append(Failure(file=place, code=refusal.code, detail=refusal.detail))
+                continue
+            good.append((outcome.document_id, outcome.document))
+        if good:
+            self._knowledge_base.put_many(good)
+        return len(good), failed
+
+    def _rows(self, name: str, data: bytes) -> tuple[int, list[Failure]]:
+        numbers: list[int] = []
+        failed: list[Failure] = []
+
+        def readable() -> Iterable[Mapping[str, object]]:
+            for number, row in enumerate(rows_of(name, data), 1):
+                if isinstance(row, Unreadable):
+                    failed.append(Failure(file=f"{name}:{row.row}", code="unreadable_row", detail=row.detail))
+                else:
+                    numbers.append(number)
+                    yield row
+
+        taken, rejected = self._customers.import_rows(readable())
+        for one in rejected:
+            place = f"{name}:{numbers[one.row - 1]}"
+            failed.append(Failure(file=place, code=one.code, detail=one.detail))
+        return taken, failed
+
+
+def _write(path: Path, content: BinaryIO | bytes) -> None:
+    with path.open("xb") as file:
+        if isinstance(content, bytes):
+            file.write(content)
+        else:
+            shutil.copyfileobj(content, file)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,90 @@
+"""Everything an operator may set, as `ASSIST_<NAME>`. Only `wiring` and `__main__` read it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+SHORTEST_KEY_CHARACTERS = 16  # a bootstrap key guards everything; shorter ones are guessed
+
+
+class BadSettings(Exception):
+    """A setting that cannot be used; the message names it and the remedy."""
+
+
+class Settings(BaseSettings):
+    """What an operator may set. A bad value stops the start and is named."""
+
+    model_config = SettingsConfigDict(env_prefix="ASSIST_", frozen=True, extra="forbid")
+
+    host: str = Field(default="127.0.0.1", min_length=1)
+    """The address to listen on. Anything but loopback belongs behind a TLS proxy."""
+    port: int = Field(default=8080, ge=0, le=65535)
+    """0 takes any free port."""
+    data_dir: Path = Path(".assist")
+    """Where everything lives: the state database, the snapshots, imports under way."""
+    database_url: str | None = None
+    """An SQLAlchemy URL of the state database; empty: `assist.db` in the data directory."""
+    model: str | None = None
+    """The encoder: a sentence-transformers model by name or path; empty: the built-in MiniLM."""
+    bootstrap_key: SecretStr | None = None
+    """An admin key for scripts and tests; empty: one is made at the first start."""
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    """Origins whose pages may call the service from a browser, separated by commas; empty: none."""
+    max_body_bytes: int = Field(default=2_500_000, ge=1_000, le=100_000_000)
+    """The largest request body, imports excepted."""
+    max_import_bytes: int = Field(default=100_000_000, ge=1_000, le=2_000_000_000)
+    """The largest body of an import."""
+    request_timeout_seconds: float = Field(default=30.0, gt=0, le=600)
+    """How long a request may take until its answer begins."""
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _split_at_commas(cls, given: object) -> object:
+        return (
+            tuple(part.strip() for part in given.split(",") if part.strip())
+            if isinstance(given, str)
+            else given
+        )
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _origins_are_origins(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in given:
+            parts = urlsplit(origin)
+            extension = parts.scheme in ("chrome-extension", "moz-extension")
+            if not parts.netloc or parts.path or not (extension or parts.scheme in ("http", "https")):
+                raise ValueError(f"{origin!r} is not an origin; write it like https://desk.example.com")
+        return given
+
+    @field_validator("database_url", "model", "bootstrap_key", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, given: object) -> object:
+        return None if given == "" else given
+
+    @field_validator("bootstrap_key")
+    @classmethod
+    def _key_is_long_enough(cls, given: SecretStr | None) -> SecretStr | None:
+        if given is not None and len(given.get_secret_value()) < SHORTEST_KEY_CHARACTERS:
+            raise ValueError(f"shorter than {SHORTEST_KEY_CHARACTERS} characters; use a long random value")
+        return given
+
+    @classmethod
+    def read(cls) -> Self:
+        """The settings of this environment. BadSettings names each value that cannot be used."""
+        try:
+            return cls()
+        except ValidationError as failure:
+            lines = [
+                f"ASSIST_{str(error['loc'][0]).upper() if error['loc'] else '?'}: {error['msg']}"
+                for error in failure.errors(include_input=False, include_url=False)
+            ]
+            raise BadSettings("\n".join(lines)) from None
+
+    def state_url(self, data_dir: Path) -> str:
+        """The URL of the state database: the one given, or SQLite in the data directory."""
+        return self.database_url or f"sqlite:///{data_dir / 'assist.db'}"

@@ -1,0 +1,132 @@
+"""Where everything is put together: the one file that names concrete classes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from assist.answers import Answers
+from assist.conversations import Conversations
+from assist.customers import Customers
+from assist.decisions import Decisions
+from assist.events import Events
+from assist.imports import Imports
+from assist.jobs import Jobs
+from assist.journal import Journal
+from assist.keys import Keys
+from assist.settings import Settings
+from assist.stops import Stops
+from assist.storage.database import migrate, open_engine, writing
+from embeddings.encoder import DEFAULT_MODEL, Encoder, SentenceEncoder
+from knowledge_base.catalogue import Catalogue
+from knowledge_base.knowledge_base import KnowledgeBase
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one request may cost, and which pages may send it."""
+
+    max_body_bytes: int
+    max_import_bytes: int
+    request_timeout_seconds: float
+    allowed_origins: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Service:
+    """Everything the process consists of, ready to be called."""
+
+    clock: Clock
+    limits: Limits
+    data_dir: Path
+    engine: Engine
+    knowledge_base: KnowledgeBase
+    keys: Keys
+    conversations: Conversations
+    customers: Customers
+    answers: Answers
+    decisions: Decisions
+    journal: Journal
+    stops: Stops
+    events: Events
+    jobs: Jobs
+    imports: Imports
+
+    def reason_not_ready(self) -> str | None:
+        """Why nothing can be searched or written now, or None if it can."""
+        self.knowledge_base.refresh()
+        return self.knowledge_base.reason_not_ready() or self._reason_not_writable()
+
+    def _reason_not_writable(self) -> str | None:
+        probe = self.data_dir / f".probe-{os.getpid()}"
+        try:
+            with probe.open("wb") as file:
+                file.write(b"x" * 4096)
+                os.fsync(file.fileno())
+            probe.unlink()
+        except OSError as failure:
+            return f"the data directory cannot be written ({failure.strerror})"
+        with writing(self.engine):
+            return None
+
+    def start(self) -> None:
+        """Take up what a former process left unfinished."""
+        self.imports.resume()
+
+    def close(self) -> None:
+        """End background work and give the database back."""
+        self.imports.close()
+        self.engine.dispose()
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = now) -> Service:
+    """The service these settings describe. `encoder` in place of the model that they name.
+
+    Makes the data directory, brings the database up to date and opens the index.
+    """
+    data_dir = settings.data_dir.absolute()
+    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = open_engine(settings.state_url(data_dir))
+    migrate(engine)
+    encoder = encoder or SentenceEncoder.open(settings.model or DEFAULT_MODEL, cache_dir=data_dir / "models")
+    knowledge_base = KnowledgeBase.open(data_dir / "index", Catalogue(engine), encoder, clock)
+    events = Events(engine, clock)
+    journal = Journal(engine, data_dir / "journal" / "head.json", clock)
+    keys, jobs = Keys(engine, clock), Jobs(engine, clock)
+    customers = Customers(engine, clock, journal)
+    if settings.bootstrap_key is not None:
+        keys.ensure(settings.bootstrap_key.get_secret_value(), "bootstrap", "admin")
+    return Service(
+        clock=clock,
+        limits=Limits(
+            settings.max_body_bytes,
+            settings.max_import_bytes,
+            settings.request_timeout_seconds,
+            settings.allowed_origins,
+        ),
+        data_dir=data_dir,
+        engine=engine,
+        knowledge_base=knowledge_base,
+        keys=keys,
+        conversations=Conversations(engine, clock, events),
+        customers=customers,
+        answers=Answers(engine, clock, journal, events),
+        decisions=Decisions(engine, clock, journal, events),
+        journal=journal,
+        stops=Stops(engine, clock, journal, events),
+        events=events,
+        jobs=jobs,
+        imports=Imports(data_dir / "imports", jobs, knowledge_base, customers),
+    )
