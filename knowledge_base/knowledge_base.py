@@ -23,7 +23,7 @@ from knowledge_base.documents import Document, DocumentVersion, Kind
 from knowledge_base.errors import KnowledgeBaseError, NotReady, SnapshotUnusable
 from knowledge_base.need import Filters, Found, Need
 from knowledge_base.passages import Passage
-from knowledge_base.ranking import ranked
+from knowledge_base.ranking import View, ranked
 from knowledge_base.readers import Reader
 from knowledge_base.snapshot import Floats, Snapshot, binding_of, build, embedded_text
 from knowledge_base.snapshot_directory import SnapshotDirectory, Stamp
@@ -136,7 +136,7 @@ class KnowledgeBase:
         )
 
     def delete(self, id: str) -> bool:
-        """Remove a document and all its versions: no answer has it when this returns. False: none to remove."""
+        """Remove a document and all its versions: no answer has it when this returns. False: none there."""
         self._now_serving()
         revision = self._catalogue.delete(id)
         if revision is None:
@@ -160,15 +160,17 @@ class KnowledgeBase:
             raise ValueError("The need has no text: say what is sought.")
         if k < 1:
             raise ValueError(f"k is {k}; ask for at least 1 passage.")
+        if as_of is not None and as_of.tzinfo is None:
+            raise ValueError(f"as_of {as_of} has no time zone; say which moment it is.")
         snapshot, now = self._now_serving(), self._clock()
         at = as_of or now
         admitted = snapshot.visibility.admitted(reader, at, now, filters or Filters())
-        rows = np.flatnonzero(admitted[snapshot.version_of_row])
-        if not len(rows):
+        allowed = admitted[snapshot.version_of_row]
+        if not allowed.any():
             return Found(snapshot.name, at, ())
         views = [need.text, need.latest] if need.latest.strip() else [need.text]
-        vectors = self._encoded(views)
-        return Found(snapshot.name, at, tuple(ranked(snapshot, rows, need.text, vectors, k)))
+        asked = [View(words, vector) for words, vector in zip(views, self._encoded(views), strict=True)]
+        return Found(snapshot.name, at, ranked(snapshot, allowed, asked, k))
 
     def get(self, id: str, reader: Reader, version: int | None = None) -> DocumentVersion | None:
         """One version of a document (the last stored if none is named), or None where the reader may not."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import threading
 import unicodedata
 from collections.abc import Mapping, Sequence
 
@@ -25,9 +26,17 @@ _VOCABULARY = "lexical_vocabulary.json"
 def stems(text: str) -> list[str]:
     """The stems of the words of `text` in order, without the words every text has."""
     words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-    return list(Stemmer.Stemmer("english").stemWords([word for word in words if word not in _STOP]))
+    return list(_stemmer().stemWords([word for word in words if word not in _STOP]))
 
 
+def _stemmer() -> Stemmer.Stemmer:
+    # One for each thread: it remembers words it has seen, and two threads must not do that at once.
+    if not hasattr(_of_thread, "stemmer"):
+        _of_thread.stemmer = Stemmer.Stemmer("english", 50_000)
+    return _of_thread.stemmer
+
+
+_of_thread = threading.local()
 _STOP = frozenset(bm25s.stopwords.STOPWORDS_EN_PLUS)
 
 
@@ -40,6 +49,8 @@ class LexicalIndex:
         self._number = {stem: index for index, stem in enumerate(vocabulary)}
         self._arrays = arrays
         self._rows = rows
+        frequency = np.append(np.diff(arrays["indptr"]) if arrays else [], 0)  # the last: a word unknown here
+        self._idf = np.log(1 + (rows - frequency + 0.5) / (frequency + 0.5))
         self._bm25 = bm25s.BM25()
         self._bm25.nonoccurrence_array = None
         self._bm25.scores = {**arrays, "num_docs": rows}
@@ -62,6 +73,14 @@ class LexicalIndex:
         if not known:
             return np.zeros(self._rows, dtype=np.float32)
         return np.asarray(self._bm25.get_scores_from_ids(known), dtype=np.float32)
+
+    def weight(self, query: str) -> float:
+        """What no score for `query` can exceed: the sum of its words' inverse document frequencies.
+
+        A word that no text has weighs most, so `scores / weight` is low for a query about something else.
+        """
+        numbers = [self._number.get(stem, -1) for stem in stems(query)]
+        return float(self._idf[numbers].sum())
 
     def files(self) -> dict[str, bytes]:
         """What `from_files` makes the same index of. No pickle."""

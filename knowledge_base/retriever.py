@@ -27,7 +27,11 @@ class KnowledgeBaseRetriever(BaseRetriever):
     as_of: datetime | None = None
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **kwargs: Any
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 -- LangChain passes it by name
+        **kwargs: Any,
     ) -> list[LangChainDocument]:
         """The passages for `query`, best first. `k` and `as_of` may be given anew: `invoke(query, k=3)`."""
         asked = {"k": self.k, "as_of": self.as_of, **kwargs}
