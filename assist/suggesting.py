@@ -1,0 +1,151 @@
+"""Suggesting: understand, retrieve, judge, decide whether to speak, draft, prove.
+
+Reads documents and facts and writes nothing: whoever calls it records what will be shown before showing it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from assist.composing import ESCALATING, Case, by_document, compose, conflicts_between
+from assist.confidence import Bar, Signals, signals_of
+from assist.conversations import Turn
+from assist.customers import Customer
+from assist.facts import named_families
+from assist.proving import Prover
+from assist.risks import signs_of_risk
+from assist.suggestions import Answer, Suggestion
+from assist.understanding import Understanding, understand
+from knowledge_base.documents import DocumentVersion
+from knowledge_base.knowledge_base import KnowledgeBase
+from knowledge_base.need import Filters, Found, Need
+from knowledge_base.passages import RankedPassage
+from knowledge_base.readers import Reader
+
+_PASSAGES = 12
+"""Passages to look at: enough for three documents with two passages each, and the ones they contradict."""
+_CLOSE_ENOUGH = 0.6
+"""Of the best document's score; a further suggestion below it is about something else."""
+
+
+class Suggesting:
+    """The path of one turn to an answer."""
+
+    def __init__(
+        self, knowledge_base: KnowledgeBase, clock: Callable[[], datetime], bar: Bar | None = None
+    ) -> None:
+        self._knowledge_base = knowledge_base
+        self._clock = clock
+        self._bar = bar or Bar()
+
+    def answer(
+        self,
+        turns: Sequence[Turn],
+        *,
+        customer: Customer | None,
+        reader: Reader,
+        as_of: datetime | None = None,
+        k: int = 3,
+        typed_text: str | None = None,
+        conversation_id: str | None = None,
+        channel: str | None = None,
+        without_documents: frozenset[str] = frozenset(),
+    ) -> Answer:
+        """Up to `k` suggestions, one per document, best first; or silence with a reason.
+
+        `without_documents` are not used: what a person overrode does not come back. `as_of` (now) is the day
+        that versions, facts and rules are read for.
+        """
+        started = time.perf_counter()
+        understood = understand(turns, typed_text)
+        if understood.silent_because:
+            return _silent(understood, understood.silent_because, None, started)
+        at = as_of or self._clock()
+        found = self._found(understood.need, turns, customer, reader, at)
+        case = Case(
+            turns=turns,
+            customer=customer,
+            reader=reader,
+            as_of=at,
+            channel=channel,
+            need=understood.need,
+            risks=frozenset(sign.kind for sign in signs_of_risk(turns)),
+            conversation_id=conversation_id,
+        )
+        for_channel = [one for one in found.passages if _for_channel(one.source, channel)]
+        passages = [one for one in for_channel if one.source.id not in without_documents]
+        signals = signals_of(case.need, passages)
+        reason = self._bar.reason_for_silence(signals)
+        if reason:
+            spoke_before = self._bar.reason_for_silence(signals_of(case.need, for_channel)) is None
+            why = "overridden" if without_documents and spoke_before else reason
+            return _silent(understood, why, found.snapshot, started)
+        suggestions = self._suggestions(case, passages, signals, k)
+        if not suggestions:
+            return _silent(understood, "no_evidence", found.snapshot, started)
+        return Answer(
+            status="suggested",
+            snapshot=found.snapshot,
+            took_ms=_milliseconds(started),
+            need=understood.line,
+            suggestions=suggestions,
+        )
+
+    def _found(
+        self, need: Need, turns: Sequence[Turn], customer: Customer | None, reader: Reader, at: datetime
+    ) -> Found:
+        region = customer.profile.region if customer else None
+        filters = Filters(products=named_families(customer, turns), regions=(region,) if region else ())
+        found = self._knowledge_base.search(need, reader, k=_PASSAGES, as_of=at, filters=filters)
+        if not signs_of_risk(turns):
+            return found
+        # Where somebody may be hurt or sues us, the playbook for it must not be drowned by product pages.
+        playbooks = replace(filters, kind="playbook")
+        more = self._knowledge_base.search(need, reader, k=_PASSAGES, as_of=at, filters=playbooks)
+        if more.snapshot != found.snapshot:
+            return found
+        ids = {one.passage.id for one in found.passages}
+        merged = (*found.passages, *(one for one in more.passages if one.passage.id not in ids))
+        return replace(found, passages=tuple(sorted(merged, key=lambda one: -one.score)))
+
+    def _suggestions(
+        self, case: Case, passages: Sequence[RankedPassage], signals: Signals, k: int
+    ) -> tuple[Suggestion, ...]:
+        sources = by_document(case, passages)
+        best = max(source.score for source in sources)
+        kept = [one for one in sources if one.triggered or one.score >= _CLOSE_ENOUGH * best]
+        urgent = bool(case.risks & ESCALATING)
+        kept.sort(key=lambda one: (not (one.triggered and urgent), -one.score))
+        prover = Prover(self._knowledge_base, case.reader, case.as_of)
+        conflicts = conflicts_between(case, sources, prover)
+        suggestions: list[Suggestion] = []
+        for source in kept:
+            band = self._bar.band(replace(signals, score=source.score))
+            made = compose(case, source, prover, rank=len(suggestions) + 1, conflicts=conflicts, band=band)
+            if made is not None:
+                suggestions.append(made)
+            if len(suggestions) == k:
+                break
+        return tuple(suggestions)
+
+
+def _for_channel(version: DocumentVersion, channel: str | None) -> bool:
+    """Whether the document is for this channel. One that names none is for all of them."""
+    return not version.content.channels or channel is None or channel in version.content.channels
+
+
+def _silent(understood: Understanding, reason: str, snapshot: str | None, started: float) -> Answer:
+    return Answer(
+        status="silent",
+        reason=reason,
+        snapshot=snapshot,
+        took_ms=_milliseconds(started),
+        need=understood.line,
+    )
+
+
+def _milliseconds(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 3)
