@@ -38,10 +38,11 @@ class Problem:
     line: int | None = None
     """Of the source, from 1; None: the value does not come from front matter."""
     column: int | None = None
+    file: str = ""
 
     def __str__(self) -> str:
-        place = f"line {self.line}, column {self.column}: " if self.line else ""
-        return f"{place}{self.field}: {self.detail}" if self.field else f"{place}{self.detail}"
+        place = f"line {self.line}, column {self.column}" if self.line else ""
+        return ": ".join(part for part in (self.file, place, self.field, self.detail) if part)
 
 
 class InvalidDocument(KnowledgeBaseError):
@@ -69,6 +70,15 @@ def document_from_markdown(source: str, defaults: Mapping[str, object] | None = 
     return _document(source, {}, defaults or {})
 
 
+def document_from_text(text: str, fields: Mapping[str, object], title: str) -> Document:
+    """The document of a text that is all text: dashes at its start are dashes.
+
+    Without a title in `fields` the first heading is the title, then `title`.
+    """
+    named = fields if fields.get("title") else {**fields, "title": first_heading(text) or title}
+    return _validated({**named, "text": text}, {})
+
+
 def merge(body_fields: Mapping[str, object], text: str) -> Document:
     """The document of a request whose `text` may begin with front matter: explicit fields win.
 
@@ -85,10 +95,14 @@ def _document(source: str, given: Mapping[str, object], defaults: Mapping[str, o
     known = {**defaults, **fields, **given}
     if "title" not in fields and "title" not in given and (heading := first_heading(text)):
         known["title"] = heading
+    return _validated({**known, "text": text}, {name: root for name in fields if name not in given})
+
+
+def _validated(fields: Mapping[str, object], written: Mapping[str, yaml.Node | None]) -> Document:
+    """`written` names the fields that come from front matter, and where that is."""
     try:
-        return Document.model_validate({**known, "text": text})
+        return Document.model_validate(fields)
     except ValidationError as invalid:
-        written = {name: root for name in fields if name not in given}
         raise InvalidDocument(*(_problem(dict(error), written) for error in invalid.errors())) from None
 
 
