@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Engine, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Engine, and_, delete, insert, null, select, update
 
 from assist.storage.database import Clock, writing
 from assist.storage.tables import idempotency
@@ -101,6 +101,15 @@ class Idempotency:
                 update(idempotency)
                 .where(_is(scope, key), idempotency.c.process == self._process_id)
                 .values(status=status, headers=dict(headers), body=body)
+            )
+
+    def release(self, scope: str, key: str) -> None:
+        """Drop what is kept: the next try takes over under the same operation id and is answered anew."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                update(idempotency)
+                .where(_is(scope, key))
+                .values(status=null(), headers=null(), body=null(), process="")
             )
 
     def forget(self, scope: str, key: str) -> None:

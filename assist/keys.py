@@ -60,9 +60,13 @@ class Keys:
             row = connection.execute(select(keys).where(keys.c.hash == _hash(key))).one_or_none()
         if row is None or not hmac.compare_digest(row.hash, _hash(key)):
             return None
-        if row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= self._clock()):
-            return None
-        return _key(row)
+        return _key(row) if self._valid(row) else None
+
+    def holds(self, id: str) -> bool:
+        """Whether the key of this id may still call: streams ask it while they are open."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(keys).where(keys.c.id == id)).one_or_none()
+        return row is not None and self._valid(row)
 
     def list(self) -> tuple[Key, ...]:
         """Every key ever made, oldest first."""
@@ -79,6 +83,9 @@ class Keys:
                 .where(keys.c.id == id, keys.c.revoked_at.is_(None))
                 .values(revoked_at=self._clock())
             )
+
+    def _valid(self, row: Any) -> bool:
+        return row.revoked_at is None and (row.expires_at is None or row.expires_at > self._clock())
 
     def _add(
         self,
