@@ -11,17 +11,21 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from assist.answers import Answers
+from assist.assistant import Assistant
 from assist.conversations import Conversations
 from assist.customers import Customers
 from assist.decisions import Decisions
 from assist.events import Events
+from assist.idempotency import Idempotency, this_process
 from assist.imports import Imports
 from assist.jobs import Jobs
 from assist.journal import Journal
 from assist.keys import Keys
+from assist.replays import Replays
 from assist.settings import Settings
 from assist.stops import Stops
 from assist.storage.database import migrate, open_engine, writing
+from assist.suggesting import Suggesting
 from embeddings.encoder import DEFAULT_MODEL, Encoder, SentenceEncoder
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.knowledge_base import KnowledgeBase
@@ -53,9 +57,12 @@ class Service:
     customers: Customers
     answers: Answers
     decisions: Decisions
+    assistant: Assistant
     journal: Journal
+    replays: Replays
     stops: Stops
     events: Events
+    idempotency: Idempotency
     jobs: Jobs
     imports: Imports
 
@@ -75,10 +82,6 @@ class Service:
             return f"the data directory cannot be written ({failure.strerror})"
         with writing(self.engine):
             return None
-
-    def start(self) -> None:
-        """Take up what a former process left unfinished."""
-        self.imports.resume()
 
     def close(self) -> None:
         """End background work and give the database back."""
@@ -108,6 +111,9 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
     customers = Customers(engine, clock, journal)
     if settings.bootstrap_key is not None:
         keys.ensure(settings.bootstrap_key.get_secret_value(), "bootstrap", "admin")
+    conversations, answers = Conversations(engine, clock, events), Answers(engine, clock, journal, events)
+    decisions, stops = Decisions(engine, clock, journal, events), Stops(engine, clock, journal, events)
+    thinking = Suggesting(knowledge_base, clock)
     return Service(
         clock=clock,
         limits=Limits(
@@ -120,13 +126,16 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
         engine=engine,
         knowledge_base=knowledge_base,
         keys=keys,
-        conversations=Conversations(engine, clock, events),
+        conversations=conversations,
         customers=customers,
-        answers=Answers(engine, clock, journal, events),
-        decisions=Decisions(engine, clock, journal, events),
+        answers=answers,
+        decisions=decisions,
+        assistant=Assistant(engine, thinking, conversations, customers, answers, decisions, stops),
         journal=journal,
-        stops=Stops(engine, clock, journal, events),
+        replays=Replays(engine, decisions),
+        stops=stops,
         events=events,
+        idempotency=Idempotency(engine, clock, this_process()),
         jobs=jobs,
         imports=Imports(data_dir / "imports", jobs, knowledge_base, customers),
     )

@@ -9,16 +9,48 @@ from fastapi import FastAPI
 from fastapi.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-from assist.api import console, documents, jobs, openapi, problems, process, search
+from assist.api import (
+    console,
+    conversations,
+    customers,
+    documents,
+    jobs,
+    journal,
+    keys,
+    openapi,
+    problems,
+    process,
+    search,
+    stops,
+    suggest,
+    suggestions,
+)
 from assist.api.callers import Gate
 from assist.api.headers import SafeHeaders
 from assist.api.lanes import Lanes
 from assist.api.limits import BodyLimit, TimeLimit
-from assist.api.observing import Numbers, Observing
+from assist.api.observing import Observing
 from assist.api.problems import Problems
+from assist.api.replaying import Replaying
+from assist.api.streams import Feed
+from assist.api.the_service import Parts
 from assist.wiring import Service
 
 VERSION = "0.1.0"  # as in pyproject.toml: the project runs from its folder, without being installed
+_NOUNS = (
+    process,
+    documents,
+    jobs,
+    search,
+    suggest,
+    conversations,
+    suggestions,
+    customers,
+    stops,
+    journal,
+    keys,
+    console,
+)
 _CORS_METHODS = ["GET", "POST", "PUT", "DELETE"]
 _CORS_HEADERS = [
     "Authorization",
@@ -32,26 +64,28 @@ _CORS_HEADERS = [
 
 def create_app(service: Service) -> FastAPI:
     """The HTTP face of `service`."""
-    lanes, numbers = Lanes(), Numbers()
+    lanes = Lanes()
+    parts = Parts(service, lanes, Feed(service.events, lanes.stream))
     app = FastAPI(
         title="Assist",
         version=VERSION,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        middleware=_middleware(service, lanes, numbers),
+        middleware=_middleware(parts),
         lifespan=_lifespan,
     )
-    app.state.service, app.state.lanes, app.state.numbers = service, lanes, numbers
+    app.state.parts = parts
     problems.install(app)
-    for module in (process, documents, jobs, search, console):
+    for module in _NOUNS:
         app.include_router(module.router)
     console.mount(app)
     openapi.describe(app)
     return app
 
 
-def _middleware(service: Service, lanes: Lanes, numbers: Numbers) -> list[Middleware]:
+def _middleware(parts: Parts) -> list[Middleware]:
+    service, lanes = parts.service, parts.lanes
     limits = service.limits
     origins = list(limits.allowed_origins)
     cors = Middleware(
@@ -62,20 +96,23 @@ def _middleware(service: Service, lanes: Lanes, numbers: Numbers) -> list[Middle
         expose_headers=["X-Request-Id", "Retry-After"],
     )
     return [
-        Middleware(Observing, numbers=numbers),
+        Middleware(Observing, numbers=parts.numbers),
         Middleware(SafeHeaders),
         *([cors] if origins else []),
         Middleware(Problems),
         Middleware(TimeLimit, seconds=limits.request_timeout_seconds),
         Middleware(Problems),  # a late failure must reach the log although nobody waits for the answer
         Middleware(BodyLimit, max_bytes=limits.max_body_bytes, max_import_bytes=limits.max_import_bytes),
-        Middleware(Gate, keys=service.keys, lanes=lanes),
+        Middleware(Gate, keys=service.keys, lane=lanes.gate),
+        Middleware(Replaying, idempotency=service.idempotency, stops=service.stops, lane=lanes.gate),
     ]
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    service: Service = app.state.service
-    service.start()
+    parts: Parts = app.state.parts
+    parts.service.imports.resume()
+    parts.feed.open()
     yield
-    service.close()
+    parts.feed.close()
+    parts.later.close()

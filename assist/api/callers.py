@@ -12,7 +12,7 @@ from fastapi.security import HTTPBearer
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assist.api.lanes import Lanes
+from assist.api.lanes import Lane
 from assist.errors import BadRequest, NotAllowed, NotAuthenticated, NotFound, Unprocessable
 from assist.keys import Key, Keys
 from knowledge_base.readers import Reader, Role
@@ -62,10 +62,10 @@ def _caller(key: Key, actor: str, person_named: bool) -> Caller:
 class Gate:
     """Lets a request to `/v1` through once its key is known, and refuses paths that hide a slash or a NUL."""
 
-    def __init__(self, app: ASGIApp, keys: Keys, lanes: Lanes) -> None:
+    def __init__(self, app: ASGIApp, keys: Keys, lane: Lane) -> None:
         self._app = app
         self._keys = keys
-        self._lanes = lanes
+        self._lane = lane
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -78,7 +78,7 @@ class Gate:
         scheme, _, secret = headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not secret or len(secret) > _LONGEST_KEY:
             raise NotAuthenticated("not_authenticated", "Send a key: Authorization: Bearer KEY.")
-        key = await self._lanes.gate.run(self._keys.authenticate, secret.strip())
+        key = await self._lane.run(self._keys.authenticate, secret.strip())
         if key is None:
             raise NotAuthenticated(
                 "invalid_key", "This key is unknown, expired or revoked; ask an admin for one."

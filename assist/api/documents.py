@@ -1,5 +1,7 @@
 """Documents over HTTP: put, get, delete, list, versions, import."""
 
+# ruff: noqa: ARG001 - `caller` names the role a route takes, whether or not its body needs to know who it is
+
 from __future__ import annotations
 
 from datetime import date, datetime
@@ -107,7 +109,7 @@ class JobStarted(BaseModel):
 
 
 @router.put("/v1/documents/{id}")
-def put_document(id: DocumentId, body: DocumentBody, caller: Editor, service: TheService) -> StoredDocument:  # noqa: ARG001 - the role is checked
+def put_document(id: DocumentId, body: DocumentBody, caller: Editor, service: TheService) -> StoredDocument:
     """Store a document under an id; searchable when this returns. The same content makes no new version."""
     document = body.document()
     refuse_bad_rules(document)
@@ -132,7 +134,7 @@ def get_document(
 
 
 @router.delete("/v1/documents/{id}")
-def delete_document(id: DocumentId, caller: Editor, service: TheService) -> Deleted:  # noqa: ARG001 - the role is checked
+def delete_document(id: DocumentId, caller: Editor, service: TheService) -> Deleted:
     """Remove a document with all its versions; no answer has it when this returns."""
     if not service.knowledge_base.delete(id):
         raise NotFound("document", id)

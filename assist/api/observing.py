@@ -15,6 +15,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uuid_utils.compat import uuid7
 
+from assist.suggestions import Answer
+
 log = logging.getLogger("assist.requests")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
@@ -72,6 +74,11 @@ class Numbers:
         self.decisions = Counter(
             "assist_decisions", "What people decided.", ["outcome"], registry=self.registry
         )
+
+    def count(self, answer: Answer | None) -> None:
+        """Count an answer by its status and its reason code."""
+        if answer is not None:
+            self.answers.labels(answer.status, answer.reason or "").inc()
 
 
 class Observing:

@@ -1,0 +1,158 @@
+"""`Idempotency-Key`: a request that comes twice under one key has one effect and one answer."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assist.api.lanes import Lane
+from assist.api.problems import problem
+from assist.errors import BadRequest, Conflict, Unprocessable
+from assist.idempotency import Fresh, Idempotency, InProgress, Mismatch, Replay
+from assist.stops import Stops
+
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_BOUNDARY = re.compile(r'boundary="?([^";,]+)"?', re.IGNORECASE)
+WITHOUT_EFFECT = frozenset({"/v1/search", "/v1/suggest", "/v1/drafts/check"})
+"""POSTs that only ask; there is nothing to repeat."""
+SHOWN_ONCE = "/v1/keys"
+"""Its answer holds a secret, which is stored nowhere: a second try is told so."""
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """Where one request's answer is kept."""
+
+    scope: str
+    key: str
+    request_hash: str
+
+
+class Replaying:
+    """Answers a repeated POST with the first one's bytes.
+
+    Kept are successes only. A refusal had no effect and gives the key back; after a failure the next try
+    takes over under the same operation id, so that what was made already is found. An answer that holds a
+    draft is thought again while a stop is in force.
+    """
+
+    def __init__(self, app: ASGIApp, idempotency: Idempotency, stops: Stops, lane: Lane) -> None:
+        self._app = app
+        self._idempotency = idempotency
+        self._stops = stops
+        self._lane = lane
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
+        given = headers.getlist("idempotency-key")
+        caller = scope.get("state", {}).get("caller")
+        if not given or not caller or scope["method"] != "POST" or scope["path"] in WITHOUT_EFFECT:
+            await self._app(scope, receive, send)
+            return
+        if len(given) != 1 or not _KEY.fullmatch(given[0]):
+            raise BadRequest(
+                "invalid_idempotency_key",
+                "Idempotency-Key must be one value of 1 to 255 visible ASCII characters; a UUID will do.",
+            )
+        body = await _read(receive)
+        where = "\n".join(
+            [caller.key_id, caller.actor, "POST", scope["path"], scope["query_string"].decode("latin-1")]
+        )
+        request_hash = _hash(_same_for_every_try(headers.get("content-type", ""), body))
+        entry = _Entry(_hash(where.encode()), given[0], request_hash)
+        claimed = await self._lane.run(self._claim, entry)
+        if isinstance(claimed, Replay):
+            await _replayed(claimed)(scope, receive, send)
+            return
+        scope["state"]["operation"] = claimed.operation
+        await self._answer(entry, scope, _given_back(body, receive), send)
+
+    def _claim(self, entry: _Entry) -> Fresh | Replay:
+        claimed = self._idempotency.begin(entry.scope, entry.key, entry.request_hash)
+        if isinstance(claimed, Replay) and self._is_stopped(claimed):
+            self._idempotency.release(entry.scope, entry.key)
+            claimed = self._idempotency.begin(entry.scope, entry.key, entry.request_hash)
+        if isinstance(claimed, InProgress):
+            raise Conflict(
+                "request_in_progress", "A request with this Idempotency-Key is under way; wait for it."
+            )
+        if isinstance(claimed, Mismatch):
+            raise Unprocessable(
+                "idempotency_key_reused", "This Idempotency-Key was used for another request; take a new one."
+            )
+        return claimed
+
+    def _is_stopped(self, kept: Replay) -> bool:
+        return '"draft"' in kept.body and bool(self._stops.active())
+
+    async def _answer(self, entry: _Entry, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the request be answered, keep the answer, and only then give it out."""
+        messages: list[Message] = []
+
+        async def hold(message: Message) -> None:
+            messages.append(message)
+
+        try:
+            await self._app(scope, receive, hold)
+        except BaseException:
+            await self._lane.run(self._idempotency.release, entry.scope, entry.key)
+            raise
+        await self._lane.run(self._keep, entry, scope["path"], messages)
+        for message in messages:
+            await send(message)
+
+    def _keep(self, entry: _Entry, path: str, messages: list[Message]) -> None:
+        status = messages[0]["status"]
+        if status >= 300:
+            self._idempotency.forget(entry.scope, entry.key)
+            return
+        headers = MutableHeaders(raw=list(messages[0]["headers"]))
+        body = b"".join(message.get("body", b"") for message in messages[1:])
+        if path == SHOWN_ONCE:
+            detail = "The key was made and shown in the first answer, once. Revoke it and make another."
+            refusal = problem(409, "key_shown_already", detail)
+            status, headers, body = 409, refusal.headers, bytes(refusal.body)
+        kept = {"content-type": headers.get("content-type", "application/json")}
+        self._idempotency.finish(entry.scope, entry.key, status, kept, body.decode())
+
+
+def _replayed(kept: Replay) -> Response:
+    return Response(kept.body, kept.status, {**kept.headers, "Idempotency-Replayed": "true"})
+
+
+def _same_for_every_try(content_type: str, body: bytes) -> bytes:
+    """What makes two tries the same: clients draw a new multipart boundary for each."""
+    boundary = _BOUNDARY.search(content_type)
+    if boundary is None:
+        return body
+    return body.replace(boundary[1].encode("latin-1"), b"")
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+async def _read(receive: Receive) -> bytes:
+    chunks = []
+    more = True
+    while more:
+        message = await receive()
+        chunks.append(message.get("body", b""))
+        more = message["type"] == "http.request" and message.get("more_body", False)
+    return b"".join(chunks)
+
+
+def _given_back(body: bytes, receive: Receive) -> Receive:
+    """A `receive` that gives the body already read, then whatever comes."""
+    rest: Iterator[Message] = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+    async def again() -> Message:
+        return next(rest, None) or await receive()
+
+    return again
