@@ -54,7 +54,7 @@ def test_eval_sees_of_assist_only_what_the_package_exports() -> None:
         ("faiss", {"embeddings/vector_index.py"}),
         ("bm25s", {"knowledge_base/lexical.py"}),
         ("celpy", {"assist/checks.py"}),
-        ("onnxruntime", {"embeddings/encoder.py", "embeddings/onnx_runtime.py"}),
+        ("onnxruntime", {"embeddings/onnx_network.py"}),
     ],
 )
 def test_a_library_is_known_to_one_place_only(library: str, homes: set[str]) -> None:

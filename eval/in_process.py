@@ -1,0 +1,56 @@
+"""Assist in this process, on an empty data directory that is gone afterwards."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import uvicorn
+from fastapi import FastAPI
+
+from assist import Settings, create_app, wire
+from embeddings.encoder import Encoder, SentenceEncoder
+from eval.targets import HttpTarget
+
+ENCODER_CACHE = Path(".cache/encoder")
+
+
+@contextmanager
+def opened(encoder: Encoder | None = None) -> Iterator[HttpTarget]:
+    """The whole service, asked over a loopback port: what is scored is what callers get.
+
+    `encoder` in place of the default model. No ASSIST_* setting is read, so that an evaluation never
+    writes into the database of a real service.
+    """
+    key = secrets.token_urlsafe(24)
+    with TemporaryDirectory(prefix="assist-eval-") as folder:
+        settings = Settings.model_validate({"data_dir": Path(folder), "bootstrap_key": key})
+        encoder = encoder or SentenceEncoder.open(cache_dir=ENCODER_CACHE)
+        with (
+            served(create_app(wire(settings, encoder=encoder))) as url,
+            closing(HttpTarget.at(url, key, "Assist in this process")) as target,
+        ):
+            yield target
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """Serve `app` from a thread of this process; the URL it answers at."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
+        thread = threading.Thread(target=server.run, args=([listening],), name="served")
+        thread.start()
+        try:
+            while not server.started and thread.is_alive():
+                time.sleep(0.02)
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()

@@ -1,0 +1,122 @@
+"""What is evaluated: anything that can take documents, search them and answer a conversation."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import httpx
+
+from eval.cases import ApiIds, Case, CorpusDocument, EvaluationError, Said
+from eval.measures import folded
+
+PASSAGES_PER_DOCUMENT = 5  # passages asked for per document wanted: several of one document fold into it
+MOST_PASSAGES = 100  # what the contract allows as k
+IMPORT_POLL_SECONDS = 0.5
+
+
+class TargetFailed(EvaluationError):
+    """One request failed. In a case it counts as an empty answer; while indexing it ends the run."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What Assist said to a case."""
+
+    spoke: bool
+    reason: str | None
+    """Why it did not speak."""
+    cited: tuple[str, ...] = ()
+    """Documents the first suggestion rests on."""
+
+
+class Target(Protocol):
+    name: str
+
+    def index(self, documents: Sequence[CorpusDocument]) -> None:
+        """Take in the documents; they can be found when this returns."""
+        ...
+
+    def search(self, case: Case, k: int) -> tuple[str, ...]:
+        """Return the ids of at most k documents, best first."""
+        ...
+
+    def suggest(self, case: Case) -> Reply: ...
+
+
+class HttpTarget:
+    """A running service."""
+
+    def __init__(self, client: httpx.Client, name: str) -> None:
+        """`client` has the service's base URL and the key of an editor or admin."""
+        self._client = client
+        self.name = name
+        self._ids = ApiIds(())
+
+    @classmethod
+    def at(cls, url: str, key: str, name: str | None = None) -> HttpTarget:
+        headers = {"Authorization": f"Bearer {key}"}
+        return cls(httpx.Client(base_url=url, headers=headers, timeout=60), name or f"Assist at {url}")
+
+    def close(self) -> None:
+        self._client.close()
+
+    def index(self, documents: Sequence[CorpusDocument]) -> None:
+        self._ids = ApiIds(tuple(document.id for document in documents))
+        lines = [json.dumps(document_fields(document, self._ids)) for document in documents]
+        upload = {"files": ("corpus.jsonl", "\n".join(lines).encode(), "application/jsonl")}
+        job = self._asked("POST", "/v1/documents/import", files=upload)["job"]
+        while (state := self._asked("GET", f"/v1/jobs/{job}"))["state"] == "running":
+            time.sleep(IMPORT_POLL_SECONDS)
+        if state["state"] != "done" or state["failed"]:
+            raise TargetFailed(f"The import ended as {state['state']}: {state['failed'][:3]}")
+
+    def search(self, case: Case, k: int) -> tuple[str, ...]:
+        asked = {
+            "query": case.asked,
+            "turns": [_turn(said) for said in case.turns[:-1]],
+            "k": passages_for(k),
+        }
+        found = self._asked("POST", "/v1/search", json=asked)["results"]
+        return folded(self._ids.from_api(result["document_id"]) for result in found)[:k]
+
+    def suggest(self, case: Case) -> Reply:
+        answer = self._asked("POST", "/v1/suggest", json={"turns": [_turn(said) for said in case.turns]})
+        suggestions = answer["suggestions"]
+        evidence = suggestions[0]["evidence"] if suggestions else []
+        cited = folded(self._ids.from_api(quote["document_id"]) for quote in evidence)
+        return Reply(answer["status"] == "suggested" and bool(suggestions), answer["reason"], cited)
+
+    def _asked(self, method: str, path: str, **content: Any) -> Any:
+        try:
+            response = self._client.request(method, path, **content)
+            response.raise_for_status()
+        except httpx.HTTPStatusError as error:
+            raise TargetFailed(
+                f"{method} {path}: {error.response.status_code} {error.response.text[:200]}"
+            ) from error
+        except httpx.HTTPError as error:
+            raise TargetFailed(f"{method} {path}: {error!r}. Is the service running?") from error
+        return response.json()
+
+
+def passages_for(documents: int) -> int:
+    return min(MOST_PASSAGES, documents * PASSAGES_PER_DOCUMENT)
+
+
+def document_fields(document: CorpusDocument, ids: ApiIds) -> dict[str, str]:
+    """A document of a set as the contract takes it: public, and titled by its id where it has no title."""
+    return {
+        "id": ids.to_api(document.id),
+        "title": document.title.strip()[:300] or document.id,
+        "text": document.text,
+        "kind": document.kind,
+        "audience": "public",
+    }
+
+
+def _turn(said: Said) -> dict[str, str]:
+    return {"speaker": said.speaker, "text": said.text}
