@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
@@ -88,10 +89,21 @@ class Answers:
 
     def of_conversation(self, conversation_id: str, reader: Reader) -> tuple[Answer, ...]:
         """Every answer of a conversation that this reader may see, oldest first."""
-        query = select(answers).where(answers.c.conversation_id == conversation_id).order_by(answers.c.id)
+        return self._all(conversation_id, lambda row: _may_see(reader, row))
+
+    def made_in(self, conversation_id: str) -> tuple[Answer, ...]:
+        """Every answer of a conversation, whoever it was made for: to compare with, not to show."""
+        return self._all(conversation_id, lambda _: True)
+
+    def turns_answered(self, conversation_id: str) -> dict[str, str]:
+        """The turn that each suggestion of a conversation answers, by the suggestion's id."""
+        query = (
+            select(suggestions.c.id, answers.c.turn_id)
+            .join(answers, answers.c.id == suggestions.c.answer_id)
+            .where(answers.c.conversation_id == conversation_id)
+        )
         with reading(self._engine) as connection:
-            rows = connection.execute(query).all()
-            return tuple(_answer(connection, row) for row in rows if _may_see(reader, row))
+            return {row.id: row.turn_id for row in connection.execute(query)}
 
     def suggestion(self, id: str) -> Suggestion:
         """A suggestion as it was shown. NotFound where there is none."""
@@ -117,6 +129,12 @@ class Answers:
             )
             content = {"event": shown.event, "at": at.isoformat()}
             self._journal.append(connection, "event", suggestion_id, conversation_id, actor, content)
+
+    def _all(self, conversation_id: str, wanted: Callable[[Any], bool]) -> tuple[Answer, ...]:
+        query = select(answers).where(answers.c.conversation_id == conversation_id).order_by(answers.c.id)
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).all()
+            return tuple(_answer(connection, row) for row in rows if wanted(row))
 
 
 def _entry_content(turn: Turn, answer: Answer, content: dict[str, Any], salt: str) -> dict[str, Any]:

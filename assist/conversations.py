@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -180,11 +180,12 @@ def place_in_list(conversation: Conversation) -> str:
 def _place(written: str) -> tuple[ColumnElement[datetime], ColumnElement[str]]:
     at, _, id = written.partition(" ")
     try:
-        return literal(datetime.fromisoformat(at), UtcDateTime), literal(id)
-    except ValueError:
+        moment = datetime.fromisoformat(at).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise BadRequest(
             "invalid_cursor", f"{written[:80]!r} is no place in this list; begin without it."
         ) from None
+    return literal(moment, UtcDateTime), literal(id)
 
 
 def _begin(connection: Connection, id: str, details: ConversationDetails, now: datetime) -> None:

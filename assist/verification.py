@@ -90,10 +90,7 @@ def _problems(
 def _missing(count: int, anchors: Sequence[Anchor]) -> Iterator[tuple[int, str]]:
     for anchor in anchors:
         if anchor.sequence > count:
-            yield (
-                count + 1,
-                f"Entries {count + 1} to {anchor.sequence} are missing: {anchor.source} names the last.",
-            )
+            yield count + 1, f"Entry {count + 1} is missing: {anchor.source} is at {anchor.sequence}."
 
 
 def _belied(connection: Connection, entry: Entry) -> str | None:

@@ -1,0 +1,245 @@
+"""The assistant: a customer's turn comes in, is stored, thought about, recorded, and only then answered."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from assist.answers import Answers
+from assist.conversations import Conversations, Turn
+from assist.customers import Customer, Customers
+from assist.decisions import Decision, Decisions
+from assist.errors import AssistError, NotFound
+from assist.events import Event
+from assist.repetition import TurnedDown, without_repetition
+from assist.stops import Stops, active_stops, stop_of, stopped_documents
+from assist.storage.database import writing
+from assist.suggestions import Answer, Suggestion
+from knowledge_base.readers import Reader
+
+log = logging.getLogger(__name__)
+
+
+class Thinking(Protocol):
+    """What makes an answer of a conversation: understands, retrieves, judges, drafts and proves."""
+
+    def answer(
+        self,
+        turns: Sequence[Turn],
+        *,
+        customer: Customer | None,
+        reader: Reader,
+        as_of: datetime | None = None,
+        k: int = 3,
+        typed_text: str | None = None,
+        conversation_id: str | None = None,
+        channel: str | None = None,
+        without_documents: frozenset[str] = frozenset(),
+    ) -> Answer:
+        """The answer to the last turn. Raises whatever its parts raise; stores nothing."""
+        ...
+
+
+class TurnAnswered(BaseModel):
+    """A turn as stored, and what Assist says to it; None where the agent spoke."""
+
+    model_config = ConfigDict(frozen=True)
+
+    turn: Turn
+    answer: Answer | None
+
+
+class Assistant:
+    """Joins what is stored with what thinks."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        thinking: Thinking,
+        conversations: Conversations,
+        customers: Customers,
+        answers: Answers,
+        decisions: Decisions,
+        stops: Stops,
+    ) -> None:
+        self._engine = engine
+        self._thinking = thinking
+        self._conversations = conversations
+        self._customers = customers
+        self._answers = answers
+        self._decisions = decisions
+        self._stops = stops
+
+    def suggest(
+        self,
+        turns: Sequence[Turn],
+        *,
+        reader: Reader,
+        customer: Customer | None = None,
+        customer_id: str | None = None,
+        as_of: datetime | None = None,
+        k: int = 3,
+        typed_text: str | None = None,
+    ) -> Answer:
+        """Answer turns that are not stored, and store nothing. NotFound for an unknown `customer_id`."""
+        active = self._stops.active()
+        if stop_of(active, None):
+            return _stopped()
+        if customer is None and customer_id is not None:
+            customer = self._customers.get(customer_id)
+            if customer is None:
+                raise NotFound("customer", customer_id)
+        answer = self._think(
+            turns,
+            customer=customer,
+            reader=reader,
+            as_of=as_of,
+            k=k,
+            typed_text=typed_text,
+            without_documents=stopped_documents(active),
+        )
+        return _held_back(answer, self._stops.active(), None)
+
+    def add_turn(self, conversation_id: str, turn: Turn, reader: Reader) -> TurnAnswered:
+        """Store a turn and, where the customer spoke, answer it. The same turn again has the same answer."""
+        stored, _ = self.store_turn(conversation_id, turn)
+        if stored.speaker != "customer":
+            return TurnAnswered(turn=stored, answer=None)
+        return TurnAnswered(turn=stored, answer=self.answer_turn(conversation_id, stored, reader))
+
+    def store_turn(self, conversation_id: str, turn: Turn) -> tuple[Turn, bool]:
+        """Store a turn without answering it: as stored, and whether it is new."""
+        return self._conversations.add_turn(conversation_id, turn)
+
+    def answer_turn(self, conversation_id: str, turn: Turn, reader: Reader) -> Answer:
+        """The answer to a stored turn: the one recorded before, else thought now and recorded.
+
+        Nothing is shown that is not recorded: `degraded`, reason `not_recorded`, where that fails.
+        """
+        active = self._stops.active()
+        if stop_of(active, conversation_id):
+            return self._recorded(conversation_id, turn, _stopped(), reader)
+        known = self._answers.of_turn(conversation_id, turn.id or "", reader)
+        if known is not None and known.status in ("suggested", "silent"):
+            return _held_back(known, active, conversation_id)
+        conversation = self._conversations.get(conversation_id)
+        customer_id = conversation.details.customer_id
+        answer = self._think(
+            _until(conversation.turns, turn),
+            customer=self._customers.get(customer_id) if customer_id else None,
+            reader=reader,
+            conversation_id=conversation_id,
+            channel=conversation.details.channel,
+            without_documents=stopped_documents(active),
+        )
+        fresh = without_repetition(answer, self._turned_down(conversation_id))
+        return self._recorded(conversation_id, turn, fresh, reader)
+
+    def suggestions(self, conversation_id: str, reader: Reader) -> tuple[Suggestion, ...]:
+        """The suggestions of a conversation for this reader, oldest first; none while it is stopped."""
+        active = self._stops.active()
+        return tuple(
+            suggestion
+            for answer in self._answers.of_conversation(conversation_id, reader)
+            for suggestion in _held_back(answer, active, conversation_id).suggestions
+        )
+
+    def event_data(self, event: Event, reader: Reader) -> dict[str, Any] | None:
+        """What an event says to this reader; None where what it is about is gone or not for them."""
+        if event.kind == "turn":
+            return self._turn_data(event)
+        if event.kind == "answer":
+            answer = self._answers.get(event.data["answer_id"], reader)
+            if answer is None:
+                return None
+            shown = _held_back(answer, self._stops.active(), event.conversation_id)
+            return {"turn_id": event.data["turn_id"], "answer": shown.model_dump(mode="json")}
+        if event.kind == "decision":
+            decision = self._decisions.get(event.data["decision_id"])
+            return None if decision is None else decision.model_dump(mode="json")
+        return event.data
+
+    def _turn_data(self, event: Event) -> dict[str, Any] | None:
+        try:
+            turn = self._conversations.turn(event.conversation_id, event.data["turn_id"])
+        except NotFound:
+            return None
+        return turn.model_dump(mode="json")
+
+    def _think(self, turns: Sequence[Turn], **about: Any) -> Answer:
+        began = time.perf_counter()
+        try:
+            return self._thinking.answer(turns, **about)
+        except Exception as failure:  # whatever breaks, the agent goes on without us
+            # Only its type: the message may hold a customer's words.
+            log.error("thinking_failed: %s", type(failure).__name__)
+            reason = failure.code if isinstance(failure, AssistError) else "thinking_failed"
+            return _degraded(reason, (time.perf_counter() - began) * 1000)
+
+    def _recorded(self, conversation_id: str, turn: Turn, answer: Answer, reader: Reader) -> Answer:
+        """The answer, once its record is durable; a stop that came while we thought holds it back."""
+        try:
+            with writing(self._engine) as connection:
+                shown = _held_back(answer, active_stops(connection), conversation_id)
+                self._answers.record(connection, conversation_id, turn, shown, reader)
+        except NotFound:
+            raise  # the conversation was erased meanwhile
+        except (AssistError, SQLAlchemyError) as failure:
+            log.error("answer_not_recorded: %s", type(failure).__name__)
+            return _degraded("not_recorded", answer.took_ms)
+        return shown
+
+    def _turned_down(self, conversation_id: str) -> list[TurnedDown]:
+        standing: dict[str, Decision] = {}
+        for decision in self._decisions.of_conversation(conversation_id):
+            if decision.suggestion_id:
+                standing[decision.suggestion_id] = decision
+        rejected = {
+            id for id, decision in standing.items() if decision.outcome in ("overridden", "dismissed")
+        }
+        return [
+            TurnedDown(suggestion, answer.need, answer.snapshot)
+            for answer in (self._answers.made_in(conversation_id) if rejected else ())
+            for suggestion in answer.suggestions
+            if suggestion.id in rejected
+        ]
+
+
+def _held_back(answer: Answer, active: Sequence[Any], conversation_id: str | None) -> Answer:
+    """What may be shown of an answer under these stops."""
+    if stop_of(tuple(active), conversation_id):
+        return _stopped()
+    forbidden = stopped_documents(tuple(active))
+    allowed = tuple(one for one in answer.suggestions if forbidden.isdisjoint(_documents(one)))
+    if len(allowed) == len(answer.suggestions):
+        return answer
+    update: dict[str, Any] = {"suggestions": allowed}
+    if not allowed:
+        update |= {"status": "silent", "reason": "stopped"}
+    return answer.model_copy(update=update)
+
+
+def _documents(suggestion: Suggestion) -> set[str]:
+    """Every document that a suggestion rests on."""
+    quoted = [*suggestion.evidence, *(one for conflict in suggestion.conflicts for one in conflict.evidence)]
+    return {one.document_id for one in quoted} | {check.document_id for check in suggestion.checks}
+
+
+def _until(turns: Sequence[Turn], last: Turn) -> tuple[Turn, ...]:
+    ids = [turn.id for turn in turns]
+    return tuple(turns[: ids.index(last.id) + 1]) if last.id in ids else (*turns, last)
+
+
+def _stopped() -> Answer:
+    return Answer(status="stopped", reason="stopped", snapshot=None, took_ms=0.0, need="")
+
+
+def _degraded(reason: str, took_ms: float) -> Answer:
+    return Answer(status="degraded", reason=reason, snapshot=None, took_ms=took_ms, need="")

@@ -1,0 +1,75 @@
+"""Repetition: what an agent turned down does not come back, unless something changed; then it says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from assist.suggestions import Answer, Suggestion
+
+SAME_WORDING = 0.9
+"""Share of characters in common, from which two suggestions are the same one put a little differently."""
+
+_NOT_A_WORD = re.compile(r"\W+")
+
+
+@dataclass(frozen=True)
+class TurnedDown:
+    """A suggestion that was overridden or dismissed, and what was known when it was made."""
+
+    suggestion: Suggestion
+    need: str
+    snapshot: str | None
+
+
+def without_repetition(answer: Answer, turned_down: Sequence[TurnedDown]) -> Answer:
+    """The answer without suggestions that were turned down while need and knowledge are what they were.
+
+    One that comes back because the customer's need or the knowledge changed is marked. Silent, with the
+    reason `overridden`, where nothing is left.
+    """
+    if not turned_down or not answer.suggestions:
+        return answer
+    kept = [
+        shown.model_copy(update={"rank": rank}) for rank, shown in enumerate(_kept(answer, turned_down), 1)
+    ]
+    if kept:
+        return answer.model_copy(update={"suggestions": tuple(kept)})
+    return answer.model_copy(update={"status": "silent", "reason": "overridden", "suggestions": ()})
+
+
+def _kept(answer: Answer, turned_down: Sequence[TurnedDown]) -> Iterable[Suggestion]:
+    for suggestion in answer.suggestions:
+        before = [one for one in turned_down if _same(suggestion, one.suggestion)]
+        if not before:
+            yield suggestion
+        elif all(_outdated(one, answer) for one in before):
+            yield suggestion.model_copy(update={"previously_overridden": True})
+
+
+def _outdated(one: TurnedDown, answer: Answer) -> bool:
+    return one.snapshot != answer.snapshot or _normalised(one.need) != _normalised(answer.need)
+
+
+def _same(one: Suggestion, other: Suggestion) -> bool:
+    first, second = _wording(one), _wording(other)
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    # The quick ratios are upper bounds: they spare the slow one for texts that cannot be the same.
+    return (
+        matcher.real_quick_ratio() >= SAME_WORDING
+        and matcher.quick_ratio() >= SAME_WORDING
+        and matcher.ratio() >= SAME_WORDING
+    )
+
+
+def _wording(suggestion: Suggestion) -> str:
+    """What the agent reads: the draft, else the guidance, else the quotes."""
+    guidance = " ".join(step.text for step in suggestion.guidance)
+    quotes = " ".join(evidence.quote for evidence in suggestion.evidence)
+    return _normalised(suggestion.draft or guidance or quotes)
+
+
+def _normalised(text: str) -> str:
+    return _NOT_A_WORD.sub(" ", text.casefold()).strip()

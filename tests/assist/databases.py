@@ -1,0 +1,179 @@
+"""Fixtures: real databases, and the state's classes on them. Imported by `conftest`."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+from uuid_utils.compat import uuid7
+
+from assist.answers import Answers
+from assist.conversations import Conversations, Turn
+from assist.customers import Customers
+from assist.decisions import Decisions
+from assist.events import Events
+from assist.jobs import Jobs
+from assist.journal import Journal
+from assist.keys import Keys
+from assist.replays import Replays
+from assist.stops import Stops
+from assist.storage.database import migrate, open_engine, writing
+from assist.suggestions import Answer, Evidence, Suggestion
+from knowledge_base.readers import Reader
+
+MARIA = Reader(name="maria", role="agent")
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything that keeps state, on one database."""
+
+    engine: Engine
+    head_path: Path
+    clock: Callable[[], datetime]
+    events: Events
+    journal: Journal
+    conversations: Conversations
+    customers: Customers
+    answers: Answers
+    decisions: Decisions
+    stops: Stops
+    keys: Keys
+    jobs: Jobs
+    replays: Replays
+
+    @classmethod
+    def on(cls, engine: Engine, head_path: Path, clock: Callable[[], datetime]) -> State:
+        events = Events(engine, clock)
+        journal = Journal(engine, head_path, clock)
+        decisions = Decisions(engine, clock, journal, events)
+        return cls(
+            engine=engine,
+            head_path=head_path,
+            clock=clock,
+            events=events,
+            journal=journal,
+            conversations=Conversations(engine, clock, events),
+            customers=Customers(engine, clock, journal),
+            answers=Answers(engine, clock, journal, events),
+            decisions=decisions,
+            stops=Stops(engine, clock, journal, events),
+            keys=Keys(engine, clock),
+            jobs=Jobs(engine, clock),
+            replays=Replays(engine, decisions),
+        )
+
+    def show(self, conversation_id: str, *drafts: str, reader: Reader = MARIA, turn: str = "t1") -> Answer:
+        """Store a customer's turn and record an answer with these drafts."""
+        stored, _ = self.conversations.add_turn(
+            conversation_id, Turn(id=turn, speaker="customer", text="My fridge is warm")
+        )
+        answer = answer_of(conversation_id, *drafts)
+        with writing(self.engine) as connection:
+            self.answers.record(connection, conversation_id, stored, answer, reader)
+        return answer
+
+
+def answer_of(
+    conversation_id: str | None, *drafts: str, snapshot: str = "s1", need: str = "warm fridge"
+) -> Answer:
+    """An answer with one suggestion for each draft; silent without any."""
+    return Answer(
+        status="suggested" if drafts else "silent",
+        reason=None if drafts else "no_evidence",
+        snapshot=snapshot,
+        took_ms=1.5,
+        need=need,
+        suggestions=tuple(
+            suggestion(str(uuid7()), draft, conversation_id, rank) for rank, draft in enumerate(drafts, 1)
+        ),
+    )
+
+
+def suggestion(id: str, draft: str, conversation_id: str | None = "c1", rank: int = 1) -> Suggestion:
+    return Suggestion(
+        id=id,
+        conversation_id=conversation_id,
+        rank=rank,
+        kind="answer",
+        draft=draft,
+        evidence=(
+            Evidence(
+                document_id="returns",
+                version=2,
+                passage_id="returns@2:0",
+                title="Returns",
+                section="Returns",
+                quote="30 days",
+                start=0,
+                end=7,
+                audience="public",
+                in_force_from=None,
+                in_force_until=None,
+                age_days=3,
+                url=None,
+            ),
+        ),
+        confidence="high",
+    )
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """Makes a new, empty database on a real PostgreSQL and gives its URL."""
+    runtime = tmp_path_factory.mktemp("run")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))  # where pgserver keeps its lock
+        try:
+            import pgserver
+
+            server = pgserver.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
+        except Exception as failure:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip(f"PostgreSQL could not be started here, so its tests do not run: {failure!r}")
+    admin = open_engine(server.get_uri()).execution_options(isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))  # no power is cut here, and disks are slow
+        connection.execute(text("SELECT pg_reload_conf()"))
+    numbers = itertools.count()
+
+    def new_database() -> str:
+        name = f"test_{next(numbers)}"
+        with admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        url: str = server.get_uri(database=name)
+        return url
+
+    yield new_database
+    admin.dispose()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a new, empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'state.db'}"
+    new_database: Callable[[], str] = request.getfixturevalue("postgresql")
+    return new_database()
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on a new database with every table."""
+    engine = open_engine(database_url)
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def state(engine: Engine, tmp_path: Path, clock: Callable[[], datetime]) -> State:
+    return State.on(engine, tmp_path / "journal" / "head.json", clock)

@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, event, insert, select, text
+
+from assist.conversations import Conversations, Turn
+from assist.errors import NoRoom, NotReady, Unprocessable
+from assist.events import Events
+from assist.storage.database import METADATA, migrate, open_engine, reading, remove_traces, writing
+from assist.storage.tables import stops
+from tests.assist.databases import State
+
+
+def test_the_migrations_make_exactly_the_tables_that_the_code_describes(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        differences = compare_metadata(context, list(METADATA))  # type: ignore[arg-type] # alembic takes several
+
+    assert differences == []
+
+
+def test_migrating_again_changes_nothing(engine: Engine) -> None:
+    migrate(engine)
+
+    with reading(engine) as connection:
+        assert connection.execute(text("select version_num from alembic_version")).scalars().all() == ["0001"]
+
+
+def test_processes_that_start_together_migrate_once(database_url: str) -> None:
+    engines = [open_engine(database_url) for _ in range(4)]
+    failures: list[BaseException] = []
+
+    def start(engine: Engine) -> None:
+        try:
+            migrate(engine)
+        except BaseException as failure:
+            failures.append(failure)
+
+    threads = [threading.Thread(target=start, args=(engine,)) for engine in engines]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == []
+    for engine in engines:
+        engine.dispose()
+
+
+def test_a_database_of_a_newer_version_is_refused(engine: Engine) -> None:
+    with writing(engine) as connection:
+        connection.execute(text("update alembic_version set version_num = '9999'"))
+
+    with pytest.raises(NotReady, match="'9999', which this version of Assist does not know"):
+        migrate(engine)
+
+
+def test_sqlite_syncs_every_commit_and_overwrites_what_is_deleted(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
+
+    with engine.connect() as connection:
+        pragmas = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        }
+
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+    engine.dispose()
+
+
+def test_the_files_are_readable_by_their_owner_only(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        engine = open_engine(f"sqlite:///{tmp_path / 'new' / 'state.db'}")
+        migrate(engine)
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "new").iterdir()}
+    finally:
+        os.umask(before)
+        engine.dispose()
+
+    assert modes == {"state.db": 0o600, "state.db-wal": 0o600, "state.db-shm": 0o600}
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://root:hidden@host/db"])
+def test_a_database_that_cannot_keep_anything_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(ValueError, match="cannot be used: give sqlite:///FILE") as refused:
+        open_engine(url)
+
+    assert "hidden" not in str(refused.value)
+
+
+def test_a_writer_waits_for_the_one_before_and_sees_what_it_wrote(engine: Engine) -> None:
+    with writing(engine) as connection:
+        connection.execute(text("create table counts (n integer)"))
+        connection.execute(text("insert into counts values (0)"))
+
+    def count() -> None:
+        for _ in range(10):
+            with writing(engine) as connection:
+                n = connection.execute(text("select n from counts")).scalar_one()
+                connection.execute(text("update counts set n = :n"), {"n": n + 1})
+
+    threads = [threading.Thread(target=count) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with reading(engine) as connection:
+        assert connection.execute(text("select n from counts")).scalar_one() == 80
+
+
+def test_an_exception_undoes_the_transaction(engine: Engine) -> None:
+    def fail() -> None:
+        with writing(engine) as connection:
+            stop = {
+                "id": "1",
+                "scope": "all",
+                "stopped_by": "x",
+                "stopped_at": datetime(2026, 1, 1, tzinfo=UTC),
+            }
+            connection.execute(insert(stops).values(stop))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+
+    with reading(engine) as connection:
+        assert connection.execute(select(stops)).all() == []
+
+
+def test_a_full_disk_is_no_room(tmp_path: Path, clock: Callable[[], object]) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
+    migrate(engine)
+    engine.dispose()
+
+    @event.listens_for(engine, "connect")
+    def _fill_the_disk(connection: sqlite3.Connection, _record: object) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count={pages}")
+
+    conversations = Conversations(engine, clock, Events(engine, clock))  # type: ignore[arg-type] # a clock
+    with pytest.raises(NoRoom, match="cannot be written: database or disk is full"):
+        conversations.add_turn("c1", Turn(speaker="customer", text="x" * 20_000))
+
+    assert conversations.list() == ()
+    engine.dispose()
+
+
+def test_a_read_only_database_is_no_room(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
+    migrate(engine)
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only=1"))
+    engine.dispose()
+
+    with pytest.raises(NoRoom, match="readonly"), writing(engine) as connection:
+        connection.execute(text("delete from stops"))
+    engine.dispose()
+
+
+def test_a_damaged_database_says_so(tmp_path: Path) -> None:
+    (tmp_path / "state.db").write_bytes(b"not a database at all" * 500)
+    engine = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
+
+    with pytest.raises(NotReady, match="Restore it from a backup"):
+        migrate(engine)
+    engine.dispose()
+
+
+def test_half_a_character_is_refused(state: State) -> None:
+    with pytest.raises(Unprocessable, match="half a surrogate pair"):
+        state.conversations.add_turn("c1", Turn.model_construct(speaker="customer", text="\ud800"))
+
+
+def test_a_nul_is_kept_by_sqlite_and_refused_by_postgresql(state: State) -> None:
+    turn = Turn(id="t1", speaker="customer", text="nul \x00")
+
+    if state.engine.dialect.name == "sqlite":
+        assert state.conversations.add_turn("c1", turn)[0].text == "nul \x00"
+    else:
+        with pytest.raises(Unprocessable, match="NUL"):
+            state.conversations.add_turn("c1", turn)
+
+
+def test_deleted_text_leaves_no_byte_in_the_files(tmp_path: Path, clock: Callable[[], object]) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
+    migrate(engine)
+    conversations = Conversations(engine, clock, Events(engine, clock))  # type: ignore[arg-type] # a clock
+    conversations.add_turn("c1", Turn(speaker="customer", text="a very secret sentence"))
+    with writing(engine) as connection:
+        connection.execute(text("delete from conversations"))
+
+    assert remove_traces(engine)
+    assert [path.name for path in tmp_path.iterdir() if b"very secret" in path.read_bytes()] == []
+    engine.dispose()
