@@ -1,0 +1,16 @@
+"""`python -m eval.benchmarks`: every speed figure, one after the other."""
+
+from __future__ import annotations
+
+from eval.benchmarks import encoder, service
+
+
+def main() -> None:
+    """Run each benchmark under its name."""
+    for name, module in (("encoder", encoder), ("service", service)):
+        print(f"\n== {name}: python -m eval.benchmarks.{name}")
+        module.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""`python -m eval.benchmarks.service`: start, search, suggest, decide and publish over HTTP, on one machine.
+
+The callers run in this process and share the machine's cores with the service, as a small deployment would.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import cycle
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import httpx
+
+from eval.benchmarks.process import Running, prepare, running
+from eval.measures import percentile
+
+QUESTIONS = (
+    "My fridge was delivered with a dent nineteen days ago, can I still get my money back or a new one?",
+    "The display of my washing machine shows E18 and the water stays in the drum, what should I do now?",
+    "I saw the same robot vacuum cheaper at another shop last week, do you match that price for me?",
+    "My dryer was due on Tuesday and nobody came, do I get anything for the day I took off work?",
+    "Do I need the original box to send back a coffee machine I have only tried out twice?",
+)
+SECONDS = 8.0
+CALLERS = 16
+
+Call = Callable[[httpx.Client, str], httpx.Response]
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a number of callers saw: milliseconds of each call, and the calls per second of all."""
+
+    milliseconds: tuple[float, ...]
+    per_second: float
+    failed: int
+
+
+def search(client: httpx.Client, question: str) -> httpx.Response:
+    """One search of 20 words."""
+    return client.post("/v1/search", json={"query": question})
+
+
+def suggest(client: httpx.Client, question: str) -> httpx.Response:
+    """One whole answer, stateless."""
+    return client.post("/v1/suggest", json={"turns": [{"speaker": "customer", "text": question}]})
+
+
+def load(service: Running, call: Call, callers: int, seconds: float = SECONDS) -> Load:
+    """Call from `callers` threads for `seconds`, each as fast as it is answered."""
+    until = time.monotonic() + seconds
+
+    def one(offset: int) -> tuple[list[float], int]:
+        questions, took, failed = cycle(QUESTIONS[offset % 5 :] + QUESTIONS[: offset % 5]), [], 0
+        with service.client() as client:
+            while time.monotonic() < until:
+                started = time.perf_counter()
+                answer = call(client, next(questions))
+                took.append((time.perf_counter() - started) * 1000)
+                failed += answer.status_code != 200
+        return took, failed
+
+    with ThreadPoolExecutor(callers) as pool:
+        parts = list(pool.map(one, range(callers)))
+    took = tuple(value for part, _ in parts for value in part)
+    return Load(took, len(took) / seconds, sum(failed for _, failed in parts))
+
+
+def publishing(client: httpx.Client, times: int = 10) -> list[float]:
+    """Milliseconds of storing a small document until it can be found, once for each of `times`."""
+    took = []
+    for number in range(times):
+        text = f"# Umbrella {number}\n\nUmbrella number {number} may be returned within {number + 3} days."
+        body = {"title": f"Umbrella {number}", "kind": "faq", "audience": "public", "text": text}
+        started = time.perf_counter()
+        client.put(f"/v1/documents/bench-{number}", json=body).raise_for_status()
+        took.append((time.perf_counter() - started) * 1000)
+    return took
+
+
+def deciding(client: httpx.Client, times: int = 50) -> list[float]:
+    """Milliseconds of one override, durable when answered."""
+    turn = {"id": "t1", "speaker": "customer", "text": QUESTIONS[0]}
+    answer = client.post("/v1/conversations/bench/turns", json=turn).raise_for_status().json()["answer"]
+    took = []
+    for _ in range(times):
+        started = time.perf_counter()
+        path = f"/v1/suggestions/{answer['suggestions'][0]['id']}/decision"
+        client.post(path, json={"outcome": "overridden", "sent": "Of course."}).raise_for_status()
+        took.append((time.perf_counter() - started) * 1000)
+    return took
+
+
+def row(name: str, took: Sequence[float], more: str = "") -> None:
+    """One line of figures: median and 99th percentile in milliseconds."""
+    print(f"{name:<44}{percentile(took, 50):9.1f}{percentile(took, 99):9.1f}  {more}")
+
+
+def main() -> None:
+    """Measure and print."""
+    with TemporaryDirectory(prefix="assist-bench-") as folder:
+        data_dir = Path(folder) / "data"
+        print(f"sample company from nothing, export included {prepare(data_dir):8.1f} s")
+        with running(data_dir) as first:
+            print(f"first start to ready                         {first.ready_seconds:8.1f} s")
+        with running(data_dir) as service, service.client() as client:
+            print(f"second start to ready                        {service.ready_seconds:8.1f} s")
+            print(f"{'':<44}{'p50 ms':>9}{'p99 ms':>9}")
+            load(service, search, 1, 1.0)
+            for name, call in (("/v1/search", search), ("/v1/suggest", suggest)):
+                for callers in (1, CALLERS):
+                    seen = load(service, call, callers)
+                    more = f"{seen.per_second:7.1f} a second, {seen.failed} failed"
+                    row(f"{name}, 20 words, {callers} caller(s)", seen.milliseconds, more)
+            row("one override, durable", deciding(client))
+            row("one document stored, searchable", publishing(client))
+            print(f"memory of the service                        {service.megabytes():8.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
