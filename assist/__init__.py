@@ -1,0 +1,12 @@
+"""Assist: conversation → suggestions → decisions, and the HTTP face of it.
+
+`create_app(wire(Settings(...)))` is the whole service as an ASGI application; `python -m assist` runs it.
+"""
+
+from __future__ import annotations
+
+from assist.api.app import create_app
+from assist.settings import BadSettings, Settings
+from assist.wiring import Service, wire
+
+__all__ = ["BadSettings", "Service", "Settings", "create_app", "wire"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -94,15 +95,31 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+@contextmanager
+def open_keys(settings: Settings) -> Iterator[Keys]:
+    """The keys alone, for commands that need no index and no encoder."""
+    engine = _open_state(settings)
+    try:
+        yield Keys(engine, now)
+    finally:
+        engine.dispose()
+
+
+def _open_state(settings: Settings) -> Engine:
+    """The state database, made where it is missing and brought up to date."""
+    data_dir = settings.data_dir.absolute()
+    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = open_engine(settings.state_url(data_dir))
+    migrate(engine)
+    return engine
+
+
 def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = now) -> Service:
     """The service these settings describe. `encoder` in place of the model that they name.
 
     Makes the data directory, brings the database up to date and opens the index.
     """
-    data_dir = settings.data_dir.absolute()
-    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = open_engine(settings.state_url(data_dir))
-    migrate(engine)
+    data_dir, engine = settings.data_dir.absolute(), _open_state(settings)
     encoder = encoder or SentenceEncoder.open(settings.model or DEFAULT_MODEL, cache_dir=data_dir / "models")
     knowledge_base = KnowledgeBase.open(data_dir / "index", Catalogue(engine), encoder, clock)
     events = Events(engine, clock)

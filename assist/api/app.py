@@ -116,3 +116,4 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     parts.feed.close()
     parts.later.close()
+    parts.service.close()

@@ -85,7 +85,7 @@ def list_conversations(
     listing = f"conversations:{customer_id}"
     found = service.conversations.list(customer_id, position(listing, after), limit + 1)
     shown, more = cut(found, limit)
-    items = [ConversationEntry.model_validate(_entry(one)) for one in shown]
+    items = [_entry(one) for one in shown]
     return Page(items=items, next=cursor(listing, place_in_list(shown[-1])) if more else None)
 
 
@@ -200,12 +200,15 @@ def _event_data(data: dict[str, Any] | None, event: Event) -> dict[str, Any] | N
     return data
 
 
-def _entry(conversation: Conversation) -> dict[str, Any]:
-    return {
-        **dict(conversation.details),
-        **{name: value for name, value in conversation if name != "details"},
-    }
+def _entry(conversation: Conversation) -> ConversationEntry:
+    return ConversationEntry.model_validate(_fields(conversation))
 
 
 def _content(last_event_id: int, conversation: Conversation) -> ConversationContent:
-    return ConversationContent.model_validate({**_entry(conversation), "last_event_id": last_event_id})
+    known = {**_fields(conversation), "turns": conversation.turns, "last_event_id": last_event_id}
+    return ConversationContent.model_validate(known)
+
+
+def _fields(conversation: Conversation) -> dict[str, Any]:
+    own = {name: getattr(conversation, name) for name in ("id", "created_at", "updated_at", "closed_at")}
+    return {**dict(conversation.details), **own}

@@ -53,7 +53,7 @@ class StopContent(BaseModel):
 
 @router.post("/v1/stop")
 async def stop(body: StopBody, caller: Lead, service: TheService, lanes: TheLanes) -> StopContent:
-    """Stop Assist wholly, or in a conversation, or for a document, or its language model. Survives a restart."""
+    """Stop Assist wholly, in a conversation, for a document, or its language model. Survives a restart."""
     return _content(
         await lanes.people.run(service.stops.stop, body.scope, body.id, body.reason, caller.actor)
     )

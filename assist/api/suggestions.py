@@ -44,7 +44,7 @@ async def decide(
     numbers: TheNumbers,
     operation: Operation,
 ) -> Decision:
-    """Record what a person did with a suggestion. They may decide again: the last one stands, all are kept."""
+    """Record what a person did with a suggestion. They may decide again: the last stands, all are kept."""
     decision = await lanes.people.run(service.decisions.decide, id, choice, caller.person(), operation)
     numbers.decisions.labels(decision.outcome).inc()
     return decision

@@ -1,0 +1,191 @@
+"""`python -m assist`: serve, load the sample company or a folder of documents, and keep the keys."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import get_args
+
+import uvicorn
+
+from assist.api.app import create_app
+from assist.api.observing import log_to_stderr
+from assist.checks import refuse_bad_rules
+from assist.errors import AssistError
+from assist.imports import DEFAULTS
+from assist.sample_company import NotEmpty, is_empty, is_half_loaded, load_sample
+from assist.settings import BadSettings, Settings
+from assist.wiring import open_keys, wire
+from embeddings.encoder import EmbeddingError
+from knowledge_base.errors import KnowledgeBaseError
+from knowledge_base.loading import load_folder
+from knowledge_base.readers import Role
+
+GRACE_SECONDS = 10  # for requests under way when the process is asked to end
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit status."""
+    os.umask(0o077)  # everything in the data directory is for its owner only
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options, Settings.read())
+    except BadSettings as failure:
+        print(f"Assist cannot start with these settings:\n{failure}", file=sys.stderr)
+        return 2
+    except (AssistError, KnowledgeBaseError, EmbeddingError, NotEmpty, OSError, ValueError) as failure:
+        print(f"assist: {failure}", file=sys.stderr)
+        return 1
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m assist",
+        description="Sits beside a human support agent: the right policy, proved, and the person decides.",
+        epilog="Settings are environment variables ASSIST_*; the README lists them.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    serve = commands.add_parser("serve", help="serve the console and the HTTP API")
+    serve.set_defaults(run=_serve)
+    sample = commands.add_parser("sample", help="fill an empty data directory with the sample company")
+    sample.add_argument("--if-empty", action="store_true", help="do nothing where there is something already")
+    sample.set_defaults(run=_sample)
+    folder = commands.add_parser("import", help="store every Markdown document of a folder")
+    folder.add_argument("folder", type=Path)
+    folder.set_defaults(run=_import)
+    _add_keys(commands.add_parser("keys", help="make, list and revoke keys"))
+    return parser
+
+
+def _add_keys(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    create = commands.add_parser("create", help="make a key and print it, this once, with its console link")
+    create.add_argument("--name", required=True, help="who holds it")
+    create.add_argument("--role", required=True, choices=get_args(Role))
+    create.add_argument("--team", action="append", default=[], help="may be given several times")
+    create.add_argument(
+        "--expires-at", type=datetime.fromisoformat, metavar="TIME", help="2027-01-31T00:00:00+00:00"
+    )
+    create.set_defaults(run=_create_key)
+    commands.add_parser("list", help="list every key ever made").set_defaults(run=_list_keys)
+    revoke = commands.add_parser("revoke", help="end a key at once")
+    revoke.add_argument("id")
+    revoke.set_defaults(run=_revoke_key)
+
+
+def _serve(options: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001 - commands have one shape
+    log_to_stderr()
+    with _listening(settings.host, settings.port) as listening:
+        service = wire(settings)
+        port = listening.getsockname()[1]
+        if not service.keys.list():
+            _, key = service.keys.create("console", "admin")
+            _print_link(settings.host, port, key)
+        else:
+            print(f"Assist serves on {_address(settings.host, port)}", flush=True)
+        config = uvicorn.Config(
+            create_app(service),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            ws="none",
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+        _Server(config).run(sockets=[listening])
+    return 0
+
+
+class _Server(uvicorn.Server):
+    """Ends open event streams as soon as it is asked to end: they would never end by themselves."""
+
+    def handle_exit(self, sig: int, frame: object) -> None:
+        self.config.app.state.parts.feed.close()  # type: ignore[union-attr] # our own application, never a name
+        super().handle_exit(sig, frame)  # type: ignore[arg-type] # the frame is passed on as it came
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A bound socket. OSError says what to change."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as failure:
+        reason = failure.strerror or failure
+        raise OSError(
+            f"Cannot listen on {host} port {port} ({reason}). Set ASSIST_HOST or ASSIST_PORT."
+        ) from None
+
+
+def _address(host: str, port: int) -> str:
+    named = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 - told apart, not bound
+    return f"http://{named}:{port}"
+
+
+def _print_link(host: str, port: int, key: str) -> None:
+    print("Open the console with this link. It signs you in and is shown this once:", flush=True)
+    print(f"  {_address(host, port)}/console#key={key}", flush=True)
+
+
+def _sample(options: argparse.Namespace, settings: Settings) -> int:
+    service = wire(settings)
+    try:
+        if options.if_empty and not is_empty(service) and not is_half_loaded(service):
+            return 0
+        load_sample(service, _tell)
+    finally:
+        service.close()
+    return 0
+
+
+def _import(options: argparse.Namespace, settings: Settings) -> int:
+    documents = [(one.document_id, one.document) for one in load_folder(options.folder, DEFAULTS)]
+    for _, document in documents:
+        refuse_bad_rules(document)
+    service = wire(settings)
+    try:
+        _tell(f"Indexing {len(documents)} documents ...")
+        stored = service.knowledge_base.put_many(documents)
+        _tell(f"Stored {len(stored)} documents with {sum(one.passages for one in stored)} passages.")
+    finally:
+        service.close()
+    return 0
+
+
+def _create_key(options: argparse.Namespace, settings: Settings) -> int:
+    expires_at = options.expires_at
+    if expires_at is not None and expires_at.tzinfo is None:
+        expires_at = expires_at.replace(tzinfo=UTC)
+    with open_keys(settings) as keys:
+        id, key = keys.create(options.name, options.role, options.team, expires_at)
+    print(f"Key {id} for {options.name} ({options.role}): {key}")
+    _print_link(settings.host, settings.port, key)
+    return 0
+
+
+def _list_keys(options: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001 - commands have one shape
+    with open_keys(settings) as keys:
+        for key in keys.list():
+            state = f"revoked {key.revoked_at:%Y-%m-%d}" if key.revoked_at else "valid"
+            until = f", until {key.expires_at:%Y-%m-%d}" if key.expires_at else ""
+            print(f"{key.id}  {key.role:7}  {key.name}  ({state}{until})")
+    return 0
+
+
+def _revoke_key(options: argparse.Namespace, settings: Settings) -> int:
+    with open_keys(settings) as keys:
+        keys.revoke(options.id)
+    print(f"Key {options.id} is revoked.")
+    return 0
+
+
+def _tell(progress: str) -> None:
+    print(progress, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
