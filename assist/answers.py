@@ -91,6 +91,17 @@ class Answers:
         """Every answer of a conversation that this reader may see, oldest first."""
         return self._all(conversation_id, lambda row: _may_see(reader, row))
 
+    def last(self, conversation_id: str, reader: Reader) -> tuple[str, Answer] | None:
+        """The turn that was answered last, with its answer, among those this reader may see; or None."""
+        query = (
+            select(answers).where(answers.c.conversation_id == conversation_id).order_by(answers.c.id.desc())
+        )
+        with reading(self._engine) as connection:
+            for row in connection.execute(query):
+                if _may_see(reader, row):
+                    return row.turn_id, _answer(connection, row)
+        return None
+
     def made_in(self, conversation_id: str) -> tuple[Answer, ...]:
         """Every answer of a conversation, whoever it was made for: to compare with, not to show."""
         return self._all(conversation_id, lambda _: True)

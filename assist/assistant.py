@@ -151,6 +151,11 @@ class Assistant:
             for suggestion in _held_back(answer, active, conversation_id).suggestions
         )
 
+    def last_answer(self, conversation_id: str, reader: Reader) -> tuple[str, Answer] | None:
+        """The turn that was answered last and what may be shown of its answer; None: nothing yet."""
+        found = self._answers.last(conversation_id, reader)
+        return found and (found[0], _held_back(found[1], self._stops.active(), conversation_id))
+
     def event_data(self, event: Event, reader: Reader) -> dict[str, Any] | None:
         """What an event says to this reader; None where what it is about is gone or not for them."""
         if event.kind == "turn":

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Path, Query
+from pydantic import BaseModel
 from starlette.responses import StreamingResponse
 
 from assist.api.callers import Desk
@@ -21,12 +22,13 @@ from assist.conversations import Conversation, ConversationDetails, Turn, place_
 from assist.decisions import Choice, Decision
 from assist.errors import BadRequest
 from assist.events import Event
-from assist.suggestions import Suggestion
+from assist.suggestions import Status, Suggestion
 
 router = APIRouter(route_class=StrictRoute, tags=["Assist"], responses=PROBLEMS)
 ConversationId = Annotated[
     str, Path(pattern=r"^[A-Za-z0-9._:@-]{1,128}$", description="The conversation's id.")
 ]
+_TOLD = {"status", "reason", "need"}
 LATEST_EVENT = 2**63 - 1  # what the database counts up to
 
 
@@ -54,6 +56,22 @@ class SuggestionShown(Suggestion):
     """The customer's turn it answers."""
     decision: Decision | None
     """What was decided last; null: nothing yet."""
+
+
+class LastAnswer(BaseModel):
+    """What Assist said last, without its suggestions: they are the items with this `turn_id`."""
+
+    turn_id: str
+    status: Status
+    reason: str | None
+    need: str
+
+
+class SuggestionsShown(Page[SuggestionShown]):
+    """The suggestions of a conversation, and how the last answer went: silence leaves no item."""
+
+    last_answer: LastAnswer | None
+    """null: nothing has been answered yet."""
 
 
 @router.put("/v1/conversations/{id}")
@@ -115,7 +133,7 @@ def add_turn(
 
 
 @router.get("/v1/conversations/{id}/suggestions")
-def list_suggestions(id: ConversationId, caller: Desk, service: TheService) -> Page[SuggestionShown]:
+def list_suggestions(id: ConversationId, caller: Desk, service: TheService) -> SuggestionsShown:
     """What Assist suggested here, oldest first, with what was decided. Nothing while it is stopped."""
     service.conversations.get(id)
     standing = {one.suggestion_id: one for one in service.decisions.of_conversation(id)}
@@ -126,7 +144,9 @@ def list_suggestions(id: ConversationId, caller: Desk, service: TheService) -> P
         )
         for one in service.assistant.suggestions(id, caller.reader)
     ]
-    return Page(items=items)
+    last = service.assistant.last_answer(id, caller.reader)
+    told = LastAnswer(turn_id=last[0], **last[1].model_dump(include=_TOLD)) if last else None
+    return SuggestionsShown(items=items, last_answer=told)
 
 
 @router.get(
