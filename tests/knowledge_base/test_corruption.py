@@ -1,0 +1,266 @@
+"""Damage to any file of a generation: the answers stay right or there are none, and never come from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlalchemy import Engine, create_engine
+
+from embeddings.hashing import HashEmbeddings
+from knowledge_base.catalogue import Catalogue, create_tables, open_sqlite
+from knowledge_base.errors import SnapshotUnusable
+from knowledge_base.knowledge_base import KnowledgeBase
+from knowledge_base.lexical import from_npy, npy
+from knowledge_base.need import Need
+from knowledge_base.snapshot import MANIFEST, Snapshot, read
+from knowledge_base.snapshot_directory import SnapshotDirectory
+from tests.knowledge_base.documents_for_tests import AGENT, EDITOR, document, texts
+
+PARTS = (
+    "manifest.json",
+    "versions.json",
+    "passages.json",
+    "vectors.npy",
+    "bindings.npy",
+    "lexical_data.npy",
+    "lexical_indices.npy",
+    "lexical_indptr.npy",
+    "lexical_vocabulary.json",
+)
+ENCODER = ("hash-256@1", 256)
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+def opened(folder: Path, engine: Engine) -> KnowledgeBase:
+    return KnowledgeBase.open(folder, Catalogue(engine), HashEmbeddings(), lambda: NOW)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two generations on disk: the current one, and one before it that still holds a deleted document."""
+    folder = tmp_path_factory.mktemp("published")
+    engine = open_sqlite(folder / "state.db")
+    create_tables(engine)
+    knowledge_base = opened(folder, engine)
+    knowledge_base.put_many([("a", document("A damaged fridge.")), ("b", document("A quiet oven."))])
+    knowledge_base.put("secret", document("A secret fridge."))
+    knowledge_base.delete("secret")
+    engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def folder(published: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(published, tmp_path / "copy")
+
+
+@pytest.fixture
+def engine(folder: Path) -> Iterator[Engine]:
+    engine = open_sqlite(folder / "state.db")
+    yield engine
+    engine.dispose()
+
+
+def current(folder: Path) -> Path:
+    return folder / "snapshots" / (folder / "CURRENT").read_text().strip()
+
+
+def previous(folder: Path) -> Path:
+    return next(one for one in (folder / "snapshots").iterdir() if one != current(folder))
+
+
+def truncate(file: Path, _other: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-1])
+
+
+def empty(file: Path, _other: Path) -> None:
+    file.write_bytes(b"")
+
+
+def flip(file: Path, _other: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
+def remove(file: Path, _other: Path) -> None:
+    file.unlink()
+
+
+def swap(file: Path, other: Path) -> None:
+    ours, theirs = file.read_bytes(), other.read_bytes()
+    file.write_bytes(theirs)
+    other.write_bytes(ours)
+
+
+def test_every_file_of_a_generation_is_tried(folder: Path) -> None:
+    assert {one.name for one in current(folder).iterdir()} == set(PARTS)
+
+
+@pytest.mark.parametrize("damage", [truncate, empty, flip, remove, swap])
+@pytest.mark.parametrize("part", PARTS)
+def test_a_damaged_generation_is_made_again(
+    folder: Path,
+    engine: Engine,
+    part: str,
+    damage: Callable[[Path, Path], None],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    name, before = current(folder).name, (current(folder) / part).read_bytes()
+    damage(current(folder) / part, previous(folder) / part)
+    damaged = current(folder) / part
+    assert not damaged.exists() or damaged.read_bytes() != before
+
+    knowledge_base = opened(folder, engine)
+
+    assert f"Snapshot '{name}' cannot be used" in caplog.text
+    assert knowledge_base.reason_not_ready() is None
+    assert knowledge_base.current_snapshot() == name
+    assert texts(knowledge_base.search(Need("fridge"), EDITOR)) == ["A damaged fridge.", "A quiet oven."]
+    assert (current(folder) / part).read_bytes() == before
+    caplog.clear()
+    assert opened(folder, engine).current_snapshot() == name
+    assert caplog.text == ""
+
+
+@pytest.mark.parametrize("content", [b"", b"nothing-like-it", b"\xff\xfe", b"../../etc", None])
+def test_a_damaged_pointer_is_made_again(folder: Path, engine: Engine, content: bytes | None) -> None:
+    name = current(folder).name
+    if content is None:
+        (folder / "CURRENT").unlink()
+    else:
+        (folder / "CURRENT").write_bytes(content)
+
+    knowledge_base = opened(folder, engine)
+
+    assert knowledge_base.current_snapshot() == name
+    assert texts(knowledge_base.search(Need("secret"), EDITOR, k=9)) == ["A damaged fridge.", "A quiet oven."]
+    assert current(folder).name == name
+
+
+def test_a_pointer_to_the_generation_before_brings_no_deleted_document_back(
+    folder: Path, engine: Engine
+) -> None:
+    (folder / "CURRENT").write_text(previous(folder).name)
+
+    knowledge_base = opened(folder, engine)
+
+    assert "A secret fridge." not in texts(knowledge_base.search(Need("secret fridge"), EDITOR, k=9))
+
+
+def test_with_every_generation_gone_all_is_made_again(folder: Path, engine: Engine) -> None:
+    name = current(folder).name
+    shutil.rmtree(folder / "snapshots")
+
+    assert opened(folder, engine).current_snapshot() == name
+
+
+def test_damaged_and_without_a_catalogue_it_is_not_ready(folder: Path) -> None:
+    flip(current(folder) / "vectors.npy", folder)
+    engine = create_engine(f"sqlite:///{folder / 'empty.db'}")
+
+    knowledge_base = opened(folder, engine)
+
+    assert "no such table" in (knowledge_base.reason_not_ready() or "")
+    engine.dispose()
+
+
+def test_a_running_process_repairs_what_it_cannot_take_up(
+    folder: Path, engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    ours, theirs = opened(folder, engine), opened(folder, engine)
+    theirs.delete("a")
+    flip(current(folder) / "versions.json", folder)
+
+    found = texts(ours.search(Need("fridge"), AGENT))
+
+    assert found == ["A quiet oven."]
+    assert "It is made again from the catalogue." in caplog.text
+    assert texts(theirs.search(Need("fridge"), AGENT)) == ["A quiet oven."]
+
+
+def test_a_running_process_that_can_neither_take_up_nor_repair_stops_answering(
+    folder: Path, engine: Engine
+) -> None:
+    ours, theirs = opened(folder, engine), opened(folder, engine)
+    theirs.delete("a")
+    flip(current(folder) / "versions.json", folder)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE revision RENAME TO moved")
+
+    ours.refresh()
+
+    assert "no such table" in (ours.reason_not_ready() or "")
+
+
+def signed(files: dict[str, bytes]) -> tuple[str, dict[str, bytes]]:
+    """`files` with a manifest that describes them, as if they had been published like that."""
+    manifest = json.loads(files[MANIFEST])
+    manifest["files"] = {
+        part: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for part, content in files.items()
+        if part != MANIFEST
+    }
+    written = json.dumps(manifest).encode()
+    name = f"{manifest['revision']:012d}-{hashlib.sha256(written).hexdigest()[:16]}"
+    return name, {**files, MANIFEST: written}
+
+
+def read_signed(folder: Path, **changed: bytes) -> Snapshot:
+    files = {one.name: one.read_bytes() for one in current(folder).iterdir()}
+    name, files = signed({**files, **{part.replace("__", "."): content for part, content in changed.items()}})
+    return read(name, files.__getitem__, ENCODER)
+
+
+def test_a_generation_with_right_checksums_must_also_make_sense(folder: Path) -> None:
+    vectors = from_npy((current(folder) / "vectors.npy").read_bytes())
+    bindings = from_npy((current(folder) / "bindings.npy").read_bytes())
+
+    assert len(read_signed(folder).passages) == 2
+    with pytest.raises(SnapshotUnusable, match="vectors were not made from its passages"):
+        read_signed(folder, vectors__npy=npy(vectors[::-1]), bindings__npy=npy(bindings[::-1]))
+    with pytest.raises(SnapshotUnusable, match="not one for each passage"):
+        read_signed(folder, vectors__npy=npy(vectors[:1]))
+    with pytest.raises(SnapshotUnusable, match="not unit vectors"):
+        read_signed(folder, vectors__npy=npy(np.full_like(vectors, np.nan)))
+    with pytest.raises(SnapshotUnusable, match="as many versions and passages"):
+        read_signed(folder, passages__json=b"[]")
+    with pytest.raises(SnapshotUnusable, match="cannot be read"):
+        read_signed(folder, versions__json=b"{")
+    with pytest.raises(SnapshotUnusable, match="cannot be read"):
+        read_signed(folder, vectors__npy=np.array([object()], dtype=object).dumps())
+
+
+def test_a_generation_of_another_encoder_or_format_is_not_used(folder: Path) -> None:
+    directory, name = SnapshotDirectory(folder), current(folder).name
+
+    with pytest.raises(SnapshotUnusable, match="made with encoder 'hash-256@1', not 'other'"):
+        directory.read(name, ("other", 256))
+    manifest = json.loads((current(folder) / MANIFEST).read_text())
+    written = json.dumps({**manifest, "format": 99}).encode()
+    with pytest.raises(SnapshotUnusable, match="not one of format 1"):
+        read(name, lambda _part: written, ENCODER)
+
+
+def test_only_the_current_generation_and_the_one_before_are_kept(folder: Path, engine: Engine) -> None:
+    (folder / "snapshots" / ".aside-left-by-a-crash").mkdir()
+    knowledge_base = opened(folder, engine)
+
+    for number in range(3):
+        before = current(folder).name
+        knowledge_base.put("c", document(f"A fridge {number}."))
+
+    assert {one.name for one in (folder / "snapshots").iterdir()} == {before, current(folder).name}
+
+
+@pytest.fixture(autouse=True)
+def _errors_are_seen(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.ERROR)
