@@ -93,7 +93,10 @@ class _Held:
         ).scalars():
             words |= {text for text in (content["id"], content["summary"], content["text"]) if text}
         for columns in (
-            (turns.c.conversation_id, turns.c.id, turns.c.text),
+            (
+                turns.c.conversation_id,
+                turns.c.text,
+            ),  # not the id: a caller's "1" is in other conversations too
             (suggestions.c.conversation_id, suggestions.c.id),
             (decisions.c.conversation_id, decisions.c.id, decisions.c.sent, decisions.c.reason),
         ):

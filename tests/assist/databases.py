@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import os
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
@@ -124,16 +126,26 @@ def suggestion(id: str, draft: str, conversation_id: str | None = "c1", rank: in
     )
 
 
+def _started(folders: pytest.TempPathFactory) -> Any:
+    """A running PostgreSQL. pgserver waits ten seconds, too short on a busy machine: three tries."""
+    import pgserver  # not at the top: it makes its lock's folder when imported
+
+    for tries_left in (2, 1, 0):
+        try:
+            return pgserver.get_server(folders.mktemp("pg") / "data", cleanup_mode="delete")
+        except subprocess.SubprocessError:
+            if not tries_left:
+                raise
+    raise AssertionError("unreachable")
+
+
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
     """Makes a new, empty database on a real PostgreSQL and gives its URL."""
-    runtime = tmp_path_factory.mktemp("run")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(runtime))  # where pgserver keeps its lock
+        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))  # where pgserver keeps its lock
         try:
-            import pgserver
-
-            server = pgserver.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
+            server = _started(tmp_path_factory)
         except Exception as failure:
             if os.environ.get("CI"):
                 raise

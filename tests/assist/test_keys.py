@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from assist.errors import NotFound
+from assist.storage.database import reading
+from assist.storage.tables import keys
+from tests.assist.conftest import MovableClock
+from tests.assist.databases import State
+
+
+def test_a_key_says_whose_it_is(state: State) -> None:
+    id, key = state.keys.create("desk", "service", ["returns", "care"])
+
+    found = state.keys.authenticate(key)
+
+    assert found is not None
+    assert (found.id, found.name, found.role, found.teams) == (id, "desk", "service", ("care", "returns"))
+    assert key.startswith("ask_")
+    assert len(key) == 47
+    assert state.keys.list() == (found,)
+
+
+@pytest.mark.parametrize("key", ["", "ask_", "ask_wrong", "\ud800", "x" * 10_000])
+def test_an_unknown_key_is_nobodys(state: State, key: str) -> None:
+    state.keys.create("desk", "agent")
+
+    assert state.keys.authenticate(key) is None
+
+
+def test_the_key_itself_is_nowhere_in_the_database(state: State) -> None:
+    _, key = state.keys.create("desk", "agent")
+
+    with reading(state.engine) as connection:
+        row = connection.execute(select(keys)).one()
+    assert key not in repr(row)
+    assert key[4:] not in repr(row)
+
+
+def test_a_key_ends_when_it_expires(state: State, clock: MovableClock) -> None:
+    _, key = state.keys.create("desk", "agent", expires_at=clock() + timedelta(hours=1))
+
+    assert state.keys.authenticate(key) is not None
+    clock.advance(hours=1)
+    assert state.keys.authenticate(key) is None
+
+
+def test_a_revoked_key_is_nobodys_for_good(state: State) -> None:
+    id, key = state.keys.create("desk", "agent")
+
+    state.keys.revoke(id)
+    first = state.keys.list()[0].revoked_at
+    state.keys.revoke(id)
+
+    assert state.keys.authenticate(key) is None
+    assert state.keys.list()[0].revoked_at == first
+    with pytest.raises(NotFound):
+        state.keys.revoke("nope")
+
+
+def test_a_key_brought_along_is_made_once_and_stays_revoked(state: State) -> None:
+    id = state.keys.ensure("a-key-from-the-settings", "bootstrap", "admin")
+
+    assert state.keys.ensure("a-key-from-the-settings", "bootstrap", "admin") == id
+    found = state.keys.authenticate("a-key-from-the-settings")
+    assert found is not None
+    assert found.role == "admin"
+
+    state.keys.revoke(id)
+    state.keys.ensure("a-key-from-the-settings", "bootstrap", "admin")
+    assert state.keys.authenticate("a-key-from-the-settings") is None

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import update
+
+from assist.decisions import Choice
+from assist.errors import NotFound
+from assist.storage.database import writing
+from assist.storage.tables import suggestions
+from assist.suggestions import ShownEvent
+from tests.assist.databases import State
+
+
+def test_a_replay_is_what_was_shown_and_what_came_of_it(state: State) -> None:
+    answer = state.show("c1", "One.", "Two.")
+    shown = answer.suggestions[1]
+    state.answers.record_event(shown.id, ShownEvent(event="evidence_opened"), "maria")
+    decision = state.decisions.decide(shown.id, Choice(outcome="dismissed"), "maria")
+
+    replay = state.replays.replay(shown.id)
+
+    assert replay.suggestion == shown
+    assert replay.matches is True
+    assert replay.decisions == (decision,)
+    assert [(event.event, event.by) for event in replay.events] == [("evidence_opened", "maria")]
+    assert (replay.answer.kind, replay.answer.actor, replay.answer.content["snapshot"]) == (
+        "answer",
+        "maria",
+        "s1",
+    )
+    assert replay.answer.content["suggestions"][1]["passages"] == ["returns@2:0"]
+
+
+def test_a_suggestion_that_was_changed_does_not_match(state: State) -> None:
+    shown = state.show("c1", "One.").suggestions[0]
+    with writing(state.engine) as connection:
+        content = {**shown.model_dump(mode="json"), "draft": "Other."}
+        connection.execute(update(suggestions).values(content=content))
+
+    assert state.replays.replay(shown.id).matches is False
+
+
+def test_what_was_never_shown_is_not_found(state: State) -> None:
+    state.show("c1", "One.")
+
+    with pytest.raises(NotFound):
+        state.replays.replay("nope")
+    with pytest.raises(NotFound):
+        state.answers.record_event("nope", ShownEvent(event="copied"), "maria")
+    with pytest.raises(NotFound):
+        state.answers.suggestion("nope")
