@@ -65,7 +65,7 @@ def is_empty(service: Service) -> bool:
 
 
 def _converse(service: Service, row: dict[str, Any]) -> None:
-    """Store a scripted conversation up to the customer's last word, and answer that: it is the agent's turn."""
+    """Store a scripted conversation up to the customer's last word, and answer that: the agent is next."""
     about = {name: row[name] for name in ("customer_id", "channel", "subject")}
     service.conversations.put(row["id"], ConversationDetails.model_validate(about))
     turns = [Turn.model_validate(turn) for turn in row["turns"]]

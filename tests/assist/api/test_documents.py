@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.assist.conftest import MovableClock
+
+RETURNS = {
+    "title": "Returns",
+    "text": "# Returns\n\nYou can return a fridge within 30 days of delivery.",
+    "kind": "policy",
+    "audience": "public",
+}
+
+
+def finished(client: TestClient, job: str) -> dict[str, Any]:
+    """The job once it is done."""
+    while True:
+        state: dict[str, Any] = client.get(f"/v1/jobs/{job}").json()
+        if state["state"] != "running":
+            return state
+        time.sleep(0.01)
+
+
+def test_a_document_is_searchable_when_the_put_returns_and_the_same_content_makes_no_new_version(
+    client: TestClient,
+) -> None:
+    first = client.put("/v1/documents/returns", json=RETURNS)
+    again = client.put("/v1/documents/returns", json=RETURNS)
+    found = client.post("/v1/search", json={"query": "return a fridge"}).json()
+
+    assert first.status_code == 200
+    assert first.json() == {
+        "id": "returns",
+        "version": 1,
+        "passages": 1,
+        "snapshot": found["snapshot"],
+    }
+    assert again.json()["version"] == 1
+    assert [one["document_id"] for one in found["results"]] == ["returns"]
+
+
+def test_front_matter_carries_the_fields_and_a_field_of_the_body_wins(client: TestClient) -> None:
+    text = "---\ntitle: From the text\nkind: faq\naudience: public\nproducts: [oven]\n---\n# Ovens\n\nHot."
+
+    client.put("/v1/documents/ovens", json={"text": text, "title": "From the body"})
+
+    stored = client.get("/v1/documents/ovens").json()
+    assert {name: stored[name] for name in ("title", "kind", "audience", "products", "text", "version")} == {
+        "title": "From the body",
+        "kind": "faq",
+        "audience": "public",
+        "products": ["oven"],
+        "text": "# Ovens\n\nHot.",
+        "version": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "named"),
+    [
+        ({"kind": "novel"}, "invalid_request", "body.kind"),
+        ({"text": "---\nkind: novel\n---\nText", "kind": None}, "invalid_document", "kind"),
+        ({"checks": [{"id": "a", "title": "A", "rule": "1 +"}]}, "bad_rule", "1 +"),
+        ({"secret_field": 1}, "invalid_request", "body.secret_field"),
+        ({"url": "javascript:alert(1)"}, "invalid_request", "body.url"),
+        ({"in_force_from": "2026-13-40"}, "invalid_request", "body.in_force_from"),
+    ],
+)
+def test_a_document_that_cannot_be_is_refused_with_the_field_named(
+    client: TestClient, change: dict[str, Any], code: str, named: str
+) -> None:
+    answer = client.put("/v1/documents/returns", json={**RETURNS, **change})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert named in answer.json()["detail"]
+    assert client.get("/v1/documents/returns").status_code == 404
+
+
+def test_versions_are_listed_oldest_first_and_each_can_be_read(
+    client: TestClient, clock: MovableClock
+) -> None:
+    client.put("/v1/documents/returns", json=RETURNS)
+    clock.advance(days=1)
+    client.put("/v1/documents/returns", json={**RETURNS, "text": "Return it within 45 days."})
+
+    versions = client.get("/v1/documents/returns/versions").json()
+
+    assert [(one["version"], one["stored_at"][:10]) for one in versions["items"]] == [
+        (1, "2026-11-21"),
+        (2, "2026-11-22"),
+    ]
+    assert client.get("/v1/documents/returns?version=1").json()["text"] == RETURNS["text"]
+    assert client.get("/v1/documents/returns").json()["text"] == "Return it within 45 days."
+    assert client.get("/v1/documents/returns?version=3").status_code == 404
+
+
+def test_a_deleted_document_is_gone_from_search_reading_and_lists_when_the_delete_returns(
+    client: TestClient,
+) -> None:
+    client.put("/v1/documents/returns", json=RETURNS)
+
+    assert client.delete("/v1/documents/returns").json() == {"id": "returns", "deleted": True}
+
+    assert client.post("/v1/search", json={"query": "return a fridge"}).json()["results"] == []
+    assert client.get("/v1/documents/returns").status_code == 404
+    assert client.get("/v1/documents").json() == {"items": [], "next": None}
+    assert client.delete("/v1/documents/returns").status_code == 404
+
+
+def test_a_list_is_walked_page_by_page_by_its_cursor(client: TestClient) -> None:
+    for id in ("c", "a", "d", "b"):
+        client.put(f"/v1/documents/{id}", json={**RETURNS, "kind": "faq" if id == "d" else "policy"})
+
+    first = client.get("/v1/documents?limit=2&kind=policy").json()
+    second = client.get(
+        "/v1/documents", params={"limit": 2, "kind": "policy", "cursor": first["next"]}
+    ).json()
+
+    assert [one["id"] for one in first["items"]] == ["a", "b"]
+    assert [one["id"] for one in second["items"]] == ["c"]
+    assert second["next"] is None
+
+
+def test_a_cursor_that_was_edited_or_is_of_another_list_is_refused(client: TestClient) -> None:
+    for id in ("a", "b"):
+        client.put(f"/v1/documents/{id}", json=RETURNS)
+    cursor = client.get("/v1/documents?limit=1").json()["next"]
+    edited = cursor[:-2] + ("A" if cursor[-2] != "A" else "B") + cursor[-1]
+
+    for parameters in (
+        {"cursor": edited},
+        {"cursor": cursor, "kind": "faq"},
+        {"cursor": "%%%"},
+        {"cursor": ""},
+    ):
+        answer = client.get("/v1/documents", params=parameters)
+        assert (answer.status_code, answer.json()["code"]) == (400, "invalid_cursor")
+
+
+def test_an_import_stores_what_it_can_and_says_what_failed(client: TestClient) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("ovens.md", "---\nkind: faq\naudience: public\n---\n# Ovens\n\nOvens are hot.")
+        made.writestr("broken.md", "---\nkind: novel\n---\n# Novel\n\nText.")
+    files = [
+        ("files", ("fridges.txt", b"Fridges are cold inside.")),
+        ("files", ("all.zip", archive.getvalue())),
+        (
+            "files",
+            ("rules.md", b"---\nkind: policy\nchecks: [{id: a, title: A, rule: '1 +'}]\n---\n# R\n\nText."),
+        ),
+        ("files", ("fake.pdf", b"MZ this is no pdf")),
+    ]
+
+    accepted = client.post("/v1/documents/import", files=files)
+
+    assert accepted.status_code == 202
+    job = finished(client, accepted.json()["job"])
+    assert (job["state"], job["done"], job["total"]) == ("done", 2, 5)
+    assert {one["file"] for one in job["failed"]} == {"all.zip/broken.md", "rules.md: rules", "fake.pdf"}
+    assert client.get("/v1/documents/fridges").json()["kind"] == "policy"
+    assert client.get("/v1/documents/fridges").json()["audience"] is None
+    assert client.get("/v1/documents/ovens").json()["kind"] == "faq"
+
+
+@pytest.mark.parametrize(
+    ("request_", "code"),
+    [({"json": {"files": []}}, "not_multipart"), ({"data": {"a": "b"}, "files": {}}, "not_multipart")],
+)
+def test_an_import_without_files_is_refused(client: TestClient, request_: dict[str, Any], code: str) -> None:
+    answer = client.post("/v1/documents/import", **request_)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+
+
+def test_a_job_is_seen_by_who_began_it_and_by_admins_only(
+    client: TestClient, client_of: Callable[..., TestClient]
+) -> None:
+    editor, other = client_of("editor"), client_of("editor")
+    job = editor.post("/v1/documents/import", files={"files": ("a.txt", b"Some text.")}).json()["job"]
+
+    assert editor.get(f"/v1/jobs/{job}").status_code == 200
+    assert client.get(f"/v1/jobs/{job}").status_code == 200
+    assert other.get(f"/v1/jobs/{job}").status_code == 404
+    finished(client, job)
