@@ -25,13 +25,14 @@ from assist.drafting import (
     quoted,
 )
 from assist.facts import Facts, gather_facts
-from assist.facts_in_words import confirmed
+from assist.facts_in_words import confirmed, in_words
 from assist.proving import Prover, unproved_because
 from assist.quoting import Unit, evidence_of, units_of
 from assist.risks import RiskKind
 from assist.suggestions import Action, Band, Check, Conflict, Evidence, Guidance, Suggestion
 from assist.words import containment, content_stems
 from knowledge_base.documents import DocumentVersion, Trigger
+from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.need import Need
 from knowledge_base.passages import RankedPassage
 from knowledge_base.readers import Reader
@@ -39,6 +40,8 @@ from knowledge_base.readers import Reader
 Kind = Literal["answer", "question", "action", "escalation"]
 Passages = tuple[tuple[RankedPassage, tuple[Unit, ...]], ...]
 
+_BEGINNING = 0.5
+"""Of the best passage's score, for the beginning of a document that the search did not find by itself."""
 _MOST_BEFORE_A_QUESTION = 2
 """Sentences quoted before a question: it should be the last thing read, and soon."""
 _TRIGGERED = 0.75
@@ -104,7 +107,9 @@ class Source:
         return self.version.content.audience == "public"
 
 
-def by_document(case: Case, passages: Sequence[RankedPassage]) -> tuple[Source, ...]:
+def by_document(
+    case: Case, passages: Sequence[RankedPassage], knowledge_base: KnowledgeBase
+) -> tuple[Source, ...]:
     """The passages grouped by their document, the best document first."""
     groups: dict[str, list[RankedPassage]] = {}
     for ranked in passages:
@@ -112,26 +117,46 @@ def by_document(case: Case, passages: Sequence[RankedPassage]) -> tuple[Source, 
     return tuple(
         Source(
             version=group[0].source,
-            passages=tuple((ranked, units_of(ranked.passage)) for ranked in group),
+            passages=tuple((one, units_of(one.passage)) for one in _begun(group, knowledge_base)),
             triggered=_triggered(group[0].source.content.trigger, case),
         )
         for group in groups.values()
     )
 
 
+def _begun(group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Sequence[RankedPassage]:
+    """The passages and the first one of their document: a policy says its rule before its exceptions."""
+    best = group[0]
+    beginning = knowledge_base.passages(best.source.id, best.source.version)[:1]
+    if not beginning or any(one.passage.ordinal == beginning[0].ordinal for one in group):
+        return group
+    return (*group, RankedPassage(beginning[0], best.source, _BEGINNING * best.score, 0.0, 0.0))
+
+
 def _triggered(trigger: Trigger | None, case: Case) -> bool:
     if trigger is None:
         return False
     said = set(content_stems(case.said))
-    enough = _TRIGGERED_AT_RISK if case.risks else _TRIGGERED
-    return any(containment(set(content_stems(phrase)), said) >= enough for phrase in trigger.says)
+    return any(_says(set(content_stems(phrase)), said, bool(case.risks)) for phrase in trigger.says)
 
 
-def conflicts_between(case: Case, sources: Sequence[Source], prover: Prover) -> tuple[Conflict, ...]:
-    """Where the documents found disagree, both sides quoted; only what is proved."""
-    found = [(source.version, source.units) for source in sources]
+def _says(phrase: set[str], said: set[str], at_risk: bool) -> bool:
+    share = containment(phrase, said)
+    return share >= _TRIGGERED or (at_risk and share >= _TRIGGERED_AT_RISK and len(phrase & said) > 1)
+
+
+def conflicts_between(
+    case: Case, sources: Sequence[Source], also: Sequence[RankedPassage], prover: Prover
+) -> tuple[Conflict, ...]:
+    """Where the documents found disagree, both sides quoted; only what is proved.
+
+    `also` are passages that speak of what the best document says, whether or not they answer the need.
+    """
+    found = {one.passage.id: (one.source, units_of(one.passage)) for one in also}
+    found |= {one.passage.id: (one.source, units) for source in sources for one, units in source.passages}
+    about = content_stems(case.need.text) + [stem for unit in sources[0].units for stem in unit.stems]
     conflicts: list[Conflict] = []
-    for one in disagreements(found, frozenset(content_stems(case.need.text))):
+    for one in disagreements(tuple(found.values()), frozenset(about)):
         sides = (one.one, one.other)
         evidence = tuple(evidence_of(unit, version, case.as_of)[-1] for unit, version in sides)
         if all(prover.holds(side) for side in evidence):
@@ -249,6 +274,7 @@ def _said(
 ) -> tuple[Said, ...]:
     """The sentences of the draft; none where no quote is proved."""
     question = _deciding_question(checks) if kind == "question" else None
+    agent_said = " ".join(turn.text for turn in case.turns if turn.speaker == "agent")
     units = chosen_sentences(source.passages, relevance, *([_MOST_BEFORE_A_QUESTION] if question else []))
     sentences = [one for one in quoted(units) if pinned.proves(one)]
     if not sentences:
@@ -256,18 +282,21 @@ def _said(
     step = None if question else next_step(source.passages, relevance)
     if step is not None and step not in units:
         sentences += [one for one in quoted([step]) if pinned.proves(one)]
+    kind_word = opener(case.need, agent_said, sentences[0].text)
+    opening = [Said(kind_word, "phrase")] if kind_word else []
     ending = [Said(question, "ask")] if question else []
-    return (Said(opener(case.need), "phrase"), *sentences, *_confirmation(checks, facts), *ending)
+    return (*opening, *sentences, *_confirmation(checks, facts, agent_said), *ending)
 
 
-def _confirmation(checks: Sequence[Check], facts: Facts) -> tuple[Said, ...]:
-    """The fact on file that the checks turn on most, offered to the customer and never asked for."""
+def _confirmation(checks: Sequence[Check], facts: Facts, agent_said: str) -> tuple[Said, ...]:
+    """The fact on file that the checks turn on most, offered to the customer once and never asked for."""
     used = {name for check in checks for name in check.facts}
     for name in _CONFIRMED_FIRST:
         fact = facts.get(name) if name in used else None
         question = fact and confirmed(fact, facts)
-        if question:
-            return (Said(question, "fact", facts=(name,)),)
+        if fact and question:
+            said_before = in_words(fact, facts).casefold() in agent_said.casefold()
+            return () if said_before else (Said(question, "fact", facts=(name,)),)
     return ()
 
 

@@ -6,6 +6,7 @@ they were set, is in `.github/decisions/0003-confidence.md`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -17,6 +18,9 @@ from knowledge_base.passages import RankedPassage
 
 _READ = 3
 """Passages whose words may cover the need together."""
+_FEWEST_WORDS, _WORDS_THAT_MATTER = 2, 5
+"""One word found is half an answer at most. A chatty turn has many words that no policy holds: five that it
+does hold are as good as all."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class Signals:
     similarity: float
     """The highest cosine among the best passages."""
     coverage: float
-    """The share of the content words of the need that the best passages hold, 0 to 1."""
+    """How many content words of the need the best passages hold, of as many as matter, 0 to 1."""
 
 
 def signals_of(need: Need, passages: Sequence[RankedPassage]) -> Signals:
@@ -41,8 +45,13 @@ def signals_of(need: Need, passages: Sequence[RankedPassage]) -> Signals:
     return Signals(
         score=best[0].score,
         similarity=max(one.similarity for one in best),
-        coverage=len(wanted & held) / len(wanted) if wanted else 0.0,
+        coverage=_share(wanted, held),
     )
+
+
+def _share(wanted: set[str], held: set[str]) -> float:
+    enough = min(max(len(wanted), _FEWEST_WORDS), _WORDS_THAT_MATTER)
+    return min(1.0, len(wanted & held) / enough)
 
 
 def _read(ranked: RankedPassage) -> str:
@@ -53,17 +62,16 @@ def _read(ranked: RankedPassage) -> str:
 class Bar:
     """How good evidence must be. The numbers are from dev splits only: see the decision on confidence."""
 
-    off_topic_below: float = 0.2
-    speaks_from: float = 0.3
-    medium_from: float = 0.45
-    high_from: float = 0.6
+    on_topic_from: float = 0.3  # cosine; questions about nothing in the documents stayed below it
+    speaks_from: float = 0.3  # keeps 93 % of turns with an answer, silent on 30 to 40 % of the others
+    medium_from: float = 0.6  # from here the first document was right 6 times of 10
+    high_from: float = 0.8  # from here it was right 5 times of 6
 
     def reason_for_silence(self, signals: Signals) -> Literal["no_evidence", "off_topic"] | None:
         """Why nothing should be suggested, or None if the evidence is good enough."""
-        strength = strength_of(signals)
-        if strength < self.off_topic_below:
-            return "off_topic"
-        return "no_evidence" if strength < self.speaks_from else None
+        if strength_of(signals) >= self.speaks_from:
+            return None
+        return "off_topic" if signals.similarity < self.on_topic_from else "no_evidence"
 
     def band(self, signals: Signals) -> Band:
         """How sure a suggestion on this evidence may look."""
@@ -74,5 +82,9 @@ class Bar:
 
 
 def strength_of(signals: Signals) -> float:
-    """One number, 0 to 1, out of the signals."""
-    return signals.score
+    """The estimated probability that the documents answer the need, 0 to 1.
+
+    A logistic regression on the signals, fitted once on the dev splits.
+    """
+    weighed = 5.92 * signals.score + 2.49 * signals.similarity + 2.31 * signals.coverage - 4.66
+    return 1 / (1 + math.exp(-weighed))

@@ -7,6 +7,7 @@ regions or products do not contradict each other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -22,12 +23,17 @@ _SAME_MEASURE = 0.8
 """The same where numbers are compared: the same words with another number are often two rules."""
 _FEWEST_SHARED = 2
 _FEWEST_SHARED_NUMBERS = 3
-_LONGEST_FACTOR = 3
-"""A sentence three times as long speaks of more than the other."""
+_MOSTLY_SHARED = 0.5
+"""Share of the longer sentence's subject words that the shorter must hold: else it speaks of more."""
+_POINTS_ELSEWHERE = re.compile(r"\b(?:there|these|those|such|this|that)\b", re.IGNORECASE)
+_NAME_WITH_NUMBER = re.compile(r"\b[^\W\d_]+-?\d[\w-]*\b")
 _MODAL = frozenset(content_stems(
     "required requires require need needed needs must may can allowed possible necessary mandatory optional "
     "not never cannot without no longer only anything"
 ))  # fmt: skip
+
+
+_CONDITION = re.compile(r"\b(?:if|unless|when|until|as long as|in case)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -46,17 +52,37 @@ def disagreements(
 
     `about_stems` are the words of the need: sentences that have nothing to do with it are left alone.
     """
-    seen: dict[tuple[str, str], Disagreement] = {}
-    for (version, units), (other_version, other_units) in combinations(found, 2):
-        pair = (version.id, other_version.id)
+    statements = [(version, _statements(units, about_stems)) for version, units in found]
+    seen: list[Disagreement] = []
+    for (version, ours), (other_version, theirs) in combinations(statements, 2):
         if version.id == other_version.id or not _same_cases(version.content, other_version.content):
             continue
-        for one in units:
-            for other in other_units:
-                about = _disagree(one, other, about_stems)
-                if about and pair not in seen and pair[::-1] not in seen:
-                    seen[pair] = Disagreement(about, (one, version), (other, other_version))
-    return tuple(seen.values())
+        pairs = ((one, other) for one in ours for other in theirs)
+        for one, other in pairs:
+            about = _disagree(one, other)
+            if about:
+                seen.append(Disagreement(about, (one.unit, version), (other.unit, other_version)))
+                break
+    return tuple(seen)
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """A unit that asserts something about the need, and the words of what it is about."""
+
+    unit: Unit
+    subject: frozenset[str]
+
+
+def _statements(units: Sequence[Unit], about_stems: frozenset[str]) -> list[_Statement]:
+    said = (unit for unit in units if _states(unit) and unit.stems & about_stems)
+    return [_Statement(unit, _subject(unit)) for unit in said]
+
+
+def _states(unit: Unit) -> bool:
+    """Whether the unit asserts something by itself: no step, no row, nothing that points at another sentence."""
+    alone = unit.role in ("sentence", "point") and not unit.leans_back
+    return alone and unit.can_be_said and not _POINTS_ELSEWHERE.search(unit.plain)
 
 
 def _same_cases(one: Document, other: Document) -> bool:
@@ -71,29 +97,39 @@ def _same_cases(one: Document, other: Document) -> bool:
     )
 
 
-def _disagree(one: Unit, other: Unit, about_stems: frozenset[str]) -> str | None:
-    """What two units disagree about, or None if they do not."""
-    if one.role == "row" or other.role == "row" or not (one.can_be_said and other.can_be_said):
+def _disagree(one: _Statement, other: _Statement) -> str | None:
+    """What two statements disagree about, or None if they do not."""
+    shared = one.subject & other.subject
+    fewer, more = sorted((one.subject, other.subject), key=len)
+    if len(shared) < _FEWEST_SHARED or len(shared) < _MOSTLY_SHARED * len(more):
         return None
-    first, second = _subject(one), _subject(other)
-    fewer, more = sorted((first, second), key=len)
-    shared = first & second
-    if len(shared) < _FEWEST_SHARED or len(more) > _LONGEST_FACTOR * len(fewer):
-        return None
-    if not shared & about_stems:
+    if _named_things(one.unit.plain) != _named_things(other.unit.plain):
         return None
     same = containment(fewer, more)
-    if same >= _SAME_THING and turned(one.plain, other.plain):
-        return _about(one, shared)
-    if same >= _SAME_MEASURE and len(shared) >= _FEWEST_SHARED_NUMBERS and _other_numbers(one, other):
-        return _about(one, shared)
+    if same >= _SAME_THING and _opposite(one.unit.plain, other.unit.plain):
+        return _about(one.unit, shared)
+    many = same >= _SAME_MEASURE and len(shared) >= _FEWEST_SHARED_NUMBERS
+    if many and _other_numbers(one.unit, other.unit):
+        return _about(one.unit, shared)
     return None
 
 
+def _named_things(text: str) -> frozenset[str]:
+    """Models, versions and bare numbers: "RoveBot 2" and "RoveBot 4" are two things."""
+    numbers = {claim.value for claim in claims_of(text) if claim.kind == "number"}
+    return frozenset(numbers | {name.casefold() for name in _NAME_WITH_NUMBER.findall(text)})
+
+
+def _opposite(one: str, other: str) -> bool:
+    """Whether one says the opposite of the other, under the same condition or under none."""
+    return turned(one, other) and bool(_CONDITION.search(one)) == bool(_CONDITION.search(other))
+
+
 def _subject(unit: Unit) -> frozenset[str]:
+    """The words a unit is about: without its numbers, and without what it says of obliging or allowing."""
     text = unit.plain
     measured = {stem for claim in claims_of(text) for stem in content_stems(text[claim.start : claim.end])}
-    return frozenset(content_stems(text)) - measured - _MODAL
+    return unit.stems - measured - _MODAL
 
 
 def _other_numbers(one: Unit, other: Unit) -> bool:

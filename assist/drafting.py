@@ -29,7 +29,7 @@ _WORTH_SAYING = 0.35  # of the best sentence's score; below it sentences drift o
 _SAME_SAID = 0.8  # containment of stems above which a sentence repeats another
 _FIRST_OF_PASSAGE = 0.15  # policies state the rule first and its exceptions after
 _HEADING_COUNTS = 0.5
-_ROW_COUNTS = 0.6  # a table row alone reads badly
+_ROW_COUNTS, _POINT_COUNTS = 0.6, 0.75  # a table row or a list item alone reads badly
 
 _TROUBLE = re.compile(
     r"\b(?:broken?|damaged?|faulty|defect\w*|not work\w*|doesn'?t work|stopped|late|missing|wrong|leak\w*"
@@ -65,34 +65,33 @@ class Relevance:
         self._wanted = dict.fromkeys(around, _EARLIER_TURNS) | dict.fromkeys(latest, 1.0)
         seen = Counter(stem for unit in units for stem in unit.stems)
         self._rarity = {stem: math.log(1 + (len(units) + 1) / (seen[stem] + 1)) for stem in self._wanted}
+        self._all = self._weight(frozenset(self._wanted))
 
     def of(self, unit: Unit, rank: float) -> float:
         """The weight of the need's words that `unit` holds; `rank`, 0 to 1, is how well its passage fits."""
         if not unit.can_be_said:
             return 0.0
         own = self._weight(unit.stems)
-        heading = unit.passage.headings[-1] if len(unit.passage.headings) > 1 else ""
-        around = self._weight(frozenset(content_stems(heading)) - unit.stems)
+        around = self._weight(unit.heading_stems - unit.stems)
+        around = 0.0 if unit.role in ("point", "row") else around  # every item shares it
         score = (own + _HEADING_COUNTS * around) * (0.5 + 0.5 * rank)
         score += _FIRST_OF_PASSAGE * rank * self._all * (unit.start == unit.passage.start)
-        return score * (_ROW_COUNTS if unit.role == "row" else 1.0)
+        return score * {"row": _ROW_COUNTS, "point": _POINT_COUNTS}.get(unit.role, 1.0)
 
-    def speaks_of(self, text: str) -> bool:
-        """Whether `text` holds a word of the need."""
-        return not self._wanted.keys().isdisjoint(content_stems(text))
-
-    @property
-    def _all(self) -> float:
-        return sum(weight * self._rarity[stem] for stem, weight in self._wanted.items())
+    def speaks_of(self, stems: frozenset[str]) -> bool:
+        """Whether one of `stems` is a word of the need."""
+        return not stems.isdisjoint(self._wanted)
 
     def _weight(self, stems: frozenset[str]) -> float:
         shared = stems.intersection(self._wanted)
         return sum(self._wanted[stem] * self._rarity[stem] for stem in shared)
 
 
-def opener(need: Need) -> str:
-    """A kind first sentence that fits what the customer wrote."""
-    return SORRY if _TROUBLE.search(need.latest or need.text) else THANKS
+def opener(need: Need, agent_said: str, first_quote: str) -> str | None:
+    """A kind first sentence that fits what the customer wrote; None where it was said already."""
+    if _TROUBLE.search(need.latest or need.text):
+        return None if "sorry" in f"{agent_said} {first_quote}".casefold() else SORRY
+    return None if agent_said else THANKS
 
 
 def chosen_sentences(
@@ -148,12 +147,10 @@ def _repeats(one: Unit, other: Unit) -> bool:
 
 def next_step(passages: Sequence[tuple[RankedPassage, Sequence[Unit]]], relevance: Relevance) -> Unit | None:
     """The first step of a procedure whose own heading speaks of the need; None where there is none."""
-    for ranked, units in passages:
-        headings = ranked.passage.headings
-        if len(headings) > 1 and relevance.speaks_of(headings[-1]):
-            step = next((unit for unit in units if unit.role == "step"), None)
-            if step is not None and step.can_be_said:
-                return step
+    for _, units in passages:
+        step = next((unit for unit in units if unit.role == "step"), None)
+        if step is not None and step.can_be_said and relevance.speaks_of(step.heading_stems):
+            return step
     return None
 
 

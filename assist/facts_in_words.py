@@ -71,7 +71,12 @@ def told(fact: Fact, facts: Facts) -> str:
 def confirmed(fact: Fact, facts: Facts) -> str | None:
     """The sentence that offers the fact to the customer; None for facts that nobody is asked to confirm."""
     question = _ASKED.get(fact.name)
-    return question and question.format(_value(fact, facts, to_customer=True))
+    return question and question.format(in_words(fact, facts))
+
+
+def in_words(fact: Fact, facts: Facts) -> str:
+    """The value as one says it to the customer: "2 November"."""
+    return _value(fact, facts, to_customer=True)
 
 
 def plain_name(fact: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from assist.suggestions import Evidence
@@ -45,24 +46,31 @@ class Unit:
     leans_back: bool
     """Whether it needs the unit before it to be understood."""
 
-    @property
+    @cached_property
     def plain(self) -> str:
         """The unit as people write it in a message: without Markdown."""
         return plain_text(self.text)
 
-    @property
+    @cached_property
     def stems(self) -> frozenset[str]:
         return frozenset(content_stems(self.plain))
 
-    @property
+    @cached_property
+    def heading_stems(self) -> frozenset[str]:
+        """The subject of the heading right above it; empty where that is the document's own title."""
+        headings = self.passage.headings
+        return frozenset(content_stems(headings[-1])) if len(headings) > 1 else frozenset()
+
+    @cached_property
     def can_be_said(self) -> bool:
         """Whether it states something: no question back, no line that announces a list."""
         said = self.plain
         return bool(self.stems) and not said.endswith(("?", ":")) and not said.startswith(("[", "<", "http"))
 
 
+@lru_cache(maxsize=4096)
 def units_of(passage: Passage) -> tuple[Unit, ...]:
-    """The quotable parts of `passage`, in order."""
+    """The quotable parts of `passage`, in order. Kept, for a passage never changes."""
     units: list[Unit] = []
     at, announced = passage.start, None
     for start, end in sentences_of(passage.text):
@@ -101,6 +109,7 @@ def plain_text(markdown: str) -> str:
     text = _LINK.sub(r"\1", markdown)
     for _ in range(2):
         text = _EMPHASIS.sub(r"\2", text)
+    text = text.replace("**", "")  # one half of a pair that spans sentences
     text = re.sub(r"(?m)^[\s>]*(?:#{1,6}\s+|[-+*]\s+|\d{1,9}[.)]\s+)", "", text)
     text = re.sub(r"\s*(?<!\\)\|\s*", " – ", text)
     return " ".join(text.split()).strip(" –")

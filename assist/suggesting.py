@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from assist.composing import ESCALATING, Case, by_document, compose, conflicts_between
+from assist.composing import ESCALATING, Case, Source, by_document, compose, conflicts_between
 from assist.confidence import Bar, Signals, signals_of
 from assist.conversations import Turn
 from assist.customers import Customer
@@ -29,6 +29,8 @@ _PASSAGES = 12
 """Passages to look at: enough for three documents with two passages each, and the ones they contradict."""
 _CLOSE_ENOUGH = 0.6
 """Of the best document's score; a further suggestion below it is about something else."""
+_LONGEST_PROBE = 500
+"""Characters of a passage that are enough to find what else is said about the same thing."""
 
 
 class Suggesting:
@@ -97,8 +99,7 @@ class Suggesting:
     def _found(
         self, need: Need, turns: Sequence[Turn], customer: Customer | None, reader: Reader, at: datetime
     ) -> Found:
-        region = customer.profile.region if customer else None
-        filters = Filters(products=named_families(customer, turns), regions=(region,) if region else ())
+        filters = Filters(products=named_families(customer, turns), regions=_regions(customer))
         found = self._knowledge_base.search(need, reader, k=_PASSAGES, as_of=at, filters=filters)
         if not signs_of_risk(turns):
             return found
@@ -114,22 +115,47 @@ class Suggesting:
     def _suggestions(
         self, case: Case, passages: Sequence[RankedPassage], signals: Signals, k: int
     ) -> tuple[Suggestion, ...]:
-        sources = by_document(case, passages)
-        best = max(source.score for source in sources)
-        kept = [one for one in sources if one.triggered or one.score >= _CLOSE_ENOUGH * best]
+        sources = by_document(case, passages, self._knowledge_base)
+        others = [
+            one for one in sources[1:] if one.triggered or self._good_enough(case, one, sources[0].score)
+        ]
+        kept = [sources[0], *others]
         urgent = bool(case.risks & ESCALATING)
         kept.sort(key=lambda one: (not (one.triggered and urgent), -one.score))
         prover = Prover(self._knowledge_base, case.reader, case.as_of)
-        conflicts = conflicts_between(case, sources, prover)
+        conflicts = conflicts_between(case, sources, self._about_the_same(case, sources[0]), prover)
         suggestions: list[Suggestion] = []
         for source in kept:
-            band = self._bar.band(replace(signals, score=source.score))
+            band = self._bar.band(signals if source is sources[0] else _signals(case, source))
             made = compose(case, source, prover, rank=len(suggestions) + 1, conflicts=conflicts, band=band)
             if made is not None:
                 suggestions.append(made)
             if len(suggestions) == k:
                 break
         return tuple(suggestions)
+
+    def _good_enough(self, case: Case, source: Source, best: float) -> bool:
+        """Whether a document deserves a suggestion of its own beside the best one."""
+        return source.score >= _CLOSE_ENOUGH * best and not self._bar.reason_for_silence(
+            _signals(case, source)
+        )
+
+    def _about_the_same(self, case: Case, source: Source) -> tuple[RankedPassage, ...]:
+        """Passages that speak of what the best passage says: a contradiction need not answer the need."""
+        said = source.passages[0][0].passage
+        need = Need(said.text[:_LONGEST_PROBE])
+        filters = Filters(products=source.version.content.products, regions=_regions(case.customer))
+        return self._knowledge_base.search(
+            need, case.reader, k=_PASSAGES // 2, as_of=case.as_of, filters=filters
+        ).passages
+
+
+def _signals(case: Case, source: Source) -> Signals:
+    return signals_of(case.need, [ranked for ranked, _ in source.passages])
+
+
+def _regions(customer: Customer | None) -> tuple[str, ...]:
+    return (customer.profile.region,) if customer and customer.profile.region else ()
 
 
 def _for_channel(version: DocumentVersion, channel: str | None) -> bool:

@@ -65,8 +65,10 @@ def _reason_for_silence(
 def _answers_a_question(turns: Sequence[Turn], latest: str) -> bool:
     """Whether a bare "yes" or "no" settles what the agent just asked: then the need stands as it was."""
     before = [turn for turn in turns if turn.text.strip()][:-1]
-    asked = bool(before) and before[-1].speaker == "agent" and before[-1].text.rstrip().endswith("?")
-    return asked and bool(_YES_OR_NO.match(_plain(latest)))
+    asked = before[-1].text.rstrip() if before and before[-1].speaker == "agent" else ""
+    if not asked.endswith("?") or _ANYTHING_ELSE.search(_plain(asked)):
+        return False
+    return bool(_YES_OR_NO.fullmatch(_plain(latest).strip(" .,!")))
 
 
 def _asks_something(text: str) -> bool:
@@ -157,7 +159,13 @@ _LEADING_COURTESY = re.compile(
 _FILLERS = frozenset(
     ("and", "so", "very", "much", "the", "a", "to", "you", "for", "then", "now", "well", "too")
 )
-_YES_OR_NO = re.compile(r"(?:yes|yeah|yep|yup|correct|right|exactly|no|nope|not yet|ja|nein|nee|oui|non)\b")
+_YES_OR_NO = re.compile(
+    r"(?:yes|yeah|yep|yup|correct|right|exactly|no|nope|not yet|ja|nein|nee|oui|non)"
+    r"(?:[ ,]+(?:please|it is|that's right|that is right|correct|right|it does|it did|i did|i have))?"
+)
+_ANYTHING_ELSE = re.compile(
+    r"(?:anything|something) (?:else|more)|what else|help you further|other questions?"
+)
 _WISH = re.compile(
     r"\?|\b(?:how|what|when|where|why|which|who|can|could|want|need|would like|wondering|please)\b"
     r"|not work|broken",
