@@ -75,16 +75,25 @@ class Answers:
             return _answer(connection, row) if row is not None and _may_see(reader, row) else None
 
     def of_turn(self, conversation_id: str, turn_id: str, reader: Reader) -> Answer | None:
-        """The last answer to a turn that this reader may see, or None."""
+        """The last answer to a turn that this reader may see and that still counts, or None."""
+        with reading(self._engine) as connection:
+            return self.known(connection, conversation_id, turn_id, reader)
+
+    def known(
+        self, connection: Connection, conversation_id: str, turn_id: str, reader: Reader
+    ) -> Answer | None:
+        """What `of_turn` gives, as the caller's transaction sees it.
+
+        An answer that a stop or a failure cut short does not count: it is worth thinking again.
+        """
         query = (
             select(answers)
             .where(answers.c.conversation_id == conversation_id, answers.c.turn_id == turn_id)
             .order_by(answers.c.id.desc())
         )
-        with reading(self._engine) as connection:
-            for row in connection.execute(query).all():
-                if _may_see(reader, row):
-                    return _answer(connection, row)
+        for row in connection.execute(query).all():
+            if _may_see(reader, row) and row.content["answer"]["status"] in ("suggested", "silent"):
+                return _answer(connection, row)
         return None
 
     def of_conversation(self, conversation_id: str, reader: Reader) -> tuple[Answer, ...]:

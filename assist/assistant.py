@@ -127,8 +127,9 @@ class Assistant:
         if stop_of(active, conversation_id):
             return self._recorded(conversation_id, turn, _stopped(), reader)
         known = self._answers.of_turn(conversation_id, turn.id or "", reader)
-        if known is not None and known.status in ("suggested", "silent"):
-            return _held_back(known, active, conversation_id)
+        if known is not None:
+            left = without_repetition(known, self._turned_down(conversation_id))
+            return _held_back(left, active, conversation_id)
         conversation = self._conversations.get(conversation_id)
         customer_id = conversation.details.customer_id
         answer = self._think(
@@ -193,6 +194,10 @@ class Assistant:
         try:
             with writing(self._engine) as connection:
                 shown = _held_back(answer, active_stops(connection), conversation_id)
+                # Two tries of one turn may have thought at once: the first to be recorded is the answer.
+                known = self._answers.known(connection, conversation_id, turn.id or "", reader)
+                if known is not None and shown.status != "stopped":
+                    return known
                 self._answers.record(connection, conversation_id, turn, shown, reader)
         except NotFound:
             raise  # the conversation was erased meanwhile

@@ -1,0 +1,388 @@
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from assist.assistant import Assistant, TurnAnswered
+from assist.conversations import ConversationDetails, Turn
+from assist.customers import Customer, Profile
+from assist.decisions import Choice
+from assist.errors import NotFound, NotReady
+from assist.storage.database import writing
+from assist.suggestions import Answer
+from knowledge_base.readers import Reader
+from tests.assist.databases import MARIA, State, answer_of
+
+LENA = Reader(name="lena", role="lead", teams=frozenset({"care"}))
+HELLO = Turn(id="t1", speaker="customer", text="My fridge is warm")
+
+
+@dataclass
+class ScriptedThinking:
+    """Says what a test tells it to say, and remembers what it was asked."""
+
+    drafts: tuple[str, ...] = ("Unplug it for ten minutes.", "Book a repair visit.")
+    snapshot: str = "s1"
+    need: str = "warm fridge"
+    meanwhile: Callable[[], Any] | None = None
+    asked: list[dict[str, Any]] = field(default_factory=list)
+
+    def answer(self, turns: Sequence[Turn], **about: Any) -> Answer:
+        self.asked.append({"turns": tuple(turns), **about})
+        if self.meanwhile:
+            self.meanwhile()
+        return answer_of(about.get("conversation_id"), *self.drafts, snapshot=self.snapshot, need=self.need)
+
+
+@pytest.fixture
+def thinking() -> ScriptedThinking:
+    return ScriptedThinking()
+
+
+@pytest.fixture
+def assistant(state: State, thinking: ScriptedThinking) -> Assistant:
+    return Assistant(
+        state.engine,
+        thinking,
+        state.conversations,
+        state.customers,
+        state.answers,
+        state.decisions,
+        state.stops,
+    )
+
+
+def drafts(answer: Answer | None) -> list[str]:
+    return [one.draft for one in answer.suggestions] if answer else []
+
+
+def said(number: int, words: str = "Still warm") -> Turn:
+    return Turn(id=f"t{number}", speaker="customer", text=words)
+
+
+def test_a_customers_turn_is_stored_answered_and_recorded(
+    assistant: Assistant, state: State, thinking: ScriptedThinking
+) -> None:
+    state.customers.put("anna", Profile(name="Anna"))
+    state.conversations.put("c1", ConversationDetails(customer_id="anna", channel="chat"))
+
+    answered = assistant.add_turn("c1", HELLO, MARIA)
+
+    assert answered.turn == state.conversations.get("c1").turns[0]
+    assert drafts(answered.answer) == ["Unplug it for ten minutes.", "Book a repair visit."]
+    assert assistant.suggestions("c1", MARIA) == (answered.answer and answered.answer.suggestions)
+    assert thinking.asked == [
+        {
+            "turns": (answered.turn,),
+            "customer": Customer(id="anna", profile=Profile(name="Anna")),
+            "reader": MARIA,
+            "conversation_id": "c1",
+            "channel": "chat",
+            "without_documents": frozenset(),
+        }
+    ]
+    assert [entry.kind for entry in state.journal.entries()] == ["answer"]
+    assert state.journal.verify().ok
+
+
+def test_an_agents_turn_is_stored_and_not_answered(assistant: Assistant, thinking: ScriptedThinking) -> None:
+    answered = assistant.add_turn("c1", Turn(id="a1", speaker="agent", text="Hello"), MARIA)
+
+    assert answered == TurnAnswered(turn=answered.turn, answer=None)
+    assert thinking.asked == []
+
+
+def test_the_same_turn_again_has_the_same_answer(
+    assistant: Assistant, state: State, thinking: ScriptedThinking
+) -> None:
+    first = assistant.add_turn("c1", HELLO, MARIA)
+
+    assert assistant.add_turn("c1", HELLO, MARIA) == first
+    assert len(thinking.asked) == 1
+    assert len(state.journal.entries()) == 1
+
+
+def test_tries_of_one_turn_at_once_get_one_answer(
+    assistant: Assistant, state: State, thinking: ScriptedThinking
+) -> None:
+    together = threading.Barrier(4)
+    thinking.meanwhile = together.wait
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: assistant.add_turn("c1", HELLO, MARIA).answer, range(4)))
+
+    assert answers == [answers[0]] * 4
+    assert len(state.journal.entries()) == 1
+
+
+def test_a_turn_is_answered_from_what_was_said_until_then(
+    assistant: Assistant, state: State, thinking: ScriptedThinking
+) -> None:
+    first, _ = assistant.store_turn("c1", HELLO)
+    assistant.store_turn("c1", said(2))
+
+    assistant.answer_turn("c1", first, MARIA)
+
+    assert [turn.id for turn in thinking.asked[0]["turns"]] == ["t1"]
+
+
+# What was turned down ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("outcome", ["overridden", "dismissed"])
+def test_what_was_turned_down_does_not_come_back(assistant: Assistant, state: State, outcome: Any) -> None:
+    first = assistant.add_turn("c1", HELLO, MARIA).answer
+    assert first is not None
+    state.decisions.decide(first.suggestions[0].id, Choice(outcome=outcome), "maria")
+
+    for number in range(2, 7):
+        again = assistant.add_turn("c1", said(number), MARIA).answer
+        assert drafts(again) == ["Book a repair visit."]
+    assert drafts(assistant.add_turn("c1", HELLO, MARIA).answer) == ["Book a repair visit."]
+    assert drafts(assistant.add_turn("c2", HELLO, MARIA).answer)[0] == "Unplug it for ten minutes."
+
+
+def test_silence_where_everything_was_turned_down(assistant: Assistant, state: State) -> None:
+    first = assistant.add_turn("c1", HELLO, MARIA).answer
+    assert first is not None
+    for shown in first.suggestions:
+        state.decisions.decide(shown.id, Choice(outcome="overridden"), "maria")
+
+    again = assistant.add_turn("c1", said(2), MARIA).answer
+
+    assert again is not None
+    assert (again.status, again.reason, again.suggestions) == ("silent", "overridden", ())
+
+
+@pytest.mark.parametrize("changed", [{"need": "refund for a warm fridge"}, {"snapshot": "s2"}])
+def test_it_comes_back_marked_when_the_customer_or_the_knowledge_changed(
+    assistant: Assistant, state: State, thinking: ScriptedThinking, changed: dict[str, str]
+) -> None:
+    first = assistant.add_turn("c1", HELLO, MARIA).answer
+    assert first is not None
+    state.decisions.decide(first.suggestions[0].id, Choice(outcome="overridden"), "maria")
+
+    for name, value in changed.items():
+        setattr(thinking, name, value)
+    again = assistant.add_turn("c1", said(2, "I want my money back"), MARIA).answer
+
+    assert again is not None
+    assert [one.previously_overridden for one in again.suggestions] == [True, False]
+
+
+def test_a_person_who_changed_their_mind_gets_it_again(assistant: Assistant, state: State) -> None:
+    first = assistant.add_turn("c1", HELLO, MARIA).answer
+    assert first is not None
+    state.decisions.decide(first.suggestions[0].id, Choice(outcome="overridden"), "maria")
+    state.decisions.decide(first.suggestions[0].id, Choice(outcome="accepted"), "maria")
+
+    again = assistant.add_turn("c1", said(2), MARIA).answer
+
+    assert drafts(again) == ["Unplug it for ten minutes.", "Book a repair visit."]
+
+
+# Stops ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("scope", "target"), [("all", None), ("conversation", "c1")])
+def test_a_stop_silences_every_way_to_a_draft(
+    assistant: Assistant, state: State, thinking: ScriptedThinking, scope: Any, target: str | None
+) -> None:
+    before = assistant.add_turn("c1", HELLO, MARIA)
+    seen = [event for event in state.events.after("c1", 0) if event.kind == "answer"]
+    state.stops.stop(scope, target, None, "lena")
+
+    new = assistant.add_turn("c1", said(2), MARIA)
+    again = assistant.add_turn("c1", HELLO, MARIA)
+
+    assert [one.answer and (one.answer.status, one.answer.suggestions) for one in (new, again)] == [
+        ("stopped", ())
+    ] * 2
+    assert assistant.suggestions("c1", MARIA) == ()
+    streamed = assistant.event_data(seen[0], MARIA)
+    assert streamed is not None
+    assert (streamed["answer"]["status"], streamed["answer"]["suggestions"]) == ("stopped", [])
+    assert len(thinking.asked) == 1
+    assert [turn.id for turn in state.conversations.get("c1").turns] == ["t1", "t2"]
+
+    state.stops.resume(scope, target, "lena")
+
+    assert assistant.add_turn("c1", HELLO, MARIA) == before
+    assert drafts(assistant.add_turn("c1", said(2), MARIA).answer) == list(thinking.drafts)
+
+
+def test_a_stop_for_all_silences_what_is_not_stored_too(assistant: Assistant, state: State) -> None:
+    state.stops.stop("all", None, None, "lena")
+
+    assert assistant.suggest([HELLO], reader=MARIA).status == "stopped"
+
+
+def test_a_stop_that_comes_while_we_think_holds_the_answer_back(
+    assistant: Assistant, state: State, thinking: ScriptedThinking
+) -> None:
+    thinking.meanwhile = lambda: state.stops.stop("all", None, None, "lena")
+
+    answer = assistant.add_turn("c1", HELLO, MARIA).answer
+    assert answer is not None
+    assert (answer.status, answer.suggestions) == ("stopped", ())
+
+    state.stops.resume("all", None, "lena")
+    assert assistant.suggest([HELLO], reader=MARIA).status == "stopped"
+
+
+def test_a_stopped_document_is_used_nowhere(
+    assistant: Assistant, state: State, thinking: ScriptedThinking
+) -> None:
+    assistant.add_turn("c1", HELLO, MARIA)
+    state.stops.stop("document", "returns", "wrong", "lena")
+
+    new = assistant.add_turn("c1", said(2), MARIA).answer
+
+    assert thinking.asked[1]["without_documents"] == {"returns"}
+    assert new is not None
+    assert (new.status, new.reason, new.suggestions) == ("silent", "stopped", ())
+    assert assistant.suggestions("c1", MARIA) == ()
+    assert drafts(assistant.add_turn("c1", HELLO, MARIA).answer) == []
+
+
+# Trouble ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("trouble", "reason"),
+    [(RuntimeError("My fridge"), "thinking_failed"), (NotReady("no_index", "Gone."), "no_index")],
+)
+def test_when_thinking_fails_the_turn_is_kept_and_the_next_try_thinks_again(
+    assistant: Assistant,
+    state: State,
+    thinking: ScriptedThinking,
+    caplog: pytest.LogCaptureFixture,
+    trouble: Exception,
+    reason: str,
+) -> None:
+    def fail() -> None:
+        raise trouble
+
+    thinking.meanwhile = fail
+    with caplog.at_level(logging.ERROR):
+        answer = assistant.add_turn("c1", HELLO, MARIA).answer
+
+    assert answer is not None
+    assert (answer.status, answer.reason, answer.suggestions) == ("degraded", reason, ())
+    assert [turn.id for turn in state.conversations.get("c1").turns] == ["t1"]
+    assert "fridge" not in caplog.text
+
+    thinking.meanwhile = None
+    assert drafts(assistant.add_turn("c1", HELLO, MARIA).answer) == list(thinking.drafts)
+
+
+def test_nothing_is_shown_that_could_not_be_recorded(assistant: Assistant, state: State) -> None:
+    if state.engine.dialect.name != "sqlite":
+        return  # the failure is made with a trigger of SQLite
+    with writing(state.engine) as connection:
+        connection.execute(
+            text("CREATE TRIGGER full BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'no more'); END")
+        )
+
+    answer = assistant.add_turn("c1", HELLO, MARIA).answer
+
+    assert answer is not None
+    assert (answer.status, answer.reason, answer.suggestions) == ("degraded", "not_recorded", ())
+    assert assistant.suggestions("c1", MARIA) == ()
+    assert [turn.id for turn in state.conversations.get("c1").turns] == ["t1"]
+
+
+def test_everything_that_was_shown_is_in_the_journal(assistant: Assistant, state: State) -> None:
+    shown = [
+        one.id
+        for number in range(10)
+        for one in (assistant.add_turn(f"c{number}", HELLO, MARIA).answer or answer_of("c")).suggestions
+    ]
+
+    assert [state.replays.replay(id).matches for id in shown] == [True] * 20
+
+
+def test_a_conversation_erased_while_we_think_is_gone(
+    assistant: Assistant, state: State, thinking: ScriptedThinking
+) -> None:
+    state.conversations.put("c1", ConversationDetails(customer_id="anna"))
+    thinking.meanwhile = lambda: state.customers.erase("anna", "lena")
+
+    with pytest.raises(NotFound):
+        assistant.add_turn("c1", HELLO, MARIA)
+
+
+# Who sees what ----------------------------------------------------------------------------------------------
+
+
+def test_what_was_made_for_a_lead_is_not_shown_to_an_agent(assistant: Assistant, state: State) -> None:
+    made = assistant.add_turn("c1", HELLO, LENA).answer
+    event = next(event for event in state.events.after("c1", 0) if event.kind == "answer")
+
+    assert made is not None
+    assert assistant.suggestions("c1", MARIA) == ()
+    assert assistant.event_data(event, MARIA) is None
+    own = assistant.add_turn("c1", HELLO, MARIA).answer
+    assert own is not None
+    assert {one.id for one in own.suggestions}.isdisjoint(one.id for one in made.suggestions)
+    assert assistant.suggestions("c1", LENA) == (*made.suggestions, *own.suggestions)
+
+
+@pytest.mark.parametrize(
+    ("reader", "sees"),
+    [
+        (LENA, True),
+        (Reader(name="x", role="lead"), False),
+        (Reader(name="x", role="agent", teams=frozenset({"care"})), False),
+        (Reader(name="x", role="lead", teams=frozenset({"care", "sales"})), True),
+        (Reader(name="x", role="admin"), True),
+        (Reader(name="x", role="service"), False),
+    ],
+)
+def test_an_answer_is_seen_by_those_who_may_see_all_it_was_made_from(
+    assistant: Assistant, reader: Reader, sees: bool
+) -> None:
+    assistant.add_turn("c1", HELLO, LENA)
+
+    assert bool(assistant.suggestions("c1", reader)) is sees
+
+
+def test_events_say_what_happened(assistant: Assistant, state: State) -> None:
+    answered = assistant.add_turn("c1", HELLO, MARIA)
+    assert answered.answer is not None
+    decision = state.decisions.decide(answered.answer.suggestions[0].id, Choice(outcome="accepted"), "maria")
+    stop = state.stops.stop("document", "warranty", None, "lena")
+
+    told = [assistant.event_data(event, MARIA) for event in state.events.after("c1", 0)]
+
+    assert told == [
+        answered.turn.model_dump(mode="json"),
+        {"turn_id": "t1", "answer": answered.answer.model_dump(mode="json")},
+        decision.model_dump(mode="json"),
+        {"id": stop.id, "scope": "document", "target": "warranty", "in_force": True},
+    ]
+
+
+# Without storing --------------------------------------------------------------------------------------------
+
+
+def test_suggesting_stores_nothing(assistant: Assistant, state: State, thinking: ScriptedThinking) -> None:
+    state.customers.put("anna", Profile())
+
+    answer = assistant.suggest([HELLO], reader=MARIA, customer_id="anna", k=5, typed_text="Hi")
+
+    assert drafts(answer) == list(thinking.drafts)
+    assert thinking.asked[0]["customer"] == Customer(id="anna", profile=Profile())
+    assert thinking.asked[0]["k"] == 5
+    assert state.conversations.list() == ()
+    assert state.journal.entries() == ()
+    assert state.events.last() == 0
+    with pytest.raises(NotFound, match="no customer 'bob'"):
+        assistant.suggest([HELLO], reader=MARIA, customer_id="bob")
