@@ -80,7 +80,7 @@ def _statements(units: Sequence[Unit], about_stems: frozenset[str]) -> list[_Sta
 
 
 def _states(unit: Unit) -> bool:
-    """Whether the unit asserts something by itself: no step, no row, nothing that points at another sentence."""
+    """Whether the unit asserts something by itself: no step, no row, nothing that points elsewhere."""
     alone = unit.role in ("sentence", "point") and not unit.leans_back
     return alone and unit.can_be_said and not _POINTS_ELSEWHERE.search(unit.plain)
 
