@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.served import Served, load_sample, serving
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory filled by `python -m assist sample`, once for all workers: copy it, do not change it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    data_dir = shared / "sample-company"
+    with FileLock(f"{data_dir}.lock"):
+        if not data_dir.exists():
+            load_sample(shared / "sample-company-aside")
+            (shared / "sample-company-aside").rename(data_dir)
+    return data_dir
+
+
+@pytest.fixture(scope="session")
+def served(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The sample company, served once for all tests of this worker: leave what you find as you found it."""
     data_dir = tmp_path_factory.mktemp("served") / "data"
-    load_sample(data_dir)
+    shutil.copytree(sample_data, data_dir)
     with serving(data_dir) as service:
         yield service
