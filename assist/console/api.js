@@ -1,5 +1,7 @@
 /** The one file that knows the HTTP contract. */
 
+const SILENT_FOR_MS = 30_000; // the service says something every 10 s; a stream quiet for longer is dead
+
 export class Problem extends Error {
   /** @param {number} status @param {{detail?: string, title?: string, code?: string}} body */
   constructor(status, body) {
@@ -9,46 +11,55 @@ export class Problem extends Error {
   }
 }
 
+const at = (kind, id, rest = "") => `/v1/${kind}/${encodeURIComponent(id)}${rest}`;
+
 export class Api {
+  /** Idempotency keys of requests whose outcome is not known yet, so that trying again is the same request. */
+  #unsettled = new Map();
+
   /** @param {string} key */
   constructor(key) {
     this.key = key;
   }
 
+  /** @param {string} [cursor] */
   conversations(cursor) {
     return this.#call("GET", `/v1/conversations?limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
   }
   conversation(id) {
-    return this.#call("GET", `/v1/conversations/${encodeURIComponent(id)}`);
+    return this.#call("GET", at("conversations", id));
   }
   begin(id, details) {
-    return this.#call("PUT", `/v1/conversations/${encodeURIComponent(id)}`, details);
+    return this.#call("PUT", at("conversations", id), details);
   }
   suggestions(id) {
-    return this.#call("GET", `/v1/conversations/${encodeURIComponent(id)}/suggestions`);
+    return this.#call("GET", at("conversations", id, "/suggestions"));
   }
   brief(id) {
-    return this.#call("GET", `/v1/conversations/${encodeURIComponent(id)}/brief`);
+    return this.#call("GET", at("conversations", id, "/brief"));
   }
   customers() {
-    return this.#call("GET", "/v1/customers?limit=100");
+    return this.#call("GET", "/v1/customers?limit=200");
   }
-  /** @param {"customer"|"agent"} speaker */
-  say(id, speaker, text) {
-    const turn = { id: `t-${crypto.randomUUID()}`, speaker, text };
-    return this.#call("POST", `/v1/conversations/${encodeURIComponent(id)}/turns`, turn);
+  customer(id) {
+    return this.#call("GET", at("customers", id));
+  }
+  /** The same turn again is answered again where it was not, and is still one turn. */
+  say(id, turn) {
+    return this.#call("POST", at("conversations", id, "/turns"), { id: turn.id, speaker: turn.speaker, text: turn.text });
   }
   decide(suggestionId, choice) {
-    return this.#call("POST", `/v1/suggestions/${encodeURIComponent(suggestionId)}/decision`, choice);
+    return this.#call("POST", at("suggestions", suggestionId, "/decision"), choice);
   }
   decideAlone(conversationId, choice) {
-    return this.#call("POST", `/v1/conversations/${encodeURIComponent(conversationId)}/decision`, choice);
+    return this.#call("POST", at("conversations", conversationId, "/decision"), choice);
   }
+  /** @param {"displayed" | "evidence_opened" | "copied" | "inserted"} event */
   report(suggestionId, event) {
-    return this.#call("POST", `/v1/suggestions/${encodeURIComponent(suggestionId)}/events`, { event });
+    return this.#call("POST", at("suggestions", suggestionId, "/events"), { event });
   }
   version(documentId, version) {
-    return this.#call("GET", `/v1/documents/${encodeURIComponent(documentId)}?version=${version}`);
+    return this.#call("GET", at("documents", documentId, `?version=${version}`));
   }
   stops() {
     return this.#call("GET", "/v1/stops");
@@ -56,34 +67,39 @@ export class Api {
   stop(reason) {
     return this.#call("POST", "/v1/stop", { scope: "all", reason });
   }
-  resume() {
-    return this.#call("POST", "/v1/resume", { scope: "all" });
+  resume({ scope, id }) {
+    return this.#call("POST", "/v1/resume", id ? { scope, id } : { scope });
   }
 
   /**
-   * Follow a conversation's events until `signal` aborts; reconnects after what was last seen.
-   * @param {string} id @param {AbortSignal} signal
+   * Follow a conversation's events after `last` until `signal` aborts; reconnects after what was last seen.
+   * Throws only where the key no longer holds.
+   * @param {string} id @param {number} last @param {AbortSignal} signal
    * @param {(kind: string, data: any) => void} onEvent @param {(live: boolean) => void} onState
    */
-  async follow(id, signal, onEvent, onState) {
-    let last = "";
+  async follow(id, last, signal, onEvent, onState) {
     let pause = 500;
     while (!signal.aborted) {
+      const connection = new AbortController();
+      const end = () => connection.abort();
+      signal.addEventListener("abort", end, { once: true });
       try {
-        const headers = { Authorization: `Bearer ${this.key}`, Accept: "text/event-stream" };
-        if (last) headers["Last-Event-ID"] = last;
-        const answer = await fetch(`/v1/conversations/${encodeURIComponent(id)}/events`, { headers, signal });
+        const headers = { Authorization: `Bearer ${this.key}`, Accept: "text/event-stream", "Last-Event-ID": String(last) };
+        const answer = await fetch(at("conversations", id, "/events"), { headers, signal: connection.signal });
         if (!answer.ok || !answer.body) throw new Problem(answer.status, {});
         onState(true);
         pause = 500;
-        for await (const event of readEvents(answer.body)) {
-          if (event.id) last = event.id;
+        for await (const event of readEvents(answer.body, end)) {
+          if (event.id) last = Number(event.id);
           if (event.data) onEvent(event.kind, JSON.parse(event.data));
         }
       } catch (error) {
-        if (signal.aborted) return;
         if (error instanceof Problem && error.status === 401) throw error;
+      } finally {
+        signal.removeEventListener("abort", end);
+        connection.abort();
       }
+      if (signal.aborted) return;
       onState(false);
       await new Promise((resume) => setTimeout(resume, pause));
       pause = Math.min(pause * 2, 8000);
@@ -91,40 +107,51 @@ export class Api {
   }
 
   async #call(method, path, body) {
+    const content = body === undefined ? undefined : JSON.stringify(body);
     const headers = { Authorization: `Bearer ${this.key}`, Accept: "application/json" };
-    if (body !== undefined) headers["Content-Type"] = "application/json";
-    if (method === "POST") headers["Idempotency-Key"] = crypto.randomUUID();
+    if (content !== undefined) headers["Content-Type"] = "application/json";
+    const request = `${path}\n${content}`;
+    if (method === "POST") {
+      if (!this.#unsettled.has(request)) this.#unsettled.set(request, crypto.randomUUID());
+      headers["Idempotency-Key"] = this.#unsettled.get(request);
+    }
     let answer;
     try {
-      answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+      answer = await fetch(path, { method, headers, body: content });
     } catch {
-      throw new Problem(0, { detail: "The service does not answer. What you typed is still here; try again.", code: "offline" });
+      throw new Problem(0, { detail: "Assist does not answer. What you typed is still here; try again.", code: "offline" });
     }
+    if (answer.status < 500) this.#unsettled.delete(request);
     if (answer.status === 204) return null;
-    const content = await answer.json().catch(() => ({}));
-    if (!answer.ok) throw new Problem(answer.status, content);
-    return content;
+    const told = await answer.json().catch(() => ({}));
+    if (!answer.ok) throw new Problem(answer.status, told);
+    return told;
   }
 }
 
-/** @param {ReadableStream<Uint8Array>} stream */
-async function* readEvents(stream) {
+/** Server-sent events of a stream; calls `end` when nothing came for too long. */
+async function* readEvents(stream, end) {
   const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {
-    const { value, done } = await reader.read();
+    const tooLong = setTimeout(end, SILENT_FOR_MS);
+    const { value, done } = await reader.read().finally(() => clearTimeout(tooLong));
     if (done) return;
     rest = (rest + value).replaceAll("\r\n", "\n");
-    let end;
-    while ((end = rest.indexOf("\n\n")) >= 0) {
-      const event = { id: "", kind: "message", data: "" };
-      for (const line of rest.slice(0, end).split("\n")) {
-        if (line.startsWith("id:")) event.id = line.slice(3).trim();
-        else if (line.startsWith("event:")) event.kind = line.slice(6).trim();
-        else if (line.startsWith("data:")) event.data += line.slice(5).trimStart();
-      }
-      rest = rest.slice(end + 2);
-      yield event;
+    let cut;
+    while ((cut = rest.indexOf("\n\n")) >= 0) {
+      yield readEvent(rest.slice(0, cut));
+      rest = rest.slice(cut + 2);
     }
   }
+}
+
+function readEvent(lines) {
+  const event = { id: "", kind: "message", data: "" };
+  for (const line of lines.split("\n")) {
+    if (line.startsWith("id:")) event.id = line.slice(3).trim();
+    else if (line.startsWith("event:")) event.kind = line.slice(6).trim();
+    else if (line.startsWith("data:")) event.data += line.slice(5).trimStart();
+  }
+  return event;
 }

@@ -2,49 +2,54 @@
 
 import { el } from "/console/elements.js";
 
-const SECTIONS = [
-  ["risks", "Take care", true],
-  ["open", "Open", true],
-  ["promises", "Promised", true],
-  ["claims", "The customer says", false],
-  ["products", "Owns", false],
-  ["entitlements", "Entitled to", false],
-  ["history", "Before", false],
-  ["authority", "You may", false],
+const FIRST = [
+  ["risks", "Take care", "⚠"],
+  ["promises", "Promised", "◆"],
+  ["open", "Open", "●"],
 ];
+const MORE = [
+  ["claims", "The customer says"],
+  ["products", "Owns"],
+  ["entitlements", "Entitled to"],
+  ["history", "Before"],
+  ["authority", "You may"],
+];
+const MOODS = { improving: ["↗", "getting better"], steady: ["→", "steady"], worsening: ["↘", "getting worse"] };
 
-/** @param {any | null} brief @param {string} name */
+/** @param {any | null} brief null: none can be had @param {string} name of the customer; "": nobody is linked */
 export function drawBrief(brief, name) {
-  if (!brief) return [el("p", { class: "quiet" }, "No customer is linked to this conversation.")];
-  const parts = [el("h2", {}, name || brief.customer_id)];
-  if (brief.headline) parts.push(line(brief.headline, "headline"));
-  if (brief.mood) parts.push(mood(brief.mood));
-  for (const [field, title, open] of SECTIONS) {
-    const lines = brief[field] || [];
-    if (lines.length) parts.push(section(title, lines.map((one) => line(one)), open, field));
-  }
-  if (brief.known?.length) {
-    const known = brief.known.map((one) => el("li", { title: one.sources.join(", ") }, one.say));
-    parts.push(section("On file: confirm, do not ask", known, false, "known"));
-  }
-  return parts;
+  if (!name) return [el("h2", {}, "Somebody new"), el("p", { class: "quiet" }, "No customer is linked to this conversation.")];
+  if (!brief) return [el("h2", {}, name), el("p", { class: "quiet" }, "Nothing more is known here.")];
+  return [
+    el("h2", {}, name),
+    brief.headline ? el("p", { class: "headline", title: from(brief.headline) }, brief.headline.text) : "",
+    brief.mood && brief.mood.trend !== "steady" ? mood(brief.mood) : "",
+    ...FIRST.flatMap(([field, title, sign]) => (brief[field] || []).map((one) => flagged(one, field, title, sign))),
+    more(brief, name),
+  ];
 }
 
-function section(title, items, open, kind) {
-  return el(
-    "details",
-    { class: `brief-section ${kind}`, open },
-    el("summary", {}, `${title} `, el("span", { class: "count" }, String(items.length))),
-    el("ul", {}, ...items),
-  );
+function flagged(one, field, title, sign) {
+  return el("p", { class: `flag ${field}`, title: from(one) }, el("span", { class: "sign", "aria-hidden": "true" }, sign), el("b", {}, `${title}: `), el("span", {}, one.text));
 }
 
-function line(one, kind) {
-  return el(kind === "headline" ? "p" : "li", { class: kind, title: `From ${one.sources.join(", ")}` }, one.text);
+function more(brief, name) {
+  const known = (brief.known || []).map((one) => el("li", { title: from(one) }, one.say));
+  const parts = [
+    known.length ? section("On file: confirm, do not ask", known, "known") : null,
+    ...MORE.map(([field, title]) => (brief[field]?.length ? section(title, brief[field].map((one) => el("li", { title: from(one) }, one.text)), field) : null)),
+  ].filter(Boolean);
+  return parts.length ? el("details", { class: "more" }, el("summary", {}, `More about ${name}`), ...parts) : "";
+}
+
+function section(title, items, kind) {
+  return el("section", { class: kind }, el("h3", {}, title), el("ul", {}, ...items));
 }
 
 function mood({ trend, because }) {
-  const sign = { improving: "↗", steady: "→", worsening: "↘" }[trend] || "→";
-  const why = because.map((one) => one.text).join(" · ");
-  return el("p", { class: `mood ${trend}` }, el("span", { "aria-hidden": "true" }, sign), ` Mood ${trend}`, why ? `: ${why}` : "");
+  const [sign, word] = MOODS[trend] || MOODS.steady;
+  const why = because.map((one) => `“${one.text}”`).join(" · ");
+  return el("p", { class: `flag mood ${trend}` }, el("span", { class: "sign", "aria-hidden": "true" }, sign), el("b", {}, `Mood ${word}`), why ? el("span", {}, `: ${why}`) : "");
 }
+
+const from = (one) => `From ${one.sources.join(", ")}`;

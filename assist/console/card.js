@@ -1,116 +1,171 @@
 /** Draws one suggestion: what to say, why it may be said, and the person's four ways to decide. */
 
-import { age, day, el, trusted } from "/console/elements.js";
+import { el, trusted } from "/console/elements.js";
+import { inForce } from "/console/source.js";
 
-const VERDICTS = { met: ["✓", "Met"], not_met: ["✗", "Not met"], unknown: ["?", "Not known"] };
+const VERDICTS = { not_met: ["✗", "Not met"], unknown: ["?", "Not known"], met: ["✓", "Met"] };
 const KINDS = { answer: "Answer", question: "Ask first", action: "Action", escalation: "Escalate" };
+const BANDS = { high: "high confidence", medium: "medium confidence", low: "low confidence: check the source" };
+const OUTCOMES = { accepted: "✓ Sent as suggested", edited: "✓ Sent with your changes", overridden: "✓ You sent your own", dismissed: "– Dismissed" };
+const SILENCES = {
+  small_talk: "Small talk. Nothing to look up.",
+  not_a_question: "Nothing asked yet.",
+  no_evidence: "Nothing on file answers this. Your own words are best.",
+  off_topic: "We hold nothing about this. Your own words are best.",
+  overridden: "You have decided on this already, and nothing has changed since.",
+  stopped: "The source of this was stopped. Your own words are best.",
+};
 
 /**
- * @param {any} suggestion @param {boolean} chosen @param {string | null} decided outcome of the decision that stands
- * @param {{act: (what: string, suggestion: any) => void, open: (evidence: any, suggestion: any) => void}} hands
+ * @param {any} suggestion
+ * @param {{number: number, picked: boolean, open: boolean, outcome: string | undefined}} state `open`: to be decided
+ * @param {{act: (what: string, one: any) => void, see: (evidence: any, one: any) => void, pick: (one: any) => void}} hands
  */
-export function drawCard(suggestion, chosen, decided, hands) {
+export function drawCard(suggestion, state, hands) {
+  const unfolded = state.picked && state.open;
+  const about = {
+    class: `card ${unfolded ? "unfolded" : "folded"} ${state.picked ? "picked" : ""}`,
+    "data-suggestion": suggestion.id,
+    tabindex: "-1",
+    "aria-label": `Suggestion ${state.number}: ${KINDS[suggestion.kind] || suggestion.kind}`,
+  };
+  if (!unfolded) return el("article", about, line(suggestion, state, hands));
   return el(
     "article",
-    { class: `card ${chosen ? "chosen" : ""} ${decided ? "decided" : ""}`, "data-suggestion": suggestion.id, "aria-label": `Suggestion ${suggestion.rank}` },
-    header(suggestion, decided),
+    about,
+    header(suggestion, state),
     suggestion.previously_overridden ? el("p", { class: "notice" }, "You overrode this earlier; the case has changed since.") : null,
-    ...suggestion.checks.map(check),
+    ...conflicts(suggestion, hands),
+    checks(suggestion),
     suggestion.draft ? el("p", { class: "draft" }, suggestion.draft) : null,
-    ...suggestion.conflicts.map((conflict) => drawConflict(conflict, suggestion, hands)),
-    guidance(suggestion, hands),
+    buttons(suggestion, hands),
     actions(suggestion),
+    guidance(suggestion, hands),
     evidence(suggestion, hands),
-    decided ? null : buttons(suggestion, hands),
   );
 }
 
-/** @param {any} answer the last answer, where it holds no suggestion */
+/** One calm line where there is no suggestion. @param {{status: string, reason: string | null}} answer */
 export function drawSilence(answer) {
-  const words = {
-    small_talk: "Small talk. Nothing to look up.",
-    not_a_question: "Nothing asked yet.",
-    no_evidence: "Nothing we hold answers this. Your own words are best.",
-    off_topic: "This is about something we hold nothing on.",
-    overridden: "You decided on this already.",
-    stopped: "Assist is stopped. You can write and send as always.",
-  };
-  const text = words[answer.reason] || (answer.status === "degraded" ? "Assist cannot look things up right now. You can write and send as always." : "Nothing to suggest.");
+  const degraded = "Assist could not look this up. You can write and send as always.";
+  const text = SILENCES[answer.reason] || (answer.status === "degraded" ? degraded : "Nothing to suggest.");
   return el("p", { class: `silence ${answer.status}`, "data-reason": answer.reason || "" }, text);
 }
 
-function header(suggestion, decided) {
+function line(suggestion, state, hands) {
+  const { picked, open, outcome } = state;
+  const said = suggestion.draft || suggestion.guidance[0]?.text || "";
+  const verdict = verdictOf(suggestion.checks);
+  const content = [
+    rank(state),
+    el("b", { class: "kind" }, KINDS[suggestion.kind] || suggestion.kind),
+    outcome && !open ? el("span", { class: "outcome" }, OUTCOMES[outcome]) : verdict ? el("span", { class: `sign ${verdict.kind}`, title: verdict.text }, verdict.sign) : null,
+    el("span", { class: "gist" }, said.replace(/^Thank you for your message\. /, "")),
+  ];
+  const again = picked && !open ? el("button", { type: "button", class: "link", "data-act": "again", onclick: trusted(() => hands.act("again", suggestion)) }, "Decide again") : null;
+  return el("header", {}, el("button", { type: "button", class: "pick", "aria-expanded": "false", onclick: trusted(() => hands.pick(suggestion)) }, ...content), again);
+}
+
+function header(suggestion, state) {
+  const verdict = verdictOf(suggestion.checks);
   return el(
     "header",
     {},
-    el("span", { class: "rank" }, String(suggestion.rank)),
-    el("strong", {}, KINDS[suggestion.kind] || suggestion.kind),
-    el("span", { class: `band ${suggestion.confidence}` }, `${suggestion.confidence} confidence`),
-    decided ? el("span", { class: "outcome" }, decided) : null,
+    rank(state),
+    el("b", { class: "kind" }, KINDS[suggestion.kind] || suggestion.kind),
+    verdict ? el("span", { class: `verdict ${verdict.kind}` }, el("span", { "aria-hidden": "true" }, verdict.sign), ` ${verdict.text}`) : null,
+    el("span", { class: `band ${suggestion.confidence}` }, BANDS[suggestion.confidence] || suggestion.confidence),
   );
+}
+
+const rank = ({ number }) => el("kbd", { class: "rank" }, String(number));
+
+/** The worst verdict of all checks, in words. */
+function verdictOf(all) {
+  if (!all.length) return null;
+  const count = (kind) => all.filter((one) => one.verdict === kind).length;
+  if (count("not_met")) return { kind: "not_met", sign: "✗", text: count("not_met") === 1 ? "A condition is not met" : `${count("not_met")} conditions not met` };
+  if (count("unknown")) return { kind: "unknown", sign: "?", text: count("unknown") === 1 ? "One thing to find out" : `${count("unknown")} things to find out` };
+  return { kind: "met", sign: "✓", text: "Conditions met" };
+}
+
+function checks({ checks: all }) {
+  if (!all.length) return null;
+  const order = Object.keys(VERDICTS);
+  const sorted = [...all].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
+  return el("ul", { class: "checks", "aria-label": "Conditions" }, ...sorted.map(check));
 }
 
 function check(one) {
   const [sign, word] = VERDICTS[one.verdict];
   return el(
-    "p",
-    { class: `check ${one.verdict}` },
+    "li",
+    { class: `check ${one.verdict}`, "data-check": one.id },
     el("span", { class: "sign", "aria-hidden": "true" }, sign),
-    el("span", {}, el("b", {}, `${word}: `), one.because, one.ask ? el("i", {}, ` Ask: “${one.ask}”`) : null),
+    el("span", {}, el("b", {}, `${word}: `), el("span", {}, one.because), one.ask ? el("span", { class: "ask" }, `Ask: “${one.ask}”`) : null),
   );
 }
 
 function guidance(suggestion, hands) {
-  if (!suggestion.guidance.length) return null;
-  const items = suggestion.guidance.map((one) =>
-    el("li", {}, one.text, " ", sourceButton(suggestion.evidence[one.evidence], suggestion, hands, "source")),
-  );
-  return el("details", { class: "guidance", open: !suggestion.draft }, el("summary", {}, "For you only, not for the customer"), el("ol", {}, ...items));
+  const { guidance: all, evidence: proofs } = suggestion;
+  if (!all.length) return null;
+  const items = all.map((one) => el("li", {}, el("span", {}, one.text)));
+  const documents = new Map(all.map((one) => [proofs[one.evidence]?.document_id, proofs[one.evidence]]));
+  const sources = [...documents.values()].filter(Boolean).map((one) => sourceButton(one, suggestion, hands));
+  return el("details", { class: "guidance", open: !suggestion.draft }, el("summary", {}, "For you only, not for the customer"), el("ol", {}, ...items), ...sources);
 }
 
-function actions(suggestion) {
-  if (!suggestion.actions.length) return null;
-  const items = suggestion.actions.map((one) => {
+function actions({ actions: all }) {
+  if (!all.length) return null;
+  const items = all.map((one) => {
     const amount = one.amount ? ` of ${one.amount} ${one.currency || ""}` : "";
-    const who = one.authority === "yours" ? "within your authority" : `needs ${one.approver || "approval"}`;
-    return el("li", { class: one.authority }, `${one.name.replaceAll("_", " ")}${amount}: ${who}`);
+    const name = one.name.replaceAll("_", " ");
+    const yours = one.authority === "yours";
+    return el("li", { class: one.authority }, el("span", { "aria-hidden": "true" }, yours ? "✓" : "⚠"), ` ${name}${amount}: `, yours ? "you may do this" : `needs approval (${one.approver || "lead"})`);
   });
-  return el("ul", { class: "actions" }, ...items);
+  return el("ul", { class: "actions", "aria-label": "What may be done" }, ...items);
 }
 
-function drawConflict(conflict, suggestion, hands) {
-  return el(
-    "div",
-    { class: "conflict", role: "note" },
-    el("b", {}, "⚠ Sources disagree. "),
-    conflict.about,
-    ...conflict.evidence.map((one) => el("blockquote", {}, `“${one.quote}” `, sourceButton(one, suggestion, hands))),
+function conflicts(suggestion, hands) {
+  return suggestion.conflicts.map((conflict) =>
+    el(
+      "div",
+      { class: "conflict", role: "note" },
+      el("p", {}, el("b", {}, "⚠ Our sources disagree. "), el("span", {}, conflict.about)),
+      ...conflict.evidence.map((one) => sourceLine(one, suggestion, hands)),
+    ),
   );
 }
 
 function evidence(suggestion, hands) {
-  const shown = suggestion.evidence.filter((one, index) => suggestion.guidance.every((line) => line.evidence !== index));
-  if (!shown.length) return null;
-  const items = shown.map((one) => el("li", {}, el("q", {}, one.quote), " ", sourceButton(one, suggestion, hands)));
-  return el("ul", { class: "evidence", "aria-label": "Sources" }, ...items);
+  const proofs = suggestion.evidence.filter((_, index) => suggestion.guidance.every((one) => one.evidence !== index));
+  if (!proofs.length) return null;
+  return el("section", { class: "evidence", "aria-label": "Sources" }, ...proofs.map((one) => sourceLine(one, suggestion, hands)));
 }
 
-function sourceButton(one, suggestion, hands, label) {
-  if (!one) return null;
-  const since = one.in_force_from ? `, in force since ${day(one.in_force_from)}` : "";
-  const text = label || `${one.title} v${one.version}${since}, ${age(one.age_days)}`;
-  return el("button", { type: "button", class: "link", onclick: trusted(() => hands.open(one, suggestion)) }, text);
+/** A quote that opens in its document. */
+function sourceLine(one, suggestion, hands) {
+  const about = [one.title, `v${one.version}`, inForce(one)].join(" · ");
+  return el(
+    "button",
+    { type: "button", class: "quote", title: "Open the source at this quote", onclick: trusted(() => hands.see(one, suggestion)) },
+    el("q", {}, one.quote),
+    el("span", { class: "from" }, about),
+  );
+}
+
+function sourceButton(one, suggestion, hands) {
+  return el("button", { type: "button", class: "link source-link", onclick: trusted(() => hands.see(one, suggestion)) }, `${one.title} · v${one.version} · ${inForce(one)}`);
 }
 
 function buttons(suggestion, hands) {
-  const button = (what, label, key, hidden) =>
-    hidden ? null : el("button", { type: "button", "data-act": what, onclick: trusted(() => hands.act(what, suggestion)) }, `${label} `, el("kbd", {}, key));
+  const button = (what, label, key, kind) => el("button", { type: "button", "data-act": what, class: kind, onclick: trusted(() => hands.act(what, suggestion)) }, `${label} `, el("kbd", {}, key));
   return el(
     "div",
     { class: "decide" },
-    button("override", "Override", "o", false),
-    button("edit", "Edit", "e", !suggestion.draft),
-    button("accept", "Accept & send", "a", !suggestion.draft),
-    button("dismiss", "Dismiss", "x", false),
+    suggestion.draft ? button("accept", "Accept & send", "a", "main") : null,
+    suggestion.draft ? button("edit", "Edit", "e") : null,
+    button("override", "Override", "o"),
+    button("dismiss", "Dismiss", "x"),
   );
 }

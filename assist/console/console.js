@@ -1,99 +1,125 @@
-/** The console: joins the conversation, the brief, the card and the person's hands. */
+/** The console: joins the list, the conversation, the brief, the cards and the person's hands. */
 
 import { Api, Problem } from "/console/api.js";
 import { drawBrief } from "/console/brief.js";
 import { drawCard, drawSilence } from "/console/card.js";
+import { OpenConversation } from "/console/conversation.js";
 import { clock, el, trusted } from "/console/elements.js";
+import { Hands } from "/console/hands.js";
+import { drawList } from "/console/list.js";
+import { Reply } from "/console/reply.js";
+import { forget, keepKey, keepOpen, lastOpen, takeKey } from "/console/session.js";
 import { openSource } from "/console/source.js";
+import { drawTurns } from "/console/talk.js";
+
+const STOPS_EVERY_MS = 5000;
+const LIST_EVERY_MS = 10_000;
+const PATIENCE_MS = 8000; // after which an answer that has not come is offered to be asked for again
 
 const at = (id) => document.getElementById(id);
 
 const desk = {
-  api: null,
-  customers: new Map(),
+  /** @type {Api} */ api: null,
+  /** @type {Hands} */ hands: null,
+  names: new Map(), // customer id → name
   conversations: [],
-  next: null,
-  current: null, // the open conversation's id
-  turns: new Map(),
-  answer: null, // the last answer
-  suggestions: [], // of the last answer
-  decided: new Map(), // suggestion id → outcome
-  chosen: 0,
-  editing: null, // {mode: "edit" | "override", suggestion}
-  stopped: false,
-  following: null,
+  next: null, // where older conversations begin
+  seen: new Map(), // conversation id → updated_at when last looked at
+  /** @type {OpenConversation | null} */ open: null,
+  stops: [],
+  live: new AbortController(), // the event stream of the open conversation
+  told: new Set(), // suggestions that were reported as displayed
+  askedAt: 0, // when the last customer's turn arrived
 };
+const reply = new Reply(() => desk.hands.send());
 
 // ---- signing in
 
-function signIn() {
-  const given = new URLSearchParams(location.hash.slice(1)).get("key");
-  if (given) {
-    sessionStorage.setItem("assist-key", given);
-    history.replaceState(null, "", location.pathname); // the key must not stay in the address bar or the history
-  }
-  const key = sessionStorage.getItem("assist-key");
-  if (!key) return showDoor("");
+async function signIn() {
+  const key = takeKey();
+  if (!key) return leave("");
   desk.api = new Api(key);
-  return start();
+  desk.hands = new Hands(desk.api, reply, { open: () => desk.open, draw, tell, failed });
+  try {
+    await Promise.all([loadCustomers(), loadConversations(), loadStops()]);
+  } catch (error) {
+    return error instanceof Problem && error.status === 401 ? leave("This key is not known here, or has expired.") : away(error);
+  }
+  face("desk");
+  tell("");
+  const wanted = desk.conversations.find((one) => one.id === lastOpen()) || desk.conversations[0];
+  if (wanted) await open(wanted.id);
+  else drawSuggestions();
 }
 
-function showDoor(why) {
-  desk.following?.abort();
-  sessionStorage.removeItem("assist-key");
-  at("desk").hidden = at("leave").hidden = at("stop").hidden = true;
-  at("door").hidden = false;
+/** Show one of the page's three faces. @param {"desk" | "door" | "away"} which */
+function face(which) {
+  for (const id of ["desk", "door", "away"]) at(id).hidden = id !== which;
+  for (const id of ["leave", "stop", "keys"]) at(id).hidden = which !== "desk";
+}
+
+/** Forget the key and everything on the screen. @param {string} why */
+function leave(why) {
+  desk.live.abort();
+  forget();
+  reply.show("");
+  Object.assign(desk, { api: null, hands: null, open: null, conversations: [], stops: [], names: new Map(), seen: new Map(), told: new Set() });
+  for (const id of ["turns", "brief", "suggestions", "conversations", "begin-customer"]) at(id).replaceChildren();
+  for (const id of ["subject", "subject-detail"]) at(id).textContent = "";
+  if (at("source").open) at("source").close();
+  at("source-text").replaceChildren();
+  at("reply").hidden = at("simulator").hidden = true;
+  face("door");
+  tell("");
   at("sign-in-error").textContent = why;
   at("key").focus();
 }
 
-async function start() {
-  try {
-    await Promise.all([loadCustomers(), loadConversations(), loadStops()]);
-  } catch (error) {
-    if (error instanceof Problem && error.status === 401) return showDoor("That key is not known here, or has expired.");
-    return say(error.message, true);
-  }
-  at("door").hidden = true;
-  at("desk").hidden = at("leave").hidden = at("stop").hidden = false;
-  if (desk.conversations.length && !desk.current) await open(desk.conversations[0].id);
-}
-
-async function loadCustomers() {
-  const { items } = await desk.api.customers();
-  desk.customers = new Map(items.map((one) => [one.id, one.name || one.profile?.name || one.id]));
-  const options = [...desk.customers].map(([id, name]) => el("option", { value: id }, name));
-  at("begin-customer").replaceChildren(el("option", { value: "" }, "Somebody new"), ...options);
+function away(error) {
+  face("away");
+  tell("");
+  at("away-why").textContent = error instanceof Problem && error.status === 0 ? "" : error.message;
 }
 
 // ---- conversations
 
+async function loadCustomers() {
+  const { items } = await desk.api.customers();
+  for (const one of items) desk.names.set(one.id, one.name || one.id);
+  const options = items.map((one) => el("option", { value: one.id }, one.name || one.id));
+  at("begin-customer").replaceChildren(el("option", { value: "" }, "Somebody new"), ...options);
+}
+
+/** A customer's name; looked up once where it is not known yet. @param {string | null} id */
+function nameOf(id) {
+  if (!id) return "Somebody new";
+  if (!desk.names.has(id)) {
+    desk.names.set(id, id);
+    desk.api.customer(id).then((one) => one.name && (desk.names.set(id, one.name), drawConversations()), () => {});
+  }
+  return desk.names.get(id);
+}
+
+/** @param {string} [cursor] load what comes after it; without: look what is new */
 async function loadConversations(cursor) {
   const page = await desk.api.conversations(cursor);
-  desk.conversations = cursor ? [...desk.conversations, ...page.items] : page.items;
-  desk.next = page.next;
+  const first = !desk.conversations.length;
+  const fresh = new Map(page.items.map((one) => [one.id, one]));
+  const rest = desk.conversations.filter((one) => !fresh.has(one.id));
+  desk.conversations = cursor ? [...rest, ...page.items] : [...page.items, ...rest];
+  if (first || cursor) desk.next = page.next;
+  if (first || cursor) for (const one of page.items) desk.seen.set(one.id, one.updated_at);
   drawConversations();
 }
 
 function drawConversations() {
-  const rows = desk.conversations.map((one) =>
-    el(
-      "li",
-      {},
-      el(
-        "button",
-        { type: "button", "data-conversation": one.id, "aria-current": one.id === desk.current ? "true" : undefined, onclick: () => open(one.id) },
-        el("b", {}, desk.customers.get(one.customer_id) || one.customer_id || "Somebody new"),
-        el("span", { class: "quiet" }, [one.subject, one.channel, one.closed_at ? "closed" : ""].filter(Boolean).join(" · ") || one.id),
-      ),
-    ),
-  );
-  at("conversations").replaceChildren(...(rows.length ? rows : [el("li", { class: "quiet" }, "No conversations yet. Start one above.")]));
+  const current = desk.open?.id ?? null;
+  const isNews = (one) => one.id !== current && desk.seen.get(one.id) !== one.updated_at;
+  drawList(at("conversations"), desk.conversations, current, nameOf, isNews, open);
   at("more").hidden = !desk.next;
 }
 
-async function begin(event) {
-  event.preventDefault();
+async function begin() {
   const customer = at("begin-customer").value;
   const id = `c-${crypto.randomUUID()}`;
   await attempt(async () => {
@@ -104,211 +130,261 @@ async function begin(event) {
   });
 }
 
+/** @param {string} id */
 async function open(id) {
-  desk.following?.abort();
-  desk.following = new AbortController();
-  const signal = desk.following.signal;
-  Object.assign(desk, { current: id, turns: new Map(), answer: null, suggestions: [], decided: new Map(), chosen: 0, editing: null });
-  at("composer").value = "";
-  drawConversations();
+  desk.live.abort();
+  desk.live = new AbortController();
+  const live = desk.live.signal;
+  const one = new OpenConversation(id);
+  desk.open = one;
+  desk.askedAt = 0;
+  keepOpen(id);
+  reply.show(id);
+  at("customer-says").value = "";
+  showEntry(desk.conversations.find((entry) => entry.id === id));
+  at("turns").replaceChildren();
+  at("suggestions").replaceChildren();
+  at("brief").replaceChildren();
   await attempt(async () => {
-    const [conversation, shown] = await Promise.all([desk.api.conversation(id), desk.api.suggestions(id)]);
-    if (desk.current !== id) return; // a late answer for another conversation
-    for (const turn of conversation.turns) desk.turns.set(turn.id, turn);
-    takeSuggestions(shown.items);
-    at("subject").textContent = desk.customers.get(conversation.customer_id) || conversation.customer_id || "Somebody new";
-    at("subject-detail").textContent = [conversation.subject, conversation.channel].filter(Boolean).join(" · ");
+    const [content, shown] = await Promise.all([desk.api.conversation(id), desk.api.suggestions(id)]);
+    if (desk.open !== one) return; // a late answer for another conversation
+    one.load(content, shown);
+    showEntry(content);
     at("reply").hidden = at("simulator").hidden = false;
     draw();
-    refreshBrief(id);
+    refreshBrief(one);
+    desk.api.follow(id, one.lastEvent, live, (kind, data) => desk.open === one && onEvent(kind, data), (on) => live.aborted || setLive(on)).catch(() => leave("Your key is no longer valid. Sign in again."));
   });
-  desk.api
-    .follow(id, signal, (kind, data) => desk.current === id && onEvent(kind, data), (live) => !signal.aborted && setLive(live))
-    .catch((error) => showDoor(error.message));
 }
 
-/** Only the suggestions of the last answer are on the desk. */
-function takeSuggestions(items) {
-  for (const one of items) if (one.decision) desk.decided.set(one.id, one.decision.outcome);
-  const last = items.at(-1);
-  desk.suggestions = last ? items.filter((one) => one.turn_id === last.turn_id).sort((a, b) => a.rank - b.rank) : [];
+/** @param {any} entry the conversation as the list or the service tells it */
+function showEntry(entry) {
+  if (!entry) return;
+  desk.seen.set(entry.id, entry.updated_at);
+  at("subject").textContent = nameOf(entry.customer_id);
+  at("subject-detail").textContent = [entry.subject, entry.channel, entry.closed_at ? "closed" : ""].filter(Boolean).join(" · ");
+  drawConversations();
 }
 
 function onEvent(kind, data) {
-  if (kind === "turn") {
-    desk.turns.set(data.id, data);
-    drawTurns();
-  } else if (kind === "answer") takeAnswer(data);
-  else if (kind === "decision") {
-    if (data.suggestion_id) desk.decided.set(data.suggestion_id, data.outcome);
-    drawSuggestions();
-  } else if (kind === "brief") refreshBrief(desk.current);
-  else if (kind === "stopped") loadStops();
+  if (kind === "turn") takeTurn(data);
+  else if (kind === "answer") takeAnswer(desk.open, data);
+  else if (kind === "decision") desk.open.takeDecision(data);
+  else if (kind === "brief") refreshBrief(desk.open);
+  else if (kind === "stopped") attempt(loadStops);
+  if (kind !== "turn" && kind !== "answer") draw();
 }
 
-function takeAnswer(answer) {
-  desk.answer = answer;
-  desk.suggestions = answer.suggestions;
-  desk.chosen = 0;
-  drawSuggestions();
-  for (const one of answer.suggestions) desk.api.report(one.id, "displayed").catch(() => {});
-}
-
-async function refreshBrief(id) {
-  let brief = null;
-  try {
-    brief = await desk.api.brief(id);
-  } catch (error) {
-    if (!(error instanceof Problem && error.status === 404)) say(error.message, true);
+function takeTurn(turn) {
+  const isNew = !desk.open.turns.has(turn.id);
+  desk.open.takeTurn(turn);
+  if (isNew && turn.speaker === "customer") {
+    desk.askedAt = performance.now();
+    setTimeout(drawSuggestions, PATIENCE_MS + 50);
+    refreshBrief(desk.open);
   }
-  if (desk.current === id) at("brief").replaceChildren(...drawBrief(brief, brief && desk.customers.get(brief.customer_id)));
+  draw();
+}
+
+/** @param {OpenConversation} one @param {any} answer with its `turn_id` */
+function takeAnswer(one, answer) {
+  if (desk.open !== one || !one.takeAnswer(answer)) return;
+  draw();
+  if (answer.status === "stopped") attempt(loadStops);
+}
+
+/** @param {OpenConversation} one */
+async function refreshBrief(one) {
+  const brief = await desk.api.brief(one.id).catch(() => null);
+  if (desk.open !== one) return;
+  const unfolded = at("brief").querySelector("details")?.open;
+  at("brief").replaceChildren(...drawBrief(brief, one.details.customer_id && nameOf(one.details.customer_id)).filter(Boolean));
+  if (unfolded) at("brief").querySelector("details")?.setAttribute("open", "");
 }
 
 // ---- drawing
 
 function draw() {
-  drawTurns();
+  if (!desk.open?.details) return;
+  drawTurns(at("turns"), desk.open.turns, nameOf(desk.open.details.customer_id));
   drawSuggestions();
-  drawComposer();
-}
-
-function drawTurns() {
-  const rows = [...desk.turns.values()].map((turn) =>
-    el("li", { class: turn.speaker }, el("span", { class: "who" }, turn.speaker === "agent" ? "You" : "Customer", " ", el("time", {}, clock(turn.at))), el("p", {}, turn.text)),
-  );
-  at("turns").replaceChildren(...(rows.length ? rows : [el("li", { class: "quiet" }, "Nothing said yet.")]));
-  at("turns").scrollTop = at("turns").scrollHeight;
+  at("send-again").hidden = !desk.hands.waits(desk.open.id);
+  if (desk.hands.waits(desk.open.id)) reply.note("Recorded, but not in the conversation yet.", true);
 }
 
 function drawSuggestions() {
-  const cards = desk.suggestions.map((one, index) => drawCard(one, index === desk.chosen, desk.decided.get(one.id) || null, { act, open: openEvidence }));
-  if (desk.stopped) cards.unshift(drawSilence({ status: "stopped", reason: "stopped" }));
-  else if (!cards.length) cards.push(desk.answer ? drawSilence(desk.answer) : el("p", { class: "silence" }, "Suggestions appear here when the customer writes."));
-  at("suggestions").replaceChildren(...cards);
+  const one = desk.open;
+  const box = at("suggestions");
+  const focused = box.contains(document.activeElement);
+  if (!one?.details) return box.replaceChildren(one ? "" : el("p", { class: "silence" }, "Start a conversation, or wait for one."));
+  const stop = stopHere();
+  const parts = stop ? [drawStop(stop)] : [...drawLooking(one), ...one.suggestions.map(card)];
+  if (!stop && !one.suggestions.length) parts.push(silence(one));
+  if (!stop && one.earlier.length) parts.push(el("h3", { class: "quiet" }, "From before"), ...one.earlier.map(card));
+  box.replaceChildren(...parts);
+  const top = one.onTop;
+  if (focused) box.querySelector(`[data-suggestion="${CSS.escape(one.picked || "")}"]`)?.focus({ preventScroll: true });
+  const instead = stop ? null : desk.hands.overridden(one);
+  reply.describe(instead ? one.shown.indexOf(instead) + 1 : null);
+  if (top && !stop) displayed(top);
 }
 
-function drawComposer() {
-  const mode = desk.editing?.mode;
-  at("composer-label").textContent = mode === "edit" ? "Your reply, from the suggestion" : mode === "override" ? "Your own reply, instead of the suggestion" : "Your reply";
-  at("composer-note").textContent = "";
+function card(suggestion) {
+  const one = desk.open;
+  const state = {
+    number: one.shown.indexOf(suggestion) + 1,
+    picked: one.picked === suggestion.id,
+    open: one.isOpen(suggestion),
+    outcome: one.decisions.get(suggestion.id)?.outcome,
+  };
+  return drawCard(suggestion, state, { act: (what, it) => desk.hands.act(what, it), see, pick });
 }
 
-// ---- deciding: the person's gestures, one each
-
-const outcomeOf = { accept: "accepted", dismiss: "dismissed" };
-
-function act(what, suggestion) {
-  if (!suggestion || desk.decided.has(suggestion.id)) return;
-  if (what === "edit" || what === "override") {
-    desk.editing = { mode: what, suggestion };
-    if (what === "edit") at("composer").value = suggestion.draft;
-    drawComposer();
-    at("composer").focus();
-    return;
-  }
-  decide(suggestion, { outcome: outcomeOf[what] });
+function silence(one) {
+  if (!one.turns.size) return el("p", { class: "silence" }, "Suggestions appear here when the customer writes.");
+  const missed = one.missed;
+  const text = drawSilence(missed && one.answer.status === "stopped" ? { status: "degraded", reason: "" } : one.answer || { status: "silent", reason: "not_a_question" });
+  return missed ? el("div", {}, text, lookButton(missed)) : text;
 }
 
-async function decide(suggestion, choice) {
-  const id = desk.current;
-  await attempt(async () => {
-    const decision = await desk.api.decide(suggestion.id, choice);
-    desk.decided.set(suggestion.id, decision.outcome);
-    if (decision.sent) await desk.api.say(id, "agent", decision.sent);
-    if (desk.current !== id) return;
-    desk.editing = null;
-    if (decision.sent) at("composer").value = "";
-    draw();
-    say(decision.sent ? "Sent." : "Noted.");
+/** One line while an answer is on its way; a button where it did not come. */
+function drawLooking(one) {
+  const turn = one.unanswered;
+  if (!turn) return [];
+  const waiting = desk.askedAt && performance.now() - desk.askedAt < PATIENCE_MS;
+  return [waiting ? el("p", { class: "looking quiet" }, "Looking …") : el("p", { class: "looking quiet" }, "The last message was not looked at. ", lookButton(turn))];
+}
+
+const lookButton = (turn) => el("button", { type: "button", "data-look": turn.id, onclick: trusted(() => lookAgain(turn)) }, "Look now");
+
+function lookAgain(turn) {
+  const one = desk.open;
+  attempt(async () => {
+    const { answer } = await desk.api.say(one.id, turn);
+    if (answer) takeAnswer(one, { ...answer, turn_id: turn.id });
   });
 }
 
-/** Sends what the person wrote: an edit, an override, or their own words where nothing was suggested. */
-async function reply(event) {
-  event.preventDefault();
-  const text = at("composer").value.trim();
-  if (!text) {
-    at("composer-note").textContent = "Write something first.";
-    return;
-  }
-  const open = desk.suggestions.find((one, index) => index === desk.chosen && !desk.decided.has(one.id));
-  const suggestion = desk.editing?.suggestion || open;
-  if (!suggestion) return decideAlone(text);
-  if (desk.editing?.mode === "edit") {
-    const same = text === suggestion.draft.trim();
-    return decide(suggestion, same ? { outcome: "accepted" } : { outcome: "edited", sent: text });
-  }
-  return decide(suggestion, { outcome: "overridden", sent: text });
+function displayed(suggestion) {
+  if (desk.told.has(suggestion.id)) return;
+  desk.told.add(suggestion.id);
+  desk.api.report(suggestion.id, "displayed").catch(() => {});
 }
 
-async function decideAlone(text) {
-  const id = desk.current;
-  await attempt(async () => {
-    const decision = await desk.api.decideAlone(id, { outcome: "overridden", sent: text });
-    await desk.api.say(id, "agent", decision.sent);
-    if (desk.current !== id) return;
-    at("composer").value = "";
-    say("Sent.");
+function pick(suggestion) {
+  desk.open.picked = suggestion.id;
+  drawSuggestions();
+}
+
+async function see(evidence, suggestion) {
+  const one = desk.open;
+  let why = "";
+  const version = await desk.api.version(evidence.document_id, evidence.version).catch((error) => {
+    why = error.status === 404 ? "This version is gone." : "This document cannot be opened right now.";
+    return null;
   });
-}
-
-async function speakAsCustomer(event) {
-  event.preventDefault();
-  const id = desk.current;
-  const text = at("customer-says").value.trim();
-  if (!text || !id) return;
-  await attempt(async () => {
-    const { turn, answer } = await desk.api.say(id, "customer", text);
-    if (desk.current !== id) return;
-    at("customer-says").value = "";
-    desk.turns.set(turn.id, turn);
-    drawTurns();
-    if (answer) takeAnswer(answer);
-    refreshBrief(id);
-  });
-}
-
-async function openEvidence(evidence, suggestion) {
-  const version = await desk.api.version(evidence.document_id, evidence.version).catch(() => null);
-  openSource(evidence, version);
+  if (desk.open !== one) return;
+  openSource(evidence, version, why);
   desk.api.report(suggestion.id, "evidence_opened").catch(() => {});
+}
+
+// ---- the simulator
+
+let saying = null; // a customer's turn that may not have arrived: tried again, it is the same turn
+
+async function speakAsCustomer() {
+  const one = desk.open;
+  const text = at("customer-says").value.trim();
+  if (!text || !one?.details) return;
+  if (saying?.text !== text || saying.to !== one.id) saying = { id: `t-${crypto.randomUUID()}`, speaker: "customer", text, to: one.id };
+  at("customer-say").disabled = true;
+  await attempt(async () => {
+    const { turn, answer } = await desk.api.say(one.id, saying);
+    saying = null;
+    if (desk.open !== one) return;
+    at("customer-says").value = "";
+    takeTurn(turn);
+    if (answer) takeAnswer(one, { ...answer, turn_id: turn.id });
+  });
+  at("customer-say").disabled = false;
 }
 
 // ---- stop and resume
 
+/** The stop that keeps Assist silent in the open conversation, or undefined. */
+function stopHere() {
+  return desk.stops.find((one) => one.scope === "all" || (one.scope === "conversation" && one.id === desk.open?.id));
+}
+
 async function loadStops() {
   const { items } = await desk.api.stops();
-  desk.stopped = items.some((one) => one.scope === "all" || (one.scope === "conversation" && one.id === desk.current));
-  at("stop").textContent = desk.stopped ? "Assist is stopped. Resume" : "Stop Assist";
-  at("stop").setAttribute("aria-pressed", String(desk.stopped));
-  if (desk.current) drawSuggestions();
+  const ids = (some) => some.map((one) => one.stop_id).join();
+  const changed = ids(items) !== ids(desk.stops);
+  desk.stops = items;
+  const stop = stopHere();
+  at("stop").textContent = stop ? "Resume Assist" : "Stop Assist";
+  at("stop").setAttribute("aria-pressed", String(Boolean(stop)));
+  if (!changed || !desk.open?.details) return;
+  drawSuggestions();
+  const one = desk.open;
+  const shown = await desk.api.suggestions(one.id);
+  if (desk.open !== one) return;
+  one.loadSuggestions(shown);
+  drawSuggestions();
+}
+
+function drawStop(stop) {
+  const what = stop.scope === "all" ? "Assist is stopped" : "Assist is stopped in this conversation";
+  return el(
+    "div",
+    { class: "silence stopped", "data-reason": "stopped" },
+    el("p", {}, el("b", {}, `■ ${what}`)),
+    el("p", {}, `By ${stop.stopped_by}, ${clock(stop.stopped_at)}.`, stop.reason ? ` ${stop.reason}` : ""),
+    el("p", {}, "Nothing is suggested. Reading, writing and sending work as always."),
+  );
 }
 
 async function toggleStop() {
-  await attempt(async () => {
-    await (desk.stopped ? desk.api.resume() : desk.api.stop("from the console"));
-    await loadStops();
-  });
+  const stop = stopHere();
+  at("stop").disabled = true;
+  try {
+    await (stop ? desk.api.resume(stop) : desk.api.stop("Stopped from the console."));
+  } catch (error) {
+    if (error instanceof Problem && error.status === 403) tell("Only a lead or an admin may stop and resume Assist. You can dismiss or override anything.", true);
+    else failed(error);
+  }
+  await attempt(loadStops);
+  at("stop").disabled = false;
 }
 
 // ---- telling the person
 
-function say(text, wrong = false) {
+let quiet = 0;
+
+/** @param {string} text @param {boolean} [wrong] stays until something else is told */
+function tell(text, wrong = false) {
+  clearTimeout(quiet);
   at("state").textContent = text;
   at("state").classList.toggle("problem", wrong);
+  if (text && !wrong) quiet = setTimeout(() => tell(""), 4000);
 }
 
 function setLive(live) {
-  if (!live) say("Reconnecting … your reply is safe here.", true);
-  else if (at("state").classList.contains("problem")) say("");
+  if (!live) tell("No connection. What you write is kept here; trying again …", true);
+  else if (at("state").classList.contains("problem")) tell("Connected again.");
+}
+
+function failed(error) {
+  if (!(error instanceof Problem)) throw error;
+  if (error.status === 401) leave("Your key is no longer valid. Sign in again.");
+  else tell(error.message, true);
 }
 
 async function attempt(work) {
   try {
     await work();
   } catch (error) {
-    if (error instanceof Problem && error.status === 401) showDoor("Your key is no longer valid. Sign in again.");
-    else say(error.message, true);
+    if (desk.api) failed(error);
   }
 }
 
@@ -317,53 +393,74 @@ async function attempt(work) {
 const typing = (target) => target instanceof HTMLElement && (target.matches("input, textarea, select") || target.isContentEditable);
 
 function move(step) {
-  const index = desk.conversations.findIndex((one) => one.id === desk.current);
+  const index = desk.conversations.findIndex((one) => one.id === desk.open?.id);
   const next = desk.conversations[index + step];
   if (next) open(next.id);
 }
 
+const KEYS = {
+  a: (top) => desk.hands.act("accept", top),
+  e: (top) => desk.hands.act("edit", top),
+  o: (top) => desk.hands.act("override", top),
+  x: (top) => desk.hands.act("dismiss", top),
+  v: (top) => top && firstQuote(top) && see(firstQuote(top), top),
+  j: () => move(1),
+  k: () => move(-1),
+  r: () => reply.box.focus(),
+};
+
+const firstQuote = (one) => one.conflicts[0]?.evidence[0] || one.evidence[0];
+
 function onKey(event) {
-  if (!event.isTrusted || at("source").open || at("desk").hidden) return;
+  if (event.repeat || event.isComposing || at("source").open || at("desk").hidden) return;
   if (typing(event.target)) {
     if (event.key === "Escape") event.target.blur();
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target === at("composer")) at("reply").requestSubmit();
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const chosen = desk.suggestions[desk.chosen];
-  const keys = {
-    a: () => chosen?.draft && act("accept", chosen),
-    e: () => chosen?.draft && act("edit", chosen),
-    o: () => act("override", chosen),
-    x: () => act("dismiss", chosen),
-    v: () => chosen?.evidence.length && openEvidence(chosen.evidence[0], chosen),
-    j: () => move(1),
-    k: () => move(-1),
-    r: () => at("composer").focus(),
-  };
-  const pick = Number(event.key) - 1;
-  if (pick >= 0 && pick < desk.suggestions.length) {
-    desk.chosen = pick;
-    drawSuggestions();
-  } else if (keys[event.key]) {
+  if (event.ctrlKey || event.metaKey || event.altKey || !desk.open?.details) return;
+  const top = stopHere() ? undefined : desk.open.onTop;
+  const numbered = /^[1-9]$/.test(event.key) && !stopHere() && desk.open.shown[Number(event.key) - 1];
+  if (numbered) pick(numbered);
+  else if (Object.hasOwn(KEYS, event.key)) {
     event.preventDefault();
-    keys[event.key]();
+    KEYS[event.key](top);
   }
 }
 
-at("begin").addEventListener("submit", trusted(begin));
-at("more").addEventListener("click", () => attempt(() => loadConversations(desk.next)));
-at("reply").addEventListener("submit", trusted(reply));
-at("simulator").addEventListener("submit", trusted(speakAsCustomer));
+const onEnter = (act) =>
+  trusted((event) => {
+    if (event.key !== "Enter" || event.repeat || event.isComposing) return;
+    event.preventDefault();
+    act();
+  });
+
+/** Every so often while somebody looks at the page. */
+function every(milliseconds, work) {
+  setInterval(() => {
+    if (desk.api && !at("desk").hidden && !document.hidden) work().catch((error) => error.status === 401 && leave("Your key is no longer valid. Sign in again."));
+  }, milliseconds);
+}
+
+for (const form of ["begin", "simulator"]) at(form).addEventListener("submit", (event) => event.preventDefault());
+at("begin-now").addEventListener("click", trusted(begin));
+at("more").addEventListener("click", trusted(() => attempt(() => loadConversations(desk.next))));
+at("customer-say").addEventListener("click", trusted(speakAsCustomer));
+at("customer-says").addEventListener("keydown", onEnter(speakAsCustomer));
+at("send-again").addEventListener("click", trusted(() => desk.hands.sendAgain()));
 at("stop").addEventListener("click", trusted(toggleStop));
-at("leave").addEventListener("click", () => showDoor(""));
+at("leave").addEventListener("click", trusted(() => leave("")));
+at("look-again").addEventListener("click", trusted(signIn));
 at("source-close").addEventListener("click", () => at("source").close());
+at("suggestions").addEventListener("copy", trusted(() => desk.open?.onTop && desk.api.report(desk.open.onTop.id, "copied").catch(() => {})));
 at("sign-in").addEventListener("submit", (event) => {
   event.preventDefault();
-  sessionStorage.setItem("assist-key", at("key").value.trim());
+  keepKey(at("key").value);
   at("key").value = "";
   signIn();
 });
-document.addEventListener("keydown", onKey);
-setInterval(() => desk.api && !at("desk").hidden && loadStops().catch(() => {}), 5000);
+document.addEventListener("keydown", trusted(onKey));
+addEventListener("hashchange", () => location.hash.includes("key=") && signIn());
+every(STOPS_EVERY_MS, () => loadStops());
+every(LIST_EVERY_MS, () => loadConversations());
+setInterval(() => !at("away").hidden && signIn(), STOPS_EVERY_MS);
 signIn();

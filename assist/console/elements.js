@@ -16,7 +16,7 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** A listener that only a person's own gesture can fire. @param {(event: Event) => void} act */
+/** A listener that only a person's own gesture can fire. @param {(event: any) => void} act */
 export function trusted(act) {
   return (event) => {
     if (event.isTrusted) act(event);
@@ -25,20 +25,24 @@ export function trusted(act) {
 
 const dayFormat = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const timeFormat = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const dayAndTimeFormat = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 
 /** @param {string | null | undefined} iso */
 export function day(iso) {
   return iso ? dayFormat.format(new Date(iso)) : "";
 }
 
-/** @param {string | null | undefined} iso */
+/** The time of day; with the date where it was not today. @param {string | null | undefined} iso */
 export function clock(iso) {
-  return iso ? timeFormat.format(new Date(iso)) : "";
+  if (!iso) return "";
+  const then = new Date(iso);
+  const today = then.toDateString() === new Date().toDateString();
+  return (today ? timeFormat : dayAndTimeFormat).format(then);
 }
 
 /** @param {number} days */
 export function age(days) {
-  if (days <= 0) return "new today";
+  if (days <= 0) return "stored today";
   if (days === 1) return "1 day old";
   if (days < 60) return `${days} days old`;
   if (days < 730) return `${Math.round(days / 30.4)} months old`;

@@ -2,29 +2,46 @@
 
 import { age, day } from "/console/elements.js";
 
-/** @param {any} evidence @param {any} version the stored version, with its text */
-export function openSource(evidence, version) {
-  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("source"));
-  const text = document.getElementById("source-text");
-  document.getElementById("source-title").textContent = evidence.title;
-  document.getElementById("source-facts").textContent = facts(evidence);
+const at = (id) => document.getElementById(id);
+
+/**
+ * @param {any} evidence @param {any} version the stored version with its text; null: it could not be had
+ * @param {string} why it could not be had
+ */
+export function openSource(evidence, version, why) {
+  const dialog = /** @type {HTMLDialogElement} */ (at("source"));
+  at("source-title").textContent = evidence.title;
+  at("source-facts").replaceChildren(...facts(evidence));
   const mark = document.createElement("mark");
-  if (version) {
-    // Offsets count characters; JavaScript counts UTF-16 units, so cut by code point.
-    const letters = Array.from(version.text);
-    mark.textContent = letters.slice(evidence.start, evidence.end).join("");
-    text.replaceChildren(letters.slice(0, evidence.start).join(""), mark, letters.slice(evidence.end).join(""));
-  } else {
-    mark.textContent = evidence.quote;
-    text.replaceChildren("This version can no longer be opened. What was quoted from it: ", mark);
-  }
+  const parts = version && cut(version.text, evidence);
+  mark.textContent = evidence.quote;
+  at("source-text").replaceChildren(...(parts ? [parts.before, mark, parts.after] : [mark]));
+  at("source-note").hidden = Boolean(parts);
+  at("source-note").textContent = parts ? "" : `${why || "The stored text does not hold these words at this place."} What was quoted:`;
   if (!dialog.open) dialog.showModal();
+  at("source-text").focus({ preventScroll: true });
   mark.scrollIntoView({ block: "center" });
 }
 
+/** The text around the quote, or null where the stored text says something else there. */
+function cut(text, { start, end, quote }) {
+  const letters = Array.from(text); // offsets count characters; JavaScript counts UTF-16 units
+  if (letters.slice(start, end).join("") !== quote) return null;
+  return { before: letters.slice(0, start).join(""), after: letters.slice(end).join("") };
+}
+
 function facts(evidence) {
+  const internal = evidence.audience !== "public";
+  const who = document.createElement("b");
+  who.className = internal ? "internal" : "public";
+  who.textContent = internal ? `Internal (${evidence.audience || "editors"}): not for customers` : "Public";
+  const rest = [evidence.section, `version ${evidence.version}`, inForce(evidence)].filter(Boolean).join(" · ");
+  return [who, ` · ${rest}`];
+}
+
+/** @param {any} evidence "in force since 1 Mar 2026", or how old it is where it has no date */
+export function inForce(evidence) {
   const until = evidence.in_force_until ? ` until ${day(evidence.in_force_until)}` : "";
-  const since = evidence.in_force_from ? `in force since ${day(evidence.in_force_from)}${until}` : `in force${until}`;
-  const who = evidence.audience === "public" ? "public" : `internal (${evidence.audience || "editors"}): not for customers`;
-  return [evidence.section, `version ${evidence.version}`, since, age(evidence.age_days), who].filter(Boolean).join(" · ");
+  if (evidence.in_force_from) return `in force since ${day(evidence.in_force_from)}${until}`;
+  return until ? `in force${until}` : age(evidence.age_days);
 }

@@ -1,0 +1,104 @@
+/** The composer: what the person writes, kept for each conversation until it is sent. */
+
+import { trusted } from "/console/elements.js";
+
+const at = (id) => document.getElementById(id);
+
+export class Reply {
+  /** What is not sent yet, by conversation: {text, about: {mode, suggestion} | null}. */
+  #kept = new Map();
+  #id = "";
+  #about = null;
+
+  /** @param {() => void} send what a trusted gesture asked for */
+  constructor(send) {
+    this.box = /** @type {HTMLTextAreaElement} */ (at("composer"));
+    at("reply").addEventListener("submit", (event) => event.preventDefault());
+    at("send").addEventListener("click", trusted(send));
+    at("let-go").addEventListener("click", trusted(() => this.letGo()));
+    this.box.addEventListener(
+      "keydown",
+      trusted((event) => {
+        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing || event.repeat) return;
+        event.preventDefault();
+        send();
+      }),
+    );
+  }
+
+  get text() {
+    return this.box.value.trim();
+  }
+
+  /** The suggestion that this text edits or overrides: {mode, suggestion}, or null. */
+  get about() {
+    return this.#about;
+  }
+
+  /** Show what was being written in a conversation. @param {string} id */
+  show(id) {
+    if (this.#id) this.#kept.set(this.#id, { text: this.box.value, about: this.#about });
+    const kept = this.#kept.get(id);
+    this.#id = id;
+    this.box.value = kept?.text || "";
+    this.#about = kept?.about || null;
+    this.note("");
+    this.describe(null);
+  }
+
+  /** Put a suggestion's draft into the composer, after what the person has written there. */
+  edit(suggestion) {
+    const own = this.text;
+    const again = this.#about?.mode === "edit" && this.#about.suggestion.id === suggestion.id;
+    if (!again) this.box.value = own ? `${own}\n\n${suggestion.draft}` : suggestion.draft;
+    this.#about = { mode: "edit", suggestion };
+    this.#begin();
+  }
+
+  override(suggestion) {
+    this.#about = { mode: "override", suggestion };
+    this.#begin();
+  }
+
+  /** Keep the text, but no longer as an answer to a suggestion. */
+  letGo() {
+    this.#about = null;
+    this.describe(null);
+    this.box.focus();
+  }
+
+  /** Forget what was written in a conversation: it is sent. @param {string} id */
+  sent(id) {
+    this.#kept.delete(id);
+    if (id !== this.#id) return;
+    this.box.value = "";
+    this.#about = null;
+  }
+
+  /** Say what sending means now. @param {number | null} number of the suggestion that it would override */
+  describe(number) {
+    const instead = number ? `Your own reply, instead of suggestion ${number}` : "Your reply";
+    const words = { edit: "Your reply, edited from the suggestion", override: "Your own reply, overriding the suggestion" };
+    at("composer-label").textContent = words[this.#about?.mode] || instead;
+    at("let-go").hidden = !this.#about;
+  }
+
+  /** @param {string} text @param {boolean} [wrong] */
+  note(text, wrong = false) {
+    at("composer-note").textContent = text;
+    at("composer-note").classList.toggle("problem", wrong);
+  }
+
+  /** @param {boolean} busy */
+  hold(busy) {
+    at("send").disabled = busy;
+    at("reply").setAttribute("aria-busy", String(busy));
+  }
+
+  #begin() {
+    this.describe(null);
+    this.note("");
+    this.box.focus();
+    this.box.setSelectionRange(this.box.value.length, this.box.value.length);
+  }
+}

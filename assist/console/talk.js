@@ -1,0 +1,28 @@
+/** Draws what was said. New turns are added at the end; what stands there is not drawn again. */
+
+import { clock, el } from "/console/elements.js";
+
+/** @param {HTMLElement} list @param {Map<string, any>} turns @param {string} customer their name */
+export function drawTurns(list, turns, customer) {
+  const known = new Set([...list.children].map((row) => row.getAttribute("data-turn")));
+  if (!turns.size) return list.replaceChildren(el("li", { class: "quiet" }, "Nothing said yet."));
+  if (![...known].every((id) => turns.has(id))) {
+    list.replaceChildren();
+    known.clear();
+  }
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40 || !known.size;
+  const fresh = [...turns.values()].filter((turn) => !known.has(turn.id));
+  list.append(...fresh.map((turn) => row(turn, customer)));
+  // Someone who reads further up stays there.
+  if (fresh.length && atEnd) list.scrollTop = list.scrollHeight;
+}
+
+function row(turn, customer) {
+  const who = turn.speaker === "agent" ? "Agent" : customer;
+  return el(
+    "li",
+    { class: turn.speaker, "data-turn": turn.id },
+    el("span", { class: "who" }, el("b", {}, who), " ", el("time", { datetime: turn.at }, clock(turn.at))),
+    el("p", {}, turn.text),
+  );
+}
