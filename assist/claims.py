@@ -175,6 +175,8 @@ _MODES: tuple[tuple[Mode, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
+    # "Without the box we cannot accept it" obliges to have the box.
+    ("must", re.compile(r"\bwithout\b.*\b(?:cannot|can['’]t|can not|not possible)\b", re.IGNORECASE)),
     (
         "must_not",
         re.compile(

@@ -27,7 +27,7 @@ _MOSTLY_SHARED = 0.5
 """Share of the longer sentence's subject words that the shorter must hold: else it speaks of more."""
 _POINTS_ELSEWHERE = re.compile(r"\b(?:there|these|those|such|this|that)\b", re.IGNORECASE)
 _NAME_WITH_NUMBER = re.compile(r"\b[^\W\d_]+-?\d[\w-]*\b")
-_MODAL = frozenset(content_stems(
+RULE_STEMS = frozenset(content_stems(
     "required requires require need needed needs must may can allowed possible necessary mandatory optional "
     "not never cannot without no longer only anything"
 ))  # fmt: skip
@@ -106,7 +106,7 @@ def _disagree(one: _Statement, other: _Statement) -> str | None:
     if _named_things(one.unit.plain) != _named_things(other.unit.plain):
         return None
     same = containment(fewer, more)
-    if same >= _SAME_THING and _opposite(one.unit.plain, other.unit.plain):
+    if same >= _SAME_THING and opposite(one.unit.plain, other.unit.plain):
         return _about(one.unit, shared)
     many = same >= _SAME_MEASURE and len(shared) >= _FEWEST_SHARED_NUMBERS
     if many and _other_numbers(one.unit, other.unit):
@@ -120,7 +120,7 @@ def _named_things(text: str) -> frozenset[str]:
     return frozenset(numbers | {name.casefold() for name in _NAME_WITH_NUMBER.findall(text)})
 
 
-def _opposite(one: str, other: str) -> bool:
+def opposite(one: str, other: str) -> bool:
     """Whether one says the opposite of the other, under the same condition or under none."""
     return turned(one, other) and bool(_CONDITION.search(one)) == bool(_CONDITION.search(other))
 
@@ -129,7 +129,7 @@ def _subject(unit: Unit) -> frozenset[str]:
     """The words a unit is about: without its numbers, and without what it says of obliging or allowing."""
     text = unit.plain
     measured = {stem for claim in claims_of(text) for stem in content_stems(text[claim.start : claim.end])}
-    return unit.stems - measured - _MODAL
+    return unit.stems - measured - RULE_STEMS
 
 
 def _other_numbers(one: Unit, other: Unit) -> bool:

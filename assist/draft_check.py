@@ -16,7 +16,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from assist.checks import evaluate, proposed_actions
-from assist.claims import Claim, ClaimKind, claims_of, turned, unsupported
+from assist.claims import Claim, ClaimKind, claims_of, unsupported
+from assist.conflicts import RULE_STEMS, opposite
 from assist.conversations import Turn
 from assist.customers import Customer
 from assist.facts import Facts, gather_facts
@@ -43,6 +44,8 @@ _COPIED_WORDS = 7
 """Words in a row, as a document has them, that nobody writes by chance."""
 _SAME_RULE = 0.6
 """Share of the subject words of the agent's sentence or the document's that the other must hold."""
+_SAME_SENTENCE = 0.75
+"""The same where one sentence is taken for the opposite of another."""
 _FEWEST_SHARED = 2
 _LONGEST_CHECKED = 20_000
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*[.!?]*")
@@ -209,7 +212,7 @@ def _not_theirs(what: str, span: tuple[int, int]) -> Finding:
 
 
 def _own_data(desk: _Desk) -> set[str]:
-    """The customer's addresses and numbers, as on file, and those our public documents give."""
+    """The customer's addresses and numbers as on file, and those that public documents give."""
     values = [identity.value for identity in desk.customer.profile.identities] if desk.customer else []
     values += [fact.value for fact in desk.facts.by_name.values() if isinstance(fact.value, str)]
     public = "\n".join(unit.text for unit, _ in desk.units(public=True))
@@ -288,41 +291,53 @@ def _over(limits: Sequence[_Limit], action: str | None, amount: Decimal, currenc
 def _claims(desk: _Desk) -> Iterator[Finding]:
     """Values and rules in the text that no fact and no document in force supports."""
     known = [*_claims_on_file(desk), *_claims_of_customer(desk)]
+    said = [one for one in desk.units() if one[0].can_be_said]
     for sentence, start in _sentences(desk.text):
-        rule = _rule_about(desk, sentence)
-        stated = [claim for unit, _ in desk.units() for claim in claims_of(unit.plain)]
         for claim in claims_of(sentence):
             if claim.kind in _CHECKED and unsupported(claim, known):
-                yield from _claim(desk, sentence, start, claim, rule, stated)
-        if rule and turned(sentence, rule[0].plain):
-            yield _contradiction(desk, (start, start + len(sentence)), *rule)
+                yield from _claim(desk, sentence, start, claim, said)
+        opposite = _opposite(sentence, said)
+        if opposite:
+            yield _contradiction(desk, (start, start + len(sentence)), *opposite)
 
 
 def _claim(
-    desk: _Desk,
-    sentence: str,
-    start: int,
-    claim: Claim,
-    rule: tuple[Unit, DocumentVersion] | None,
-    stated: Sequence[Claim],
+    desk: _Desk, sentence: str, start: int, claim: Claim, said: Sequence[tuple[Unit, DocumentVersion]]
 ) -> Iterator[Finding]:
-    """What is wrong with one value: against the rule about the same thing, else against all that was found."""
+    """What is wrong with one value: against the rule about the same thing, else against all found."""
     span = (start + claim.start, start + claim.end)
+    rule = _closest(sentence, said)
     if rule and not unsupported(claim, claims_of(rule[0].plain)):
         return
+    written = desk.text[slice(*span)]
     old = _former_source(desk, sentence, claim)
     if old:
-        yield Finding(
-            code="expired_source",
-            detail=f"“{desk.text[slice(*span)]}” was so in an earlier version of “{old.title}”, no longer in force.",
-            span=span,
-            evidence=old,
-        )
-    elif rule and _same_measure(claim, claims_of(rule[0].plain)):
+        detail = f"“{written}” was so in an earlier version of “{old.title}”, no longer in force."
+        yield Finding(code="expired_source", detail=detail, span=span, evidence=old)
+        return
+    related = [unit for unit, _ in said if not _subject(unit.plain).isdisjoint(_subject(sentence))]
+    if not unsupported(claim, [one for unit in related for one in claims_of(unit.plain)]):
+        return
+    if rule and _same_measure(claim, claims_of(rule[0].plain)):
         yield _contradiction(desk, span, *rule)
-    elif unsupported(claim, stated):
-        detail = f"Nothing on file and no document found says “{desk.text[slice(*span)]}”."
+    else:
+        detail = f"Nothing on file and no document found says “{written}” of this."
         yield Finding(code="unsupported_claim", detail=detail, span=span)
+
+
+def _opposite(
+    sentence: str, said: Sequence[tuple[Unit, DocumentVersion]]
+) -> tuple[Unit, DocumentVersion] | None:
+    """A document in force that says the opposite of `sentence`, or None."""
+    subject = _subject(sentence) - RULE_STEMS
+    for unit, version in said:
+        for part in re.split(r"(?<=[.!?])\s+", unit.plain):
+            other = _subject(part) - RULE_STEMS
+            fewer, more = sorted((subject, other), key=len)
+            alike = len(subject & other) >= _FEWEST_SHARED and containment(fewer, more) >= _SAME_SENTENCE
+            if alike and opposite(sentence, part):
+                return unit, version
+    return None
 
 
 def _contradiction(desk: _Desk, span: tuple[int, int], unit: Unit, version: DocumentVersion) -> Finding:
@@ -340,12 +355,6 @@ def _same_measure(claim: Claim, others: Sequence[Claim]) -> bool:
         one.kind == claim.kind and one.value.partition(" ")[2] == claim.value.partition(" ")[2]
         for one in others
     )
-
-
-def _rule_about(desk: _Desk, sentence: str) -> tuple[Unit, DocumentVersion] | None:
-    """The part of a document in force that speaks of the same thing as `sentence`; the closest one."""
-    candidates = [one for one in desk.units() if one[0].can_be_said]
-    return _closest(sentence, candidates)
 
 
 def _closest(

@@ -155,7 +155,7 @@ def _opening(need: Line | None) -> str:
 def _tried(
     conversation: Conversation, suggestions: Sequence[Suggestion], decisions: Sequence[Decision]
 ) -> tuple[Line, ...]:
-    """What the customer was told so far, the latest last, and the documents that accepted answers stood on."""
+    """What the customer was told so far, the latest last, and the documents accepted answers stood on."""
     told = _answered(conversation, decisions)
     standing = {decision.suggestion_id: decision for decision in _standing(decisions)}
     used = [
@@ -190,7 +190,7 @@ def _standing(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
 
 
 def _next(suggestions: Sequence[Suggestion], decisions: Sequence[Decision]) -> tuple[Line, ...]:
-    """What is left to do: questions not yet settled and approvals not yet given, of what was not set aside."""
+    """What is left: questions not settled and approvals not given, of what was not set aside."""
     aside = {one.suggestion_id for one in _standing(decisions) if one.outcome in ("overridden", "dismissed")}
     lines: dict[str, Line] = {}
     for suggestion in suggestions:
