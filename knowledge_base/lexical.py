@@ -63,9 +63,10 @@ class LexicalIndex:
         if not vocabulary:
             return cls([], {}, len(texts))
         number = {stem: index for index, stem in enumerate(vocabulary)}
-        bm25 = bm25s.BM25()
-        bm25.index(([[number[stem] for stem in row] for row in rows], number), False, show_progress=False)
-        return cls(vocabulary, {name: bm25.scores[name] for name in _ARRAYS}, len(texts))
+        scored = bm25s.BM25().build_index_from_ids(
+            list(number.values()), [[number[stem] for stem in row] for row in rows], show_progress=False
+        )
+        return cls(vocabulary, {name: scored[name] for name in _ARRAYS}, len(texts))
 
     def scores(self, query: str) -> Floats:
         """BM25 of `query` for every row, 0 where they share no word. A word asked twice counts twice."""

@@ -66,7 +66,7 @@ def allowed(
     return shown
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(puts, readers, st.integers(0, 9), filters)
 def test_a_reader_receives_all_and_only_what_they_may_see(
     history: list[tuple[str, Document]], reader: Reader, asked: int, wanted: Filters

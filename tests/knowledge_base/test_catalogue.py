@@ -6,12 +6,13 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from knowledge_base.catalogue import Catalogue, Changes, create_tables, metadata, open_sqlite
-from knowledge_base.documents import DocumentVersion
+from knowledge_base.documents import Document, DocumentVersion
 from tests.knowledge_base.documents_for_tests import document
 
 MONDAY = datetime(2026, 6, 1, 9, 30, 0, 123456, tzinfo=UTC)
@@ -130,7 +131,7 @@ def test_many_are_put_in_one_revision_or_not_at_all(catalogue: Catalogue) -> Non
             raise OSError("no space left")
 
     with pytest.raises(OSError, match="no space left"):
-        catalogue.put_many([("a", document("one")), ("a", NotStorable())], MONDAY)  # type: ignore[list-item]
+        catalogue.put_many([("a", document("one")), ("a", cast(Document, NotStorable()))], MONDAY)
 
     assert changes(catalogue, 0) == (0, {})
 

@@ -156,6 +156,19 @@ def test_a_pointer_to_the_generation_before_brings_no_deleted_document_back(
     assert "A secret fridge." not in texts(knowledge_base.search(Need("secret fridge"), EDITOR, k=9))
 
 
+def test_a_whole_generation_under_the_name_of_another_is_not_taken_for_it(
+    folder: Path, engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    name, older = current(folder), previous(folder)
+    shutil.rmtree(name)
+    older.rename(name)
+
+    knowledge_base = opened(folder, engine)
+
+    assert "its name does not stand for this manifest" in caplog.text
+    assert texts(knowledge_base.search(Need("secret"), EDITOR, k=9)) == ["A damaged fridge.", "A quiet oven."]
+
+
 def test_with_every_generation_gone_all_is_made_again(folder: Path, engine: Engine) -> None:
     name = current(folder).name
     shutil.rmtree(folder / "snapshots")

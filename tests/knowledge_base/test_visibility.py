@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ def day(number: int) -> datetime:
     return NOW + timedelta(days=number - 1)
 
 
-def version(number: int, stored: int = 1, id: str = "returns", **metadata: object) -> DocumentVersion:
+def version(number: int, stored: int = 1, id: str = "returns", **metadata: Any) -> DocumentVersion:
     return DocumentVersion(
         id=id, version=number, stored_at=day(stored), content=document(f"Version {number}.", **metadata)
     )
@@ -32,7 +33,7 @@ def june(number: int) -> str:
 
 
 # Each case: the versions in the order they were stored, and which one answers on which day of June at noon.
-CASES = {
+CASES: dict[str, tuple[list[DocumentVersion], dict[int, int | None]]] = {
     "the first version without dates always was": (
         [version(1, stored=5)],
         {1: 1, 4: 1, 5: 1, 30: 1},
@@ -129,6 +130,8 @@ def test_a_version_opened_today_does_not_open_the_earlier_ones() -> None:
     versions = [version(1, audience="lead"), version(2, stored=1)]
 
     assert readable(versions, AGENT) == [2]
+    assert Visibility(versions).admitted(AGENT, day(0), NOW, Filters()).tolist() == [False, False]
+    assert Visibility(versions).admitted(LEAD, day(0), NOW, Filters()).tolist() == [True, False]
 
 
 def test_a_version_that_begins_tomorrow_closes_nothing_today() -> None:
@@ -148,8 +151,8 @@ def test_filters_admit_what_is_about_it_or_about_everything() -> None:
     ]
     visibility = Visibility(versions)
 
-    def admitted(**filters: object) -> str:
-        found = visibility.admitted(AGENT, NOW, NOW, Filters(**filters))  # type: ignore[arg-type]
+    def admitted(**filters: Any) -> str:
+        found = visibility.admitted(AGENT, NOW, NOW, Filters(**filters))
         return "".join(one.id for one, answers in zip(versions, found, strict=True) if answers)
 
     assert admitted() == "abcd"
