@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 import uvicorn
 from fastapi import FastAPI
+from pydantic import SecretStr
 
 from assist import Settings, create_app, wire
 from embeddings.encoder import Encoder, SentenceEncoder
@@ -30,7 +31,8 @@ def opened(encoder: Encoder | None = None) -> Iterator[HttpTarget]:
     """
     key = secrets.token_urlsafe(24)
     with TemporaryDirectory(prefix="assist-eval-") as folder:
-        settings = Settings.model_validate({"data_dir": Path(folder), "bootstrap_key": key})
+        # Not Settings(...) nor model_validate: both take what they are not given from the environment.
+        settings = Settings.model_construct(data_dir=Path(folder), bootstrap_key=SecretStr(key))
         encoder = encoder or SentenceEncoder.open(cache_dir=ENCODER_CACHE)
         with (
             served(create_app(wire(settings, encoder=encoder))) as url,

@@ -55,6 +55,14 @@ def test_runs_of_two_sets_do_not_pair(small_set: Path, tmp_path: Path) -> None:
         compare(a, b)
 
 
+def test_runs_without_a_common_case_do_not_pair(small_set: Path, tmp_path: Path) -> None:
+    a = saved(small_set, tmp_path / "a", split="train")
+    b = saved(small_set, tmp_path / "b", split="dev")
+
+    with pytest.raises(RunsDoNotPair, match="have no case in common"):
+        compare(a, b)
+
+
 def test_a_folder_without_a_run_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(RunsDoNotPair, match=r"holds no saved run: summary\.json is missing"):
         compare(tmp_path, tmp_path)

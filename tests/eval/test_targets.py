@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from embeddings.hashing import HashEmbeddings
-from eval.cases import Case, CaseSet, CorpusDocument, Said, load
+from eval.cases import ApiIds, Case, CaseSet, CorpusDocument, Said, load
 from eval.in_process import opened
-from eval.targets import HttpTarget, TargetFailed, passages_for
+from eval.targets import HttpTarget, TargetFailed, document_fields, passages_for
 
 ROOT = Path(__file__).parents[2]
 
@@ -81,6 +81,30 @@ def test_a_service_that_is_not_there_is_said_at_once() -> None:
 
     with closing(nobody), pytest.raises(TargetFailed, match=r"ConnectError.*Is the service running\?"):
         nobody.search(Case("q", (Said("customer", "Hi"),)), 5)
+
+
+def test_a_document_without_a_title_is_titled_by_its_id() -> None:
+    document = CorpusDocument("faq/7", " ", "Delivery takes 3 days.", "faq")
+
+    assert document_fields(document, ApiIds(("faq/7",))) == {
+        "id": "faq@2f7",
+        "title": "faq/7",
+        "text": "Delivery takes 3 days.",
+        "kind": "faq",
+        "audience": "public",
+    }
+
+
+def test_a_service_in_this_process_leaves_the_database_of_the_real_one_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    real = tmp_path / "real.db"
+    monkeypatch.setenv("ASSIST_DATABASE_URL", f"sqlite:///{real}")
+
+    with opened(HashEmbeddings()) as service:
+        service.index([CorpusDocument("returns", "Returns", "Within 30 days.")])
+
+    assert not real.exists()
 
 
 def test_as_many_passages_are_asked_for_as_the_contract_allows() -> None:
