@@ -22,6 +22,7 @@ from assist.imports import Imports
 from assist.jobs import Jobs
 from assist.journal import Journal
 from assist.keys import Keys
+from assist.paperwork import Paperwork
 from assist.replays import Replays
 from assist.settings import Settings
 from assist.stops import Stops
@@ -59,6 +60,7 @@ class Service:
     answers: Answers
     decisions: Decisions
     assistant: Assistant
+    paperwork: Paperwork
     journal: Journal
     replays: Replays
     stops: Stops
@@ -131,6 +133,7 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
     conversations, answers = Conversations(engine, clock, events), Answers(engine, clock, journal, events)
     decisions, stops = Decisions(engine, clock, journal, events), Stops(engine, clock, journal, events)
     thinking = Suggesting(knowledge_base, clock)
+    assistant = Assistant(engine, thinking, conversations, customers, answers, decisions, stops)
     return Service(
         clock=clock,
         limits=Limits(
@@ -147,7 +150,8 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
         customers=customers,
         answers=answers,
         decisions=decisions,
-        assistant=Assistant(engine, thinking, conversations, customers, answers, decisions, stops),
+        assistant=assistant,
+        paperwork=Paperwork(assistant, conversations, customers, decisions, stops, knowledge_base, clock),
         journal=journal,
         replays=Replays(engine, decisions),
         stops=stops,

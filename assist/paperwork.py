@@ -1,0 +1,149 @@
+"""Paperwork: what is written around a conversation, for the agent, the next person and the record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from assist.assistant import Assistant
+from assist.brief import Brief
+from assist.brief_writing import write_brief
+from assist.conversations import Closing, Conversation, Conversations, Turn
+from assist.customers import Customer, Customers
+from assist.decisions import Decisions
+from assist.draft_check import Finding, check_draft
+from assist.errors import NotFound, NotReady
+from assist.handover import Handover, WrapUp, write_handover, write_wrap_up
+from assist.stops import Stops
+from assist.storage.database import Clock
+from embeddings.encoder import EmbeddingError
+from knowledge_base.errors import KnowledgeBaseError
+from knowledge_base.knowledge_base import KnowledgeBase
+from knowledge_base.readers import Reader
+
+
+class Paperwork:
+    """Writes from what is stored; stores nothing but that a conversation ended."""
+
+    def __init__(
+        self,
+        assistant: Assistant,
+        conversations: Conversations,
+        customers: Customers,
+        decisions: Decisions,
+        stops: Stops,
+        knowledge_base: KnowledgeBase,
+        clock: Clock,
+    ) -> None:
+        self._assistant = assistant
+        self._conversations = conversations
+        self._customers = customers
+        self._decisions = decisions
+        self._stops = stops
+        self._knowledge_base = knowledge_base
+        self._clock = clock
+
+    def brief_of_customer(self, customer_id: str) -> Brief:
+        """What is known of a customer outside any conversation. NotFound where there is none."""
+        return write_brief(self._customer(customer_id), (), self._clock())
+
+    def brief_of_conversation(self, conversation_id: str, reader: Reader) -> Brief:
+        """What is known of the customer of a conversation now. NotFound where it has no known customer."""
+        conversation = self._conversations.get(conversation_id)
+        brief = self._brief(conversation, reader, self._clock())
+        if brief is None:
+            raise NotFound("brief", conversation_id)
+        return brief
+
+    def handover(
+        self, conversation_id: str, reader: Reader, *, to: str | None = None, note: str | None = None
+    ) -> Handover:
+        """The summary for the next person. NotFound where there is no such conversation."""
+        conversation, now = self._conversations.get(conversation_id), self._clock()
+        return write_handover(
+            conversation,
+            self._brief(conversation, reader, now),
+            self._assistant.suggestions(conversation_id, reader),
+            self._decisions.of_conversation(conversation_id),
+            as_of=now,
+            to=to,
+            note=note,
+        )
+
+    def close(self, conversation_id: str, closing: Closing, reader: Reader) -> WrapUp:
+        """End a conversation and write the note for the record. NotFound where there is none."""
+        self._conversations.close(conversation_id, closing)
+        conversation, now = self._conversations.get(conversation_id), self._clock()
+        return write_wrap_up(
+            conversation,
+            self._brief(conversation, reader, now),
+            self._assistant.suggestions(conversation_id, reader),
+            self._decisions.of_conversation(conversation_id),
+            as_of=now,
+            resolved=closing.resolved,
+            disposition=closing.disposition,
+            csat=closing.csat,
+        )
+
+    def check_draft(
+        self,
+        text: str,
+        reader: Reader,
+        *,
+        conversation_id: str | None = None,
+        turns: Sequence[Turn] = (),
+        customer_id: str | None = None,
+    ) -> tuple[Finding, ...]:
+        """What to look at again in an agent's own words, before they send them; none while all is stopped.
+
+        The turns and the customer are those of the conversation, where one is named. NotFound where it or
+        the customer does not exist; NotReady where nothing can be searched, so that silence is no approval.
+        """
+        conversation = self._conversations.get(conversation_id) if conversation_id else None
+        if conversation is not None:
+            turns = conversation.turns
+            customer = self._customer_of(conversation)
+        else:
+            customer = self._customer(customer_id) if customer_id else None
+        if self._stops.stopped(conversation_id):
+            return ()
+        try:
+            findings = check_draft(
+                text,
+                turns,
+                customer=customer,
+                reader=reader,
+                knowledge_base=self._knowledge_base,
+                as_of=self._clock(),
+                channel=conversation.details.channel if conversation else None,
+            )
+        except (KnowledgeBaseError, EmbeddingError) as failure:
+            raise NotReady(
+                "draft_not_checked", "The text was not checked: nothing can be searched at present."
+            ) from failure
+        forbidden = self._stops.stopped_documents()
+        return tuple(
+            one for one in findings if one.evidence is None or one.evidence.document_id not in forbidden
+        )
+
+    def _brief(self, conversation: Conversation, reader: Reader, now: datetime) -> Brief | None:
+        customer = self._customer_of(conversation)
+        if customer is None:
+            return None
+        return write_brief(
+            customer,
+            conversation.turns,
+            now,
+            channel=conversation.details.channel,
+            suggestions=self._assistant.suggestions(conversation.id, reader),
+        )
+
+    def _customer_of(self, conversation: Conversation) -> Customer | None:
+        id = conversation.details.customer_id
+        return self._customers.get(id) if id else None
+
+    def _customer(self, id: str) -> Customer:
+        customer = self._customers.get(id)
+        if customer is None:
+            raise NotFound("customer", id)
+        return customer

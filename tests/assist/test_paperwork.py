@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from assist.conversations import Closing, ConversationDetails, Turn
+from assist.customers import Interaction, Order, Profile
+from assist.decisions import Choice
+from assist.errors import NotFound, NotReady
+from assist.settings import Settings
+from assist.wiring import Service, wire
+from embeddings.encoder import EmbeddingError
+from embeddings.hashing import HashEmbeddings
+from knowledge_base.documents import Document
+from tests.assist.conftest import MovableClock
+from tests.assist.databases import MARIA
+
+WARM = Turn(id="t1", speaker="customer", text="My refrigerator is warm for 3 days, can I return it?")
+
+
+@pytest.fixture
+def told(service: Service) -> Service:
+    """A service with two documents, a customer, and their conversation."""
+    returns = "# Returns\n\nYou can return a refrigerator within 30 days of delivery."
+    goodwill = "# Goodwill\n\nOffer loyal customers a secret voucher of 25.00 EUR without asking anybody."
+    for id, text, audience in (("returns", returns, "public"), ("goodwill", goodwill, "agent")):
+        document = Document.model_validate(
+            {"title": id.title(), "text": text, "kind": "policy", "audience": audience}
+        )
+        service.knowledge_base.put(id, document)
+    order = Order(
+        id="o1",
+        placed_on=date(2026, 11, 1),
+        delivered_on=date(2026, 11, 2),
+        status="delivered",
+        total=Decimal("749.00"),
+        currency="EUR",
+    )
+    service.customers.put("anna", Profile(name="Anna Berg", tier="gold", orders=(order,)))
+    at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    call = Interaction(
+        id="i1", at=at, channel="phone", kind="contact", summary="Called about a warm refrigerator"
+    )
+    service.customers.add_interaction("anna", call)
+    service.conversations.put("c1", ConversationDetails(customer_id="anna", channel="chat"))
+    return service
+
+
+def test_a_brief_is_of_a_customer_or_of_a_conversation(told: Service) -> None:
+    told.assistant.add_turn("c1", WARM, MARIA)
+
+    alone = told.paperwork.brief_of_customer("anna")
+    talking = told.paperwork.brief_of_conversation("c1", MARIA)
+
+    assert alone.customer_id == talking.customer_id == "anna"
+    assert alone.headline is not None
+    assert alone.headline.text.startswith("Anna Berg, gold tier, customer since 2026")
+    assert alone.claims == ()
+    assert [line.sources for line in talking.claims] == [("turn:t1",)]
+
+
+def test_there_is_no_brief_of_somebody_unknown(told: Service) -> None:
+    told.conversations.put("c2", ConversationDetails())
+    told.conversations.put("c3", ConversationDetails(customer_id="nobody"))
+
+    with pytest.raises(NotFound, match="no customer 'bob'"):
+        told.paperwork.brief_of_customer("bob")
+    for id in ("c2", "c3", "c4"):
+        with pytest.raises(NotFound):
+            told.paperwork.brief_of_conversation(id, MARIA)
+
+
+def test_a_handover_carries_what_was_said_and_sent(told: Service) -> None:
+    told.assistant.add_turn("c1", WARM, MARIA)
+    told.decisions.decide_alone("c1", Choice(outcome="overridden", sent="I book a repair visit."), "maria")
+
+    handover = told.paperwork.handover("c1", MARIA, to="lena", note="Be kind")
+
+    assert (handover.conversation_id, handover.to, handover.note) == ("c1", "lena", "Be kind")
+    assert handover.need is not None
+    assert "warm" in handover.need.text
+    assert any("repair visit" in line.text for line in handover.tried)
+
+
+def test_closing_ends_the_conversation_and_writes_the_note(told: Service) -> None:
+    told.assistant.add_turn("c1", WARM, MARIA)
+
+    note = told.paperwork.close("c1", Closing(resolved=True, disposition="return", csat=5), MARIA)
+
+    assert (note.resolved, note.disposition, note.csat) == (True, "return", 5)
+    assert told.conversations.get("c1").closed_at is not None
+    with pytest.raises(NotFound):
+        told.paperwork.close("c9", Closing(), MARIA)
+
+
+SECRET = "We offer loyal customers a secret voucher of 25.00 EUR without asking anybody."
+
+
+def test_a_draft_is_checked_against_what_is_held(told: Service) -> None:
+    told.assistant.add_turn("c1", WARM, MARIA)
+
+    findings = told.paperwork.check_draft(SECRET, MARIA, conversation_id="c1")
+
+    assert "internal_only" in [one.code for one in findings]
+    assert told.paperwork.check_draft("Thank you!", MARIA, turns=(WARM,), customer_id="anna") == ()
+    with pytest.raises(NotFound):
+        told.paperwork.check_draft("Hi", MARIA, customer_id="bob")
+
+
+def test_stops_hold_for_the_check_too(told: Service) -> None:
+    told.stops.stop("document", "goodwill", None, "lena")
+    findings = told.paperwork.check_draft(SECRET, MARIA)
+    assert "goodwill" not in [one.evidence.document_id for one in findings if one.evidence]
+
+    told.stops.stop("all", None, None, "lena")
+    assert told.paperwork.check_draft(SECRET, MARIA) == ()
+
+
+class NoEncoder(HashEmbeddings):
+    """An encoder that is gone."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:  # noqa: ARG002 - its signature
+        raise EmbeddingError("The model is gone.")
+
+
+def test_a_check_that_cannot_be_made_says_so(settings: Settings, told: Service, clock: MovableClock) -> None:
+    told.close()
+    broken = wire(settings, encoder=NoEncoder(), clock=clock)
+
+    with pytest.raises(NotReady, match="was not checked"):
+        broken.paperwork.check_draft("You can return it within 30 days.", MARIA)
+    broken.close()
