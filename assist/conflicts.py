@@ -108,7 +108,8 @@ def _disagree(one: _Statement, other: _Statement) -> str | None:
     same = containment(fewer, more)
     if same >= _SAME_THING and opposite(one.unit.plain, other.unit.plain):
         return _about(one.unit, shared)
-    many = same >= _SAME_MEASURE and len(shared) >= _FEWEST_SHARED_NUMBERS
+    enough = len(shared) >= _FEWEST_SHARED_NUMBERS or one.subject == other.subject
+    many = same >= _SAME_MEASURE and enough
     if many and _other_numbers(one.unit, other.unit):
         return _about(one.unit, shared)
     return None

@@ -118,7 +118,12 @@ def write_wrap_up(
     promises = brief.promises if brief else ()
     following = () if resolved else _next(suggestions, decisions)
     ended = {True: "Resolved.", False: "Not resolved.", None: "Not known whether resolved."}[resolved]
-    said = [f"Need: {need.text}." if need else "", f"{len(answered)} replies." if answered else "", ended]
+    messages = "1 message" if len(answered) == 1 else f"{len(answered)} messages"
+    said = [
+        _sentence(f"Need: {need.text}") if need else "",
+        f"Told in {messages}." if answered else "",
+        ended,
+    ]
     parts = [*([need] if need else []), *answered, *promises, *following]
     return WrapUp(
         conversation_id=conversation.id,
@@ -222,7 +227,11 @@ def _summary(
     parts.append(f"Told so far: {tried[-1].text}" if tried else "")
     parts.append(following[0].text if following else "")
     parts.append(f"Note: {note}" if note else "")
-    return " ".join(part if part.endswith((".", "!", "?", "…")) else f"{part}." for part in parts if part)
+    return " ".join(_sentence(part) for part in parts if part)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _sources(lines: Sequence[Line], known: Sequence[Known]) -> tuple[str, ...]:

@@ -80,14 +80,15 @@ class Suggesting:
         for_channel = [one for one in found.passages if _for_channel(one.source, channel)]
         passages = [one for one in for_channel if one.source.id not in without_documents]
         signals = signals_of(case.need, passages)
+        sources = by_document(case, passages, self._knowledge_base)
         reason = self._bar.reason_for_silence(signals)
-        if reason:
-            spoke_before = self._bar.reason_for_silence(signals_of(case.need, for_channel)) is None
-            why = "overridden" if without_documents and spoke_before else reason
-            return _silent(understood, why, found.snapshot, started)
-        suggestions = self._suggestions(case, passages, signals, k)
+        # What an editor said to watch for is answered however thin the rest is: "there is smoke".
+        spoken = tuple(one for one in sources if one.triggered) if reason else sources
+        suggestions = self._suggestions(case, spoken, signals, k)
         if not suggestions:
-            return _silent(understood, "no_evidence", found.snapshot, started)
+            spoke_before = self._bar.reason_for_silence(signals_of(case.need, for_channel)) is None
+            why = "overridden" if without_documents and spoke_before else reason or "no_evidence"
+            return _silent(understood, why, found.snapshot, started)
         return Answer(
             status="suggested",
             snapshot=found.snapshot,
@@ -113,9 +114,10 @@ class Suggesting:
         return replace(found, passages=tuple(sorted(merged, key=lambda one: -one.score)))
 
     def _suggestions(
-        self, case: Case, passages: Sequence[RankedPassage], signals: Signals, k: int
+        self, case: Case, sources: Sequence[Source], signals: Signals, k: int
     ) -> tuple[Suggestion, ...]:
-        sources = by_document(case, passages, self._knowledge_base)
+        if not sources:
+            return ()
         others = [
             one for one in sources[1:] if one.triggered or self._good_enough(case, one, sources[0].score)
         ]
