@@ -43,7 +43,7 @@ def load_sample(service: Service, tell: Callable[[str], None]) -> None:
     if rejected:
         raise ValueError(f"The sample's customers do not fit: {rejected[0].detail}")
     conversations = sample.conversations(today)
-    for row in conversations:
+    for row in reversed(conversations):  # the list begins with the latest: the first story shall be on top
         _converse(service, row)
     tell(f"Loaded {taken} customers and {len(conversations)} conversations.")
     mark.unlink()

@@ -1,6 +1,6 @@
 /** The one file that knows the HTTP contract. */
 
-const SILENT_FOR_MS = 30_000; // the service says something every 10 s; a stream quiet for longer is dead
+const SILENT_FOR_MS = 30_000; // the service says something every 10 s
 
 export class Problem extends Error {
   /** @param {number} status @param {{detail?: string, title?: string, code?: string}} body */
@@ -14,7 +14,7 @@ export class Problem extends Error {
 const at = (kind, id, rest = "") => `/v1/${kind}/${encodeURIComponent(id)}${rest}`;
 
 export class Api {
-  /** Idempotency keys of requests whose outcome is not known yet, so that trying again is the same request. */
+  /** Idempotency keys of requests whose outcome is not known: trying again is the same request. */
   #unsettled = new Map();
 
   /** @param {string} key */
@@ -24,7 +24,10 @@ export class Api {
 
   /** @param {string} [cursor] */
   conversations(cursor) {
-    return this.#call("GET", `/v1/conversations?limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+    return this.#call(
+      "GET",
+      `/v1/conversations?limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`,
+    );
   }
   conversation(id) {
     return this.#call("GET", at("conversations", id));
@@ -46,7 +49,11 @@ export class Api {
   }
   /** The same turn again is answered again where it was not, and is still one turn. */
   say(id, turn) {
-    return this.#call("POST", at("conversations", id, "/turns"), { id: turn.id, speaker: turn.speaker, text: turn.text });
+    return this.#call("POST", at("conversations", id, "/turns"), {
+      id: turn.id,
+      speaker: turn.speaker,
+      text: turn.text,
+    });
   }
   decide(suggestionId, choice) {
     return this.#call("POST", at("suggestions", suggestionId, "/decision"), choice);
@@ -84,8 +91,15 @@ export class Api {
       const end = () => connection.abort();
       signal.addEventListener("abort", end, { once: true });
       try {
-        const headers = { Authorization: `Bearer ${this.key}`, Accept: "text/event-stream", "Last-Event-ID": String(last) };
-        const answer = await fetch(at("conversations", id, "/events"), { headers, signal: connection.signal });
+        const headers = {
+          Authorization: `Bearer ${this.key}`,
+          Accept: "text/event-stream",
+          "Last-Event-ID": String(last),
+        };
+        const answer = await fetch(at("conversations", id, "/events"), {
+          headers,
+          signal: connection.signal,
+        });
         if (!answer.ok || !answer.body) throw new Problem(answer.status, {});
         onState(true);
         pause = 500;
@@ -119,7 +133,10 @@ export class Api {
     try {
       answer = await fetch(path, { method, headers, body: content });
     } catch {
-      throw new Problem(0, { detail: "Assist does not answer. What you typed is still here; try again.", code: "offline" });
+      throw new Problem(0, {
+        detail: "Assist does not answer. What you typed is still here; try again.",
+        code: "offline",
+      });
     }
     if (answer.status < 500) this.#unsettled.delete(request);
     if (answer.status === 204) return null;

@@ -8,38 +8,85 @@ const FIRST = [
   ["open", "Open", "●"],
 ];
 const MORE = [
+  ["risks", "Take care"],
+  ["promises", "Promised"],
+  ["open", "Open"],
   ["claims", "The customer says"],
   ["products", "Owns"],
   ["entitlements", "Entitled to"],
   ["history", "Before"],
   ["authority", "You may"],
 ];
-const MOODS = { improving: ["↗", "getting better"], steady: ["→", "steady"], worsening: ["↘", "getting worse"] };
+const MOODS = {
+  improving: ["↗", "getting better"],
+  steady: ["→", "steady"],
+  worsening: ["↘", "getting worse"],
+};
 
-/** @param {any | null} brief null: none can be had @param {string} name of the customer; "": nobody is linked */
+/**
+ * @param {any | null} brief null: none can be had
+ * @param {string} name of the customer; empty: nobody is linked
+ */
 export function drawBrief(brief, name) {
-  if (!name) return [el("h2", {}, "Somebody new"), el("p", { class: "quiet" }, "No customer is linked to this conversation.")];
+  if (!name)
+    return [
+      el("h2", {}, "Somebody new"),
+      el("p", { class: "quiet" }, "No customer is linked to this conversation."),
+    ];
   if (!brief) return [el("h2", {}, name), el("p", { class: "quiet" }, "Nothing more is known here.")];
   return [
     el("h2", {}, name),
-    brief.headline ? el("p", { class: "headline", title: from(brief.headline) }, brief.headline.text) : "",
+    brief.headline ? el("p", { class: "headline", title: from(brief.headline) }, headline(brief, name)) : "",
     brief.mood && brief.mood.trend !== "steady" ? mood(brief.mood) : "",
-    ...FIRST.flatMap(([field, title, sign]) => (brief[field] || []).map((one) => flagged(one, field, title, sign))),
+    ...pressing(brief),
     more(brief, name),
   ];
 }
 
+/** The headline without the name that stands above it. */
+function headline(brief, name) {
+  const { text } = brief.headline;
+  const rest = text.startsWith(`${name}, `) ? text.slice(name.length + 2) : text;
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
+}
+
+/** The first risk, broken promise and open matter; what the headline says already is not said twice. */
+function pressing(brief) {
+  return FIRST.flatMap(([field, title, sign]) =>
+    (brief[field] || [])
+      .slice(0, 1)
+      .filter((one) => !brief.headline?.text.includes(one.text))
+      .map((one) => flagged(one, field, title, sign)),
+  );
+}
+
 function flagged(one, field, title, sign) {
-  return el("p", { class: `flag ${field}`, title: from(one) }, el("span", { class: "sign", "aria-hidden": "true" }, sign), el("b", {}, `${title}: `), el("span", {}, one.text));
+  return el(
+    "p",
+    { class: `flag ${field}`, title: from(one) },
+    el("span", { class: "sign", "aria-hidden": "true" }, sign),
+    el("b", {}, `${title}: `),
+    el("span", {}, one.text),
+  );
 }
 
 function more(brief, name) {
   const known = (brief.known || []).map((one) => el("li", { title: from(one) }, one.say));
   const parts = [
     known.length ? section("On file: confirm, do not ask", known, "known") : null,
-    ...MORE.map(([field, title]) => (brief[field]?.length ? section(title, brief[field].map((one) => el("li", { title: from(one) }, one.text)), field) : null)),
+    ...MORE.map(([field, title]) =>
+      brief[field]?.length
+        ? section(
+            title,
+            brief[field].map((one) => el("li", { title: from(one) }, one.text)),
+            field,
+          )
+        : null,
+    ),
   ].filter(Boolean);
-  return parts.length ? el("details", { class: "more" }, el("summary", {}, `More about ${name}`), ...parts) : "";
+  return parts.length
+    ? el("details", { class: "more" }, el("summary", {}, `More about ${name}`), ...parts)
+    : "";
 }
 
 function section(title, items, kind) {
@@ -48,8 +95,14 @@ function section(title, items, kind) {
 
 function mood({ trend, because }) {
   const [sign, word] = MOODS[trend] || MOODS.steady;
-  const why = because.map((one) => `“${one.text}”`).join(" · ");
-  return el("p", { class: `flag mood ${trend}` }, el("span", { class: "sign", "aria-hidden": "true" }, sign), el("b", {}, `Mood ${word}`), why ? el("span", {}, `: ${why}`) : "");
+  const why = because.map((one) => one.text).join(" · ");
+  return el(
+    "p",
+    { class: `flag mood ${trend}` },
+    el("span", { class: "sign", "aria-hidden": "true" }, sign),
+    el("b", {}, `Mood ${word}`),
+    why ? el("span", {}, `: ${why}`) : "",
+  );
 }
 
 const from = (one) => `From ${one.sources.join(", ")}`;

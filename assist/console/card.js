@@ -5,8 +5,13 @@ import { inForce } from "/console/source.js";
 
 const VERDICTS = { not_met: ["✗", "Not met"], unknown: ["?", "Not known"], met: ["✓", "Met"] };
 const KINDS = { answer: "Answer", question: "Ask first", action: "Action", escalation: "Escalate" };
-const BANDS = { high: "high confidence", medium: "medium confidence", low: "low confidence: check the source" };
-const OUTCOMES = { accepted: "✓ Sent as suggested", edited: "✓ Sent with your changes", overridden: "✓ You sent your own", dismissed: "– Dismissed" };
+const BANDS = { high: "high confidence", medium: "medium confidence", low: "low confidence" };
+const OUTCOMES = {
+  accepted: "✓ Sent as suggested",
+  edited: "✓ Sent with your changes",
+  overridden: "✓ You sent your own",
+  dismissed: "– Dismissed",
+};
 const SILENCES = {
   small_talk: "Small talk. Nothing to look up.",
   not_a_question: "Nothing asked yet.",
@@ -18,8 +23,10 @@ const SILENCES = {
 
 /**
  * @param {any} suggestion
- * @param {{number: number, picked: boolean, open: boolean, outcome: string | undefined}} state `open`: to be decided
- * @param {{act: (what: string, one: any) => void, see: (evidence: any, one: any) => void, pick: (one: any) => void}} hands
+ * @param {{number: number, picked: boolean, open: boolean, outcome: string | undefined}} state `open`: it is
+ *   to be decided
+ * @param {{act: (what: string, one: any) => void, see: (evidence: any, one: any) => void,
+ *   pick: (one: any) => void}} hands
  */
 export function drawCard(suggestion, state, hands) {
   const unfolded = state.picked && state.open;
@@ -34,7 +41,9 @@ export function drawCard(suggestion, state, hands) {
     "article",
     about,
     header(suggestion, state),
-    suggestion.previously_overridden ? el("p", { class: "notice" }, "You overrode this earlier; the case has changed since.") : null,
+    suggestion.previously_overridden
+      ? el("p", { class: "notice" }, "You overrode this earlier; the case has changed since.")
+      : null,
     ...conflicts(suggestion, hands),
     checks(suggestion),
     suggestion.draft ? el("p", { class: "draft" }, suggestion.draft) : null,
@@ -59,11 +68,41 @@ function line(suggestion, state, hands) {
   const content = [
     rank(state),
     el("b", { class: "kind" }, KINDS[suggestion.kind] || suggestion.kind),
-    outcome && !open ? el("span", { class: "outcome" }, OUTCOMES[outcome]) : verdict ? el("span", { class: `sign ${verdict.kind}`, title: verdict.text }, verdict.sign) : null,
+    outcome && !open
+      ? el("span", { class: "outcome" }, OUTCOMES[outcome])
+      : verdict
+        ? el("span", { class: `sign ${verdict.kind}`, title: verdict.text }, verdict.sign)
+        : null,
     el("span", { class: "gist" }, said.replace(/^Thank you for your message\. /, "")),
   ];
-  const again = picked && !open ? el("button", { type: "button", class: "link", "data-act": "again", onclick: trusted(() => hands.act("again", suggestion)) }, "Decide again") : null;
-  return el("header", {}, el("button", { type: "button", class: "pick", "aria-expanded": "false", onclick: trusted(() => hands.pick(suggestion)) }, ...content), again);
+  const again =
+    picked && !open
+      ? el(
+          "button",
+          {
+            type: "button",
+            class: "link",
+            "data-act": "again",
+            onclick: trusted(() => hands.act("again", suggestion)),
+          },
+          "Decide again",
+        )
+      : null;
+  return el(
+    "header",
+    {},
+    el(
+      "button",
+      {
+        type: "button",
+        class: "pick",
+        "aria-expanded": "false",
+        onclick: trusted(() => hands.pick(suggestion)),
+      },
+      ...content,
+    ),
+    again,
+  );
 }
 
 function header(suggestion, state) {
@@ -73,8 +112,19 @@ function header(suggestion, state) {
     {},
     rank(state),
     el("b", { class: "kind" }, KINDS[suggestion.kind] || suggestion.kind),
-    verdict ? el("span", { class: `verdict ${verdict.kind}` }, el("span", { "aria-hidden": "true" }, verdict.sign), ` ${verdict.text}`) : null,
-    el("span", { class: `band ${suggestion.confidence}` }, BANDS[suggestion.confidence] || suggestion.confidence),
+    verdict
+      ? el(
+          "span",
+          { class: `verdict ${verdict.kind}` },
+          el("span", { "aria-hidden": "true" }, verdict.sign),
+          ` ${verdict.text}`,
+        )
+      : null,
+    el(
+      "span",
+      { class: `band ${suggestion.confidence}` },
+      BANDS[suggestion.confidence] || suggestion.confidence,
+    ),
   );
 }
 
@@ -84,16 +134,32 @@ const rank = ({ number }) => el("kbd", { class: "rank" }, String(number));
 function verdictOf(all) {
   if (!all.length) return null;
   const count = (kind) => all.filter((one) => one.verdict === kind).length;
-  if (count("not_met")) return { kind: "not_met", sign: "✗", text: count("not_met") === 1 ? "A condition is not met" : `${count("not_met")} conditions not met` };
-  if (count("unknown")) return { kind: "unknown", sign: "?", text: count("unknown") === 1 ? "One thing to find out" : `${count("unknown")} things to find out` };
+  if (count("not_met"))
+    return {
+      kind: "not_met",
+      sign: "✗",
+      text: count("not_met") === 1 ? "A condition is not met" : `${count("not_met")} conditions not met`,
+    };
+  if (count("unknown"))
+    return {
+      kind: "unknown",
+      sign: "?",
+      text: count("unknown") === 1 ? "One thing to find out" : `${count("unknown")} things to find out`,
+    };
   return { kind: "met", sign: "✓", text: "Conditions met" };
 }
 
+/** What is not met or not known first; what is met folds away where something else decides. */
 function checks({ checks: all }) {
+  const met = all.filter((one) => one.verdict === "met").map(check);
+  const other = ["not_met", "unknown"]
+    .flatMap((verdict) => all.filter((one) => one.verdict === verdict))
+    .map(check);
   if (!all.length) return null;
-  const order = Object.keys(VERDICTS);
-  const sorted = [...all].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
-  return el("ul", { class: "checks", "aria-label": "Conditions" }, ...sorted.map(check));
+  const list = (items) => el("ul", { class: "checks", "aria-label": "Conditions" }, ...items);
+  if (!other.length || met.length < 2) return list([...other, ...met]);
+  const folded = el("details", { class: "met" }, el("summary", {}, `✓ Met: ${met.length} more`), list(met));
+  return el("div", {}, list(other), folded);
 }
 
 function check(one) {
@@ -102,7 +168,13 @@ function check(one) {
     "li",
     { class: `check ${one.verdict}`, "data-check": one.id },
     el("span", { class: "sign", "aria-hidden": "true" }, sign),
-    el("span", {}, el("b", {}, `${word}: `), el("span", {}, one.because), one.ask ? el("span", { class: "ask" }, `Ask: “${one.ask}”`) : null),
+    el(
+      "span",
+      {},
+      el("b", {}, `${word}: `),
+      el("span", {}, one.because),
+      one.ask ? el("span", { class: "ask" }, `Ask: “${one.ask}”`) : null,
+    ),
   );
 }
 
@@ -112,16 +184,28 @@ function guidance(suggestion, hands) {
   const items = all.map((one) => el("li", {}, el("span", {}, one.text)));
   const documents = new Map(all.map((one) => [proofs[one.evidence]?.document_id, proofs[one.evidence]]));
   const sources = [...documents.values()].filter(Boolean).map((one) => sourceButton(one, suggestion, hands));
-  return el("details", { class: "guidance", open: !suggestion.draft }, el("summary", {}, "For you only, not for the customer"), el("ol", {}, ...items), ...sources);
+  return el(
+    "details",
+    { class: "guidance", open: !suggestion.draft },
+    el("summary", {}, "For you only, not for the customer"),
+    el("ol", {}, ...items),
+    ...sources,
+  );
 }
 
 function actions({ actions: all }) {
   if (!all.length) return null;
   const items = all.map((one) => {
     const amount = one.amount ? ` of ${one.amount} ${one.currency || ""}` : "";
-    const name = one.name.replaceAll("_", " ");
+    const name = one.name.charAt(0).toUpperCase() + one.name.slice(1).replaceAll("_", " ");
     const yours = one.authority === "yours";
-    return el("li", { class: one.authority }, el("span", { "aria-hidden": "true" }, yours ? "✓" : "⚠"), ` ${name}${amount}: `, yours ? "you may do this" : `needs approval (${one.approver || "lead"})`);
+    return el(
+      "li",
+      { class: one.authority },
+      el("span", { "aria-hidden": "true" }, yours ? "✓" : "⚠"),
+      ` ${name}${amount}: `,
+      yours ? "you may do this" : `needs approval (${one.approver || "lead"})`,
+    );
   });
   return el("ul", { class: "actions", "aria-label": "What may be done" }, ...items);
 }
@@ -132,34 +216,55 @@ function conflicts(suggestion, hands) {
       "div",
       { class: "conflict", role: "note" },
       el("p", {}, el("b", {}, "⚠ Our sources disagree. "), el("span", {}, conflict.about)),
-      ...conflict.evidence.map((one) => sourceLine(one, suggestion, hands)),
+      ...quotes(conflict.evidence, suggestion, hands),
     ),
   );
 }
 
 function evidence(suggestion, hands) {
-  const proofs = suggestion.evidence.filter((_, index) => suggestion.guidance.every((one) => one.evidence !== index));
+  const guiding = new Set(suggestion.guidance.map((one) => one.evidence));
+  const proofs = suggestion.evidence.filter((_, index) => !guiding.has(index));
   if (!proofs.length) return null;
-  return el("section", { class: "evidence", "aria-label": "Sources" }, ...proofs.map((one) => sourceLine(one, suggestion, hands)));
+  return el("section", { class: "evidence", "aria-label": "Sources" }, ...quotes(proofs, suggestion, hands));
 }
 
-/** A quote that opens in its document. */
-function sourceLine(one, suggestion, hands) {
-  const about = [one.title, `v${one.version}`, inForce(one)].join(" · ");
+/** Quotes that open in their documents, the document named once where several are from it. */
+function quotes(proofs, suggestion, hands) {
+  return proofs.map((one, index) => {
+    const next = proofs[index + 1];
+    const named = next?.document_id !== one.document_id || next?.version !== one.version;
+    return el(
+      "button",
+      {
+        type: "button",
+        class: "quote",
+        title: `Open ${one.title} at this quote`,
+        onclick: trusted(() => hands.see(one, suggestion)),
+      },
+      el("q", {}, one.quote),
+      named ? el("span", { class: "from" }, sourceName(one)) : null,
+    );
+  });
+}
+
+const sourceName = (one) => `${one.title} · v${one.version} · ${inForce(one)}`;
+
+function sourceButton(one, suggestion, hands) {
   return el(
     "button",
-    { type: "button", class: "quote", title: "Open the source at this quote", onclick: trusted(() => hands.see(one, suggestion)) },
-    el("q", {}, one.quote),
-    el("span", { class: "from" }, about),
+    { type: "button", class: "link source-link", onclick: trusted(() => hands.see(one, suggestion)) },
+    sourceName(one),
   );
 }
 
-function sourceButton(one, suggestion, hands) {
-  return el("button", { type: "button", class: "link source-link", onclick: trusted(() => hands.see(one, suggestion)) }, `${one.title} · v${one.version} · ${inForce(one)}`);
-}
-
 function buttons(suggestion, hands) {
-  const button = (what, label, key, kind) => el("button", { type: "button", "data-act": what, class: kind, onclick: trusted(() => hands.act(what, suggestion)) }, `${label} `, el("kbd", {}, key));
+  const button = (what, label, key, kind) =>
+    el(
+      "button",
+      { type: "button", "data-act": what, class: kind, onclick: trusted(() => hands.act(what, suggestion)) },
+      `${label} `,
+      el("kbd", {}, key),
+    );
   return el(
     "div",
     { class: "decide" },

@@ -4,51 +4,55 @@ import { Api, Problem } from "/console/api.js";
 import { drawBrief } from "/console/brief.js";
 import { drawCard, drawSilence } from "/console/card.js";
 import { OpenConversation } from "/console/conversation.js";
-import { clock, el, trusted } from "/console/elements.js";
+import { Conversations } from "/console/conversations.js";
+import { el, trusted } from "/console/elements.js";
 import { Hands } from "/console/hands.js";
-import { drawList } from "/console/list.js";
 import { Reply } from "/console/reply.js";
 import { forget, keepKey, keepOpen, lastOpen, takeKey } from "/console/session.js";
+import { Simulator } from "/console/simulator.js";
 import { openSource } from "/console/source.js";
+import { Stopping } from "/console/stopping.js";
 import { drawTurns } from "/console/talk.js";
 
-const STOPS_EVERY_MS = 5000;
+const STOPS_EVERY_MS = 5000; // the event stream tells of a stop at once; this is for when there is no stream
 const LIST_EVERY_MS = 10_000;
-const PATIENCE_MS = 8000; // after which an answer that has not come is offered to be asked for again
+const PATIENCE_MS = 8000; // after which an answer that has not come can be asked for again
+const EXPIRED = "Your key is no longer valid. Sign in again.";
 
 const at = (id) => document.getElementById(id);
 
 const desk = {
   /** @type {Api} */ api: null,
-  /** @type {Hands} */ hands: null,
-  names: new Map(), // customer id → name
-  conversations: [],
-  next: null, // where older conversations begin
-  seen: new Map(), // conversation id → updated_at when last looked at
   /** @type {OpenConversation | null} */ open: null,
-  stops: [],
   live: new AbortController(), // the event stream of the open conversation
-  told: new Set(), // suggestions that were reported as displayed
-  askedAt: 0, // when the last customer's turn arrived
+  displayed: new Set(), // suggestions that were reported as displayed
+  askedAt: -Infinity, // when the last customer's turn arrived
 };
-const reply = new Reply(() => desk.hands.send());
+const api = () => desk.api;
+const openId = () => desk.open?.id ?? null;
+const reply = new Reply(() => hands.send());
+const hands = new Hands({ api, reply, open: () => desk.open, draw, tell, failed });
+const stopping = new Stopping({ api, openId, changed: reloadSuggestions, tell, failed });
+const conversations = new Conversations({ api, open, openId });
+const simulator = new Simulator(speakAsCustomer);
 
-// ---- signing in
+// ---- signing in and out
 
 async function signIn() {
   const key = takeKey();
   if (!key) return leave("");
   desk.api = new Api(key);
-  desk.hands = new Hands(desk.api, reply, { open: () => desk.open, draw, tell, failed });
   try {
-    await Promise.all([loadCustomers(), loadConversations(), loadStops()]);
+    await Promise.all([conversations.load(), stopping.load()]);
   } catch (error) {
-    return error instanceof Problem && error.status === 401 ? leave("This key is not known here, or has expired.") : away(error);
+    if (error instanceof Problem && error.status === 401)
+      return leave("This key is not known here, or has expired.");
+    return away(error);
   }
   face("desk");
   tell("");
-  const wanted = desk.conversations.find((one) => one.id === lastOpen()) || desk.conversations[0];
-  if (wanted) await open(wanted.id);
+  const first = conversations.first(lastOpen());
+  if (first) await open(first);
   else drawSuggestions();
 }
 
@@ -62,12 +66,14 @@ function face(which) {
 function leave(why) {
   desk.live.abort();
   forget();
-  reply.show("");
-  Object.assign(desk, { api: null, hands: null, open: null, conversations: [], stops: [], names: new Map(), seen: new Map(), told: new Set() });
-  for (const id of ["turns", "brief", "suggestions", "conversations", "begin-customer"]) at(id).replaceChildren();
-  for (const id of ["subject", "subject-detail"]) at(id).textContent = "";
-  if (at("source").open) at("source").close();
-  at("source-text").replaceChildren();
+  Object.assign(desk, { api: null, open: null, displayed: new Set() });
+  reply.forget();
+  stopping.forget();
+  conversations.forget();
+  simulator.clear();
+  for (const id of ["turns", "brief", "suggestions", "source-text", "subject", "subject-detail"])
+    at(id).replaceChildren();
+  at("source").close();
   at("reply").hidden = at("simulator").hidden = true;
   face("door");
   tell("");
@@ -75,56 +81,27 @@ function leave(why) {
   at("key").focus();
 }
 
+/** The service cannot be reached, or cannot show anything. */
 function away(error) {
+  const reason = error instanceof Problem && error.status !== 0 ? error.message : "";
+  if (!(error instanceof Problem)) throw error;
   face("away");
   tell("");
-  at("away-why").textContent = error instanceof Problem && error.status === 0 ? "" : error.message;
+  at("away-why").textContent = reason;
 }
 
-// ---- conversations
-
-async function loadCustomers() {
-  const { items } = await desk.api.customers();
-  for (const one of items) desk.names.set(one.id, one.name || one.id);
-  const options = items.map((one) => el("option", { value: one.id }, one.name || one.id));
-  at("begin-customer").replaceChildren(el("option", { value: "" }, "Somebody new"), ...options);
-}
-
-/** A customer's name; looked up once where it is not known yet. @param {string | null} id */
-function nameOf(id) {
-  if (!id) return "Somebody new";
-  if (!desk.names.has(id)) {
-    desk.names.set(id, id);
-    desk.api.customer(id).then((one) => one.name && (desk.names.set(id, one.name), drawConversations()), () => {});
-  }
-  return desk.names.get(id);
-}
-
-/** @param {string} [cursor] load what comes after it; without: look what is new */
-async function loadConversations(cursor) {
-  const page = await desk.api.conversations(cursor);
-  const first = !desk.conversations.length;
-  const fresh = new Map(page.items.map((one) => [one.id, one]));
-  const rest = desk.conversations.filter((one) => !fresh.has(one.id));
-  desk.conversations = cursor ? [...rest, ...page.items] : [...page.items, ...rest];
-  if (first || cursor) desk.next = page.next;
-  if (first || cursor) for (const one of page.items) desk.seen.set(one.id, one.updated_at);
-  drawConversations();
-}
-
-function drawConversations() {
-  const current = desk.open?.id ?? null;
-  const isNews = (one) => one.id !== current && desk.seen.get(one.id) !== one.updated_at;
-  drawList(at("conversations"), desk.conversations, current, nameOf, isNews, open);
-  at("more").hidden = !desk.next;
-}
+// ---- the open conversation
 
 async function begin() {
-  const customer = at("begin-customer").value;
   const id = `c-${crypto.randomUUID()}`;
+  const details = {
+    customer_id: at("begin-customer").value || null,
+    channel: "chat",
+    subject: "New conversation",
+  };
   await attempt(async () => {
-    await desk.api.begin(id, { customer_id: customer || null, channel: "chat", subject: "New conversation" });
-    await loadConversations();
+    await desk.api.begin(id, details);
+    await conversations.refresh();
     await open(id);
     at("customer-says").focus();
   });
@@ -134,17 +111,14 @@ async function begin() {
 async function open(id) {
   desk.live.abort();
   desk.live = new AbortController();
-  const live = desk.live.signal;
   const one = new OpenConversation(id);
-  desk.open = one;
-  desk.askedAt = 0;
+  Object.assign(desk, { open: one, askedAt: -Infinity });
   keepOpen(id);
   reply.show(id);
-  at("customer-says").value = "";
-  showEntry(desk.conversations.find((entry) => entry.id === id));
-  at("turns").replaceChildren();
-  at("suggestions").replaceChildren();
-  at("brief").replaceChildren();
+  simulator.clear();
+  for (const part of ["turns", "suggestions", "brief"]) at(part).replaceChildren();
+  showEntry(conversations.entry(id));
+  stopping.draw();
   await attempt(async () => {
     const [content, shown] = await Promise.all([desk.api.conversation(id), desk.api.suggestions(id)]);
     if (desk.open !== one) return; // a late answer for another conversation
@@ -152,36 +126,47 @@ async function open(id) {
     showEntry(content);
     at("reply").hidden = at("simulator").hidden = false;
     draw();
-    refreshBrief(one);
-    desk.api.follow(id, one.lastEvent, live, (kind, data) => desk.open === one && onEvent(kind, data), (on) => live.aborted || setLive(on)).catch(() => leave("Your key is no longer valid. Sign in again."));
+    follow(one, desk.live.signal);
+    await refreshBrief(one);
   });
+}
+
+/** @param {OpenConversation} one @param {AbortSignal} signal */
+function follow(one, signal) {
+  const onEvent = (kind, data) => desk.open === one && take(one, kind, data);
+  const onState = (live) => signal.aborted || setLive(live);
+  desk.api
+    .follow(one.id, one.lastEvent, signal, onEvent, onState)
+    .catch(() => signal.aborted || leave(EXPIRED));
 }
 
 /** @param {any} entry the conversation as the list or the service tells it */
 function showEntry(entry) {
   if (!entry) return;
-  desk.seen.set(entry.id, entry.updated_at);
-  at("subject").textContent = nameOf(entry.customer_id);
-  at("subject-detail").textContent = [entry.subject, entry.channel, entry.closed_at ? "closed" : ""].filter(Boolean).join(" · ");
-  drawConversations();
+  conversations.see(entry);
+  at("subject").textContent = entry.subject || "Conversation";
+  const about = [conversations.nameOf(entry.customer_id), entry.channel, entry.closed_at ? "closed" : ""];
+  at("subject-detail").textContent = about.filter(Boolean).join(" · ");
 }
 
-function onEvent(kind, data) {
-  if (kind === "turn") takeTurn(data);
-  else if (kind === "answer") takeAnswer(desk.open, data);
-  else if (kind === "decision") desk.open.takeDecision(data);
-  else if (kind === "brief") refreshBrief(desk.open);
-  else if (kind === "stopped") attempt(loadStops);
-  if (kind !== "turn" && kind !== "answer") draw();
+/** @param {OpenConversation} one @param {string} kind of the event @param {any} data */
+function take(one, kind, data) {
+  if (kind === "turn") return takeTurn(one, data);
+  if (kind === "answer") return takeAnswer(one, data);
+  if (kind === "brief") return refreshBrief(one);
+  if (kind === "stopped") return attempt(() => stopping.load());
+  if (kind !== "decision") return undefined;
+  one.takeDecision(data);
+  return draw();
 }
 
-function takeTurn(turn) {
-  const isNew = !desk.open.turns.has(turn.id);
-  desk.open.takeTurn(turn);
+function takeTurn(one, turn) {
+  const isNew = !one.turns.has(turn.id);
+  one.takeTurn(turn);
   if (isNew && turn.speaker === "customer") {
     desk.askedAt = performance.now();
     setTimeout(drawSuggestions, PATIENCE_MS + 50);
-    refreshBrief(desk.open);
+    refreshBrief(one);
   }
   draw();
 }
@@ -190,7 +175,18 @@ function takeTurn(turn) {
 function takeAnswer(one, answer) {
   if (desk.open !== one || !one.takeAnswer(answer)) return;
   draw();
-  if (answer.status === "stopped") attempt(loadStops);
+  if (answer.status === "stopped") attempt(() => stopping.load());
+}
+
+/** What is stopped has changed: some suggestions may not be shown now, or may be shown again. */
+async function reloadSuggestions() {
+  const one = desk.open;
+  if (!one?.details) return;
+  drawSuggestions();
+  const shown = await desk.api.suggestions(one.id);
+  if (desk.open !== one) return;
+  one.loadSuggestions(shown);
+  drawSuggestions();
 }
 
 /** @param {OpenConversation} one */
@@ -198,35 +194,61 @@ async function refreshBrief(one) {
   const brief = await desk.api.brief(one.id).catch(() => null);
   if (desk.open !== one) return;
   const unfolded = at("brief").querySelector("details")?.open;
-  at("brief").replaceChildren(...drawBrief(brief, one.details.customer_id && nameOf(one.details.customer_id)).filter(Boolean));
+  const { customer_id: customer } = one.details;
+  at("brief").replaceChildren(
+    ...drawBrief(brief, customer && conversations.nameOf(customer)).filter(Boolean),
+  );
   if (unfolded) at("brief").querySelector("details")?.setAttribute("open", "");
+}
+
+/** @param {any} turn */
+async function speakAsCustomer(turn) {
+  const one = desk.open;
+  if (!one?.details) return;
+  try {
+    const { turn: stored, answer } = await desk.api.say(one.id, turn);
+    if (desk.open !== one) return;
+    takeTurn(one, stored);
+    if (answer) takeAnswer(one, { ...answer, turn_id: stored.id });
+  } catch (error) {
+    failed(error);
+    throw error;
+  }
 }
 
 // ---- drawing
 
 function draw() {
-  if (!desk.open?.details) return;
-  drawTurns(at("turns"), desk.open.turns, nameOf(desk.open.details.customer_id));
+  const one = desk.open;
+  if (!one?.details) return;
+  drawTurns(at("turns"), one.turns, conversations.nameOf(one.details.customer_id));
   drawSuggestions();
-  at("send-again").hidden = !desk.hands.waits(desk.open.id);
-  if (desk.hands.waits(desk.open.id)) reply.note("Recorded, but not in the conversation yet.", true);
+  const waits = hands.waits(one.id);
+  at("send-again").hidden = !waits;
+  reply.note(waits ? "Recorded, but not in the conversation yet." : "", waits);
 }
 
 function drawSuggestions() {
   const one = desk.open;
   const box = at("suggestions");
+  if (!one)
+    return box.replaceChildren(el("p", { class: "silence" }, "Start a conversation, or wait for one."));
+  if (!one.details) return box.replaceChildren();
   const focused = box.contains(document.activeElement);
-  if (!one?.details) return box.replaceChildren(one ? "" : el("p", { class: "silence" }, "Start a conversation, or wait for one."));
-  const stop = stopHere();
-  const parts = stop ? [drawStop(stop)] : [...drawLooking(one), ...one.suggestions.map(card)];
-  if (!stop && !one.suggestions.length) parts.push(silence(one));
-  if (!stop && one.earlier.length) parts.push(el("h3", { class: "quiet" }, "From before"), ...one.earlier.map(card));
-  box.replaceChildren(...parts);
-  const top = one.onTop;
-  if (focused) box.querySelector(`[data-suggestion="${CSS.escape(one.picked || "")}"]`)?.focus({ preventScroll: true });
-  const instead = stop ? null : desk.hands.overridden(one);
+  box.replaceChildren(...(stopping.here ? [stopping.notice()] : shownSuggestions(one)));
+  // The card as a whole, never one of its buttons: the next key must not press what has just appeared.
+  if (focused) box.querySelector(".picked")?.focus({ preventScroll: true });
+  const instead = stopping.here ? null : hands.overridden(one);
   reply.describe(instead ? one.shown.indexOf(instead) + 1 : null);
-  if (top && !stop) displayed(top);
+  if (one.onTop && !stopping.here) report(one.onTop, "displayed");
+  return undefined;
+}
+
+function shownSuggestions(one) {
+  const parts = [...looking(one), ...one.suggestions.map(card)];
+  if (!one.suggestions.length) parts.push(silence(one));
+  if (one.earlier.length) parts.push(el("h3", { class: "quiet" }, "From before"), ...one.earlier.map(card));
+  return parts;
 }
 
 function card(suggestion) {
@@ -237,25 +259,26 @@ function card(suggestion) {
     open: one.isOpen(suggestion),
     outcome: one.decisions.get(suggestion.id)?.outcome,
   };
-  return drawCard(suggestion, state, { act: (what, it) => desk.hands.act(what, it), see, pick });
+  return drawCard(suggestion, state, { act: (what, it) => hands.act(what, it), see, pick });
 }
 
 function silence(one) {
-  if (!one.turns.size) return el("p", { class: "silence" }, "Suggestions appear here when the customer writes.");
+  if (!one.answer) return el("p", { class: "silence" }, "Suggestions appear here when the customer writes.");
   const missed = one.missed;
-  const text = drawSilence(missed && one.answer.status === "stopped" ? { status: "degraded", reason: "" } : one.answer || { status: "silent", reason: "not_a_question" });
-  return missed ? el("div", {}, text, lookButton(missed)) : text;
+  return el("div", {}, drawSilence(one.answer), missed ? lookButton(missed) : null);
 }
 
 /** One line while an answer is on its way; a button where it did not come. */
-function drawLooking(one) {
+function looking(one) {
   const turn = one.unanswered;
   if (!turn) return [];
-  const waiting = desk.askedAt && performance.now() - desk.askedAt < PATIENCE_MS;
-  return [waiting ? el("p", { class: "looking quiet" }, "Looking …") : el("p", { class: "looking quiet" }, "The last message was not looked at. ", lookButton(turn))];
+  if (performance.now() - desk.askedAt < PATIENCE_MS)
+    return [el("p", { class: "looking quiet" }, "Looking …")];
+  return [el("p", { class: "looking quiet" }, "The last message was not looked at. ", lookButton(turn))];
 }
 
-const lookButton = (turn) => el("button", { type: "button", "data-look": turn.id, onclick: trusted(() => lookAgain(turn)) }, "Look now");
+const lookButton = (turn) =>
+  el("button", { type: "button", "data-look": turn.id, onclick: trusted(() => lookAgain(turn)) }, "Look now");
 
 function lookAgain(turn) {
   const one = desk.open;
@@ -265,10 +288,10 @@ function lookAgain(turn) {
   });
 }
 
-function displayed(suggestion) {
-  if (desk.told.has(suggestion.id)) return;
-  desk.told.add(suggestion.id);
-  desk.api.report(suggestion.id, "displayed").catch(() => {});
+function report(suggestion, event) {
+  if (event === "displayed" && desk.displayed.has(suggestion.id)) return;
+  if (event === "displayed") desk.displayed.add(suggestion.id);
+  desk.api.report(suggestion.id, event).catch(() => {}); // the record of what was seen never gets in the way
 }
 
 function pick(suggestion) {
@@ -285,83 +308,14 @@ async function see(evidence, suggestion) {
   });
   if (desk.open !== one) return;
   openSource(evidence, version, why);
-  desk.api.report(suggestion.id, "evidence_opened").catch(() => {});
-}
-
-// ---- the simulator
-
-let saying = null; // a customer's turn that may not have arrived: tried again, it is the same turn
-
-async function speakAsCustomer() {
-  const one = desk.open;
-  const text = at("customer-says").value.trim();
-  if (!text || !one?.details) return;
-  if (saying?.text !== text || saying.to !== one.id) saying = { id: `t-${crypto.randomUUID()}`, speaker: "customer", text, to: one.id };
-  at("customer-say").disabled = true;
-  await attempt(async () => {
-    const { turn, answer } = await desk.api.say(one.id, saying);
-    saying = null;
-    if (desk.open !== one) return;
-    at("customer-says").value = "";
-    takeTurn(turn);
-    if (answer) takeAnswer(one, { ...answer, turn_id: turn.id });
-  });
-  at("customer-say").disabled = false;
-}
-
-// ---- stop and resume
-
-/** The stop that keeps Assist silent in the open conversation, or undefined. */
-function stopHere() {
-  return desk.stops.find((one) => one.scope === "all" || (one.scope === "conversation" && one.id === desk.open?.id));
-}
-
-async function loadStops() {
-  const { items } = await desk.api.stops();
-  const ids = (some) => some.map((one) => one.stop_id).join();
-  const changed = ids(items) !== ids(desk.stops);
-  desk.stops = items;
-  const stop = stopHere();
-  at("stop").textContent = stop ? "Resume Assist" : "Stop Assist";
-  at("stop").setAttribute("aria-pressed", String(Boolean(stop)));
-  if (!changed || !desk.open?.details) return;
-  drawSuggestions();
-  const one = desk.open;
-  const shown = await desk.api.suggestions(one.id);
-  if (desk.open !== one) return;
-  one.loadSuggestions(shown);
-  drawSuggestions();
-}
-
-function drawStop(stop) {
-  const what = stop.scope === "all" ? "Assist is stopped" : "Assist is stopped in this conversation";
-  return el(
-    "div",
-    { class: "silence stopped", "data-reason": "stopped" },
-    el("p", {}, el("b", {}, `■ ${what}`)),
-    el("p", {}, `By ${stop.stopped_by}, ${clock(stop.stopped_at)}.`, stop.reason ? ` ${stop.reason}` : ""),
-    el("p", {}, "Nothing is suggested. Reading, writing and sending work as always."),
-  );
-}
-
-async function toggleStop() {
-  const stop = stopHere();
-  at("stop").disabled = true;
-  try {
-    await (stop ? desk.api.resume(stop) : desk.api.stop("Stopped from the console."));
-  } catch (error) {
-    if (error instanceof Problem && error.status === 403) tell("Only a lead or an admin may stop and resume Assist. You can dismiss or override anything.", true);
-    else failed(error);
-  }
-  await attempt(loadStops);
-  at("stop").disabled = false;
+  report(suggestion, "evidence_opened");
 }
 
 // ---- telling the person
 
 let quiet = 0;
 
-/** @param {string} text @param {boolean} [wrong] stays until something else is told */
+/** @param {string} text @param {boolean} [wrong] it stays until something else is told */
 function tell(text, wrong = false) {
   clearTimeout(quiet);
   at("state").textContent = text;
@@ -376,7 +330,7 @@ function setLive(live) {
 
 function failed(error) {
   if (!(error instanceof Problem)) throw error;
-  if (error.status === 401) leave("Your key is no longer valid. Sign in again.");
+  if (error.status === 401) leave(EXPIRED);
   else tell(error.message, true);
 }
 
@@ -390,68 +344,57 @@ async function attempt(work) {
 
 // ---- keyboard
 
-const typing = (target) => target instanceof HTMLElement && (target.matches("input, textarea, select") || target.isContentEditable);
-
-function move(step) {
-  const index = desk.conversations.findIndex((one) => one.id === desk.open?.id);
-  const next = desk.conversations[index + step];
-  if (next) open(next.id);
-}
+const firstQuote = (one) => one?.conflicts[0]?.evidence[0] || one?.evidence[0];
 
 const KEYS = {
-  a: (top) => desk.hands.act("accept", top),
-  e: (top) => desk.hands.act("edit", top),
-  o: (top) => desk.hands.act("override", top),
-  x: (top) => desk.hands.act("dismiss", top),
-  v: (top) => top && firstQuote(top) && see(firstQuote(top), top),
-  j: () => move(1),
-  k: () => move(-1),
+  a: (top) => hands.act("accept", top),
+  e: (top) => hands.act("edit", top),
+  o: (top) => hands.act("override", top),
+  x: (top) => hands.act("dismiss", top),
+  v: (top) => firstQuote(top) && see(firstQuote(top), top),
+  j: () => conversations.beside(1) && open(conversations.beside(1)),
+  k: () => conversations.beside(-1) && open(conversations.beside(-1)),
   r: () => reply.box.focus(),
 };
 
-const firstQuote = (one) => one.conflicts[0]?.evidence[0] || one.evidence[0];
-
 function onKey(event) {
   if (event.repeat || event.isComposing || at("source").open || at("desk").hidden) return;
-  if (typing(event.target)) {
+  if (event.target instanceof HTMLElement && event.target.matches("input, textarea, select")) {
     if (event.key === "Escape") event.target.blur();
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || !desk.open?.details) return;
-  const top = stopHere() ? undefined : desk.open.onTop;
-  const numbered = /^[1-9]$/.test(event.key) && !stopHere() && desk.open.shown[Number(event.key) - 1];
-  if (numbered) pick(numbered);
-  else if (Object.hasOwn(KEYS, event.key)) {
-    event.preventDefault();
-    KEYS[event.key](top);
-  }
+  const numbered = /^[1-9]$/.test(event.key) && desk.open.shown[Number(event.key) - 1];
+  if (numbered && !stopping.here) pick(numbered);
+  if (!Object.hasOwn(KEYS, event.key)) return;
+  event.preventDefault();
+  KEYS[event.key](stopping.here ? undefined : desk.open.onTop);
 }
 
-const onEnter = (act) =>
-  trusted((event) => {
-    if (event.key !== "Enter" || event.repeat || event.isComposing) return;
-    event.preventDefault();
-    act();
-  });
-
-/** Every so often while somebody looks at the page. */
+/** Every so often while somebody looks at the desk. */
 function every(milliseconds, work) {
   setInterval(() => {
-    if (desk.api && !at("desk").hidden && !document.hidden) work().catch((error) => error.status === 401 && leave("Your key is no longer valid. Sign in again."));
+    if (!desk.api || at("desk").hidden || document.hidden) return;
+    work().catch((error) => error.status === 401 && leave(EXPIRED));
   }, milliseconds);
 }
 
-for (const form of ["begin", "simulator"]) at(form).addEventListener("submit", (event) => event.preventDefault());
+at("begin").addEventListener("submit", (event) => event.preventDefault());
 at("begin-now").addEventListener("click", trusted(begin));
-at("more").addEventListener("click", trusted(() => attempt(() => loadConversations(desk.next))));
-at("customer-say").addEventListener("click", trusted(speakAsCustomer));
-at("customer-says").addEventListener("keydown", onEnter(speakAsCustomer));
-at("send-again").addEventListener("click", trusted(() => desk.hands.sendAgain()));
-at("stop").addEventListener("click", trusted(toggleStop));
-at("leave").addEventListener("click", trusted(() => leave("")));
+at("more").addEventListener(
+  "click",
+  trusted(() => attempt(() => conversations.loadOlder())),
+);
+at("leave").addEventListener(
+  "click",
+  trusted(() => leave("")),
+);
 at("look-again").addEventListener("click", trusted(signIn));
 at("source-close").addEventListener("click", () => at("source").close());
-at("suggestions").addEventListener("copy", trusted(() => desk.open?.onTop && desk.api.report(desk.open.onTop.id, "copied").catch(() => {})));
+at("suggestions").addEventListener(
+  "copy",
+  trusted(() => desk.open?.onTop && report(desk.open.onTop, "copied")),
+);
 at("sign-in").addEventListener("submit", (event) => {
   event.preventDefault();
   keepKey(at("key").value);
@@ -459,8 +402,12 @@ at("sign-in").addEventListener("submit", (event) => {
   signIn();
 });
 document.addEventListener("keydown", trusted(onKey));
-addEventListener("hashchange", () => location.hash.includes("key=") && signIn());
-every(STOPS_EVERY_MS, () => loadStops());
-every(LIST_EVERY_MS, () => loadConversations());
-setInterval(() => !at("away").hidden && signIn(), STOPS_EVERY_MS);
+addEventListener("hashchange", () => {
+  if (!location.hash.includes("key=")) return;
+  takeKey();
+  location.reload(); // somebody else may have signed in: nothing of before may stay
+});
+every(STOPS_EVERY_MS, () => stopping.load());
+every(LIST_EVERY_MS, () => conversations.refresh());
+setInterval(() => at("away").hidden || signIn(), STOPS_EVERY_MS);
 signIn();

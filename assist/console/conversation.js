@@ -45,7 +45,12 @@ export class OpenConversation {
     const order = [...this.turns.keys()];
     if (this.answer && order.indexOf(answer.turn_id) < order.indexOf(this.answer.turn_id)) return false;
     const ids = (some) => some.map((one) => one.id).join();
-    if (answer.turn_id === this.answer?.turn_id && answer.status === this.answer.status && ids(answer.suggestions) === ids(this.suggestions)) return false;
+    if (
+      answer.turn_id === this.answer?.turn_id &&
+      answer.status === this.answer.status &&
+      ids(answer.suggestions) === ids(this.suggestions)
+    )
+      return false;
     if (answer.suggestions.length) this.earlier = [];
     else if (this.suggestions.length) this.earlier = this.suggestions;
     if (answer.status === "stopped") this.earlier = [];

@@ -2,7 +2,8 @@
 
 /**
  * @param {string} tag
- * @param {Record<string, string | boolean | EventListener | undefined>} attributes `onclick` and the like take functions
+ * @param {Record<string, string | boolean | EventListener | undefined>} attributes functions for `onclick`
+ *   and the like
  * @param {...(Node | string | null | undefined)} children
  */
 export function el(tag, attributes = {}, ...children) {
@@ -23,9 +24,19 @@ export function trusted(act) {
   };
 }
 
-const dayFormat = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const dayFormat = new Intl.DateTimeFormat(undefined, {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
 const timeFormat = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const dayAndTimeFormat = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const dayAndTimeFormat = new Intl.DateTimeFormat(undefined, {
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+});
 
 /** @param {string | null | undefined} iso */
 export function day(iso) {

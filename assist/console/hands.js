@@ -1,56 +1,62 @@
 /** The person's hands: one gesture, one decision. Nothing here acts by itself. */
 
+import { trusted } from "/console/elements.js";
+
 const UNREAD_MS = 500; // a suggestion that has just replaced another cannot have been read
 
 /** @typedef {import("/console/conversation.js").OpenConversation} OpenConversation */
 
 export class Hands {
-  /** What was decided and recorded but did not get into the conversation: by conversation, its agent's turn. */
+  /** What was decided and recorded but did not get into the conversation: by conversation, its turn. */
   #unposted = new Map();
   #busy = false;
 
   /**
-   * @param {import("/console/api.js").Api} api @param {import("/console/reply.js").Reply} reply
-   * @param {{open: () => OpenConversation | null, draw: () => void, tell: (text: string, wrong?: boolean) => void,
-   *   failed: (error: any) => void}} desk
+   * @param {{api: () => import("/console/api.js").Api, reply: import("/console/reply.js").Reply,
+   *   open: () => OpenConversation | null, draw: () => void,
+   *   tell: (text: string, wrong?: boolean) => void, failed: (error: any) => void}} desk
    */
-  constructor(api, reply, desk) {
-    this.api = api;
-    this.reply = reply;
+  constructor(desk) {
     this.desk = desk;
+    const again = trusted(() => this.#sendAgain());
+    document.getElementById("send-again").addEventListener("click", again);
   }
 
   /** @param {string} what accept | edit | override | dismiss | again @param {any} suggestion */
   act(what, suggestion) {
     const open = this.desk.open();
-    if (!open || !suggestion) return;
+    if (!open || !suggestion) return undefined;
     if (what === "again") {
       open.reopened = suggestion.id;
       return this.desk.draw();
     }
-    if (!open.isOpen(suggestion)) return;
-    if (what === "override") return this.reply.override(suggestion);
-    if (what === "edit") return suggestion.draft && this.#edit(suggestion);
-    if (performance.now() - open.changedAt < UNREAD_MS) return this.desk.tell("This suggestion has just arrived. Read it, then press again.");
-    if (what === "dismiss") return this.#conclude(open, () => this.api.decide(suggestion.id, { outcome: "dismissed" }));
-    if (suggestion.draft) this.#conclude(open, () => this.api.decide(suggestion.id, { outcome: "accepted" }));
+    if (!open.isOpen(suggestion)) return undefined;
+    if (what === "override") return this.desk.reply.override(suggestion);
+    if (what === "edit") return suggestion.draft ? this.#edit(suggestion) : undefined;
+    if (performance.now() - open.changedAt < UNREAD_MS) {
+      return this.desk.tell("This suggestion has just arrived. Read it, then press again.");
+    }
+    if (what === "accept" && !suggestion.draft) return undefined;
+    const outcome = { accept: "accepted", dismiss: "dismissed" }[what];
+    return this.#conclude(open, () => this.desk.api().decide(suggestion.id, { outcome }));
   }
 
   /** Send what the person wrote: an edit, an override, or their own words where nothing is suggested. */
   send() {
     const open = this.desk.open();
-    const text = this.reply.text;
-    if (!open) return;
-    if (!text) return this.reply.note("Write something first.", true);
-    const about = this.reply.about;
+    const { text, about } = this.desk.reply;
+    if (!open?.details) return undefined;
+    if (!text) return this.desk.reply.note("Write something first.", true);
     const suggestion = about?.suggestion || this.overridden(open);
-    if (!suggestion) return this.#conclude(open, () => this.api.decideAlone(open.id, { outcome: "overridden", sent: text }), true);
-    const choice =
-      about?.mode !== "edit" ? { outcome: "overridden", sent: text } : text === suggestion.draft.trim() ? { outcome: "accepted" } : { outcome: "edited", sent: text };
-    this.#conclude(open, () => this.api.decide(suggestion.id, choice), true);
+    const choice = chosen(text, about);
+    const decide = () =>
+      suggestion
+        ? this.desk.api().decide(suggestion.id, choice)
+        : this.desk.api().decideAlone(open.id, choice);
+    return this.#conclude(open, decide, true);
   }
 
-  /** The suggestion that the person's own words would override: the one on top, unless it was sent already. */
+  /** The suggestion that the person's own words would override: the one on top, unless it was sent. */
   overridden(open) {
     const top = open.onTop;
     if (!top) return null;
@@ -62,25 +68,28 @@ export class Hands {
     return this.#unposted.has(id);
   }
 
-  sendAgain() {
+  #sendAgain() {
     const open = this.desk.open();
     const turn = open && this.#unposted.get(open.id);
     if (turn) this.#post(open, turn);
   }
 
   #edit(suggestion) {
-    this.reply.edit(suggestion);
-    this.api.report(suggestion.id, "inserted").catch(() => {});
+    this.desk.reply.edit(suggestion);
+    this.desk
+      .api()
+      .report(suggestion.id, "inserted")
+      .catch(() => {});
   }
 
-  /** @param {OpenConversation} open @param {() => Promise<any>} decide @param {boolean} [written] by the person */
+  /** @param {OpenConversation} open @param {() => Promise<any>} decide @param {boolean} [written] by hand */
   async #conclude(open, decide, written = false) {
     if (this.#busy) return;
     this.#hold(true);
     try {
       const decision = await decide();
       open.takeDecision(decision);
-      if (written) this.reply.sent(open.id);
+      if (written) this.desk.reply.sent(open.id);
       if (decision.sent) await this.#post(open, { id: decision.id, speaker: "agent", text: decision.sent });
       else this.desk.tell("Noted. Nothing was sent.");
     } catch (error) {
@@ -91,10 +100,10 @@ export class Hands {
     }
   }
 
-  /** The decision's id is the turn's id: trying again cannot say it twice. */
+  /** Put what was sent into the conversation. The decision's id is the turn's: it cannot be said twice. */
   async #post(open, turn) {
     try {
-      const { turn: stored } = await this.api.say(open.id, turn);
+      const { turn: stored } = await this.desk.api().say(open.id, turn);
       open.takeTurn(stored);
       this.#unposted.delete(open.id);
       this.desk.tell("Sent.");
@@ -107,6 +116,12 @@ export class Hands {
 
   #hold(busy) {
     this.#busy = busy;
-    this.reply.hold(busy);
+    this.desk.reply.hold(busy);
   }
+}
+
+/** What sending `text` means: the draft as it was is an acceptance, however it got there. */
+function chosen(text, about) {
+  if (about?.mode !== "edit") return { outcome: "overridden", sent: text };
+  return text === about.suggestion.draft.trim() ? { outcome: "accepted" } : { outcome: "edited", sent: text };
 }

@@ -15,11 +15,15 @@ export class Reply {
     this.box = /** @type {HTMLTextAreaElement} */ (at("composer"));
     at("reply").addEventListener("submit", (event) => event.preventDefault());
     at("send").addEventListener("click", trusted(send));
-    at("let-go").addEventListener("click", trusted(() => this.letGo()));
+    at("let-go").addEventListener(
+      "click",
+      trusted(() => this.letGo()),
+    );
     this.box.addEventListener(
       "keydown",
       trusted((event) => {
-        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing || event.repeat) return;
+        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing || event.repeat)
+          return;
         event.preventDefault();
         send();
       }),
@@ -75,10 +79,22 @@ export class Reply {
     this.#about = null;
   }
 
+  /** Forget everything: the person signs out. */
+  forget() {
+    this.#kept.clear();
+    this.#id = "";
+    this.#about = null;
+    this.box.value = "";
+    this.note("");
+  }
+
   /** Say what sending means now. @param {number | null} number of the suggestion that it would override */
   describe(number) {
     const instead = number ? `Your own reply, instead of suggestion ${number}` : "Your reply";
-    const words = { edit: "Your reply, edited from the suggestion", override: "Your own reply, overriding the suggestion" };
+    const words = {
+      edit: "Your reply, edited from the suggestion",
+      override: "Your own reply, overriding the suggestion",
+    };
     at("composer-label").textContent = words[this.#about?.mode] || instead;
     at("let-go").hidden = !this.#about;
   }

@@ -17,7 +17,9 @@ export function openSource(evidence, version, why) {
   mark.textContent = evidence.quote;
   at("source-text").replaceChildren(...(parts ? [parts.before, mark, parts.after] : [mark]));
   at("source-note").hidden = Boolean(parts);
-  at("source-note").textContent = parts ? "" : `${why || "The stored text does not hold these words at this place."} What was quoted:`;
+  at("source-note").textContent = parts
+    ? ""
+    : `${why || "The stored text does not hold these words at this place."} What was quoted:`;
   if (!dialog.open) dialog.showModal();
   at("source-text").focus({ preventScroll: true });
   mark.scrollIntoView({ block: "center" });
@@ -35,7 +37,9 @@ function facts(evidence) {
   const who = document.createElement("b");
   who.className = internal ? "internal" : "public";
   who.textContent = internal ? `Internal (${evidence.audience || "editors"}): not for customers` : "Public";
-  const rest = [evidence.section, `version ${evidence.version}`, inForce(evidence)].filter(Boolean).join(" · ");
+  const rest = [evidence.section, `version ${evidence.version}`, inForce(evidence)]
+    .filter(Boolean)
+    .join(" · ");
   return [who, ` · ${rest}`];
 }
 

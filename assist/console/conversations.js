@@ -1,0 +1,139 @@
+/** The list of conversations, kept up to date, and the names of their customers. */
+
+import { clock, el, trusted } from "/console/elements.js";
+
+const at = (id) => document.getElementById(id);
+
+export class Conversations {
+  #entries = [];
+  #next = null; // where older ones begin
+  #seen = new Map(); // conversation → updated_at when it was last looked at
+  #names = new Map(); // customer → name
+
+  /**
+   * @param {{api: () => import("/console/api.js").Api, open: (id: string) => void,
+   *   openId: () => string | null}} desk
+   */
+  constructor(desk) {
+    this.desk = desk;
+  }
+
+  async load() {
+    const [page, customers] = await Promise.all([
+      this.desk.api().conversations(),
+      this.desk.api().customers(),
+    ]);
+    for (const one of customers.items) this.#names.set(one.id, one.name || one.id);
+    const options = customers.items.map((one) => el("option", { value: one.id }, one.name || one.id));
+    at("begin-customer").replaceChildren(el("option", { value: "" }, "Somebody new"), ...options);
+    this.#entries = page.items;
+    this.#next = page.next;
+    for (const one of page.items) this.#seen.set(one.id, one.updated_at);
+    this.draw();
+  }
+
+  async loadOlder() {
+    const page = await this.desk.api().conversations(this.#next);
+    const known = new Set(this.#entries.map((one) => one.id));
+    this.#entries.push(...page.items.filter((one) => !known.has(one.id)));
+    for (const one of page.items) if (!known.has(one.id)) this.#seen.set(one.id, one.updated_at);
+    this.#next = page.next;
+    this.draw();
+  }
+
+  /** Look what is new. */
+  async refresh() {
+    const { items } = await this.desk.api().conversations();
+    const fresh = new Set(items.map((one) => one.id));
+    const entries = [...items, ...this.#entries.filter((one) => !fresh.has(one.id))];
+    const same = (one, index) =>
+      one.id === entries[index]?.id && one.updated_at === entries[index].updated_at;
+    if (entries.length === this.#entries.length && this.#entries.every(same)) return;
+    this.#entries = entries;
+    this.draw();
+  }
+
+  forget() {
+    this.#entries = [];
+    this.#next = null;
+    this.#seen.clear();
+    this.#names.clear();
+    at("conversations").replaceChildren();
+    at("begin-customer").replaceChildren();
+  }
+
+  /** The conversation to show first. @param {string | null} wanted @returns {string | undefined} */
+  first(wanted) {
+    return (this.#entries.find((one) => one.id === wanted) || this.#entries[0])?.id;
+  }
+
+  /** The id of the conversation `step` further down the list, or undefined. @param {number} step */
+  beside(step) {
+    const index = this.#entries.findIndex((one) => one.id === this.desk.openId());
+    return this.#entries[index + step]?.id;
+  }
+
+  entry(id) {
+    return this.#entries.find((one) => one.id === id);
+  }
+
+  /** Remember that the person looks at it. @param {any} entry */
+  see(entry) {
+    this.#seen.set(entry.id, entry.updated_at);
+    this.draw();
+  }
+
+  /** A customer's name; looked up once where it is not known yet. @param {string | null} id */
+  nameOf(id) {
+    if (!id) return "Somebody new";
+    if (!this.#names.has(id)) {
+      this.#names.set(id, id);
+      this.desk
+        .api()
+        .customer(id)
+        .then(
+          (one) => this.#learn(id, one.name),
+          () => {},
+        );
+    }
+    return this.#names.get(id) || id;
+  }
+
+  #learn(id, name) {
+    if (!name) return;
+    this.#names.set(id, name);
+    this.draw();
+  }
+
+  draw() {
+    const list = at("conversations");
+    const focused = list.contains(document.activeElement) && document.activeElement.dataset.conversation;
+    const rows = this.#entries.map((one) => this.#row(one));
+    const none = el("li", { class: "quiet" }, "No conversations yet. Start one above.");
+    list.replaceChildren(...(rows.length ? rows : [none]));
+    at("more").hidden = !this.#next;
+    if (focused) list.querySelector(`[data-conversation="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  #row(one) {
+    const current = one.id === this.desk.openId();
+    const news = !current && this.#seen.get(one.id) !== one.updated_at;
+    const about = {
+      type: "button",
+      "data-conversation": one.id,
+      "aria-current": current && "true",
+      onclick: trusted(() => this.desk.open(one.id)),
+    };
+    const name = el("b", {}, this.nameOf(one.customer_id));
+    const time = el("time", { class: "quiet", datetime: one.updated_at }, clock(one.updated_at));
+    const dot = news ? el("span", { class: "dot" }, "new") : null;
+    const first = el("span", { class: "first" }, name, dot, time);
+    const second = el("span", { class: "second quiet" }, described(one) || one.id);
+    return el("li", {}, el("button", about, first, second));
+  }
+}
+
+/** What a conversation is about, in a few words. @param {any} entry */
+export function described({ subject, channel, closed_at: closed }) {
+  return [subject, channel, closed ? "closed" : ""].filter(Boolean).join(" · ");
+}

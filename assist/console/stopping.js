@@ -1,0 +1,77 @@
+/** The stop switch: what is stopped, who stopped it, and stopping and resuming. */
+
+import { Problem } from "/console/api.js";
+import { clock, el, trusted } from "/console/elements.js";
+
+const at = (id) => document.getElementById(id);
+
+export class Stopping {
+  #stops = [];
+
+  /**
+   * @param {{api: () => import("/console/api.js").Api, openId: () => string | null,
+   *   changed: () => Promise<void>, tell: (text: string, wrong?: boolean) => void,
+   *   failed: (error: any) => void}} desk `changed` is called when what is stopped has changed
+   */
+  constructor(desk) {
+    this.desk = desk;
+    at("stop").addEventListener(
+      "click",
+      trusted(() => this.#toggle()),
+    );
+  }
+
+  /** The stop that keeps Assist silent in the open conversation, or undefined. */
+  get here() {
+    const id = this.desk.openId();
+    return this.#stops.find((one) => one.scope === "all" || (one.scope === "conversation" && one.id === id));
+  }
+
+  async load() {
+    const { items } = await this.desk.api().stops();
+    const ids = (some) => some.map((one) => one.stop_id).join();
+    const changed = ids(items) !== ids(this.#stops);
+    this.#stops = items;
+    this.draw();
+    if (changed) await this.desk.changed();
+  }
+
+  forget() {
+    this.#stops = [];
+  }
+
+  /** The switch in the bar. */
+  draw() {
+    const stop = this.here;
+    at("stop").textContent = stop ? "Resume Assist" : "Stop Assist";
+    at("stop").setAttribute("aria-pressed", String(Boolean(stop)));
+  }
+
+  /** What stands in the place of the suggestions. */
+  notice() {
+    const stop = this.here;
+    const what = stop.scope === "all" ? "Assist is stopped" : "Assist is stopped in this conversation";
+    const why = stop.reason ? ` ${stop.reason}` : "";
+    return el(
+      "div",
+      { class: "silence stopped", "data-reason": "stopped" },
+      el("p", {}, el("b", {}, `■ ${what}`)),
+      el("p", {}, `By ${stop.stopped_by}, ${clock(stop.stopped_at)}.${why}`),
+      el("p", {}, "Nothing is suggested. Reading, writing and sending work as always."),
+    );
+  }
+
+  async #toggle() {
+    const stop = this.here;
+    at("stop").disabled = true;
+    try {
+      await (stop ? this.desk.api().resume(stop) : this.desk.api().stop("Stopped from the console."));
+    } catch (error) {
+      const forbidden = error instanceof Problem && error.status === 403;
+      if (forbidden) this.desk.tell("Only a lead or an admin may stop and resume Assist.", true);
+      else this.desk.failed(error);
+    }
+    await this.load().catch(this.desk.failed);
+    at("stop").disabled = false;
+  }
+}
