@@ -53,5 +53,5 @@ class Limits:
     """As much as a document may hold."""
     cpu_seconds: int = 20
     wall_seconds: int = 60
-    memory_bytes: int = 768 * 1024 * 1024
+    memory_bytes: int = 512 * 1024 * 1024
     """Address space of one parser."""

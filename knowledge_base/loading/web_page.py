@@ -34,8 +34,8 @@ _BLOCKS = {
 }
 _DEEPEST = 150
 """Deeper than any page that was made for people; below it only words are kept."""
-_LARGEST = 10_000_000
-"""Bytes; a parsed page takes twenty times its size."""
+_LARGEST = 4_000_000
+"""Bytes; a parsed page takes seventy times its size."""
 _MOST_RULES = 2_000
 _ZERO = r"0+(?:\.0*)?(?:px|pt|em|rem|%|vh|vw)?(?:;|!|$)"
 _HIDING = re.compile(

@@ -70,8 +70,6 @@ def parsed(format_: str, data: bytes, limits: Limits) -> dict[str, str | None]:
         return {"code": refused.code, "detail": refused.detail}
     except MemoryError:
         return {"code": "too_much_memory", "detail": "the file takes too much memory to read"}
-    except RecursionError:
-        return {"code": "too_deep", "detail": "the file is nested too deep to read"}
     except Exception as error:  # whatever a parser throws at a broken file, this file alone has failed
         return {"code": "damaged", "detail": f"the file cannot be read ({type(error).__name__})"}
     if len(text) > limits.text_characters:

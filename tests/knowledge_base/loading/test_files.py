@@ -208,6 +208,17 @@ def test_an_archive_of_too_many_files_is_refused_before_it_is_opened():
     assert len(codes("a.zip", data, Limits(entries=30))) == 30
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "error"),
+    [
+        ("a.docx", with_part(word_file(), "word/document.xml", b"<w:document>" * 500), "XMLSyntaxError"),
+        ("a.pdf", b"%PDF-1.7\nnothing else", "PdfStreamError"),
+    ],
+)
+def test_a_damaged_file_says_which_error_its_parser_met(name, data, error):
+    assert load_file(name, data, DEFAULTS) == [Failed(name, "damaged", f"the file cannot be read ({error})")]
+
+
 @pytest.mark.parametrize("tenths", range(1, 10))
 @pytest.mark.parametrize(
     ("name", "data"),

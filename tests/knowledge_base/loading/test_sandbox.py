@@ -25,6 +25,21 @@ def test_a_parser_that_behaves_is_heard():
     assert parse("pdf", b"", Limits(), HOSTILE) == Parsed("done", None)
 
 
+def test_a_flood_of_text_does_not_leave_the_process():
+    with pytest.raises(Refused) as caught:
+        parse("html", b"<p>Four", Limits(text_characters=3))
+
+    assert caught.value.detail == "4 characters of text; at most 3 are read: split the file"
+
+
+def test_a_parser_works_under_hard_ceilings():
+    limits = Limits(cpu_seconds=7, memory_bytes=400_000_000)
+
+    assert parse("pdf", b"ceilings", limits, HOSTILE).text == (
+        "[(7, 7), (400000000, 400000000), (0, 0), (0, 0)]"
+    )
+
+
 @pytest.mark.parametrize(
     ("wish", "code", "detail"),
     [
