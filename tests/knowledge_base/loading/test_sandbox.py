@@ -7,6 +7,7 @@ import pytest
 
 from knowledge_base.loading.outcome import Limits, Refused
 from knowledge_base.loading.sandbox import Parsed, parse
+from tests.knowledge_base.loading.made_files import pdf_file, words
 
 HOSTILE = "tests.knowledge_base.loading.hostile_worker"
 
@@ -23,6 +24,10 @@ def test_a_page_is_parsed_in_a_process_of_its_own():
 
 def test_a_parser_that_behaves_is_heard():
     assert parse("pdf", b"", Limits(), HOSTILE) == Parsed("done", None)
+
+
+def test_what_no_database_can_hold_is_replaced():
+    assert parse("pdf", pdf_file(words("A\\000B")), Limits()) == Parsed("A\ufffdB", None)
 
 
 def test_a_flood_of_text_does_not_leave_the_process():

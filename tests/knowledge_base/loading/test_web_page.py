@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge_base.loading.outcome import Refused
 from knowledge_base.loading.web_page import read
 
 PAGE = """<!doctype html><html><head><title>Returns | Lumivale</title>
@@ -117,3 +118,10 @@ def test_a_page_nested_a_thousand_deep_is_read(tag):
     text, _ = read(f"<{tag}>".encode() * 1000 + b"deep")
 
     assert text.split() == [] or text.endswith("deep")
+
+
+def test_a_page_too_large_for_its_memory_is_refused():
+    with pytest.raises(Refused) as caught:
+        read(b" " * 4_000_001)
+
+    assert caught.value.code == "too_large"
