@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 import threading
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -26,7 +27,7 @@ _VOCABULARY = "lexical_vocabulary.json"
 def stems(text: str) -> list[str]:
     """The stems of the words of `text` in order, without the words every text has."""
     words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-    return list(_stemmer().stemWords([word for word in words if word not in _STOP]))
+    return [sys.intern(stem) for stem in _stemmer().stemWords([word for word in words if word not in _STOP])]
 
 
 def _stemmer() -> Stemmer.Stemmer:
@@ -56,17 +57,16 @@ class LexicalIndex:
         self._bm25.scores = {**arrays, "num_docs": rows}
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> LexicalIndex:
-        """Index `texts`; row i is texts[i]. The same texts give the same bytes in any process."""
-        rows = [stems(text) for text in texts]
+    def of(cls, rows: Sequence[Sequence[str]]) -> LexicalIndex:
+        """Index texts by their stems, one row each. The same rows give the same bytes in any process."""
         vocabulary = sorted({stem for row in rows for stem in row})  # bm25s's own order follows string hashes
         if not vocabulary:
-            return cls([], {}, len(texts))
+            return cls([], {}, len(rows))
         number = {stem: index for index, stem in enumerate(vocabulary)}
         scored = bm25s.BM25().build_index_from_ids(
             list(number.values()), [[number[stem] for stem in row] for row in rows], show_progress=False
         )
-        return cls(vocabulary, {name: scored[name] for name in _ARRAYS}, len(texts))
+        return cls(vocabulary, {name: scored[name] for name in _ARRAYS}, len(rows))
 
     def scores(self, query: str) -> Floats:
         """BM25 of `query` for every row, 0 where they share no word. A word asked twice counts twice."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from typing import Literal, TypeVar
@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from embeddings.encoder import EmbeddingError, unit_rows
 from embeddings.vector_index import VectorIndex
+from knowledge_base import lexical as words
 from knowledge_base.chunking import passages_of
 from knowledge_base.documents import DocumentVersion
 from knowledge_base.errors import SnapshotUnusable
@@ -92,6 +93,8 @@ class Snapshot:
     version_of_row: NDArray[np.int64]
     """Index into `versions` of each passage."""
     rows_of_version: Mapping[tuple[str, int], range]
+    stems: Sequence[Sequence[str]] | None = None
+    """What `lexical` was made of, for the next generation; None where it was read from disk."""
 
     @property
     def revision(self) -> int:
@@ -139,7 +142,8 @@ def build(
     texts = _embedded_texts(versions, passages)
     bindings = _bindings(texts)
     vectors = _vectors(texts, bindings, encoder[1], encode, previous)
-    lexical = LexicalIndex.of(texts)
+    stems = _stems(texts, bindings, previous)
+    lexical = LexicalIndex.of(stems)
     files = {
         _VERSIONS: _versions.dump_json(versions),
         _PASSAGES: _dumped(passages),
@@ -159,7 +163,7 @@ def build(
     )
     written = manifest.model_dump_json(indent=1).encode()
     snapshot = _assembled(_name(manifest, written), manifest, versions, passages, vectors, bindings, lexical)
-    return snapshot, {MANIFEST: written, **files}
+    return replace(snapshot, stems=stems), {MANIFEST: written, **files}
 
 
 def read(name: str, file: Callable[[str], bytes], encoder: tuple[str, int]) -> Snapshot:
@@ -227,6 +231,16 @@ def _embedded_texts(versions: Sequence[DocumentVersion], passages: Sequence[Pass
 
 def _bindings(texts: Sequence[str]) -> NDArray[np.uint8]:
     return np.frombuffer(b"".join(map(binding_of, texts)), dtype=np.uint8).reshape(len(texts), 32)
+
+
+def _stems(
+    texts: Sequence[str], bindings: NDArray[np.uint8], previous: Snapshot | None
+) -> Sequence[Sequence[str]]:
+    if previous is None or previous.stems is None:
+        return [words.stems(text) for text in texts]
+    known, kept = previous.row_of_binding, previous.stems
+    rows = (known.get(binding.tobytes()) for binding in bindings)
+    return [words.stems(text) if row is None else kept[row] for text, row in zip(texts, rows, strict=True)]
 
 
 def _vectors(

@@ -428,3 +428,18 @@ for one in knowledge_base.search(Need("fridge of kind 3"), AGENT, k=20).passages
 
     assert printed[0] == printed[1]
     assert len(printed[0].splitlines()) == 21
+
+
+def test_a_snapshot_made_step_by_step_is_the_one_made_at_once(
+    knowledge_base: KnowledgeBase, tmp_path: Path, catalogue: Catalogue, clock: Clock
+) -> None:
+    for number in range(4):
+        knowledge_base.put(
+            f"d{number % 3}", document(f"# Part\n\nA fridge of kind {number}.\n\n# Same\n\nAs before.")
+        )
+    knowledge_base.delete("d1")
+    knowledge_base.put("d4", document("An oven."))
+
+    at_once = KnowledgeBase.open(tmp_path / "elsewhere", catalogue, HashEmbeddings(), clock)
+
+    assert at_once.current_snapshot() == knowledge_base.current_snapshot()
