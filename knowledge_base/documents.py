@@ -29,6 +29,15 @@ When = Annotated[datetime | date, BeforeValidator(_day_or_moment), AfterValidato
 Money = Annotated[Decimal, Field(max_digits=14, decimal_places=2, ge=0)]
 
 
+def _storable(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("it holds a NUL character, which no database stores: leave it out")
+    return text
+
+
+Storable = Annotated[str, AfterValidator(_storable)]
+
+
 class Rule(BaseModel):
     """A check a document carries: a CEL expression over the customer's facts."""
 
@@ -76,8 +85,8 @@ class Document(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    title: str = Field(min_length=1, max_length=300)
-    text: str = Field(min_length=1, max_length=2_000_000)
+    title: Storable = Field(min_length=1, max_length=300)
+    text: Storable = Field(min_length=1, max_length=2_000_000)
     """Markdown without front matter. Offsets of passages and quotes count its characters."""
     kind: Kind
     audience: Audience | None = None
