@@ -80,7 +80,11 @@ class VectorIndex:
 
     def _candidates(self, query: NDArray[np.float32], k: int, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return at least every row that could be among the k best, ties at the border included."""
-        selector = faiss.IDSelectorArray(rows)  # `rows` must outlive it: faiss keeps only the address
+        mask = np.zeros(len(self), np.bool_)
+        mask[rows] = True
+        bits = np.packbits(mask, bitorder="little")  # must outlive the selector: faiss keeps only the address
+        # A bitmap answers "is this row allowed" at once; an array is scanned for each row by range_search.
+        selector = faiss.IDSelectorBitmap(bits)
         chosen = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # faiss's stubs omit it
         scores, found = self._index.search(query[None, :], k + 1, params=chosen)
         border = scores[0, k - 1] - SCORE_TOLERANCE
