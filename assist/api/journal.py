@@ -60,4 +60,4 @@ def verify_journal(
 @router.get("/v1/journal/{suggestion_id}/replay")
 def replay(suggestion_id: Annotated[str, Path(max_length=40)], caller: Lead, service: TheService) -> Replay:
     """What was shown under this id, to whom and from what, and what came of it."""
-    return service.replays.replay(suggestion_id)
+    return service.replays.replay(suggestion_id, caller.reader)

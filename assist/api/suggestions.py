@@ -30,6 +30,7 @@ async def record_event(
     id: SuggestionId, shown: ShownEvent, caller: Desk, service: TheService, lanes: TheLanes
 ) -> EventRecorded:
     """Record that a suggestion was displayed, its evidence opened, copied or inserted."""
+    await lanes.people.run(service.answers.suggestion, id, caller.reader)  # there is none they may not see
     await lanes.people.run(service.answers.record_event, id, shown, caller.actor)
     return EventRecorded(suggestion_id=id, event=shown.event)
 
@@ -45,6 +46,8 @@ async def decide(
     operation: Operation,
 ) -> Decision:
     """Record what a person did with a suggestion. They may decide again: the last stands, all are kept."""
-    decision = await lanes.people.run(service.decisions.decide, id, choice, caller.person(), operation)
+    person = caller.person()
+    await lanes.people.run(service.answers.suggestion, id, caller.reader)  # there is none they may not see
+    decision = await lanes.people.run(service.decisions.decide, id, choice, person, operation)
     numbers.decisions.labels(decision.outcome).inc()
     return decision

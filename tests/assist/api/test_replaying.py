@@ -47,7 +47,9 @@ def test_the_same_key_for_another_body_path_or_caller(
 
 @pytest.mark.parametrize("key", ["", "x" * 256, "with space", "é", "a\tb"])
 def test_a_key_that_is_no_key_is_refused(client: TestClient, key: str) -> None:
-    answer = client.post("/v1/conversations/c1/turns", json=SAID, headers={"Idempotency-Key": key.encode()})
+    answer = client.post(
+        "/v1/conversations/c1/turns", json=SAID, headers=[(b"Idempotency-Key", key.encode())]
+    )
 
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid_idempotency_key")
 

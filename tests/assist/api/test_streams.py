@@ -124,7 +124,7 @@ def test_a_stream_ends_when_its_key_is_revoked(live: httpx.Client) -> None:
 
 @pytest.mark.parametrize("last", ["abc", "-1", "1.5", "9" * 30, "٣"])
 def test_a_last_event_id_that_is_no_number_of_an_event_is_refused(live: httpx.Client, last: str) -> None:
-    answer = live.get(EVENTS, headers={"Last-Event-ID": last.encode()})
+    answer = live.get(EVENTS, headers=[(b"Last-Event-ID", last.encode())])
 
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid_last_event_id")
 
