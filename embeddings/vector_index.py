@@ -84,7 +84,7 @@ class VectorIndex:
         mask[rows] = True
         bits = np.packbits(mask, bitorder="little")  # must outlive the selector: faiss keeps only the address
         # A bitmap answers "is this row allowed" at once; an array is scanned for each row by range_search.
-        selector = faiss.IDSelectorBitmap(bits)
+        selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]  # faiss takes the array
         chosen = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # faiss's stubs omit it
         scores, found = self._index.search(query[None, :], k + 1, params=chosen)
         border = scores[0, k - 1] - SCORE_TOLERANCE
