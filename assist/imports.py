@@ -105,8 +105,9 @@ class Imports:
                     self._do(folder)
         except Timeout:
             return
-        except Exception:  # one broken import must not end the worker; the next start tries it again
-            log.exception("import %s failed and is tried again at the next start", folder.name)
+        except Exception as failure:  # one broken import must not end the worker
+            kind = type(failure).__name__  # its message may hold what a customer said
+            log.error("import %s failed (%s) and is tried again at the next start", folder.name, kind)
             return
         if not folder.exists():
             (self._directory / f"{folder.name}.lock").unlink(missing_ok=True)

@@ -45,13 +45,13 @@ class Caller:
 
 def caller_of(key: Key, agent_id: str | None) -> Caller:
     """The principal of a request made with `key`. `agent_id` counts for service keys only."""
-    if key.role != "service" or agent_id is None:
-        return _caller(key, key.name, person_named=key.role != "service")
-    if not _AGENT_ID.fullmatch(agent_id):
+    if agent_id is not None and not _AGENT_ID.fullmatch(agent_id):
         raise Unprocessable(
             "invalid_agent_id", "X-Agent-Id must be 1 to 128 characters of letters, digits and . _ : @ -"
         )
-    return _caller(key, agent_id, person_named=True)
+    if key.role == "service" and agent_id is not None:
+        return _caller(key, agent_id, person_named=True)
+    return _caller(key, key.name, person_named=key.role != "service")
 
 
 def _caller(key: Key, actor: str, person_named: bool) -> Caller:

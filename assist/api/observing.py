@@ -40,10 +40,10 @@ class JsonLines(logging.Formatter):
 
 
 def log_to_stderr() -> None:
-    """Send the log of `assist` and of the server to stderr as JSON lines."""
+    """Send our packages' log and the server's to stderr as JSON lines."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
-    for name in ("assist", "uvicorn.error"):
+    for name in ("assist", "knowledge_base", "embeddings", "uvicorn.error"):
         logger = logging.getLogger(name)
         logger.handlers = [handler]
         logger.propagate = False

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from assist.api.problems import MEDIA_TYPE, Problem
+from assist.api.replaying import WITHOUT_EFFECT
 
 _PROBLEM: dict[str, Any] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -67,5 +68,5 @@ def _add_headers(page: dict[str, Any]) -> None:
         for method, operation in operations.items():
             parameters = operation.setdefault("parameters", [])
             parameters.append(AGENT_ID)
-            if method == "post":
+            if method == "post" and path not in WITHOUT_EFFECT:
                 parameters.append(IDEMPOTENCY_KEY)
