@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
@@ -69,13 +69,13 @@ class Answers:
         return id
 
     def get(self, id: str, reader: Reader) -> Answer | None:
-        """An answer, or None where it is gone or not for this reader."""
+        """What this reader may see of an answer, or None where it is gone or not for them."""
         with reading(self._engine) as connection:
             row = connection.execute(select(answers).where(answers.c.id == id)).one_or_none()
-            return _answer(connection, row) if row is not None and _may_see(reader, row) else None
+            return None if row is None else _seen(reader, _answer(connection, row), row)
 
     def of_turn(self, conversation_id: str, turn_id: str, reader: Reader) -> Answer | None:
-        """The last answer to a turn that this reader may see and that still counts, or None."""
+        """The last answer to a turn that this reader may see whole and that still counts, or None."""
         with reading(self._engine) as connection:
             return self.known(connection, conversation_id, turn_id, reader)
 
@@ -92,28 +92,33 @@ class Answers:
             .order_by(answers.c.id.desc())
         )
         for row in connection.execute(query).all():
-            if _may_see(reader, row) and row.content["answer"]["status"] in ("suggested", "silent"):
-                return _answer(connection, row)
+            if row.content["answer"]["status"] in ("suggested", "silent"):
+                whole = _answer(connection, row)
+                if _seen(reader, whole, row) == whole:
+                    return whole
         return None
 
     def of_conversation(self, conversation_id: str, reader: Reader) -> tuple[Answer, ...]:
-        """Every answer of a conversation that this reader may see, oldest first."""
-        return self._all(conversation_id, lambda row: _may_see(reader, row))
+        """What this reader may see of every answer of a conversation, oldest first."""
+        with reading(self._engine) as connection:
+            seen = [
+                _seen(reader, _answer(connection, row), row) for row in _rows(connection, conversation_id)
+            ]
+            return tuple(answer for answer in seen if answer is not None)
 
     def last(self, conversation_id: str, reader: Reader) -> tuple[str, Answer] | None:
         """The turn that was answered last, with its answer, among those this reader may see; or None."""
-        query = (
-            select(answers).where(answers.c.conversation_id == conversation_id).order_by(answers.c.id.desc())
-        )
         with reading(self._engine) as connection:
-            for row in connection.execute(query):
-                if _may_see(reader, row):
-                    return row.turn_id, _answer(connection, row)
+            for row in reversed(_rows(connection, conversation_id)):
+                seen = _seen(reader, _answer(connection, row), row)
+                if seen is not None:
+                    return row.turn_id, seen
         return None
 
     def made_in(self, conversation_id: str) -> tuple[Answer, ...]:
         """Every answer of a conversation, whoever it was made for: to compare with, not to show."""
-        return self._all(conversation_id, lambda _: True)
+        with reading(self._engine) as connection:
+            return tuple(_answer(connection, row) for row in _rows(connection, conversation_id))
 
     def turns_answered(self, conversation_id: str) -> dict[str, str]:
         """The turn that each suggestion of a conversation answers, by the suggestion's id."""
@@ -125,15 +130,19 @@ class Answers:
         with reading(self._engine) as connection:
             return {row.id: row.turn_id for row in connection.execute(query)}
 
-    def suggestion(self, id: str) -> Suggestion:
-        """A suggestion as it was shown. NotFound where there is none."""
+    def suggestion(self, id: str, reader: Reader) -> Suggestion:
+        """A suggestion as it was shown. NotFound where there is none that this reader may see."""
+        query = (
+            select(suggestions.c.content.label("shown"), answers.c.content)
+            .join(answers, answers.c.id == suggestions.c.answer_id)
+            .where(suggestions.c.id == id)
+        )
         with reading(self._engine) as connection:
-            content = connection.execute(
-                select(suggestions.c.content).where(suggestions.c.id == id)
-            ).scalar_one_or_none()
-        if content is None:
+            row = connection.execute(query).one_or_none()
+        shown = None if row is None else Suggestion.model_validate(row.shown)
+        if row is None or shown is None or not may_see(reader, shown, row.content["reader"]):
             raise NotFound("suggestion", id)
-        return Suggestion.model_validate(content)
+        return shown
 
     def record_event(self, suggestion_id: str, shown: ShownEvent, actor: str) -> None:
         """Record what a screen did with a suggestion. NotFound where there is no such suggestion."""
@@ -149,12 +158,6 @@ class Answers:
             )
             content = {"event": shown.event, "at": at.isoformat()}
             self._journal.append(connection, "event", suggestion_id, conversation_id, actor, content)
-
-    def _all(self, conversation_id: str, wanted: Callable[[Any], bool]) -> tuple[Answer, ...]:
-        query = select(answers).where(answers.c.conversation_id == conversation_id).order_by(answers.c.id)
-        with reading(self._engine) as connection:
-            rows = connection.execute(query).all()
-            return tuple(_answer(connection, row) for row in rows if wanted(row))
 
 
 def _entry_content(turn: Turn, answer: Answer, content: dict[str, Any], salt: str) -> dict[str, Any]:
@@ -179,12 +182,32 @@ def _entry_content(turn: Turn, answer: Answer, content: dict[str, Any], salt: st
     }
 
 
-def _may_see(reader: Reader, row: Any) -> bool:
-    """Whether `reader` may see all that the answer's first reader could: it may rest on any of it."""
-    first = row.content["reader"]
-    if _RANKS[reader.role] >= _RANKS["editor"]:
+def may_see(reader: Reader, suggestion: Suggestion, first: Mapping[str, Any]) -> bool:
+    """Whether `reader` may see a suggestion: all it quotes and judges, or all its first reader could see.
+
+    `first` is that reader's role and teams, as recorded.
+    """
+    if _RANKS[reader.role] >= _RANKS[first["role"]] and reader.teams.issuperset(first["teams"]):
         return True
-    return _RANKS[reader.role] >= _RANKS[first["role"]] and reader.teams.issuperset(first["teams"])
+    quoted = [*suggestion.evidence, *(one for conflict in suggestion.conflicts for one in conflict.evidence)]
+    judged = {check.document_id for check in suggestion.checks}
+    return judged <= {one.document_id for one in quoted} and all(
+        reader.may_read(one.audience, one.teams) for one in quoted
+    )
+
+
+def _seen(reader: Reader, answer: Answer, row: Any) -> Answer | None:
+    """What a reader may see of an answer; None where it had suggestions and none is for them."""
+    seen = tuple(one for one in answer.suggestions if may_see(reader, one, row.content["reader"]))
+    if answer.suggestions and not seen:
+        return None
+    return answer.model_copy(update={"suggestions": seen})
+
+
+def _rows(connection: Connection, conversation_id: str) -> Sequence[Any]:
+    return connection.execute(
+        select(answers).where(answers.c.conversation_id == conversation_id).order_by(answers.c.id)
+    ).all()
 
 
 def _answer(connection: Connection, row: Any) -> Answer:

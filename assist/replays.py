@@ -8,12 +8,14 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Engine, select
 
+from assist.answers import may_see
 from assist.decisions import Decision, Decisions
 from assist.errors import NotFound
 from assist.journal_entries import Entry, commitment, salt_of
 from assist.storage.database import reading
 from assist.storage.tables import journal, shown_events, suggestions
 from assist.suggestions import Suggestion
+from knowledge_base.readers import Reader
 
 
 class Shown(BaseModel):
@@ -50,8 +52,11 @@ class Replays:
         self._engine = engine
         self._decisions = decisions
 
-    def replay(self, suggestion_id: str) -> Replay:
-        """What was shown under this id and what came of it. NotFound where it was never shown."""
+    def replay(self, suggestion_id: str, reader: Reader) -> Replay:
+        """What was shown under this id and what came of it.
+
+        NotFound where it was never shown, or rests on what this reader may not see.
+        """
         with reading(self._engine) as connection:
             content = connection.execute(
                 select(suggestions.c.content).where(suggestions.c.id == suggestion_id)
@@ -64,10 +69,12 @@ class Replays:
                 .order_by(shown_events.c.sequence)
             ).all()
         recorded = next(kept["hash"] for kept in entry.content["suggestions"] if kept["id"] == suggestion_id)
-        erased = content is None or salt is None
+        suggestion = None if content is None or salt is None else Suggestion.model_validate(content)
+        if suggestion is not None and not may_see(reader, suggestion, entry.content["reader"]):
+            raise NotFound("suggestion", suggestion_id)
         return Replay(
             suggestion_id=suggestion_id,
-            suggestion=None if erased else Suggestion.model_validate(content),
+            suggestion=suggestion,
             hash=recorded,
             matches=None if salt is None or content is None else commitment(salt, content) == recorded,
             answer=entry,

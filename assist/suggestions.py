@@ -29,6 +29,8 @@ class Evidence(BaseModel):
     start: int
     end: int
     audience: Audience | None
+    teams: tuple[str, ...] = ()
+    """The teams the document is for; none: all of its audience."""
     in_force_from: When | None
     in_force_until: When | None
     age_days: int

@@ -12,7 +12,7 @@ from assist.settings import Settings
 from assist.wiring import Service, wire
 from embeddings.hashing import HashEmbeddings
 from knowledge_base.readers import Role
-from tests.assist.databases import database_url, engine, postgresql, state  # noqa: F401 - fixtures
+from tests.assist.databases import database_url, engine, postgresql, shared_postgresql, state  # noqa: F401 - fixtures
 
 ADMIN_KEY = "an-admin-key-for-tests"
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,8 +27,9 @@ from assist.journal import Journal
 from assist.keys import Keys
 from assist.replays import Replays
 from assist.stops import Stops
-from assist.storage.database import migrate, open_engine, writing
+from assist.storage.database import METADATA, migrate, open_engine, writing
 from assist.suggestions import Answer, Evidence, Suggestion
+from knowledge_base.documents import Audience
 from knowledge_base.readers import Reader
 
 MARIA = Reader(name="maria", role="agent")
@@ -71,19 +74,32 @@ class State:
             replays=Replays(engine, decisions),
         )
 
-    def show(self, conversation_id: str, *drafts: str, reader: Reader = MARIA, turn: str = "t1") -> Answer:
+    def show(
+        self,
+        conversation_id: str,
+        *drafts: str,
+        reader: Reader = MARIA,
+        turn: str = "t1",
+        audience: Audience = "public",
+        teams: tuple[str, ...] = (),
+    ) -> Answer:
         """Store a customer's turn and record an answer with these drafts."""
         stored, _ = self.conversations.add_turn(
             conversation_id, Turn(id=turn, speaker="customer", text="My fridge is warm")
         )
-        answer = answer_of(conversation_id, *drafts)
+        answer = answer_of(conversation_id, *drafts, audience=audience, teams=teams)
         with writing(self.engine) as connection:
             self.answers.record(connection, conversation_id, stored, answer, reader)
         return answer
 
 
 def answer_of(
-    conversation_id: str | None, *drafts: str, snapshot: str = "s1", need: str = "warm fridge"
+    conversation_id: str | None,
+    *drafts: str,
+    snapshot: str = "s1",
+    need: str = "warm fridge",
+    audience: Audience = "public",
+    teams: tuple[str, ...] = (),
 ) -> Answer:
     """An answer with one suggestion for each draft; silent without any."""
     return Answer(
@@ -93,12 +109,20 @@ def answer_of(
         took_ms=1.5,
         need=need,
         suggestions=tuple(
-            suggestion(str(uuid7()), draft, conversation_id, rank) for rank, draft in enumerate(drafts, 1)
+            suggestion(str(uuid7()), draft, conversation_id, rank, audience, teams)
+            for rank, draft in enumerate(drafts, 1)
         ),
     )
 
 
-def suggestion(id: str, draft: str, conversation_id: str | None = "c1", rank: int = 1) -> Suggestion:
+def suggestion(
+    id: str,
+    draft: str,
+    conversation_id: str | None = "c1",
+    rank: int = 1,
+    audience: Audience = "public",
+    teams: tuple[str, ...] = (),
+) -> Suggestion:
     return Suggestion(
         id=id,
         conversation_id=conversation_id,
@@ -115,7 +139,8 @@ def suggestion(id: str, draft: str, conversation_id: str | None = "c1", rank: in
                 quote="30 days",
                 start=0,
                 end=7,
-                audience="public",
+                audience=audience,
+                teams=teams,
                 in_force_from=None,
                 in_force_until=None,
                 age_days=3,
@@ -126,13 +151,13 @@ def suggestion(id: str, draft: str, conversation_id: str | None = "c1", rank: in
     )
 
 
-def _started(folders: pytest.TempPathFactory) -> Any:
+def _started(folder: Path) -> Any:
     """A running PostgreSQL. pgserver waits ten seconds, too short on a busy machine: three tries."""
     import pgserver  # not at the top: it makes its lock's folder when imported
 
     for tries_left in (2, 1, 0):
         try:
-            return pgserver.get_server(folders.mktemp("pg") / "data", cleanup_mode="delete")
+            return pgserver.get_server(folder / f"data{tries_left}", cleanup_mode="delete")
         except subprocess.SubprocessError:
             if not tries_left:
                 raise
@@ -140,16 +165,19 @@ def _started(folders: pytest.TempPathFactory) -> Any:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+def postgresql() -> Iterator[Callable[[], str]]:
     """Makes a new, empty database on a real PostgreSQL and gives its URL."""
+    # Not pytest's own folder: root's PostgreSQL runs as another user, and whenever another pytest starts it
+    # takes all but root's rights from the folder of all of them.
+    folder = Path(tempfile.mkdtemp(prefix="assist-postgresql-"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))  # where pgserver keeps its lock
+        patch.setenv("XDG_RUNTIME_DIR", str(folder))  # where pgserver keeps its lock
         try:
-            server = _started(tmp_path_factory)
+            server = _started(folder)
         except Exception as failure:
             if os.environ.get("CI"):
                 raise
-            pytest.skip(f"PostgreSQL could not be started here, so its tests do not run: {failure!r}")
+            pytest.skip(f"PostgreSQL could not be started here, so its tests do not run: {failure}")
     admin = open_engine(server.get_uri()).execution_options(isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text("ALTER SYSTEM SET fsync = off"))  # no power is cut here, and disks are slow
@@ -166,6 +194,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[]
     yield new_database
     admin.dispose()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -177,10 +206,26 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return new_database()
 
 
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    """An engine on a new database with every table."""
-    engine = open_engine(database_url)
+@pytest.fixture(scope="session")
+def shared_postgresql(postgresql: Callable[[], str]) -> Iterator[Engine]:
+    """One PostgreSQL database with every table: making one for each test takes longer than the tests."""
+    engine = open_engine(postgresql())
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An engine on a database with every table and no row."""
+    if request.param == "postgresql":
+        shared: Engine = request.getfixturevalue("shared_postgresql")
+        names = [table.name for metadata in METADATA for table in metadata.sorted_tables]
+        with writing(shared) as connection:
+            connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
+        yield shared
+        return
+    engine = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
     migrate(engine)
     yield engine
     engine.dispose()

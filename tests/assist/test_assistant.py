@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from assist.answers import may_see
 from assist.assistant import Assistant, TurnAnswered
 from assist.conversations import ConversationDetails, Turn
 from assist.customers import Customer, Profile
 from assist.decisions import Choice
 from assist.errors import NotFound, NotReady
 from assist.storage.database import writing
-from assist.suggestions import Answer
+from assist.suggestions import Answer, Check
+from knowledge_base.documents import Audience
 from knowledge_base.readers import Reader
 from tests.assist.databases import MARIA, State, answer_of
 
@@ -31,6 +33,8 @@ class ScriptedThinking:
     drafts: tuple[str, ...] = ("Unplug it for ten minutes.", "Book a repair visit.")
     snapshot: str = "s1"
     need: str = "warm fridge"
+    audience: Audience = "public"
+    teams: tuple[str, ...] = ()
     meanwhile: Callable[[], Any] | None = None
     asked: list[dict[str, Any]] = field(default_factory=list)
 
@@ -38,7 +42,14 @@ class ScriptedThinking:
         self.asked.append({"turns": tuple(turns), **about})
         if self.meanwhile:
             self.meanwhile()
-        return answer_of(about.get("conversation_id"), *self.drafts, snapshot=self.snapshot, need=self.need)
+        return answer_of(
+            about.get("conversation_id"),
+            *self.drafts,
+            snapshot=self.snapshot,
+            need=self.need,
+            audience=self.audience,
+            teams=self.teams,
+        )
 
 
 @pytest.fixture
@@ -306,7 +317,7 @@ def test_everything_that_was_shown_is_in_the_journal(assistant: Assistant, state
         for one in (assistant.add_turn(f"c{number}", HELLO, MARIA).answer or answer_of("c")).suggestions
     ]
 
-    assert [state.replays.replay(id).matches for id in shown] == [True] * 20
+    assert [state.replays.replay(id, MARIA).matches for id in shown] == [True] * 20
 
 
 def test_a_conversation_erased_while_we_think_is_gone(
@@ -322,36 +333,69 @@ def test_a_conversation_erased_while_we_think_is_gone(
 # Who sees what ----------------------------------------------------------------------------------------------
 
 
-def test_what_was_made_for_a_lead_is_not_shown_to_an_agent(assistant: Assistant, state: State) -> None:
+def test_what_was_made_for_a_lead_is_not_shown_to_an_agent(
+    assistant: Assistant, state: State, thinking: ScriptedThinking
+) -> None:
+    thinking.audience = "lead"
     made = assistant.add_turn("c1", HELLO, LENA).answer
     event = next(event for event in state.events.after("c1", 0) if event.kind == "answer")
 
     assert made is not None
     assert assistant.suggestions("c1", MARIA) == ()
+    assert assistant.last_answer("c1", MARIA) is None
     assert assistant.event_data(event, MARIA) is None
+    thinking.audience = "agent"
     own = assistant.add_turn("c1", HELLO, MARIA).answer
     assert own is not None
     assert {one.id for one in own.suggestions}.isdisjoint(one.id for one in made.suggestions)
+    assert assistant.suggestions("c1", MARIA) == own.suggestions
     assert assistant.suggestions("c1", LENA) == (*made.suggestions, *own.suggestions)
 
 
+AGENT, LEAD = Reader(name="x", role="agent"), Reader(name="x", role="lead")
+CARE = frozenset({"care"})
+
+
 @pytest.mark.parametrize(
-    ("reader", "sees"),
+    ("audience", "teams", "reader", "sees"),
     [
-        (LENA, True),
-        (Reader(name="x", role="lead"), False),
-        (Reader(name="x", role="agent", teams=frozenset({"care"})), False),
-        (Reader(name="x", role="lead", teams=frozenset({"care", "sales"})), True),
-        (Reader(name="x", role="admin"), True),
-        (Reader(name="x", role="service"), False),
+        ("public", (), AGENT, True),
+        ("public", (), Reader(name="x", role="service"), True),
+        ("public", ("care",), AGENT, False),
+        ("public", ("care",), Reader(name="x", role="agent", teams=CARE), True),
+        ("agent", (), AGENT, True),
+        ("agent", ("sales",), AGENT, False),
+        ("lead", (), AGENT, False),
+        ("lead", (), Reader(name="x", role="agent", teams=CARE), False),
+        ("lead", (), LEAD, True),
+        ("lead", ("sales",), LEAD, False),
+        ("lead", ("sales",), LENA, True),  # it was made for her, whatever it rests on
+        ("lead", ("sales",), Reader(name="x", role="admin"), True),
     ],
 )
-def test_an_answer_is_seen_by_those_who_may_see_all_it_was_made_from(
-    assistant: Assistant, reader: Reader, sees: bool
+def test_a_suggestion_is_seen_by_those_who_may_see_all_it_rests_on(
+    assistant: Assistant,
+    thinking: ScriptedThinking,
+    audience: Audience,
+    teams: tuple[str, ...],
+    reader: Reader,
+    sees: bool,
 ) -> None:
+    thinking.audience, thinking.teams = audience, teams
     assistant.add_turn("c1", HELLO, LENA)
 
     assert bool(assistant.suggestions("c1", reader)) is sees
+    assert (assistant.last_answer("c1", reader) is not None) is sees
+
+
+def test_a_check_of_a_document_that_is_not_quoted_keeps_a_suggestion_with_its_first_readers() -> None:
+    check = Check(
+        id="limit", document_id="secret", version=1, verdict="met", because="below 500", facts=(), ask=None
+    )
+    judged = answer_of("c1", "Yes.").suggestions[0].model_copy(update={"checks": (check,)})
+
+    assert may_see(LENA, judged, {"role": "lead", "teams": []})
+    assert not may_see(AGENT, judged, {"role": "lead", "teams": []})
 
 
 def test_events_say_what_happened(assistant: Assistant, state: State) -> None:

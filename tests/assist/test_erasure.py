@@ -14,7 +14,7 @@ from assist.errors import NotFound
 from assist.idempotency import Idempotency, this_process
 from assist.storage.database import reading
 from assist.suggestions import ShownEvent
-from tests.assist.databases import State
+from tests.assist.databases import MARIA, State
 
 PLACES = (
     *("name", "email", "account", "attribute", "summary", "said", "data", "subject", "metadata"),
@@ -153,7 +153,7 @@ def test_the_journal_still_verifies_and_holds_the_erasure(state: State) -> None:
     assert (entry.subject, entry.actor, entry.content["removed"]) == (receipt.id, "lena", receipt.removed)
     kept = state.decisions.of_conversation("c1")[0]
     assert (kept.outcome, kept.sent, kept.reason) == ("edited", None, None)
-    replay = state.replays.replay(shown.suggestion_id or "")
+    replay = state.replays.replay(shown.suggestion_id or "", MARIA)
     assert (replay.suggestion, replay.matches, replay.decisions) == (None, None, (kept,))
 
 

@@ -101,10 +101,9 @@ def test_keys_nobody_asks_for_again_are_tidied_away(
 def test_what_a_dead_process_left_open_is_taken_over_under_the_same_operation(
     keys: Idempotency, engine: Engine, clock: MovableClock
 ) -> None:
-    code = "from assist.idempotency import this_process; print(this_process())"
-    dead = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout.strip()
+    with subprocess.Popen([sys.executable, "-S", "-c", ""]) as child:
+        child.wait()
+    dead = f"{child.pid}.1@{this_process().partition('@')[2]}"
     left_open = Idempotency(engine, clock, dead).begin("scope", "key", "hash")
     clock.advance(seconds=5)
 

@@ -8,7 +8,10 @@ from assist.errors import NotFound
 from assist.storage.database import writing
 from assist.storage.tables import suggestions
 from assist.suggestions import ShownEvent
+from knowledge_base.readers import Reader
 from tests.assist.databases import State
+
+ADA = Reader(name="ada", role="lead")
 
 
 def test_a_replay_is_what_was_shown_and_what_came_of_it(state: State) -> None:
@@ -17,7 +20,7 @@ def test_a_replay_is_what_was_shown_and_what_came_of_it(state: State) -> None:
     state.answers.record_event(shown.id, ShownEvent(event="evidence_opened"), "maria")
     decision = state.decisions.decide(shown.id, Choice(outcome="dismissed"), "maria")
 
-    replay = state.replays.replay(shown.id)
+    replay = state.replays.replay(shown.id, ADA)
 
     assert replay.suggestion == shown
     assert replay.matches is True
@@ -37,15 +40,27 @@ def test_a_suggestion_that_was_changed_does_not_match(state: State) -> None:
         content = {**shown.model_dump(mode="json"), "draft": "Other."}
         connection.execute(update(suggestions).values(content=content))
 
-    assert state.replays.replay(shown.id).matches is False
+    assert state.replays.replay(shown.id, ADA).matches is False
 
 
 def test_what_was_never_shown_is_not_found(state: State) -> None:
     state.show("c1", "One.")
 
     with pytest.raises(NotFound):
-        state.replays.replay("nope")
+        state.replays.replay("nope", ADA)
     with pytest.raises(NotFound):
         state.answers.record_event("nope", ShownEvent(event="copied"), "maria")
     with pytest.raises(NotFound):
-        state.answers.suggestion("nope")
+        state.answers.suggestion("nope", ADA)
+
+
+def test_what_rests_on_more_than_a_reader_may_see_is_not_found(state: State) -> None:
+    care = Reader(name="noor", role="lead", teams=frozenset({"care"}))
+    shown = state.show("c1", "One.", reader=care, audience="lead", teams=("care",)).suggestions[0]
+
+    assert state.replays.replay(shown.id, care).suggestion == shown
+    assert state.answers.suggestion(shown.id, care) == shown
+    with pytest.raises(NotFound):
+        state.replays.replay(shown.id, ADA)
+    with pytest.raises(NotFound):
+        state.answers.suggestion(shown.id, ADA)
