@@ -94,7 +94,7 @@ def test_what_the_customer_says_is_a_claim_word_for_word() -> None:
 
 
 def test_risks_quote_the_customer_and_the_file() -> None:
-    brief = brief_of("I will call my lawyer.", "Agent: please do not go to court")
+    brief = brief_of("I will call my lawyer.", "Agent: please unplug it if there is smoke")
 
     assert brief.risks == (
         Line(text="Speaks of legal steps: “I will call my lawyer.”", sources=("turn:1",)),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +12,7 @@ from assist.customers import Customer
 from assist.draft_check import Finding, check_draft
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.readers import Reader
-from tests.assist.small_company import AGENT, ELENA, LEAD, NOW, knowledge_of, said
+from tests.assist.small_company import AGENT, ELENA, LEAD, NOW, RETURNS, knowledge_of, said
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +107,26 @@ def test_an_expired_rule_quotes_the_former_version(knowledge_base: KnowledgeBase
 
     assert finding.evidence
     assert (finding.evidence.document_id, finding.evidence.version) == ("returns", 1)
+
+
+def test_a_version_to_come_is_no_former_one(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        text = RETURNS.text.replace("30 days", "60 days")
+        knowledge_base.put(
+            "returns", RETURNS.model_copy(update={"text": text, "in_force_from": date(2027, 1, 1)})
+        )
+
+        assert found(knowledge_base, "You can return a product within 60 days of delivery.") == [
+            ("contradicts_policy", "60 days")
+        ]
+
+
+def test_what_a_public_document_says_too_may_be_copied(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        note = RETURNS.model_copy(update={"title": "Internal returns", "audience": "agent"})
+        knowledge_base.put("internal-returns", note)
+
+        assert found(knowledge_base, "You can return a product within 30 days of delivery.") == []
 
 
 def test_findings_come_in_the_order_of_the_text(knowledge_base: KnowledgeBase) -> None:

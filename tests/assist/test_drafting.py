@@ -73,7 +73,9 @@ def test_a_list_item_without_such_a_line_keeps_its_heading() -> None:
 
 
 def test_nothing_is_said_twice() -> None:
-    document = written("# Things\n\nParcels arrive on Monday.\n\n## Again\n\nParcels arrive on Monday.\n")
+    document = written(
+        "# Things\n\nParcels arrive on Monday.\n\n## Again\n\nYour parcels arrive on Monday.\n"
+    )
 
     assert draft(document, "when do parcels arrive") == "Parcels arrive on Monday."
 

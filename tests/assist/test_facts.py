@@ -52,7 +52,8 @@ def test_a_cancelled_order_is_not_the_recent_one() -> None:
         update={"id": "LV-3", "placed_on": date(2026, 11, 20), "status": "cancelled"}
     )
     orders = (*ELENA.profile.orders, cancelled)
-    customer = ELENA.model_copy(update={"profile": ELENA.profile.model_copy(update={"orders": orders})})
+    bought = ELENA.profile.model_copy(update={"orders": orders, "products": ()})
+    customer = ELENA.model_copy(update={"profile": bought})
 
     assert case_of(customer, said("where is it"))[1] == FRIDGE_ORDER
 

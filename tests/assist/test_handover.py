@@ -127,6 +127,15 @@ def test_the_wrap_up_says_how_it_ended(suggestion: Suggestion) -> None:
     assert (wrap_up.resolved, wrap_up.disposition, wrap_up.csat, wrap_up.follow_up) == (True, "return", 5, ())
 
 
+def test_a_decision_that_was_replaced_was_not_sent(suggestion: Suggestion) -> None:
+    first = decision(suggestion, sent="Wrong.")
+    second = decision(suggestion, id="d2", outcome="edited", sent="Right.", supersedes="d1")
+
+    wrap_up = write_wrap_up(CONVERSATION, BRIEF, (suggestion,), (first, second), as_of=NOW)
+
+    assert [line.text for line in wrap_up.answered] == ["You have 30 days, Elena.", "Right."]
+
+
 def test_an_unresolved_end_leaves_something_to_follow_up(suggestion: Suggestion) -> None:
     wrap_up = write_wrap_up(CONVERSATION, BRIEF, (suggestion,), (), as_of=NOW, resolved=False)
 

@@ -10,13 +10,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assist.composing import Case, by_document, compose, conflicts_between
 from assist.confidence import Bar, Signals
 from assist.customers import Customer
+from assist.proving import Prover
 from assist.suggesting import Suggesting
 from assist.suggestions import Answer, Suggestion
 from assist.words import word_list
 from knowledge_base.documents import Document
 from knowledge_base.knowledge_base import KnowledgeBase
+from knowledge_base.need import Need
 from knowledge_base.readers import Reader
 from tests.assist.small_company import (
     AGENT,
@@ -24,6 +27,7 @@ from tests.assist.small_company import (
     ELENA,
     LEAD,
     LEAD_ONLY,
+    NOW,
     SMOKE,
     TECHNICIAN_NOTE,
     clock,
@@ -178,6 +182,29 @@ def test_a_deleted_document_is_not_used(tmp_path: Path) -> None:
         knowledge_base.delete("warranty")
 
         assert "warranty" not in documents(answer(knowledge_base, "how long is the warranty on compressors?"))
+
+
+def test_what_was_deleted_since_it_was_found_is_neither_shown_nor_in_conflict(tmp_path: Path) -> None:
+    need = Need("do I need the original packaging to return it?")
+    case = Case(
+        turns=said(need.text),
+        customer=None,
+        reader=AGENT,
+        as_of=NOW,
+        channel=None,
+        need=need,
+        risks=frozenset(),
+        conversation_id=None,
+    )
+    with knowledge_of(tmp_path) as knowledge_base:
+        found = knowledge_base.search(need, AGENT, k=12)
+        sources = by_document(case, found.passages, knowledge_base)
+        returns = next(one for one in sources if one.version.id == "returns")
+        knowledge_base.delete("returns")
+        prover = Prover(knowledge_base, AGENT, NOW)
+
+        assert compose(case, returns, prover, rank=1, conflicts=(), band="high") is None
+        assert conflicts_between(case, sources, (), prover) == ()
 
 
 def test_an_empty_knowledge_base_is_silent(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_a_bare_yes_to_the_agents_question_keeps_the_need() -> None:
 
 
 def test_a_no_to_anything_else_is_silence() -> None:
-    turns = said("my fridge is warm", "Agent: Is there anything else I can do?", "No, thank you")
+    turns = said("my fridge is warm", "Agent: Is there anything else I can do?", "no")
 
     assert understand(turns).silent_because == "small_talk"
 
