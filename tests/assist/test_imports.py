@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import io
+import time
+from pathlib import Path
+
+import pytest
+
+from assist.customer_rows import Unreadable, rows_of
+from assist.errors import Unprocessable
+from assist.imports import Imports
+from assist.jobs import Job
+from assist.wiring import Service
+
+TEXT = ("ovens.txt", b"Ovens are hot.")
+
+
+def finished(service: Service, job: str) -> Job:
+    while True:
+        state = service.jobs.get(job)
+        if state.state != "running":
+            return state
+        time.sleep(0.01)
+
+
+def test_an_import_accepted_before_the_process_ended_is_done_by_the_next(
+    service: Service, tmp_path: Path
+) -> None:
+    class Ended(Imports):
+        """Accepts, and ends before it works."""
+
+        def _work(self, folder: Path) -> None: ...
+
+    directory = tmp_path / "imports"
+    ended = Ended(directory, service.jobs, service.knowledge_base, service.customers)
+    files = [(name, io.BytesIO(content)) for name, content in (TEXT, ("broken.pdf", b"no pdf"))]
+    job = ended.accept("documents", files, "maria")
+    ended.close()
+
+    next_one = Imports(directory, service.jobs, service.knowledge_base, service.customers)
+    next_one.resume()
+    done = finished(service, job)
+    next_one.close()
+
+    assert (done.state, done.done, done.total, done.owner) == ("done", 1, 2, "maria")
+    assert [failure.file for failure in done.failed] == ["broken.pdf"]
+    assert list(directory.iterdir()) == []
+
+
+def test_files_that_were_still_coming_when_the_power_went_are_left_alone(
+    service: Service, tmp_path: Path
+) -> None:
+    directory = tmp_path / "imports"
+    (directory / "coming-half").mkdir(parents=True)
+    (directory / "coming-half" / "0").write_bytes(b"half a file")
+
+    imports = Imports(directory, service.jobs, service.knowledge_base, service.customers)
+    imports.resume()
+    imports.close()
+
+    assert (directory / "coming-half" / "0").exists()
+
+
+def test_rows_of_csv_are_read_by_their_columns() -> None:
+    header = b"id,name,email,phone,tier,attributes.opened,preferences.contact,orders\n"
+    row = b'ada,Ada,ada@example.com,+49 30 1,gold,yes,email,"[{""id"": ""o1""}]"\n'
+    untouched = b"cy,,,,,,,\n"
+
+    assert list(rows_of("c.csv", b"\xef\xbb\xbf" + header + row + untouched)) == [
+        {
+            "id": "ada",
+            "name": "Ada",
+            "identities": [
+                {"kind": "email", "value": "ada@example.com"},
+                {"kind": "phone", "value": "+49 30 1"},
+            ],
+            "tier": "gold",
+            "attributes": {"opened": "yes"},
+            "preferences": {"contact": "email"},
+            "orders": [{"id": "o1"}],
+        },
+        {"id": "cy"},
+    ]
+
+
+def test_a_row_that_cannot_be_read_is_named_and_the_next_goes_on() -> None:
+    csv = b"id,orders\na,nonsense\nb,[],too many\nc,[]\n"
+    jsonl = b'[1]\n\n{"id": "a"}\n{\n'
+
+    assert list(rows_of("c.csv", csv)) == [
+        Unreadable(1, "column 'orders' must hold a JSON list"),
+        Unreadable(2, "more cells than the header has columns"),
+        {"id": "c", "orders": []},
+    ]
+    assert list(rows_of("c.jsonl", jsonl)) == [
+        Unreadable(1, "not a JSON object"),
+        {"id": "a"},
+        Unreadable(4, "not readable as JSON"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"), [("c.xml", b"", "unknown_format"), ("c.csv", b"\xff", "not_utf8")]
+)
+def test_a_file_that_is_neither_kind_is_refused(name: str, data: bytes, code: str) -> None:
+    with pytest.raises(Unprocessable) as refusal:
+        rows_of(name, data)
+
+    assert refusal.value.code == code
+
+
+def test_a_column_that_is_not_known_is_named() -> None:
+    assert list(rows_of("c.csv", b"id,shoe size\na,43\n")) == [
+        Unreadable(1, "'shoe size' is not a column this import knows")
+    ]
