@@ -55,10 +55,13 @@ export function drawCard(suggestion, state, hands) {
 }
 
 /** One calm line where there is no suggestion. @param {{status: string, reason: string | null}} answer */
-export function drawSilence(answer) {
-  const degraded = "Assist could not look this up. You can write and send as always.";
-  const text = SILENCES[answer.reason] || (answer.status === "degraded" ? degraded : "Nothing to suggest.");
-  return el("p", { class: `silence ${answer.status}`, "data-reason": answer.reason || "" }, text);
+export function drawSilence({ status, reason }) {
+  const words = {
+    silent: SILENCES[reason] || "Nothing to suggest.",
+    stopped: "Assist was stopped when this message came.",
+    degraded: "Assist could not look this up. You can write and send as always.",
+  };
+  return el("p", { class: `silence ${status}`, "data-reason": reason || "" }, words[status] || words.silent);
 }
 
 function line(suggestion, state, hands) {

@@ -201,18 +201,19 @@ async function refreshBrief(one) {
   if (unfolded) at("brief").querySelector("details")?.setAttribute("open", "");
 }
 
-/** @param {any} turn */
+/** @param {any} turn @returns {Promise<boolean>} whether it was stored */
 async function speakAsCustomer(turn) {
   const one = desk.open;
-  if (!one?.details) return;
+  if (!one?.details) return false;
   try {
     const { turn: stored, answer } = await desk.api.say(one.id, turn);
-    if (desk.open !== one) return;
+    if (desk.open !== one) return false;
     takeTurn(one, stored);
     if (answer) takeAnswer(one, { ...answer, turn_id: stored.id });
+    return true;
   } catch (error) {
     failed(error);
-    throw error;
+    return false;
   }
 }
 

@@ -8,7 +8,7 @@ export class Simulator {
   /** A turn that may not have arrived: tried again, it is the same turn. */
   #saying = null;
 
-  /** @param {(turn: any) => Promise<void>} say stores a customer's turn; throws where that failed */
+  /** @param {(turn: any) => Promise<boolean>} say stores a customer's turn; false where that failed */
   constructor(say) {
     this.say = say;
     at("simulator").addEventListener("submit", (event) => event.preventDefault());
@@ -39,11 +39,8 @@ export class Simulator {
     const turn = again ? this.#saying : { id: `t-${crypto.randomUUID()}`, speaker: "customer", text };
     this.#saying = turn;
     at("customer-say").disabled = true;
-    try {
-      await this.say(turn);
-      if (this.#saying === turn) this.clear();
-    } finally {
-      at("customer-say").disabled = false;
-    }
+    const stored = await this.say(turn);
+    at("customer-say").disabled = false;
+    if (stored && this.#saying === turn) this.clear();
   }
 }

@@ -54,7 +54,7 @@ export class Stopping {
     const why = stop.reason ? ` ${stop.reason}` : "";
     return el(
       "div",
-      { class: "silence stopped", "data-reason": "stopped" },
+      { class: "halt", "data-reason": "stopped" },
       el("p", {}, el("b", {}, `■ ${what}`)),
       el("p", {}, `By ${stop.stopped_by}, ${clock(stop.stopped_at)}.${why}`),
       el("p", {}, "Nothing is suggested. Reading, writing and sending work as always."),
