@@ -15,7 +15,7 @@ from tests.served import Served, load_sample, serving
 
 @pytest.fixture(scope="session")
 def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory filled by `python -m assist sample`, once for all workers: copy it, do not change it."""
+    """What `python -m assist sample` fills, once for all workers: copy it, never change it."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     data_dir = shared / "sample-company"
