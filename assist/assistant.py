@@ -182,12 +182,14 @@ class Assistant:
     def _think(self, turns: Sequence[Turn], **about: Any) -> Answer:
         began = time.perf_counter()
         try:
-            return self._thinking.answer(turns, **about)
+            answer = self._thinking.answer(turns, **about)
         except Exception as failure:  # whatever breaks, the agent goes on without us
             # Only its type: the message may hold a customer's words.
             log.error("thinking_failed: %s", type(failure).__name__)
             reason = failure.code if isinstance(failure, AssistError) else "thinking_failed"
             return _degraded(reason, (time.perf_counter() - began) * 1000)
+        # The only documents we keep from it are stopped ones; what people turned down is dropped later.
+        return answer.model_copy(update={"reason": "stopped"}) if answer.reason == "overridden" else answer
 
     def _recorded(self, conversation_id: str, turn: Turn, answer: Answer, reader: Reader) -> Answer:
         """The answer, once its record is durable; a stop that came while we thought holds it back."""

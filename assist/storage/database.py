@@ -147,8 +147,10 @@ def after_commit(connection: Connection, callback: Callable[[], None]) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """One transaction that only reads. On SQLite all its statements see the same moment."""
+    """One transaction that only reads; all its statements see the same moment."""
     with _explained(), engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
         yield connection
 
 

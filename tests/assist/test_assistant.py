@@ -33,6 +33,7 @@ class ScriptedThinking:
     drafts: tuple[str, ...] = ("Unplug it for ten minutes.", "Book a repair visit.")
     snapshot: str = "s1"
     need: str = "warm fridge"
+    silence: str = "no_evidence"
     audience: Audience = "public"
     teams: tuple[str, ...] = ()
     meanwhile: Callable[[], Any] | None = None
@@ -42,7 +43,7 @@ class ScriptedThinking:
         self.asked.append({"turns": tuple(turns), **about})
         if self.meanwhile:
             self.meanwhile()
-        return answer_of(
+        answer = answer_of(
             about.get("conversation_id"),
             *self.drafts,
             snapshot=self.snapshot,
@@ -50,6 +51,7 @@ class ScriptedThinking:
             audience=self.audience,
             teams=self.teams,
         )
+        return answer if self.drafts else answer.model_copy(update={"reason": self.silence})
 
 
 @pytest.fixture
@@ -261,6 +263,18 @@ def test_a_stopped_document_is_used_nowhere(
     assert (new.status, new.reason, new.suggestions) == ("silent", "stopped", ())
     assert assistant.suggestions("c1", MARIA) == ()
     assert drafts(assistant.add_turn("c1", HELLO, MARIA).answer) == []
+
+
+def test_silence_for_want_of_a_stopped_document_says_so(
+    assistant: Assistant, state: State, thinking: ScriptedThinking
+) -> None:
+    state.stops.stop("document", "returns", None, "lena")
+    thinking.drafts, thinking.silence = (), "overridden"
+
+    answer = assistant.add_turn("c1", HELLO, MARIA).answer
+
+    assert answer is not None
+    assert (answer.status, answer.reason) == ("silent", "stopped")
 
 
 # Trouble ----------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from assist.errors import BadRequest
 from assist.journal import Journal
 from assist.journal_entries import BEFORE_THE_FIRST, Entry
 from assist.journal_head import DamagedHead
-from assist.storage.database import writing
+from assist.storage.database import open_engine, writing
 from assist.storage.tables import decisions, journal, suggestions
 from assist.suggestions import ShownEvent
 from tests.assist.databases import State
@@ -270,6 +270,20 @@ def test_writers_at_once_leave_one_chain_without_gap(state: State) -> None:
     found = state.journal.verify()
     assert (found.ok, found.entries) == (True, 60)
     assert str(state.journal.head()) == found.head
+
+
+def test_processes_that_share_a_head_leave_one_chain(state: State) -> None:
+    engines = [open_engine(state.engine.url.render_as_string(hide_password=False)) for _ in range(2)]
+    others = [State.on(engine, state.head_path, state.clock) for engine in engines]
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda at: [others[at].show(f"c{at}-{n}", "One.") for n in range(15)], range(2)))
+
+    found = state.journal.verify()
+    assert (found.ok, found.entries) == (True, 30)
+    assert str(state.journal.head()) == found.head
+    for engine in engines:
+        engine.dispose()
 
 
 def test_a_head_that_cannot_be_written_stops_nobody(state: State, caplog: pytest.LogCaptureFixture) -> None:

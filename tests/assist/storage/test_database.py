@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, event, insert, select, text
+from sqlalchemy import Connection, Engine, event, func, insert, select, text
 
 from assist.conversations import Conversations, Turn
 from assist.errors import NoRoom, NotReady, Unprocessable
@@ -138,6 +138,27 @@ def test_an_exception_undoes_the_transaction(engine: Engine) -> None:
 
     with reading(engine) as connection:
         assert connection.execute(select(stops)).all() == []
+
+
+def test_a_reader_sees_one_moment(engine: Engine) -> None:
+    def count(connection: Connection) -> int:
+        return connection.execute(select(func.count()).select_from(stops)).scalar_one()
+
+    with reading(engine) as reader:
+        before = count(reader)
+        with writing(engine) as connection:
+            stop = {
+                "id": "1",
+                "scope": "all",
+                "stopped_by": "x",
+                "stopped_at": datetime(2026, 1, 1, tzinfo=UTC),
+            }
+            connection.execute(insert(stops).values(stop))
+        after = count(reader)
+
+    assert (before, after) == (0, 0)
+    with reading(engine) as reader:
+        assert count(reader) == 1
 
 
 def test_a_full_disk_is_no_room(tmp_path: Path, clock: Callable[[], datetime]) -> None:
