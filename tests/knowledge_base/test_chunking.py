@@ -179,7 +179,7 @@ _MARKDOWN_TEXT = st.lists(st.tuples(_LINES, st.sampled_from(["\n", "\r\n", "\n\n
     lambda lines: "".join(map("".join, lines))
 )
 _ANY_TEXT = st.one_of(_MARKDOWN_TEXT, _MARKDOWN_TEXT.map(str.rstrip), st.text(max_size=400))
-_TEXT = _ANY_TEXT.map(lambda text: text or "-")
+_TEXT = _ANY_TEXT.map(lambda text: text.replace("\x00", "") or "-")  # a document holds no NUL
 _HEADING = re.compile(r" {0,3}#{1,6}([ \t].*)?")
 _UNDERLINE_OR_RULE = re.compile(r"[ \t]*(=+|([-*_][ \t]*)+)[ \t]*")
 
