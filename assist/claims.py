@@ -36,7 +36,9 @@ _CURRENCIES = {
     **dict.fromkeys(("$", "usd", "dollar", "dollars", "bucks"), "USD"),
 }
 _CURRENCY = r"€|£|\$|\b(?:EUR|GBP|USD|euros?|pounds?|dollars?|bucks)\b"
-_NUMBER = r"\d+(?:[.,  ]\d{3})*(?:[.,]\d+)?"
+_NUMBER = (
+    r"\d{1,15}(?:[.,\u00a0\u202f ]\d{3}){0,5}(?:[.,]\d{1,6})?(?!\d)"  # longer rows of digits are no values
+)
 _MONTHS = tuple(month_name)[1:]
 _MONTH = "|".join(rf"{name}|{name[:3]}\.?" for name in _MONTHS) + r"|sept\.?"
 _UP_TO_TWENTY = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
@@ -117,7 +119,7 @@ def _amount(number: str, currency: str) -> str:
 
 def _plain_number(written: str) -> str:
     """`1.299,00`, `1,299.00` and `1 299.00` are `1299`; `2,5` is `2.5`."""
-    digits = re.sub(r"[  ]", "", written)
+    digits = re.sub(r"[\s]", "", written)
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits):
         digits = re.sub(r"[.,]", "", digits)
     elif "," in digits and "." in digits:
@@ -126,7 +128,8 @@ def _plain_number(written: str) -> str:
     digits = digits.replace(",", ".")
     whole, _, fraction = digits.partition(".")
     fraction = fraction.rstrip("0")
-    return f"{int(whole or 0)}.{fraction}" if fraction else str(int(whole or 0))
+    whole = whole.lstrip("0") or "0"
+    return f"{whole}.{fraction}" if fraction else whole
 
 
 def _count(written: str) -> str:
@@ -176,7 +179,7 @@ _MODES: tuple[tuple[Mode, re.Pattern[str]], ...] = (
         ),
     ),
     # "Without the box we cannot accept it" obliges to have the box.
-    ("must", re.compile(r"\bwithout\b.*\b(?:cannot|can['’]t|can not|not possible)\b", re.IGNORECASE)),
+    ("must", re.compile(r"\bwithout\b.{0,200}\b(?:cannot|can['’]t|can not|not possible)\b", re.IGNORECASE)),
     (
         "must_not",
         re.compile(

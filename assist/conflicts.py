@@ -76,7 +76,7 @@ class _Statement:
 
 def _statements(units: Sequence[Unit], about_stems: frozenset[str]) -> list[_Statement]:
     said = (unit for unit in units if _states(unit) and unit.stems & about_stems)
-    return [_Statement(unit, _subject(unit)) for unit in said]
+    return [_Statement(unit, unit.subject - RULE_STEMS) for unit in said]
 
 
 def _states(unit: Unit) -> bool:
@@ -126,13 +126,6 @@ def opposite(one: str, other: str) -> bool:
     return turned(one, other) and bool(_CONDITION.search(one)) == bool(_CONDITION.search(other))
 
 
-def _subject(unit: Unit) -> frozenset[str]:
-    """The words a unit is about: without its numbers, and without what it says of obliging or allowing."""
-    text = unit.plain
-    measured = {stem for claim in claims_of(text) for stem in content_stems(text[claim.start : claim.end])}
-    return unit.stems - measured - RULE_STEMS
-
-
 def _other_numbers(one: Unit, other: Unit) -> bool:
     """Whether both state one value of the same unit, and not the same one."""
     first, second = _measures(one), _measures(other)
@@ -142,7 +135,7 @@ def _other_numbers(one: Unit, other: Unit) -> bool:
 
 def _measures(unit: Unit) -> dict[str, set[str]]:
     measures: dict[str, set[str]] = {}
-    for claim in claims_of(unit.plain):
+    for claim in unit.claims:
         if claim.kind in ("quantity", "amount", "percent"):
             number, _, measure = claim.value.partition(" ")
             measures.setdefault(measure, set()).add(number)

@@ -55,7 +55,7 @@ _GRANTS = re.compile(
     re.IGNORECASE,
 )
 _ACTION_WORDS = {"refund": "refund", "reimburs": "refund", "credit": "credit", "goodwill": "goodwill"}
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _LONG_NUMBER = re.compile(r"(?<![\w-])\+?\d(?:[\s().-]?\d){8,18}(?![\w-])")
 _CARD_DIGITS = range(13, 20)
 _PHONE_DIGITS = range(9, 16)
@@ -307,7 +307,7 @@ def _claim(
     """What is wrong with one value: against the rule about the same thing, else against all found."""
     span = (start + claim.start, start + claim.end)
     rule = _closest(sentence, said)
-    if rule and not unsupported(claim, claims_of(rule[0].plain)):
+    if rule and not unsupported(claim, rule[0].claims):
         return
     written = desk.text[slice(*span)]
     old = _former_source(desk, sentence, claim)
@@ -315,10 +315,10 @@ def _claim(
         detail = f"“{written}” was so in an earlier version of “{old.title}”, no longer in force."
         yield Finding(code="expired_source", detail=detail, span=span, evidence=old)
         return
-    related = [unit for unit, _ in said if not _subject(unit.plain).isdisjoint(_subject(sentence))]
-    if not unsupported(claim, [one for unit in related for one in claims_of(unit.plain)]):
+    related = [unit for unit, _ in said if not unit.subject.isdisjoint(_subject(sentence))]
+    if not unsupported(claim, [one for unit in related for one in unit.claims]):
         return
-    if rule and _same_measure(claim, claims_of(rule[0].plain)):
+    if rule and _same_measure(claim, rule[0].claims):
         yield _contradiction(desk, span, *rule)
     else:
         detail = f"Nothing on file and no document found says “{written}” of this."
@@ -363,7 +363,7 @@ def _closest(
     subject = _subject(sentence)
     best, score = None, 0.0
     for unit, version in candidates:
-        other = _subject(unit.plain)
+        other = unit.subject
         if len(subject & other) < _FEWEST_SHARED:
             continue
         same = max(containment(subject, other), containment(other, subject))
@@ -387,7 +387,7 @@ def _former_source(desk: _Desk, sentence: str, claim: Claim) -> Evidence | None:
                 continue
             passages = desk.knowledge_base.passages(document_id, version.version)
             units = [(unit, version) for passage in passages for unit in units_of(passage)]
-            saying = [one for one in units if not unsupported(claim, claims_of(one[0].plain))]
+            saying = [one for one in units if not unsupported(claim, one[0].claims)]
             closest = _closest(sentence, saying)
             if closest:
                 return desk.evidence(*closest)

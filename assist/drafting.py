@@ -145,6 +145,12 @@ def _repeats(one: Unit, other: Unit) -> bool:
     return containment(one.stems, other.stems) >= _SAME_SAID
 
 
+def best_unit(passages: Sequence[tuple[RankedPassage, Sequence[Unit]]], relevance: Relevance) -> Unit | None:
+    """The one unit that has most to do with the need; None where nothing can be said."""
+    units = [unit for _, units in passages for unit in units if unit.can_be_said]
+    return max(units, key=lambda unit: relevance.of(unit, 1.0), default=None)
+
+
 def next_step(passages: Sequence[tuple[RankedPassage, Sequence[Unit]]], relevance: Relevance) -> Unit | None:
     """The first step of a procedure whose own heading speaks of the need; None where there is none."""
     for _, units in passages:

@@ -63,6 +63,8 @@ def unsupported_because(sentence: str, sources: Sequence[str]) -> str | None:
     if not subject and not claims:
         return None
     parts = [part for source in sources for part in _parts(source)]
+    if any(sentence.rstrip(".") == part.rstrip(".") for part in parts):
+        return None
     best = max(parts, key=lambda part: containment(subject, set(content_stems(part))), default="")
     if subject and containment(subject, set(content_stems(best))) < _SAME_SUBJECT:
         return "no source says this"

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Literal
 
+from assist.claims import Claim, claims_of
 from assist.suggestions import Evidence
 from assist.words import content_stems
 from knowledge_base.chunking import sentences_of
@@ -18,8 +19,11 @@ Role = Literal["sentence", "step", "point", "row"]
 
 _STEP = re.compile(r"\d{1,9}[.)]\s+(?:\[[ xX]\]\s+)?$")
 _POINT = re.compile(r"[-+*]\s+(?:\[[ xX]\]\s+)?$")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
-_EMPHASIS = re.compile(r"(\*\*|__|\*|`+)(?=\S)(.+?)(?<=\S)\1")
+# Every part is bounded: a document is what somebody else wrote, and the time taken must stay linear.
+_LINK = re.compile(r"!?\[([^\]\[]{0,300})\]\([^)\s]{0,500}(?:\s+\"[^\"]{0,200}\")?\)")
+_EMPHASIS = re.compile(r"\*\*|`|(?<!\w)(?:\*|__)(?=\S)|(?<=\S)(?:\*|__)(?!\w)")
+_LINE_MARK = re.compile(r"(?m)^[ \t>]{0,40}(?:#{1,6}[ \t]+|[-+*][ \t]+|\d{1,9}[.)][ \t]+)")
+_CELL_BAR = re.compile(r"(?<!\\)\|")
 # A sentence that begins so says nothing without the one before it.
 _LEANS_BACK = re.compile(
     r"(?:it|its|this|that|these|those|they|them|their|he|she|then|there|otherwise|if (?:not|so|yes)"
@@ -54,6 +58,17 @@ class Unit:
     @cached_property
     def stems(self) -> frozenset[str]:
         return frozenset(content_stems(self.plain))
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """The values it states."""
+        return claims_of(self.plain)
+
+    @cached_property
+    def subject(self) -> frozenset[str]:
+        """The words it is about, without its values."""
+        values = (self.plain[claim.start : claim.end] for claim in self.claims)
+        return self.stems.difference(stem for value in values for stem in content_stems(value))
 
     @cached_property
     def heading_stems(self) -> frozenset[str]:
@@ -106,13 +121,9 @@ def _role(passage: str, start: int, text: str) -> Role:
 
 def plain_text(markdown: str) -> str:
     """`markdown` without its marks: links as their words, no emphasis, cells of a row joined."""
-    text = _LINK.sub(r"\1", markdown)
-    for _ in range(2):
-        text = _EMPHASIS.sub(r"\2", text)
-    text = text.replace("**", "")  # one half of a pair that spans sentences
-    text = re.sub(r"(?m)^[\s>]*(?:#{1,6}\s+|[-+*]\s+|\d{1,9}[.)]\s+)", "", text)
-    text = re.sub(r"\s*(?<!\\)\|\s*", " – ", text)
-    return " ".join(text.split()).strip(" –")
+    text = _LINE_MARK.sub("", _EMPHASIS.sub("", _LINK.sub(r"\1", markdown)))
+    cells = (" ".join(cell.split()) for cell in _CELL_BAR.split(text))
+    return " – ".join(cell for cell in cells if cell)
 
 
 def as_said(unit: Unit) -> str:

@@ -9,11 +9,13 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from assist.composing import ESCALATING, Case, Source, by_document, compose, conflicts_between
 from assist.confidence import Bar, Signals, signals_of
 from assist.conversations import Turn
 from assist.customers import Customer
+from assist.drafting import Relevance, best_unit
 from assist.facts import named_families
 from assist.proving import Prover
 from assist.risks import signs_of_risk
@@ -29,8 +31,8 @@ _PASSAGES = 12
 """Passages to look at: enough for three documents with two passages each, and the ones they contradict."""
 _CLOSE_ENOUGH = 0.6
 """Of the best document's score; a further suggestion below it is about something else."""
-_LONGEST_PROBE = 500
-"""Characters of a passage that are enough to find what else is said about the same thing."""
+_LONGEST_PROBE = 200
+"""Characters of a sentence that are enough to find what else is said about the same thing."""
 
 
 class Suggesting:
@@ -42,6 +44,7 @@ class Suggesting:
         self._knowledge_base = knowledge_base
         self._clock = clock
         self._bar = bar or Bar()
+        self._related = lru_cache(maxsize=512)(self._search_related)
 
     def answer(
         self,
@@ -144,12 +147,23 @@ class Suggesting:
 
     def _about_the_same(self, case: Case, source: Source) -> tuple[RankedPassage, ...]:
         """Passages that speak of what the best passage says: a contradiction need not answer the need."""
-        said = source.passages[0][0].passage
-        need = Need(said.text[:_LONGEST_PROBE])
+        said = best_unit(source.passages[:1], Relevance(case.need, source.units))
+        if said is None:
+            return ()
         filters = Filters(products=source.version.content.products, regions=_regions(case.customer))
-        return self._knowledge_base.search(
-            need, case.reader, k=_PASSAGES // 2, as_of=case.as_of, filters=filters
-        ).passages
+        # By the hour, so that the same sentence is not encoded again for every turn. What has changed since
+        # is caught where each side of a conflict is proved.
+        hour = case.as_of.replace(minute=0, second=0, microsecond=0)
+        snapshot = self._knowledge_base.current_snapshot()
+        return self._related(snapshot, said.plain[:_LONGEST_PROBE], case.reader, hour, filters)
+
+    def _search_related(
+        self, _snapshot: str, text: str, reader: Reader, as_of: datetime, filters: Filters
+    ) -> tuple[RankedPassage, ...]:
+        found = self._knowledge_base.search(
+            Need(text), reader, k=_PASSAGES // 2, as_of=as_of, filters=filters
+        )
+        return found.passages
 
 
 def _signals(case: Case, source: Source) -> Signals:

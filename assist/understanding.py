@@ -17,6 +17,8 @@ joined find the right document more often than the last one alone, and more turn
 _LONGEST_LINE = 140
 _ENOUGH_TO_STAND = 4
 """Content words of a turn that is understood without the turns before it."""
+_LONGEST_SMALL_TALK = 300
+"""Characters; whoever writes more wants something."""
 _LONGEST_NEED = 4000
 """Characters of a need; an encoder reads fewer, and a pasted log must not slow the search down."""
 
@@ -48,6 +50,8 @@ def understand(turns: Sequence[Turn], typed_text: str | None = None) -> Understa
 
 def is_small_talk(text: str) -> bool:
     """Whether `text` greets, thanks, says goodbye or agrees, and does nothing else."""
+    if len(text) > _LONGEST_SMALL_TALK:
+        return False
     rest = _COURTESY.sub(" ", _plain(text))
     return not any(word not in _FILLERS for word in re.findall(r"[^\W_]+(?:'[^\W_]+)?", rest))
 
@@ -73,6 +77,8 @@ def _answers_a_question(turns: Sequence[Turn], latest: str) -> bool:
 
 def _asks_something(text: str) -> bool:
     """Whether anything is left of `text` once numbers, addresses and courtesy are set aside."""
+    if len(text) > _LONGEST_SMALL_TALK:
+        return True
     rest = _DATA.sub(" ", _COURTESY.sub(" ", _plain(text)))
     return bool(re.search(r"[^\W\d_]", _INTRODUCTION.sub(" ", rest)))
 
@@ -123,7 +129,7 @@ _PRAISE = (
     r"great|perfect|awesome|excellent|wonderful|fantastic|lovely|brilliant|amazing|super|cool|nice|good|fine"
 )
 _COURTESY_PHRASES = (
-    r"(?:many |much )?thank(?:s| you)?(?: (?:so|very) much| a (?:lot|bunch|million)| again| for that)*"
+    r"(?:many |much )?thank(?:s| you)?(?: (?:so|very) much| a (?:lot|bunch|million)| again){0,3}"
     r"(?: for (?:(?:all )?(?:your|the) )?(?:quick |kind )?"
     r"(?:help|time|support|assistance|info(?:rmation)?|reply|answer|patience|helping(?: me)?))?",
     r"thx|ty|cheers|much appreciated|(?:i )?(?:really )?appreciate (?:it|that|your help|the help)",
@@ -131,8 +137,8 @@ _COURTESY_PHRASES = (
     r"how are you(?: doing)?(?: today)?|i'm (?:fine|good|doing well)|nice to meet you",
     r"(?:good ?)?bye(?: bye)?|see you(?: later| soon)?|take care|talk to you later|good night",
     r"have a (?:\w+ )?(?:day|evening|weekend|night|one)|(?:you|same to you) too|you as well",
-    r"(?:(?:that's|that is|that was|this is|it's|it is|sounds|looks|all) )?(?:very |so |really |all |just )*"
-    rf"(?:{_PRAISE}|helpful)(?: news| to know| to hear| enough| help)?",
+    r"(?:(?:that's|that is|that was|this is|it's|it is|sounds|looks|all) )?"
+    rf"(?:very |so |really |all |just ){{0,3}}(?:{_PRAISE}|helpful)(?: news| to know| to hear| enough| help)?",
     r"(?:that's|that is|that will be|that'd be) (?:all|it|everything)(?: i (?:need(?:ed)?|wanted))?",
     r"ok(?:ay|ey|ie)?|k|alright|all right|all set|sure(?: thing)?|right|got it|for (?:now|today)",
     r"yes|yeah|yep|yup|no|nope|nah|not really|correct",

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assist.claims import Mode, claims_of, denies, mode_of, turned, unsupported
+from assist.quoting import plain_text
+from assist.understanding import understand
+from tests.assist.small_company import said
 
 
 @pytest.mark.parametrize(
@@ -94,3 +97,36 @@ def test_two_negations_take_each_other_back() -> None:
 def test_opposites_are_seen(one: str, other: str, opposite: bool) -> None:
     assert turned(one, other) is opposite
     assert turned(other, one) is opposite
+
+
+HOSTILE = (
+    "1",
+    "1 ",
+    "1,111",
+    "5 to ",
+    "5-",
+    " ",
+    "a.",
+    "*a",
+    "**",
+    "`",
+    "_",
+    "__a",
+    "[",
+    "[a](",
+    "| ",
+    "> ",
+    "very ",
+)
+HOSTILE += ("thank you ", "my name is ", "without ", "a@", "+1 (2", "!", "AAAA ")
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_long_and_hostile_text_is_read_in_linear_time(piece: str) -> None:
+    # No clock here: what is not linear takes minutes, and what is not bounded raises.
+    text = (piece * 20_000)[:20_000]
+
+    assert all(len(claim.value) < 80 for claim in claims_of(text))
+    assert len(plain_text(text)) <= 3 * len(text)
+    assert len(understand(said(text)).line) <= 140
+    assert mode_of(text) in (None, "must", "may", "must_not", "need_not")

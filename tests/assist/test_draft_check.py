@@ -12,7 +12,7 @@ from assist.customers import Customer
 from assist.draft_check import Finding, check_draft
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.readers import Reader
-from tests.assist.small_company import AGENT, ELENA, LEAD, NOW, RETURNS, knowledge_of, said
+from tests.assist.small_company import AGENT, ELENA, LEAD, NOW, RETURNS, TECHNICIAN_NOTE, knowledge_of, said
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +123,10 @@ def test_a_version_to_come_is_no_former_one(tmp_path: Path) -> None:
 
 def test_what_a_public_document_says_too_may_be_copied(tmp_path: Path) -> None:
     with knowledge_of(tmp_path) as knowledge_base:
-        note = RETURNS.model_copy(update={"title": "Internal returns", "audience": "agent"})
+        text = (
+            "# Calls\n\nSay this. You can return a product within 30 days of delivery. Then log the call.\n"
+        )
+        note = TECHNICIAN_NOTE.model_copy(update={"title": "Calls", "text": text})
         knowledge_base.put("internal-returns", note)
 
         assert found(knowledge_base, "You can return a product within 30 days of delivery.") == []
