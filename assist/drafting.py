@@ -40,7 +40,6 @@ _TROUBLE = re.compile(
 )
 SORRY = "I am sorry for the trouble."
 THANKS = "Thank you for your message."
-OPENERS = (SORRY, THANKS)
 """The fixed phrases of a draft. They assert nothing, so nothing has to prove them."""
 
 

@@ -138,7 +138,7 @@ _COURTESY_PHRASES = (
     r"(?:good ?)?bye(?: bye)?|see you(?: later| soon)?|take care|talk to you later|good night",
     r"have a (?:\w+ )?(?:day|evening|weekend|night|one)|(?:you|same to you) too|you as well",
     r"(?:(?:that's|that is|that was|this is|it's|it is|sounds|looks|all) )?"
-    rf"(?:very |so |really |all |just ){{0,3}}(?:{_PRAISE}|helpful)(?: news| to know| to hear| enough| help)?",
+    rf"(?:very |so |really |all |just ){{0,3}}(?:{_PRAISE}|helpful)(?: news| to know| to hear| enough)?",
     r"(?:that's|that is|that will be|that'd be) (?:all|it|everything)(?: i (?:need(?:ed)?|wanted))?",
     r"ok(?:ay|ey|ie)?|k|alright|all right|all set|sure(?: thing)?|right|got it|for (?:now|today)",
     r"yes|yeah|yep|yup|no|nope|nah|not really|correct",
