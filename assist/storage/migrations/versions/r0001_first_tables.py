@@ -14,6 +14,7 @@ def upgrade() -> None:
     _people()
     _conversations()
     _answers()
+    _decisions()
     _record()
     _requests()
     _knowledge()
@@ -103,7 +104,7 @@ def _conversations() -> None:
 
 
 def _answers() -> None:
-    """What was suggested, and decided."""
+    """What was suggested."""
     op.create_table(
         "answers",
         sa.Column("id", sa.String(length=40), nullable=False),
@@ -129,6 +130,10 @@ def _answers() -> None:
     )
     op.create_index(op.f("ix_suggestions_answer_id"), "suggestions", ["answer_id"], unique=False)
     op.create_index(op.f("ix_suggestions_conversation_id"), "suggestions", ["conversation_id"], unique=False)
+
+
+def _decisions() -> None:
+    """What became of suggestions, and what was decided."""
     op.create_table(
         "shown_events",
         sa.Column(
