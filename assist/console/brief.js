@@ -8,9 +8,6 @@ const FIRST = [
   ["open", "Open", "●"],
 ];
 const MORE = [
-  ["risks", "Take care"],
-  ["promises", "Promised"],
-  ["open", "Open"],
   ["claims", "The customer says"],
   ["products", "Owns"],
   ["entitlements", "Entitled to"],
@@ -71,22 +68,14 @@ function flagged(one, field, title, sign) {
 }
 
 function more(brief, name) {
-  const known = (brief.known || []).map((one) => el("li", { title: from(one) }, one.say));
-  const parts = [
-    known.length ? section("On file: confirm, do not ask", known, "known") : null,
-    ...MORE.map(([field, title]) =>
-      brief[field]?.length
-        ? section(
-            title,
-            brief[field].map((one) => el("li", { title: from(one) }, one.text)),
-            field,
-          )
-        : null,
-    ),
-  ].filter(Boolean);
-  return parts.length
-    ? el("details", { class: "more" }, el("summary", {}, `More about ${name}`), ...parts)
-    : "";
+  const lines = (some, text) => some.map((one) => el("li", { title: from(one) }, one[text]));
+  const known = ["known", "On file: confirm, do not ask", lines(brief.known || [], "say")];
+  const rest = FIRST.map(([field, title]) => [field, title, lines((brief[field] || []).slice(1), "text")]);
+  const others = MORE.map(([field, title]) => [field, title, lines(brief[field] || [], "text")]);
+  const parts = [known, ...rest, ...others].filter(([, , items]) => items.length);
+  if (!parts.length) return "";
+  const sections = parts.map(([field, title, items]) => section(title, items, field));
+  return el("details", { class: "more" }, el("summary", {}, `More about ${name}`), ...sections);
 }
 
 function section(title, items, kind) {

@@ -47,9 +47,10 @@ export function drawCard(suggestion, state, hands) {
     ...conflicts(suggestion, hands),
     checks(suggestion),
     suggestion.draft ? el("p", { class: "draft" }, suggestion.draft) : null,
+    suggestion.draft ? null : guidance(suggestion, hands),
     buttons(suggestion, hands),
     actions(suggestion),
-    guidance(suggestion, hands),
+    suggestion.draft ? guidance(suggestion, hands) : null,
     evidence(suggestion, hands),
   );
 }

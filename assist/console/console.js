@@ -193,12 +193,13 @@ async function reloadSuggestions() {
 async function refreshBrief(one) {
   const brief = await desk.api.brief(one.id).catch(() => null);
   if (desk.open !== one) return;
-  const unfolded = at("brief").querySelector("details")?.open;
+  const box = at("brief");
+  const { offsetHeight: height } = box;
+  const unfolded = box.querySelector("details")?.open;
   const { customer_id: customer } = one.details;
-  at("brief").replaceChildren(
-    ...drawBrief(brief, customer && conversations.nameOf(customer)).filter(Boolean),
-  );
-  if (unfolded) at("brief").querySelector("details")?.setAttribute("open", "");
+  box.replaceChildren(...drawBrief(brief, customer && conversations.nameOf(customer)).filter(Boolean));
+  if (unfolded) box.querySelector("details")?.setAttribute("open", "");
+  if (box.offsetHeight !== height) one.moved(); // the buttons below are elsewhere now
 }
 
 /** @param {any} turn @returns {Promise<boolean>} whether it was stored */
@@ -246,7 +247,7 @@ function drawSuggestions() {
 }
 
 function shownSuggestions(one) {
-  const parts = [...looking(one), ...one.suggestions.map(card)];
+  const parts = [looking(one), ...one.suggestions.map(card)];
   if (!one.suggestions.length) parts.push(silence(one));
   if (one.earlier.length) parts.push(el("h3", { class: "quiet" }, "From before"), ...one.earlier.map(card));
   return parts;
@@ -269,13 +270,12 @@ function silence(one) {
   return el("div", {}, drawSilence(one.answer), missed ? lookButton(missed) : null);
 }
 
-/** One line while an answer is on its way; a button where it did not come. */
+/** A line that is always there, so that nothing moves: an answer is on its way, or did not come. */
 function looking(one) {
   const turn = one.unanswered;
-  if (!turn) return [];
-  if (performance.now() - desk.askedAt < PATIENCE_MS)
-    return [el("p", { class: "looking quiet" }, "Looking …")];
-  return [el("p", { class: "looking quiet" }, "The last message was not looked at. ", lookButton(turn))];
+  const waiting = performance.now() - desk.askedAt < PATIENCE_MS;
+  const told = waiting ? ["Looking …"] : ["The last message was not looked at. ", turn && lookButton(turn)];
+  return el("p", { class: "looking quiet" }, ...(turn ? told : []));
 }
 
 const lookButton = (turn) =>

@@ -15,7 +15,7 @@ export class OpenConversation {
     this.decisions = new Map(); // the decision that stands, by suggestion
     this.picked = null; // the id of the suggestion on top
     this.reopened = null; // the id of a decided suggestion that the person decides again
-    this.changedAt = 0; // when the suggestions last changed by themselves
+    this.changedAt = 0; // when the suggestions last changed or moved by themselves
   }
 
   /** @param {any} content of GET /v1/conversations/{id} @param {any} shown of its /suggestions */
@@ -94,9 +94,14 @@ export class OpenConversation {
     return failed ? this.turns.get(this.answer.turn_id) : undefined;
   }
 
+  /** What the person is about to press is elsewhere now, or something else. */
+  moved() {
+    this.changedAt = performance.now();
+  }
+
   #changed() {
     if (!this.shown.some((one) => one.id === this.picked)) this.picked = this.suggestions[0]?.id ?? null;
-    this.changedAt = performance.now();
+    this.moved();
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { trusted } from "/console/elements.js";
 
-const UNREAD_MS = 500; // a suggestion that has just replaced another cannot have been read
+const UNREAD_MS = 500; // a suggestion that has just come or moved cannot have been meant
 
 /** @typedef {import("/console/conversation.js").OpenConversation} OpenConversation */
 
@@ -34,7 +34,7 @@ export class Hands {
     if (what === "override") return this.desk.reply.override(suggestion);
     if (what === "edit") return suggestion.draft ? this.#edit(suggestion) : undefined;
     if (performance.now() - open.changedAt < UNREAD_MS) {
-      return this.desk.tell("This suggestion has just arrived. Read it, then press again.");
+      return this.desk.tell("This has just changed. Read it, then press again.");
     }
     if (what === "accept" && !suggestion.draft) return undefined;
     const outcome = { accept: "accepted", dismiss: "dismissed" }[what];

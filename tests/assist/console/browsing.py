@@ -25,6 +25,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--disable-lcd-text",  # pictures that do not depend on the screen
 ]
 PATIENCE_MS = 15_000  # the service answers in well under a second; a busy machine is given more
 
@@ -130,6 +131,7 @@ class Console:
     def read(self) -> str:
         """Read the suggestion that is unfolded, as long as a person must; its id."""
         self.card.wait_for()
+        self.page.locator("#brief h2").wait_for()
         self.page.evaluate("later(1000)")
         return self.card.get_attribute("data-suggestion") or ""
 

@@ -201,7 +201,7 @@ def test_a_suggestion_that_has_just_arrived_cannot_be_accepted_unread(console: C
     console.card.wait_for()
 
     console.act("key", "accept")
-    expect(console.state).to_have_text("This suggestion has just arrived. Read it, then press again.")
+    expect(console.state).to_have_text("This has just changed. Read it, then press again.")
     assert desk.said(id) == []
 
     console.page.evaluate("window.now = 1000")
