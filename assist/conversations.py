@@ -83,7 +83,22 @@ class Conversations:
             )
             if changed.rowcount == 0:
                 _begin(connection, id, details, now)
+            else:
+                self._events.append(connection, id, "brief", {"customer_id": details.customer_id})
             return _conversation(connection, id)
+
+    def brief_changed(self, customer_id: str) -> None:
+        """Tell the open conversations of a customer that more, or something else, is known of them now."""
+        query = select(conversations.c.id).where(
+            conversations.c.customer_id == customer_id, conversations.c.closed_at.is_(None)
+        )
+        with reading(self._engine) as connection:
+            ids = connection.execute(query).scalars().all()
+        if not ids:
+            return
+        with writing(self._engine) as connection:
+            for id in ids:
+                self._events.append(connection, id, "brief", {"customer_id": customer_id})
 
     def get(self, id: str) -> Conversation:
         """The conversation with its turns. NotFound where there is none."""

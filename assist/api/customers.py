@@ -49,7 +49,9 @@ class InteractionStored(BaseModel):
 @router.put("/v1/customers/{id}")
 def put_customer(id: CustomerId, profile: Profile, caller: Desk, service: TheService) -> CustomerContent:
     """Make a customer, or replace what is on file; the timeline stays."""
-    return _content(service.customers.put(id, profile))
+    stored = service.customers.put(id, profile)
+    service.conversations.brief_changed(id)
+    return _content(stored)
 
 
 @router.get("/v1/customers/{id}")
@@ -91,7 +93,9 @@ def add_interaction(
 ) -> InteractionStored:
     """Put an event on a customer's timeline. The same id again is the same interaction."""
     given = interaction if interaction.id else interaction.model_copy(update={"id": operation})
-    stored, _ = service.customers.add_interaction(id, given)
+    stored, is_new = service.customers.add_interaction(id, given)
+    if is_new:
+        service.conversations.brief_changed(id)
     return InteractionStored(customer_id=id, interaction=stored)
 
 

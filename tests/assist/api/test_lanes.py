@@ -15,8 +15,8 @@ from assist.api.app import create_app
 from assist.settings import Settings
 from assist.wiring import wire
 from embeddings.hashing import HashEmbeddings
+from tests.assist.api.desk_of_ada import QUESTION, fill
 from tests.assist.api.listening import listening
-from tests.assist.api.test_conversations import QUESTION, fill
 from tests.assist.conftest import ADMIN_KEY
 
 HANGING = 80  # twice the threads that handlers share

@@ -7,12 +7,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assist.api.observing import JsonLines
-from tests.assist.api.test_conversations import QUESTION, desk  # noqa: F401 - a fixture
+from tests.assist.api.desk_of_ada import QUESTION
 from tests.assist.conftest import ADMIN_KEY
 
 
 def test_a_request_leaves_one_line_that_says_how_it_went_and_nothing_that_was_said(
-    desk: TestClient,  # noqa: F811 - the fixture
+    desk: TestClient,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     turn = {"speaker": "customer", "text": QUESTION}
@@ -67,7 +67,7 @@ def test_a_callers_request_id_is_kept_where_it_is_one(client: TestClient, given:
 
 
 def test_numbers_count_requests_by_template_and_answers_and_decisions_by_their_kind(
-    desk: TestClient,  # noqa: F811 - the fixture
+    desk: TestClient,
 ) -> None:
     turn = {"speaker": "customer", "text": QUESTION}
     given = desk.post("/v1/conversations/c1/turns", json=turn).json()["answer"]["suggestions"]

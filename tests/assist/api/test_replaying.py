@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from assist.api.the_service import Operation
 from assist.wiring import Service
-from tests.assist.api.test_conversations import QUESTION, desk  # noqa: F401 - a fixture
+from tests.assist.api.desk_of_ada import QUESTION
 from tests.assist.conftest import MovableClock
 
 KEY = {"Idempotency-Key": "one"}
@@ -18,7 +18,7 @@ TURNS = "/v1/conversations/c1/turns"
 SAID = {"speaker": "customer", "text": QUESTION}
 
 
-def test_the_same_key_and_body_give_the_same_bytes_and_one_effect(desk: TestClient) -> None:  # noqa: F811 - the fixture
+def test_the_same_key_and_body_give_the_same_bytes_and_one_effect(desk: TestClient) -> None:
     first = desk.post(TURNS, json=SAID, headers=KEY)
     again = desk.post(TURNS, json=SAID, headers=KEY)
 
@@ -31,7 +31,7 @@ def test_the_same_key_and_body_give_the_same_bytes_and_one_effect(desk: TestClie
 
 
 def test_the_same_key_for_another_body_path_or_caller(
-    desk: TestClient,  # noqa: F811 - the fixture
+    desk: TestClient,
     client_of: Callable[..., TestClient],
 ) -> None:
     desk.post(TURNS, json=SAID, headers=KEY)
@@ -65,7 +65,7 @@ def test_a_refused_request_leaves_the_key_free(client: TestClient) -> None:
     assert (refused.status_code, corrected.status_code) == (422, 200)
 
 
-def test_a_key_is_new_again_after_a_day(desk: TestClient, clock: MovableClock) -> None:  # noqa: F811 - the fixture
+def test_a_key_is_new_again_after_a_day(desk: TestClient, clock: MovableClock) -> None:
     desk.post(TURNS, json=SAID, headers=KEY)
     clock.advance(hours=24, seconds=1)
 
@@ -75,7 +75,7 @@ def test_a_key_is_new_again_after_a_day(desk: TestClient, clock: MovableClock) -
     assert len(desk.get("/v1/conversations/c1").json()["turns"]) == 2
 
 
-def test_a_draft_from_before_a_stop_is_not_replayed_and_the_turn_stays_one(desk: TestClient) -> None:  # noqa: F811 - the fixture
+def test_a_draft_from_before_a_stop_is_not_replayed_and_the_turn_stays_one(desk: TestClient) -> None:
     before = desk.post(TURNS, json=SAID, headers=KEY).json()
     desk.post("/v1/stop", json={"scope": "all"})
 
@@ -87,7 +87,7 @@ def test_a_draft_from_before_a_stop_is_not_replayed_and_the_turn_stays_one(desk:
 
 
 def test_a_draft_kept_while_the_stop_was_made_is_not_replayed_either(
-    desk: TestClient,  # noqa: F811 - the fixture
+    desk: TestClient,
     service: Service,
 ) -> None:
     first = desk.post(TURNS, json=SAID, headers=KEY)
@@ -125,7 +125,7 @@ def test_a_new_key_is_shown_in_the_first_answer_only_and_stored_nowhere(
     assert secret not in stored
 
 
-def test_of_many_at_once_with_one_key_one_has_the_effect(desk: TestClient, service: Service) -> None:  # noqa: F811 - the fixture
+def test_of_many_at_once_with_one_key_one_has_the_effect(desk: TestClient, service: Service) -> None:
     from assist.api.app import create_app
     from tests.assist.api.listening import listening
     from tests.assist.conftest import ADMIN_KEY
@@ -156,7 +156,7 @@ def test_an_import_sent_again_with_a_new_boundary_is_the_same_request(client: Te
 
 
 def test_a_request_that_failed_inside_is_taken_over_under_the_same_operation(
-    desk: TestClient,  # noqa: F811 - the fixture
+    desk: TestClient,
     service: Service,
 ) -> None:
     from fastapi import FastAPI

@@ -11,8 +11,8 @@ import pytest
 
 from assist.api.app import create_app
 from assist.wiring import Service
+from tests.assist.api.desk_of_ada import QUESTION, fill
 from tests.assist.api.listening import listening
-from tests.assist.api.test_conversations import QUESTION, fill
 from tests.assist.conftest import ADMIN_KEY
 
 EVENTS = "/v1/conversations/c1/events"
@@ -116,10 +116,30 @@ def test_a_stream_ends_when_its_key_is_revoked(live: httpx.Client) -> None:
         live.delete(f"/v1/keys/{made['id']}")
         live.post("/v1/conversations/c1/turns", json=TURN)
 
-        heard = list(events_of(stream))
+        heard = next(events_of(stream), None)
 
-    assert heard == []
+    assert heard is None
     assert live.get(EVENTS, headers=headers).status_code == 401
+
+
+def test_what_becomes_known_of_the_customer_is_told_to_their_open_conversations(live: httpx.Client) -> None:
+    live.put("/v1/conversations/c1", json={"customer_id": "ada"})
+    live.put("/v1/customers/ada", json={"name": "Ada"})
+    contact = {"id": "i1", "at": "2026-11-20T10:00:00Z", "channel": "phone", "kind": "contact"}
+    live.post("/v1/customers/ada/interactions", json=contact)
+    live.post("/v1/customers/ada/interactions", json=contact)
+    live.put("/v1/customers/bob", json={"name": "Bob"})
+    live.post("/v1/conversations/c1/close", json={"resolved": True})
+    live.put("/v1/customers/ada", json={"name": "Ada Lovelace"})
+    live.post("/v1/stop", json={"scope": "all"})
+
+    with live.stream("GET", EVENTS) as stream:
+        events = events_of(stream)
+        heard = [next(events) for _ in range(4)]
+
+    assert [(kind, data.get("customer_id")) for _, kind, data in heard] == [("brief", "ada")] * 3 + [
+        ("stopped", None)
+    ]
 
 
 @pytest.mark.parametrize("last", ["abc", "-1", "1.5", "9" * 30, "٣"])
