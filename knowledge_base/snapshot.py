@@ -114,10 +114,15 @@ class Snapshot:
 
 
 def embedded_text(version: DocumentVersion, passage: Passage) -> str:
-    """What the encoder and the lexical index read of a passage: its title and headings, then its text."""
-    title = version.content.title
+    """What the encoder and the lexical index read of a passage: its title and headings, then its text.
+
+    The first passage of a playbook is read with what customers say when it applies: their words are not the
+    words of the playbook.
+    """
+    title, trigger = version.content.title, version.content.trigger
     headings = passage.headings[1:] if passage.headings[:1] == (title,) else passage.headings
-    return "\n".join((" > ".join((title, *headings)), passage.text))
+    said = trigger.says if trigger and passage.ordinal == 0 else ()
+    return "\n".join((" > ".join((title, *headings)), *said, passage.text))
 
 
 def binding_of(text: str) -> bytes:

@@ -43,6 +43,19 @@ class Counting(HashEmbeddings):
         return vectors
 
 
+def test_a_playbook_is_found_by_what_customers_say_when_it_applies(knowledge_base: KnowledgeBase) -> None:
+    steps = "# Fire\n\nHang up only after the house is empty.\n\n# Afterwards\n\nWrite to the safety desk."
+    playbook = document(
+        steps, "Safety", kind="playbook", trigger={"says": ["there is smoke coming out of it"]}
+    )
+    knowledge_base.put("playbook-smoke", playbook)
+    knowledge_base.put("returns", document("# Damaged\n\nA damaged fridge is refunded."))
+
+    found = knowledge_base.search(Need("smoke coming out"), AGENT, k=1)
+
+    assert texts(found) == ["Hang up only after the house is empty."]
+
+
 def test_what_was_put_is_found_with_its_version_and_its_place(knowledge_base: KnowledgeBase) -> None:
     stored = knowledge_base.put("returns", document("# Damaged\n\nA damaged fridge is refunded."))
 
