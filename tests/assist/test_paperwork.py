@@ -117,6 +117,8 @@ def test_stops_hold_for_the_check_too(told: Service) -> None:
     findings = told.paperwork.check_draft(SECRET, MARIA)
     assert "goodwill" not in [one.evidence.document_id for one in findings if one.evidence]
 
+    told.stops.resume("document", "goodwill", "lena")
+    assert told.paperwork.check_draft(SECRET, MARIA) != ()
     told.stops.stop("all", None, None, "lena")
     assert told.paperwork.check_draft(SECRET, MARIA) == ()
 
