@@ -81,7 +81,6 @@ def create_app(service: Service) -> FastAPI:
     problems.install(app)
     for module in _NOUNS:
         app.include_router(module.router)
-    console.mount(app)
     openapi.describe(app)
     return app
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -48,8 +49,9 @@ def _too_large(limit: int) -> HTTPException:
 class TimeLimit:
     """Answers 504 where no answer has begun in time.
 
-    The work itself goes on: a thread cannot be stopped, and what it finishes is kept under the request's
-    idempotency key, so that a retry finds it. An answer that has begun (a stream) is not limited.
+    The clock starts anew with every part of the body that arrives: a large upload may take long, a silent
+    client may not. The work itself goes on: a thread cannot be stopped, and what it finishes is kept under
+    the request's idempotency key, so that a retry finds it. An answer that has begun is not limited.
     """
 
     def __init__(self, app: ASGIApp, seconds: float) -> None:
@@ -61,28 +63,16 @@ class TimeLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begun = asyncio.Event()
-        given_up = False
-
-        async def in_time(message: Message) -> None:
-            if given_up:
-                return
-            begun.set()
-            await send(message)
-
-        work = asyncio.ensure_future(self._app(scope, receive, in_time))
-        beginning = asyncio.ensure_future(begun.wait())
+        request = _Timed(receive, send)
+        work = asyncio.ensure_future(self._app(scope, request.receive, request.send))
         try:
-            await asyncio.wait({work, beginning}, timeout=self._seconds, return_when=asyncio.FIRST_COMPLETED)
-            if work.done() or begun.is_set():
+            if await request.begins(work, self._seconds):
                 await work
                 return
         except asyncio.CancelledError:
             work.cancel()
             raise
-        finally:
-            beginning.cancel()
-        given_up = True
+        request.given_up = True
         self._leave(work)
         detail = f"No answer within {self._seconds:g} s. Retry with the same Idempotency-Key."
         await problem(504, "too_slow", detail, {"Retry-After": "1"})(scope, receive, send)
@@ -97,3 +87,39 @@ class TimeLimit:
                 task.exception()
 
         work.add_done_callback(ended)
+
+
+class _Timed:
+    """One request's channels, watched: when its body last came, and whether its answer has begun."""
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive = receive
+        self._send = send
+        self._moved_at = time.monotonic()
+        self._begun = asyncio.Event()
+        self.given_up = False
+
+    async def receive(self) -> Message:
+        """Pass on what the client sent."""
+        message = await self._receive()
+        self._moved_at = time.monotonic()
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Pass on what the application answers, unless the client was told that nothing will come."""
+        if not self.given_up:
+            self._begun.set()
+            await self._send(message)
+
+    async def begins(self, work: asyncio.Task[None], seconds: float) -> bool:
+        """Whether an answer began, or the work ended, before `seconds` passed without a move."""
+        beginning = asyncio.ensure_future(self._begun.wait())
+        try:
+            while not (work.done() or beginning.done()):
+                left = self._moved_at + seconds - time.monotonic()
+                if left <= 0:
+                    return False
+                await asyncio.wait({work, beginning}, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            return True
+        finally:
+            beginning.cancel()

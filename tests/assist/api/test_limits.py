@@ -98,6 +98,21 @@ async def test_a_request_without_an_answer_in_time_gets_504_while_its_work_goes_
     assert len(wire.sent) == 2
 
 
+async def test_a_body_that_keeps_coming_may_take_longer_than_the_limit() -> None:
+    class Slow(Wire):
+        """A client whose every part takes a while."""
+
+        async def receive(self) -> Message:
+            await asyncio.sleep(0.15)
+            return await super().receive()
+
+    wire = Slow(b"1", b"2", b"3", b"4")
+
+    await TimeLimit(reads_all, seconds=0.5)(request(), wire.receive, wire.send)
+
+    assert wire.sent[0]["status"] == 200
+
+
 async def test_an_answer_that_has_begun_may_take_as_long_as_it_likes() -> None:
     async def streams(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
