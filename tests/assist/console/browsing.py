@@ -25,7 +25,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    "--disable-lcd-text",  # pictures that do not depend on the screen
 ]
 PATIENCE_MS = 15_000  # the service answers in well under a second; a busy machine is given more
 

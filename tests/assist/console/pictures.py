@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from tests.assist.console.browsing import Console, browsing
+from tests.assist.console.png import smaller
 from tests.served import Served, load_sample, serving
 
 FOLDER = Path(__file__).parents[3] / ".github"
@@ -19,10 +20,10 @@ def take(served: Served) -> None:
         console.open("conv-fridge-warming")
         page.locator("#brief .more").wait_for()
         console.read()
-        page.screenshot(path=FOLDER / "console.png")
+        (FOLDER / "console.png").write_bytes(smaller(page.screenshot()))
         page.keyboard.press("v")
         page.locator("#source mark").wait_for()
-        page.screenshot(path=FOLDER / "evidence.png")
+        (FOLDER / "evidence.png").write_bytes(smaller(page.screenshot()))
 
 
 if __name__ == "__main__":
