@@ -15,9 +15,9 @@ import uvicorn
 
 from assist.api.app import create_app
 from assist.api.observing import log_to_stderr
-from assist.checks import refuse_bad_rules
 from assist.errors import AssistError
 from assist.imports import DEFAULTS
+from assist.judging.checks import refuse_bad_rules
 from assist.sample_company import NotEmpty, is_empty, is_half_loaded, load_sample
 from assist.settings import BadSettings, Settings
 from assist.wiring import open_keys, wire

@@ -11,8 +11,8 @@ from uuid_utils.compat import uuid7
 from assist.conversations import Turn
 from assist.errors import NotFound
 from assist.events import Events
-from assist.journal import Journal
-from assist.journal_entries import commitment, salt_of
+from assist.journal.entries import commitment, salt_of
+from assist.journal.journal import Journal
 from assist.storage.database import Clock, reading, writing
 from assist.storage.tables import answers, shown_events, suggestions
 from assist.suggestions import Answer, ShownEvent, Suggestion

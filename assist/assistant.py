@@ -14,13 +14,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assist.answers import Answers
 from assist.conversations import Conversations, Turn
-from assist.customers import Customer, Customers
+from assist.customers.customers import Customer, Customers
 from assist.decisions import Decision, Decisions
 from assist.errors import AssistError, NotFound
 from assist.events import Event
-from assist.repetition import TurnedDown, without_repetition
 from assist.stops import Stops, active_stops, stop_of, stopped_documents
 from assist.storage.database import writing
+from assist.suggesting.repetition import TurnedDown, without_repetition
 from assist.suggestions import Answer, Suggestion
 from knowledge_base.readers import Reader
 

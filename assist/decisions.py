@@ -12,11 +12,11 @@ from uuid_utils.compat import uuid7
 from assist.edit_distance import edit_share
 from assist.errors import NotFound, Unprocessable
 from assist.events import Events
-from assist.journal import Journal
-from assist.journal_entries import salt_of
+from assist.journal.entries import salt_of
+from assist.journal.journal import Journal
+from assist.journal.verification import decision_content
 from assist.storage.database import Clock, reading, writing
 from assist.storage.tables import conversations, decisions, suggestions, turns
-from assist.verification import decision_content
 
 Outcome = Literal["accepted", "edited", "overridden", "dismissed"]
 

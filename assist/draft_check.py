@@ -15,16 +15,16 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from assist.checks import evaluate, proposed_actions
-from assist.claims import Claim, ClaimKind, claims_of, unsupported
-from assist.conflicts import RULE_STEMS, opposite
 from assist.conversations import Turn
-from assist.customers import Customer
-from assist.facts import Facts, gather_facts
-from assist.quoting import Unit, evidence_of, plain_text, units_of
+from assist.customers.customers import Customer
+from assist.judging.checks import evaluate, proposed_actions
+from assist.judging.conflicts import RULE_STEMS, opposite
+from assist.judging.facts import Facts, gather_facts
+from assist.reading.claims import Claim, ClaimKind, claims_of, unsupported
+from assist.reading.quoting import Unit, evidence_of, plain_text, units_of
+from assist.reading.understanding import understand
+from assist.reading.words import containment, content_stems, word_spans
 from assist.suggestions import Evidence
-from assist.understanding import understand
-from assist.words import containment, content_stems, word_spans
 from knowledge_base.documents import DocumentVersion
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.need import Found, Need

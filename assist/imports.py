@@ -20,11 +20,11 @@ from typing import BinaryIO, Literal
 from filelock import FileLock, Timeout
 from uuid_utils.compat import uuid7
 
-from assist.checks import refuse_bad_rules
-from assist.customer_rows import Unreadable, rows_of
-from assist.customers import Customers
+from assist.customers.customers import Customers
+from assist.customers.rows import Unreadable, rows_of
 from assist.errors import AssistError
 from assist.jobs import Failure, Jobs
+from assist.judging.checks import refuse_bad_rules
 from knowledge_base.documents import Document
 from knowledge_base.errors import KnowledgeBaseError
 from knowledge_base.knowledge_base import KnowledgeBase

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from assist.assistant import Assistant
-from assist.brief import Brief
-from assist.brief_writing import write_brief
+from assist.briefing.brief import Brief
+from assist.briefing.handover import Handover, WrapUp, write_handover, write_wrap_up
+from assist.briefing.writing import write_brief
 from assist.conversations import Closing, Conversation, Conversations, Turn
-from assist.customers import Customer, Customers
+from assist.customers.customers import Customer, Customers
 from assist.decisions import Decisions
 from assist.draft_check import Finding, check_draft
 from assist.errors import NotFound, NotReady
-from assist.handover import Handover, WrapUp, write_handover, write_wrap_up
 from assist.stops import Stops
 from assist.storage.database import Clock
 from embeddings.encoder import EmbeddingError

@@ -14,8 +14,8 @@ from uuid_utils.compat import uuid7
 
 from assist.errors import NotFound, Unprocessable
 from assist.events import EVERYWHERE, Events
-from assist.journal import Journal
-from assist.journal_entries import commitment, salt_of
+from assist.journal.entries import commitment, salt_of
+from assist.journal.journal import Journal
 from assist.storage.database import Clock, reading, writing
 from assist.storage.tables import idempotency, stops
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assist.customers import Moment
+from assist.customers.customers import Moment
 from knowledge_base.documents import Audience, When
 
 Band = Literal["high", "medium", "low"]

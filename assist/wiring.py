@@ -14,20 +14,20 @@ from sqlalchemy import Engine
 from assist.answers import Answers
 from assist.assistant import Assistant
 from assist.conversations import Conversations
-from assist.customers import Customers
+from assist.customers.customers import Customers
 from assist.decisions import Decisions
 from assist.events import Events
 from assist.idempotency import Idempotency, this_process
 from assist.imports import Imports
 from assist.jobs import Jobs
-from assist.journal import Journal
+from assist.journal.journal import Journal
+from assist.journal.replays import Replays
 from assist.keys import Keys
 from assist.paperwork import Paperwork
-from assist.replays import Replays
 from assist.settings import Settings
 from assist.stops import Stops
 from assist.storage.database import migrate, open_engine, writing
-from assist.suggesting import Suggesting
+from assist.suggesting.suggesting import Suggesting
 from embeddings.encoder import DEFAULT_MODEL, Encoder, SentenceEncoder
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.knowledge_base import KnowledgeBase

@@ -53,7 +53,7 @@ def test_eval_sees_of_assist_only_what_the_package_exports() -> None:
     [
         ("faiss", {"embeddings/vector_index.py"}),
         ("bm25s", {"knowledge_base/lexical.py"}),
-        ("celpy", {"assist/rules.py"}),
+        ("celpy", {"assist/judging/rules.py"}),
         ("onnxruntime", {"embeddings/onnx_network.py"}),
     ],
 )

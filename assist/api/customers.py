@@ -18,8 +18,8 @@ from assist.api.pages import Cursor, Limit, Page, cursor, cut, position
 from assist.api.strict_json import StrictRoute
 from assist.api.the_service import Operation, TheService
 from assist.api.uploads import file_body, media_type, uploaded_files
-from assist.customers import Customer, Identity, Interaction, Profile
-from assist.erasure import Receipt
+from assist.customers.customers import Customer, Identity, Interaction, Profile
+from assist.customers.erasure import Receipt
 from assist.errors import NotFound, Unprocessable
 
 router = APIRouter(route_class=StrictRoute, tags=["Customers"], responses=PROBLEMS)

@@ -17,8 +17,8 @@ from assist.api.pages import Cursor, Limit, Page, cursor, cut, position
 from assist.api.strict_json import StrictRoute
 from assist.api.the_service import TheService
 from assist.api.uploads import file_body, uploaded_files
-from assist.checks import refuse_bad_rules
 from assist.errors import NotFound, Unprocessable
+from assist.judging.checks import refuse_bad_rules
 from knowledge_base.documents import Audience, Authority, Document, DocumentVersion, Kind, Rule, Trigger, When
 from knowledge_base.front_matter import InvalidDocument, merge
 

@@ -12,9 +12,9 @@ from assist.api.callers import Lead
 from assist.api.openapi import PROBLEMS
 from assist.api.pages import Cursor, Limit, Page, cursor, cut, position
 from assist.api.the_service import TheService
-from assist.journal_entries import Entry, EntryKind
-from assist.replays import Replay
-from assist.verification import Verification
+from assist.journal.entries import Entry, EntryKind
+from assist.journal.replays import Replay
+from assist.journal.verification import Verification
 
 router = APIRouter(tags=["People in charge"], responses=PROBLEMS)
 Wanted = Annotated[str | None, Query(max_length=200)]

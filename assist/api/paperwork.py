@@ -12,11 +12,11 @@ from assist.api.callers import Desk
 from assist.api.openapi import PROBLEMS
 from assist.api.strict_json import StrictRoute
 from assist.api.the_service import TheService
-from assist.brief import Brief
+from assist.briefing.brief import Brief
+from assist.briefing.handover import Handover, WrapUp
 from assist.conversations import Closing, Turn
-from assist.customers import CallerId
+from assist.customers.customers import CallerId
 from assist.draft_check import Finding
-from assist.handover import Handover, WrapUp
 
 router = APIRouter(route_class=StrictRoute, tags=["Assist"], responses=PROBLEMS)
 Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9._:@-]{1,128}$")]

@@ -11,7 +11,7 @@ from assist.api.search import moment
 from assist.api.strict_json import StrictRoute
 from assist.api.the_service import TheNumbers, TheService
 from assist.conversations import Turn
-from assist.customers import CallerId, Customer, Interaction, Profile
+from assist.customers.customers import CallerId, Customer, Interaction, Profile
 from assist.errors import NotFound
 from assist.suggestions import Answer
 from knowledge_base.documents import When

@@ -81,7 +81,7 @@ identities = Table(
     "identities",
     metadata,
     Column("kind", String(20), primary_key=True),
-    Column("value", String(320), primary_key=True),  # normalised: see assist.customers
+    Column("value", String(320), primary_key=True),  # normalised: see assist.customers.customers
     Column("customer_id", ForeignKey("customers.id", ondelete="CASCADE"), primary_key=True),
 )
 

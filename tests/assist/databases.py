@@ -19,13 +19,13 @@ from uuid_utils.compat import uuid7
 
 from assist.answers import Answers
 from assist.conversations import Conversations, Turn
-from assist.customers import Customers
+from assist.customers.customers import Customers
 from assist.decisions import Decisions
 from assist.events import Events
 from assist.jobs import Jobs
-from assist.journal import Journal
+from assist.journal.journal import Journal
+from assist.journal.replays import Replays
 from assist.keys import Keys
-from assist.replays import Replays
 from assist.stops import Stops
 from assist.storage.database import METADATA, migrate, open_engine, writing
 from assist.suggestions import Answer, Evidence, Suggestion

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assist.customers import Customer
+from assist.customers.customers import Customer
 from assist.draft_check import Finding, check_draft
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.readers import Reader

@@ -24,7 +24,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from assist.decisions import Choice, Decisions
 from assist.events import Events
-from assist.journal import Journal
+from assist.journal.journal import Journal
 from assist.storage.database import migrate, open_engine
 
 def decide():

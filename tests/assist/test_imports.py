@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assist.customer_rows import Unreadable, rows_of
+from assist.customers.rows import Unreadable, rows_of
 from assist.errors import Unprocessable
 from assist.imports import Imports
 from assist.jobs import Job

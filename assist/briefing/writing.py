@@ -1,0 +1,279 @@
+"""Writing the brief: what the agent needs to know of this customer now, each line with its source.
+
+Only what is on file or was said in the conversation; what the customer says stays a claim. Sections are
+capped: what does not fit is what matters least.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+
+from assist.briefing.brief import Brief, Known, Line
+from assist.briefing.mood import mood_of
+from assist.conversations import Turn
+from assist.customers.customers import Customer, Interaction, OwnedProduct
+from assist.judging.facts import Facts, case_of, gather_facts
+from assist.judging.facts_in_words import ago, confirmed, in_words, plain_name, written_date
+from assist.reading.claims import claims_of
+from assist.reading.risks import RiskKind, signs_of_risk
+from assist.suggestions import Suggestion
+
+_MOST = 4
+"""Lines of a section; a person reads no more while somebody waits."""
+_MOST_KNOWN = 6
+_RECENT_SIGNAL_DAYS = 7
+_KNOWN = (
+    "product.name",
+    "product.serial",
+    "order.id",
+    "order.status",
+    "order.delivered_on",
+    "order.due_on",
+    "order.placed_on",
+    "product.warranty_until",
+)
+_CONTACTS = ("contact", "complaint", "repair", "delivery", "order", "ivr_entry")
+_PROMISED = re.compile(
+    r"\b(?:promis\w+|guarantee[ds]?|assured|told me|said (?:that |i |it |you |he |she |they )|agreed to"
+    r"|would (?:call|get|send|come))\b",
+    re.IGNORECASE,
+)
+_RISK_WORDS: dict[RiskKind, str] = {
+    "safety": "Safety",
+    "vulnerable": "May need special care",
+    "legal": "Speaks of legal steps",
+    "public": "May go public",
+    "leaving": "May leave",
+}
+_RISK_ATTRIBUTE = re.compile(r"vulnerab|medical|legal|safety|injur|post_reach|press", re.IGNORECASE)
+
+
+def write_brief(
+    customer: Customer,
+    turns: Sequence[Turn],
+    as_of: datetime,
+    *,
+    channel: str | None = None,
+    suggestions: Sequence[Suggestion] = (),
+) -> Brief:
+    """The brief of `customer` in this conversation as of `as_of`; `suggestions` are those it led to."""
+    facts = gather_facts(customer, turns, as_of, channel=channel)
+    today = as_of.date()
+    open_lines = (*_late_orders(customer, today), *_open(customer, today))
+    promises = tuple(_promises(customer, today))
+    sources = turn_sources(turns)
+    risks = (*_risks_said(turns, sources), *_risks_on_file(customer))
+    products = tuple(_products(customer, turns, today))
+    pressing = (*risks[:1], *_reported_now(customer, today), *promises[:1], *open_lines[:1])
+    return Brief(
+        customer_id=customer.id,
+        as_of=as_of,
+        headline=_headline(customer, pressing[0] if pressing else None),
+        known=tuple(_known(facts))[:_MOST_KNOWN],
+        open=open_lines[:_MOST],
+        history=tuple(line for line in _history(customer, today) if line not in open_lines)[:_MOST],
+        products=products[:_MOST],
+        entitlements=tuple(_entitlements(customer, today))[:_MOST],
+        promises=promises[:_MOST],
+        claims=tuple(_claims(turns, sources))[-_MOST:],
+        mood=mood_of(customer, turns, sources),
+        risks=risks[:_MOST],
+        authority=tuple(_authority(suggestions))[:_MOST],
+        do_not_ask=tuple(_do_not_ask(customer, facts)),
+    )
+
+
+def turn_sources(turns: Sequence[Turn]) -> tuple[str, ...]:
+    """How each turn is named as a source: by its id, else by its place counted from 1."""
+    return tuple(f"turn:{turn.id or index}" for index, turn in enumerate(turns, 1))
+
+
+def _headline(customer: Customer, pressing: Line | None) -> Line | None:
+    """Who this is, for how long, and the most pressing thing."""
+    profile, parts, sources = customer.profile, list[str](), list[str]()
+    if profile.name:
+        parts.append(profile.name)
+        sources.append("profile:name")
+    if profile.tier:
+        parts.append(f"{profile.tier} tier")
+        sources.append("profile:tier")
+    since, source = _since(customer)
+    if since and source:
+        parts.append(f"customer since {since.year}")
+        sources.append(source)
+    text = ", ".join(parts)
+    if pressing:
+        text = f"{text}. {pressing.text}" if text else pressing.text
+        sources += pressing.sources
+    return Line(text=text, sources=tuple(dict.fromkeys(sources))) if text else None
+
+
+def _since(customer: Customer) -> tuple[date | None, str | None]:
+    """The first day on file, of an order or of the timeline, and where it stands."""
+    days = [(order.placed_on, f"order:{order.id}") for order in customer.profile.orders]
+    days += [(_day(event), f"interaction:{event.id}") for event in customer.interactions if event.id]
+    return min(days, default=(None, None), key=lambda one: one[0])
+
+
+def _reported_now(customer: Customer, today: date) -> tuple[Line, ...]:
+    """What a device reported last, if that was in the last days."""
+    signals = [event for event in customer.interactions if event.kind == "signal" and event.id]
+    recent = [event for event in signals if 0 <= (today - _day(event)).days <= _RECENT_SIGNAL_DAYS]
+    return tuple(_event_line(event, today) for event in recent[-1:])
+
+
+def _known(facts: Facts) -> Iterator[Known]:
+    for name in _KNOWN:
+        fact = facts.get(name)
+        if name == "order.due_on" and facts.get("order.delivered_on"):
+            continue  # what arrived is no longer due
+        say = fact and confirmed(fact, facts)
+        if fact and say:
+            value = fact.value.isoformat() if isinstance(fact.value, date) else in_words(fact, facts)
+            yield Known(fact=name, value=value, say=say, sources=fact.sources)
+
+
+def _late_orders(customer: Customer, today: date) -> Iterator[Line]:
+    for order in customer.profile.orders:
+        if order.due_on and order.due_on < today and order.status in ("pending", "shipped"):
+            due = f"{written_date(order.due_on, today)}, {ago(order.due_on, today)}"
+            text = f"Order {order.id} was due {due}; status {order.status}"
+            yield Line(text=text, sources=(f"order:{order.id}",))
+
+
+def _open(customer: Customer, today: date) -> Iterator[Line]:
+    """What nobody has resolved, the latest first."""
+    for event in reversed(customer.interactions):
+        unsettled = event.kind != "promise" and event.outcome in ("unresolved", "pending")
+        if unsettled and event.id and not _resolved_later(event, customer.interactions):
+            yield _event_line(event, today)
+
+
+def _resolved_later(event: Interaction, timeline: Sequence[Interaction]) -> bool:
+    """Whether a later event about the same topic, order or product was resolved."""
+    names = ("topic", "order_id", "serial")
+    about = {(name, str(event.data[name])) for name in names if name in event.data}
+    return any(
+        later.at > event.at
+        and later.outcome == "resolved"
+        and about & {(name, str(later.data[name])) for name in names if name in later.data}
+        for later in timeline
+    )
+
+
+def _history(customer: Customer, today: date) -> Iterator[Line]:
+    for event in reversed(customer.interactions):
+        if event.kind in _CONTACTS and event.id and event.summary:
+            yield _event_line(event, today)
+
+
+def _event_line(event: Interaction, today: date) -> Line:
+    """One event in a line: when, by which way, what, and how it ended."""
+    when = f"{written_date(_day(event), today)}, {ago(_day(event), today)}"
+    ended = f" ({event.outcome})" if event.outcome else ""
+    said = event.summary or event.kind.replace("_", " ")
+    return Line(text=f"{when}, {event.channel}: {said}{ended}", sources=(f"interaction:{event.id}",))
+
+
+def _products(customer: Customer, turns: Sequence[Turn], today: date) -> Iterator[Line]:
+    """What the customer has at home, the product in question first."""
+    in_question, _ = case_of(customer, turns)
+    for product in sorted(customer.profile.products, key=lambda one: one is not in_question):
+        yield Line(text=_product_text(product, today), sources=(f"product:{product.serial or product.sku}",))
+
+
+def _product_text(product: OwnedProduct, today: date) -> str:
+    parts = [product.name]
+    if product.state:
+        parts.append(product.state)
+    if product.warranty_until:
+        under = "under warranty until" if product.warranty_until >= today else "out of warranty since"
+        parts.append(f"{under} {written_date(product.warranty_until)}")
+    return "; ".join(parts)
+
+
+def _entitlements(customer: Customer, today: date) -> Iterator[Line]:
+    if customer.profile.tier:
+        yield Line(text=f"Loyalty tier: {customer.profile.tier}", sources=("profile:tier",))
+    for held in customer.profile.entitlements:
+        until = ""
+        if held.valid_until:
+            word = "until" if held.valid_until >= today else "ended"
+            until = f" {word} {written_date(held.valid_until)}"
+        detail = f": {held.detail}" if held.detail else ""
+        yield Line(text=f"{held.name}{until}{detail}", sources=("profile:entitlements",))
+
+
+def _promises(customer: Customer, today: date) -> Iterator[Line]:
+    """What was promised and not kept, the broken ones first."""
+    made = [event for event in reversed(customer.interactions) if event.kind == "promise" and event.id]
+    standing = [event for event in made if event.outcome != "kept"]
+    for event in sorted(standing, key=lambda one: one.outcome != "broken"):
+        word = "Broken promise" if event.outcome == "broken" else "Promised"
+        due = _due(event)
+        by = f", due {written_date(due, today)}" if due else ""
+        text = f"{word}: {event.summary or 'see the timeline'} ({written_date(_day(event), today)}{by})"
+        yield Line(text=text, sources=(f"interaction:{event.id}",))
+
+
+def _due(event: Interaction) -> date | None:
+    try:
+        return date.fromisoformat(str(event.data["due_on"])[:10])
+    except (KeyError, ValueError):
+        return None
+
+
+def _claims(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[Line]:
+    """Sentences in which the customer states an amount, a date, a time or a promise, word for word."""
+    for turn, source in zip(turns, sources, strict=True):
+        if turn.speaker != "customer":
+            continue
+        for sentence in re.split(r"(?<=[.!?])\s+|\n+", turn.text):
+            states = any(claim.kind != "number" for claim in claims_of(sentence))
+            if sentence.strip() and (states or _PROMISED.search(sentence)):
+                yield Line(text=sentence.strip()[:300], sources=(source,))
+
+
+def _risks_said(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[Line]:
+    for sign in signs_of_risk(turns):
+        text = f"{_RISK_WORDS[sign.kind]}: “{sign.said[:160]}”"
+        yield Line(text=text, sources=(sources[sign.turn],))
+
+
+def _risks_on_file(customer: Customer) -> Iterator[Line]:
+    for name, value in customer.profile.attributes.items():
+        if value and _RISK_ATTRIBUTE.search(name):
+            shown = "yes" if value is True else str(value)[:160]
+            text = f"{plain_name(f'attributes.{name}').capitalize()}: {shown}"
+            yield Line(text=text, sources=(f"profile:attributes.{name}",))
+
+
+def _authority(suggestions: Sequence[Suggestion]) -> Iterator[Line]:
+    """What the person may do, and who approves the rest."""
+    seen: set[str] = set()
+    for suggestion in suggestions:
+        document = suggestion.evidence[0].document_id if suggestion.evidence else None
+        for action in suggestion.actions if document else ():
+            amount = f" {action.amount:.2f} {action.currency or ''}".rstrip() if action.amount else ""
+            who = "yours to decide" if action.authority == "yours" else f"needs {action.approver}"
+            text = f"{action.name.replace('_', ' ').capitalize()}{amount}: {who}"
+            if text not in seen:
+                seen.add(text)
+                yield Line(text=text, sources=(f"document:{document}",))
+
+
+def _do_not_ask(customer: Customer, facts: Facts) -> Iterator[str]:
+    """What is on file: offer it for confirmation, never ask for it."""
+    if customer.profile.name:
+        yield "name"
+    names = {"email": "email address", "phone": "phone number", "account": "account number"}
+    kinds = {identity.kind for identity in customer.profile.identities}
+    yield from (word for kind, word in names.items() if kind in kinds)
+    on_file = (plain_name(name) for name in _KNOWN if facts.get(name) is not None)
+    yield from dict.fromkeys(on_file)
+
+
+def _day(event: Interaction) -> date:
+    return event.at.astimezone(UTC).date()

@@ -1,0 +1,148 @@
+"""Conflicts: sentences of different documents that speak of the same thing and disagree.
+
+They disagree when one obliges and the other frees, one allows and the other forbids, one denies what the
+other states, or both give a different number of the same unit. Documents for different
+regions or products do not contradict each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from assist.reading.claims import claims_of, turned
+from assist.reading.quoting import Unit
+from assist.reading.words import containment, content_stems
+from knowledge_base.documents import Document, DocumentVersion
+
+_SAME_THING = 0.75
+"""Share of the shorter sentence's subject words that the other must hold before they are compared."""
+_SAME_MEASURE = 0.8
+"""The same where numbers are compared: the same words with another number are often two rules."""
+_FEWEST_SHARED = 2
+_FEWEST_SHARED_NUMBERS = 3
+_MOSTLY_SHARED = 0.5
+"""Share of the longer sentence's subject words that the shorter must hold: else it speaks of more."""
+_POINTS_ELSEWHERE = re.compile(r"\b(?:there|these|those|such|this|that)\b", re.IGNORECASE)
+_NAME_WITH_NUMBER = re.compile(r"\b[^\W\d_]+-?\d[\w-]*\b")
+RULE_STEMS = frozenset(content_stems(
+    "required requires require need needed needs must may can allowed possible necessary mandatory optional "
+    "not never cannot without no longer only anything"
+))  # fmt: skip
+
+
+_CONDITION = re.compile(r"\b(?:if|unless|when|until|as long as|in case)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Two units that disagree, with the versions they come from."""
+
+    about: str
+    one: tuple[Unit, DocumentVersion]
+    other: tuple[Unit, DocumentVersion]
+
+
+def disagreements(
+    found: Sequence[tuple[DocumentVersion, Sequence[Unit]]], about_stems: frozenset[str]
+) -> tuple[Disagreement, ...]:
+    """The disagreements between the documents found, at most one for each pair of them.
+
+    `about_stems` are the words of the need: sentences that have nothing to do with it are left alone.
+    """
+    statements = [(version, _statements(units, about_stems)) for version, units in found]
+    seen: list[Disagreement] = []
+    for (version, ours), (other_version, theirs) in combinations(statements, 2):
+        if version.id == other_version.id or not _same_cases(version.content, other_version.content):
+            continue
+        pairs = ((one, other) for one in ours for other in theirs)
+        for one, other in pairs:
+            about = _disagree(one, other)
+            if about:
+                seen.append(Disagreement(about, (one.unit, version), (other.unit, other_version)))
+                break
+    return tuple(seen)
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """A unit that asserts something about the need, and the words of what it is about."""
+
+    unit: Unit
+    subject: frozenset[str]
+
+
+def _statements(units: Sequence[Unit], about_stems: frozenset[str]) -> list[_Statement]:
+    said = (unit for unit in units if _states(unit) and unit.stems & about_stems)
+    return [_Statement(unit, unit.subject - RULE_STEMS) for unit in said]
+
+
+def _states(unit: Unit) -> bool:
+    """Whether the unit asserts something by itself: no step, no row, nothing that points elsewhere."""
+    alone = unit.role in ("sentence", "point") and not unit.leans_back
+    return alone and unit.can_be_said and not _POINTS_ELSEWHERE.search(unit.plain)
+
+
+def _same_cases(one: Document, other: Document) -> bool:
+    """Whether there is a case that both documents are about."""
+    return all(
+        not mine or not theirs or set(mine) & set(theirs)
+        for mine, theirs in (
+            (one.regions, other.regions),
+            (one.products, other.products),
+            (one.channels, other.channels),
+        )
+    )
+
+
+def _disagree(one: _Statement, other: _Statement) -> str | None:
+    """What two statements disagree about, or None if they do not."""
+    shared = one.subject & other.subject
+    fewer, more = sorted((one.subject, other.subject), key=len)
+    if len(shared) < _FEWEST_SHARED or len(shared) < _MOSTLY_SHARED * len(more):
+        return None
+    if _named_things(one.unit.plain) != _named_things(other.unit.plain):
+        return None
+    same = containment(fewer, more)
+    if same >= _SAME_THING and opposite(one.unit.plain, other.unit.plain):
+        return _about(one.unit, shared)
+    enough = len(shared) >= _FEWEST_SHARED_NUMBERS or one.subject == other.subject
+    many = same >= _SAME_MEASURE and enough
+    if many and _other_numbers(one.unit, other.unit):
+        return _about(one.unit, shared)
+    return None
+
+
+def _named_things(text: str) -> frozenset[str]:
+    """Models, versions and bare numbers: "RoveBot 2" and "RoveBot 4" are two things."""
+    numbers = {claim.value for claim in claims_of(text) if claim.kind == "number"}
+    return frozenset(numbers | {name.casefold() for name in _NAME_WITH_NUMBER.findall(text)})
+
+
+def opposite(one: str, other: str) -> bool:
+    """Whether one says the opposite of the other, under the same condition or under none."""
+    return turned(one, other) and bool(_CONDITION.search(one)) == bool(_CONDITION.search(other))
+
+
+def _other_numbers(one: Unit, other: Unit) -> bool:
+    """Whether both state one value of the same unit, and not the same one."""
+    first, second = _measures(one), _measures(other)
+    units = first.keys() & second.keys()
+    return bool(units) and all(first[unit].isdisjoint(second[unit]) for unit in units)
+
+
+def _measures(unit: Unit) -> dict[str, set[str]]:
+    measures: dict[str, set[str]] = {}
+    for claim in unit.claims:
+        if claim.kind in ("quantity", "amount", "percent"):
+            number, _, measure = claim.value.partition(" ")
+            measures.setdefault(measure, set()).add(number)
+    return measures
+
+
+def _about(unit: Unit, shared: frozenset[str]) -> str:
+    """The words both share, as the first document writes them."""
+    words = [word for word in unit.plain.split() if set(content_stems(word)) & shared]
+    return " ".join(word.strip(".,;:()") for word in words)

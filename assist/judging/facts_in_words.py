@@ -1,0 +1,116 @@
+"""Facts in words: how a fact is told to the agent, and offered to the customer for confirmation."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from assist.judging.facts import Fact, Facts
+
+_TOLD = {
+    "order.id": "order {}",
+    "order.placed_on": "ordered {}",
+    "order.delivered_on": "delivered {}",
+    "order.due_on": "due {}",
+    "order.status": "order status {}",
+    "order.total": "order total {}",
+    "order.currency": "paid in {}",
+    "order.channel": "ordered by {}",
+    "product.sku": "product {}",
+    "product.family": "product family {}",
+    "product.serial": "serial {}",
+    "product.purchased_on": "bought {}",
+    "product.delivered_on": "delivered {}",
+    "product.warranty_until": "warranty until {}",
+    "product.name": "product {}",
+    "customer.tier": "tier {}",
+    "customer.region": "region {}",
+    "customer.language": "language {}",
+    "conversation.channel": "contact by {}",
+}
+_ASKED = {
+    "order.id": "I see this is about your order {}, is that right?",
+    "order.placed_on": "I see you ordered it on {}, is that right?",
+    "order.delivered_on": "I see it was delivered on {}, is that right?",
+    "order.due_on": "I see it was due on {}, is that right?",
+    "order.status": "I see the order is marked as {}, is that right?",
+    "order.total": "I see the order came to {}, is that right?",
+    "product.name": "I see this is about your {}, is that right?",
+    "product.serial": "I see the serial number is {}, is that right?",
+    "product.purchased_on": "I see you bought it on {}, is that right?",
+    "product.delivered_on": "I see it was delivered on {}, is that right?",
+    "product.warranty_until": "I see its warranty runs until {}, is that right?",
+}
+_PLAIN_NAMES = {
+    "order.delivered_on": "delivery date",
+    "order.placed_on": "order date",
+    "order.due_on": "promised delivery date",
+    "product.delivered_on": "delivery date",
+    "product.purchased_on": "date of purchase",
+    "product.warranty_until": "end of warranty",
+    "product.serial": "serial number",
+    "product.sku": "product",
+    "product.name": "product",
+    "product.family": "product",
+    "customer.tier": "loyalty tier",
+    "customer.region": "region",
+    "order.id": "order number",
+}
+
+
+def told(fact: Fact, facts: Facts) -> str:
+    """The fact for the agent: "delivered 2 November 2026, 19 days ago"."""
+    value = _value(fact, facts)
+    if isinstance(fact.value, date):
+        value = f"{value}, {ago(fact.value, facts.today)}"
+    if fact.name.startswith("attributes."):
+        return f"{plain_name(fact.name)}: {value}"
+    return _TOLD.get(fact.name, plain_name(fact.name) + " {}").format(value)
+
+
+def confirmed(fact: Fact, facts: Facts) -> str | None:
+    """The sentence that offers the fact to the customer; None for facts that nobody is asked to confirm."""
+    question = _ASKED.get(fact.name)
+    return question and question.format(in_words(fact, facts))
+
+
+def in_words(fact: Fact, facts: Facts) -> str:
+    """The value as one says it to the customer: "2 November"."""
+    return _value(fact, facts, to_customer=True)
+
+
+def plain_name(fact: str) -> str:
+    """What people call a fact: `order.delivered_on` is "delivery date"."""
+    root, _, field = fact.partition(".")
+    if fact in _PLAIN_NAMES:
+        return _PLAIN_NAMES[fact]
+    words = field.replace("_", " ") or root
+    return words if root in ("attributes", "customer", "conversation") or not field else f"{root} {words}"
+
+
+def written_date(day: date, today: date | None = None) -> str:
+    """`2 November 2026`; without the year where it is that of `today`."""
+    year = "" if today and day.year == today.year else f" {day.year}"
+    return f"{day.day} {day:%B}{year}"
+
+
+def ago(day: date, today: date) -> str:
+    """How far `day` is from `today`, in whole days."""
+    days = (today - day).days
+    if days == 0:
+        return "today"
+    count = "1 day" if abs(days) == 1 else f"{abs(days)} days"
+    return f"{count} ago" if days > 0 else f"in {count}"
+
+
+def _value(fact: Fact, facts: Facts, *, to_customer: bool = False) -> str:
+    value = fact.value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return written_date(value, facts.today if to_customer else None)
+    if fact.name == "order.total" and isinstance(value, Decimal):
+        return f"{value:.2f} {facts.value('order.currency') or ''}".strip()
+    if isinstance(value, tuple):
+        return ", ".join(str(one) for one in value)
+    return str(value)

@@ -1,0 +1,167 @@
+"""Quoting: the sentences, steps and rows of a passage that can stand alone, and the evidence each one is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, lru_cache
+from typing import Literal
+
+from assist.reading.claims import Claim, claims_of
+from assist.reading.words import content_stems
+from assist.suggestions import Evidence
+from knowledge_base.chunking import sentences_of
+from knowledge_base.documents import DocumentVersion
+from knowledge_base.passages import Passage
+
+Role = Literal["sentence", "step", "point", "row"]
+
+_STEP = re.compile(r"\d{1,9}[.)]\s+(?:\[[ xX]\]\s+)?$")
+_POINT = re.compile(r"[-+*]\s+(?:\[[ xX]\]\s+)?$")
+# Every part is bounded: a document is what somebody else wrote, and the time taken must stay linear.
+_LINK = re.compile(r"!?\[([^\]\[]{0,300})\]\([^)\s]{0,500}(?:\s+\"[^\"]{0,200}\")?\)")
+_EMPHASIS = re.compile(r"\*\*|`|(?<!\w)(?:\*|__)(?=\S)|(?<=\S)(?:\*|__)(?!\w)")
+_LINE_MARK = re.compile(r"(?m)^[ \t>]{0,40}(?:#{1,6}[ \t]+|[-+*][ \t]+|\d{1,9}[.)][ \t]+)")
+_CELL_BAR = re.compile(r"(?<!\\)\|")
+# A sentence that begins so says nothing without the one before it.
+_LEANS_BACK = re.compile(
+    r"(?:it|its|this|that|these|those|they|them|their|he|she|then|there|otherwise|if (?:not|so|yes)"
+    r"|in (?:this|that) case|but|and|or|so|however|instead|also|both|neither|for earlier|the same"
+    r"|after that|yes|no)\b",
+    re.IGNORECASE,
+)
+_TOO_SHORT_TO_STAND = 3
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A quotable part of a document version: `version.content.text[start:end] == text`."""
+
+    passage: Passage
+    start: int
+    end: int
+    text: str
+    role: Role
+    lead: str
+    """What a list item hangs on: the line that introduces it, else its heading; empty for sentences."""
+    announced_at: tuple[int, int] | None
+    """Where the line that introduces it stands; None where it hangs on its heading or on nothing."""
+    leans_back: bool
+    """Whether it needs the unit before it to be understood."""
+
+    @cached_property
+    def plain(self) -> str:
+        """The unit as people write it in a message: without Markdown."""
+        return plain_text(self.text)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset(content_stems(self.plain))
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """The values it states."""
+        return claims_of(self.plain)
+
+    @cached_property
+    def subject(self) -> frozenset[str]:
+        """The words it is about, without its values."""
+        values = (self.plain[claim.start : claim.end] for claim in self.claims)
+        return self.stems.difference(stem for value in values for stem in content_stems(value))
+
+    @cached_property
+    def heading_stems(self) -> frozenset[str]:
+        """The subject of the heading right above it; empty where that is the document's own title."""
+        headings = self.passage.headings
+        return frozenset(content_stems(headings[-1])) if len(headings) > 1 else frozenset()
+
+    @cached_property
+    def can_be_said(self) -> bool:
+        """Whether it states something: no question back, no line that announces a list."""
+        said = self.plain
+        return bool(self.stems) and not said.endswith(("?", ":")) and not said.startswith(("[", "<", "http"))
+
+
+@lru_cache(maxsize=4096)
+def units_of(passage: Passage) -> tuple[Unit, ...]:
+    """The quotable parts of `passage`, in order. Kept, for a passage never changes."""
+    units: list[Unit] = []
+    at, announced = passage.start, None
+    for start, end in sentences_of(passage.text):
+        text = passage.text[start:end]
+        if text.startswith("#") and "\n" not in text:
+            continue
+        role = _role(passage.text, start, text)
+        if role == "sentence":
+            announced = (start, end) if text.rstrip().endswith(":") else None
+        short = len(content_stems(text)) < _TOO_SHORT_TO_STAND and len(text.split()) <= _TOO_SHORT_TO_STAND
+        leans = role == "sentence" and bool(units) and (short or bool(_LEANS_BACK.match(plain_text(text))))
+        hangs = announced if role in ("point", "row") else None
+        lead = _lead(passage, hangs) if role in ("point", "row") else ""
+        announced_at = (at + hangs[0], at + hangs[1]) if hangs else None
+        units.append(Unit(passage, at + start, at + end, text, role, lead, announced_at, leans))
+    return tuple(units)
+
+
+def _lead(passage: Passage, announced: tuple[int, int] | None) -> str:
+    if announced:
+        return plain_text(passage.text[slice(*announced)])
+    return passage.headings[-1] if passage.headings else ""
+
+
+def _role(passage: str, start: int, text: str) -> Role:
+    line = passage[passage.rfind("\n", 0, start) + 1 : start]
+    if _STEP.search(line):
+        return "step"
+    if _POINT.search(line):
+        return "point"
+    return "row" if line.lstrip().startswith("|") or re.search(r"\s\|\s", text) else "sentence"
+
+
+def plain_text(markdown: str) -> str:
+    """`markdown` without its marks: links as their words, no emphasis, cells of a row joined."""
+    text = _LINE_MARK.sub("", _EMPHASIS.sub("", _LINK.sub(r"\1", markdown)))
+    cells = (" ".join(cell.split()) for cell in _CELL_BAR.split(text))
+    return " – ".join(cell for cell in cells if cell)
+
+
+def as_said(unit: Unit) -> str:
+    """The unit as a sentence of a message. A list item keeps its lead: "What cannot be returned: …"."""
+    said = unit.plain
+    if unit.lead and unit.role in ("point", "row"):
+        said = f"{unit.lead.rstrip(':')}: {said}"
+    return said if said.endswith((".", "!", "?", "…", '"', "”")) else f"{said}."
+
+
+def evidence_of(unit: Unit, version: DocumentVersion, as_of: datetime) -> tuple[Evidence, ...]:
+    """The unit as evidence, and before it the line that introduces it, if one does."""
+    spans = (*([unit.announced_at] if unit.announced_at else []), (unit.start, unit.end))
+    return tuple(_evidence(unit.passage, span, version, as_of) for span in spans)
+
+
+def _evidence(passage: Passage, span: tuple[int, int], version: DocumentVersion, as_of: datetime) -> Evidence:
+    content, (start, end) = version.content, span
+    return Evidence(
+        document_id=version.id,
+        version=version.version,
+        passage_id=passage.id,
+        title=content.title,
+        section=passage.section,
+        quote=passage.text[start - passage.start : end - passage.start],
+        start=start,
+        end=end,
+        audience=content.audience,
+        teams=content.teams,
+        in_force_from=content.in_force_from,
+        in_force_until=content.in_force_until,
+        age_days=age_days(version, as_of),
+        url=content.url,
+    )
+
+
+def age_days(version: DocumentVersion, as_of: datetime) -> int:
+    """Whole days since the version was stored or came into force, whichever is later; 0 before that."""
+    begins = version.in_force_from()
+    since = max(version.stored_at, begins) if begins else version.stored_at
+    return max(0, (as_of - since).days)

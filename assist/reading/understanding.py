@@ -1,0 +1,186 @@
+"""Understanding: what the customer needs, from the whole conversation and not its last line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assist.conversations import Turn
+from assist.reading.words import content_stems
+from knowledge_base.need import Need
+
+_TURNS_JOINED = 3
+"""Customer turns that say the need together. Measured on seven sets of support conversations: the last three
+joined find the right document more often than the last one alone, and more turns add noise."""
+_LONGEST_LINE = 140
+_ENOUGH_TO_STAND = 4
+"""Content words of a turn that is understood without the turns before it."""
+_LONGEST_SMALL_TALK = 300
+"""Characters; whoever writes more wants something."""
+_LONGEST_NEED = 4000
+"""Characters of a need; an encoder reads fewer, and a pasted log must not slow the search down."""
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What is needed, in words for the agent and as a question to the knowledge base."""
+
+    line: str
+    need: Need
+    silent_because: Literal["small_talk", "not_a_question"] | None = None
+    """Why nothing should be said, or None if there is something to answer."""
+
+
+def understand(turns: Sequence[Turn], typed_text: str | None = None) -> Understanding:
+    """What the customer needs now; `typed_text`, what the agent began to write, is a hint to the search."""
+    said = [turn.text.strip() for turn in turns if turn.speaker == "customer" and turn.text.strip()]
+    if not said:
+        hint = (typed_text or "").strip()
+        return Understanding(_shortened(hint), Need(_joined([hint])), None if hint else "not_a_question")
+    latest = said[-1]
+    telling = [text for text in said if not is_small_talk(text)][-_TURNS_JOINED:]
+    silent = _reason_for_silence(turns, latest, telling)
+    hints = [typed_text.strip()] if typed_text and typed_text.strip() else []
+    asking = [text for text in telling if _asks_something(text)] or telling or [latest]
+    need = Need(_joined([*(telling or [latest]), *hints]), asking[-1] if len(telling) > 1 or hints else "")
+    return Understanding(_line(telling or [latest]), need, silent)
+
+
+def is_small_talk(text: str) -> bool:
+    """Whether `text` greets, thanks, says goodbye or agrees, and does nothing else."""
+    if len(text) > _LONGEST_SMALL_TALK:
+        return False
+    rest = _COURTESY.sub(" ", _plain(text))
+    return not any(word not in _FILLERS for word in re.findall(r"[^\W_]+(?:'[^\W_]+)?", rest))
+
+
+def _reason_for_silence(
+    turns: Sequence[Turn], latest: str, telling: Sequence[str]
+) -> Literal["small_talk", "not_a_question"] | None:
+    if is_small_talk(latest) and not (telling and _answers_a_question(turns, latest)):
+        return "small_talk"
+    if not any(_asks_something(text) for text in telling):
+        return "not_a_question"
+    return None
+
+
+def _answers_a_question(turns: Sequence[Turn], latest: str) -> bool:
+    """Whether a bare "yes" or "no" settles what the agent just asked: then the need stands as it was."""
+    before = [turn for turn in turns if turn.text.strip()][:-1]
+    asked = before[-1].text.rstrip() if before and before[-1].speaker == "agent" else ""
+    if not asked.endswith("?") or _ANYTHING_ELSE.search(_plain(asked)):
+        return False
+    return bool(_YES_OR_NO.fullmatch(_plain(latest).strip(" .,!")))
+
+
+def _asks_something(text: str) -> bool:
+    """Whether anything is left of `text` once numbers, addresses and courtesy are set aside."""
+    if len(text) > _LONGEST_SMALL_TALK:
+        return True
+    rest = _DATA.sub(" ", _COURTESY.sub(" ", _plain(text)))
+    return bool(re.search(r"[^\W\d_]", _INTRODUCTION.sub(" ", rest)))
+
+
+def _line(telling: Sequence[str]) -> str:
+    """The need in the customer's own words: the last turn, and what it is about where it does not say."""
+    last = " ".join(_sentences(telling[-1]))
+    earlier = _most_telling([sentence for text in telling[:-1] for sentence in _sentences(text)])
+    if earlier and len(set(content_stems(last))) < _ENOUGH_TO_STAND:
+        return _shortened(f"{_shortened(earlier, _LONGEST_LINE // 2)} – {last}" if last else earlier)
+    return last if len(last) <= _LONGEST_LINE else _shortened(_most_telling(_sentences(telling[-1])))
+
+
+def _most_telling(sentences: Sequence[str]) -> str:
+    """The sentence with most to go by; a question or a wish counts as two words more, a later one wins."""
+    best, score = "", -1
+    for sentence in sentences:
+        worth = min(len(content_stems(sentence)), 12) + 2 * bool(_WISH.search(sentence))
+        if worth >= score:
+            best, score = sentence, worth
+    return best
+
+
+def _sentences(text: str) -> list[str]:
+    parts = (part.strip() for part in re.split(r"(?<=[.!?])\s+|\n+", text))
+    kept = [_LEADING_COURTESY.sub("", part).strip() for part in parts if part]
+    return [part for part in kept if part and not is_small_talk(part)]
+
+
+def _shortened(text: str, longest: int = _LONGEST_LINE) -> str:
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    return line[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """The end of it where it is long: the latest words matter most."""
+    return "\n".join(texts)[-_LONGEST_NEED:]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().replace("’", "'").split())
+
+
+# Phrases as people write them in a chat, in the languages we are asked in; longer ones first.
+_PRAISE = (
+    r"great|perfect|awesome|excellent|wonderful|fantastic|lovely|brilliant|amazing|super|cool|nice|good|fine"
+)
+_COURTESY_PHRASES = (
+    r"(?:many |much )?thank(?:s| you)?(?: (?:so|very) much| a (?:lot|bunch|million)| again){0,3}"
+    r"(?: for (?:(?:all )?(?:your|the) )?(?:quick |kind )?"
+    r"(?:help|time|support|assistance|info(?:rmation)?|reply|answer|patience|helping(?: me)?))?",
+    r"thx|ty|cheers|much appreciated|(?:i )?(?:really )?appreciate (?:it|that|your help|the help)",
+    r"(?:hi|hello|hey|greetings)(?: there| team| all| again)?|good (?:morning|afternoon|evening|day)",
+    r"how are you(?: doing)?(?: today)?|i'm (?:fine|good|doing well)|nice to meet you",
+    r"(?:good ?)?bye(?: bye)?|see you(?: later| soon)?|take care|talk to you later|good night",
+    r"have a (?:\w+ )?(?:day|evening|weekend|night|one)|(?:you|same to you) too|you as well",
+    r"(?:(?:that's|that is|that was|this is|it's|it is|sounds|looks|all) )?"
+    rf"(?:very |so |really |all |just ){{0,3}}(?:{_PRAISE}|helpful)(?: news| to know| to hear| enough)?",
+    r"(?:that's|that is|that will be|that'd be) (?:all|it|everything)(?: i (?:need(?:ed)?|wanted))?",
+    r"ok(?:ay|ey|ie)?|k|alright|all right|all set|sure(?: thing)?|right|got it|for (?:now|today)",
+    r"yes|yeah|yep|yup|no|nope|nah|not really|correct",
+    r"i (?:see|understand)|understood|makes sense|will do|no (?:problem|worries)|you(?:'re| are) welcome",
+    r"(?:you've|you have) been (?:very |so |really )?(?:helpful|great|kind)|nothing else",
+    r"please|sorry|one (?:moment|second|sec|minute)|hold on|lol|haha+|hmm+|oh|wow|ah",
+    # Dutch
+    r"dank ?(?:je|u) ?(?:wel)?|bedankt(?: voor (?:je|uw) hulp)?|hoi|goede(?:morgen|middag|navond)|dag|doei",
+    r"tot ziens|fijne (?:dag|avond)(?: nog)?|prima|oké|nee",
+    # German
+    r"(?:vielen |herzlichen |besten )?danke?(?: ?schön| sehr| dir| ihnen)?(?: für (?:die|ihre) hilfe)?",
+    r"hallo|guten (?:tag|morgen|abend)|tschüss|auf wiedersehen|alles klar|ja|nein",
+    r"schönen (?:tag|abend)(?: noch)?",
+    # French
+    r"merci(?: beaucoup| bien)?(?: pour votre aide)?|bonjour|bonsoir|salut|au revoir|oui|non|parfait",
+    r"d'accord|bonne (?:journée|soirée)",
+)
+_COURTESY = re.compile(r"(?<!\w)(?:" + "|".join(_COURTESY_PHRASES) + r")(?!\w)")
+_LEADING_COURTESY = re.compile(
+    r"^(?:(?:hi|hello|hey|hallo|bonjour|good (?:morning|afternoon|evening)|thanks|thank you|ok(?:ay)?|yes|no"
+    r"|sorry)(?: there| team)?\b[\s,.!:;–-]*)+",
+    re.IGNORECASE,
+)
+_FILLERS = frozenset(
+    ("and", "so", "very", "much", "the", "a", "to", "you", "for", "then", "now", "well", "too")
+)
+_YES_OR_NO = re.compile(
+    r"(?:yes|yeah|yep|yup|correct|right|exactly|no|nope|not yet|ja|nein|nee|oui|non)"
+    r"(?:[ ,]+(?:please|it is|that's right|that is right|correct|right|it does|it did|i did|i have))?"
+)
+_ANYTHING_ELSE = re.compile(
+    r"(?:anything|something) (?:else|more)|what else|help you further|other questions?"
+)
+_WISH = re.compile(
+    r"\?|\b(?:how|what|when|where|why|which|who|can|could|want|need|would like|wondering|please)\b"
+    r"|not work|broken",
+    re.IGNORECASE,
+)
+_DATA = re.compile(r"\S+@\S+|https?://\S+|\+?\d[\d\s()./-]{5,}|\b[a-z]*-?\d[\w-]*\b")
+_INTRODUCTION = re.compile(
+    r"\bmy (?:first |last |full |user ?)?name(?: is|'s)(?: \w+){1,3}"
+    r"|\b(?:it's|it is|that's|that is|this is|here(?: it is| you go|'s)?)"
+    r"|\b(?:my |the |our )?(?:order |customer |account |serial |invoice |phone |mobile |postal )?"
+    r"(?:e-?mail|number|id|code|address)(?: address)?(?: is|:)?"
+)

@@ -1,0 +1,183 @@
+"""Drafting without a language model: the sentences of the documents that answer the need, in a kind message.
+
+A draft is made of three things only: sentences quoted from public documents, facts on file offered for
+confirmation, and a few fixed phrases that assert nothing. What internal documents say becomes guidance.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assist.reading.quoting import Unit, as_said
+from assist.reading.words import containment, content_stems
+from knowledge_base.need import Need
+from knowledge_base.passages import RankedPassage
+
+Origin = Literal["quote", "fact", "ask", "phrase"]
+
+_MOST_SENTENCES = 4
+_MOST_GUIDANCE = 8
+_LONGEST_DRAFT = 700
+"""Characters quoted in one draft: what a person reads in a chat without scrolling."""
+_EARLIER_TURNS = 0.5  # a word of an earlier turn says less about what is needed now
+_WORTH_SAYING = 0.35  # of the best sentence's score; below it sentences drift off the subject
+_SAME_SAID = 0.8  # containment of stems above which a sentence repeats another
+_FIRST_OF_PASSAGE = 0.15  # policies state the rule first and its exceptions after
+_HEADING_COUNTS = 0.5
+_ROW_COUNTS, _POINT_COUNTS = 0.6, 0.75  # a table row or a list item alone reads badly
+
+_TROUBLE = re.compile(
+    r"\b(?:broken?|damaged?|faulty|defect\w*|not work\w*|doesn'?t work|stopped|late|missing|wrong|leak\w*"
+    r"|warm\w*|smoke|burn\w*|crack\w*|dent\w*|scratch\w*|noise|noisy|disappoint\w*|unacceptable|issue"
+    r"|problem|error|fail\w*"
+    r"|never (?:arrived|came)|not (?:arrived|here|come|cooling|heating))\b",
+    re.IGNORECASE,
+)
+SORRY = "I am sorry for the trouble."
+THANKS = "Thank you for your message."
+"""The fixed phrases of a draft. They assert nothing, so nothing has to prove them."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One sentence of a draft and where it comes from; `unit` where it is a quote."""
+
+    text: str
+    origin: Origin
+    unit: Unit | None = None
+    facts: tuple[str, ...] = ()
+    """The facts on file that a confirming sentence states."""
+
+
+class Relevance:
+    """How much each sentence of the found passages has to do with the need."""
+
+    def __init__(self, need: Need, units: Sequence[Unit], also: Sequence[str] = ()) -> None:
+        """`also` are words the answer must speak to besides the customer's: a check that is not met."""
+        latest = set(content_stems(need.latest or need.text))
+        around = [stem for text in (need.text, *also) for stem in content_stems(text)]
+        self._wanted = dict.fromkeys(around, _EARLIER_TURNS) | dict.fromkeys(latest, 1.0)
+        seen = Counter(stem for unit in units for stem in unit.stems)
+        self._rarity = {stem: math.log(1 + (len(units) + 1) / (seen[stem] + 1)) for stem in self._wanted}
+        self._all = self._weight(frozenset(self._wanted))
+
+    def of(self, unit: Unit, rank: float) -> float:
+        """The weight of the need's words that `unit` holds; `rank`, 0 to 1, is how well its passage fits."""
+        if not unit.can_be_said:
+            return 0.0
+        own = self._weight(unit.stems)
+        around = self._weight(unit.heading_stems - unit.stems)
+        around = 0.0 if unit.role in ("point", "row") else around  # every item shares it
+        score = (own + _HEADING_COUNTS * around) * (0.5 + 0.5 * rank)
+        score += _FIRST_OF_PASSAGE * rank * self._all * (unit.start == unit.passage.start)
+        return score * {"row": _ROW_COUNTS, "point": _POINT_COUNTS}.get(unit.role, 1.0)
+
+    def speaks_of(self, stems: frozenset[str]) -> bool:
+        """Whether one of `stems` is a word of the need."""
+        return not stems.isdisjoint(self._wanted)
+
+    def _weight(self, stems: frozenset[str]) -> float:
+        shared = stems.intersection(self._wanted)
+        return sum(self._wanted[stem] * self._rarity[stem] for stem in shared)
+
+
+def opener(need: Need, agent_said: str, first_quote: str) -> str | None:
+    """A kind first sentence that fits what the customer wrote; None where it was said already."""
+    if _TROUBLE.search(need.latest or need.text):
+        return None if "sorry" in f"{agent_said} {first_quote}".casefold() else SORRY
+    return None if agent_said else THANKS
+
+
+def chosen_sentences(
+    passages: Sequence[tuple[RankedPassage, Sequence[Unit]]],
+    relevance: Relevance,
+    most: int = _MOST_SENTENCES,
+) -> tuple[Unit, ...]:
+    """The one to `most` units that answer best, in the order of their passages and of the text.
+
+    A unit that leans on the one before brings it along; steps begin with the first.
+    """
+    if not passages:
+        return ()
+    top = passages[0][0].score or 1.0
+    scored: list[tuple[float, int, Unit]] = []
+    before: dict[Unit, Unit] = {}
+    place: dict[Unit, tuple[int, int]] = {}
+    for at, (ranked, units) in enumerate(passages):
+        for index, unit in enumerate(units):
+            place[unit] = (at, index)
+            if index:
+                before[unit] = units[index - 1]
+            scored.append((relevance.of(unit, ranked.score / top), -len(place), unit))
+    scored.sort(key=lambda one: (-one[0], -one[1]))
+    best = scored[0][0] if scored else 0.0
+    chosen: list[Unit] = []
+    for score, _, unit in scored:
+        if score <= 0 or score < _WORTH_SAYING * best:
+            break
+        _take(chosen, unit, before, most)
+    return tuple(sorted(chosen, key=place.__getitem__))
+
+
+def _take(chosen: list[Unit], unit: Unit, before: dict[Unit, Unit], most: int) -> None:
+    """Add `unit` and what it leans on, if there is room and it says something new."""
+    wanted = [unit]
+    while wanted[0].leans_back and wanted[0] in before and len(wanted) < most:
+        wanted.insert(0, before[wanted[0]])
+    if wanted[0].leans_back or not all(one.stems for one in wanted):
+        return
+    new = [one for one in wanted if one not in chosen]
+    size = sum(len(one.text) for one in (*chosen, *new))
+    if len(chosen) + len(new) > most or (chosen and size > _LONGEST_DRAFT):
+        return
+    if any(_repeats(one, other) for one in new for other in chosen):
+        return
+    chosen += new
+
+
+def _repeats(one: Unit, other: Unit) -> bool:
+    return containment(one.stems, other.stems) >= _SAME_SAID
+
+
+def best_unit(passages: Sequence[tuple[RankedPassage, Sequence[Unit]]], relevance: Relevance) -> Unit | None:
+    """The one unit that has most to do with the need; None where nothing can be said."""
+    units = [unit for _, units in passages for unit in units if unit.can_be_said]
+    return max(units, key=lambda unit: relevance.of(unit, 1.0), default=None)
+
+
+def next_step(passages: Sequence[tuple[RankedPassage, Sequence[Unit]]], relevance: Relevance) -> Unit | None:
+    """The first step of a procedure whose own heading speaks of the need; None where there is none."""
+    for _, units in passages:
+        step = next((unit for unit in units if unit.role == "step"), None)
+        if step is not None and step.can_be_said and relevance.speaks_of(step.heading_stems):
+            return step
+    return None
+
+
+def quoted(units: Sequence[Unit]) -> tuple[Said, ...]:
+    """The units as sentences of a draft."""
+    return tuple(Said(as_said(unit), "quote", unit) for unit in units)
+
+
+def guidance_units(
+    passages: Sequence[tuple[RankedPassage, Sequence[Unit]]], relevance: Relevance
+) -> tuple[Unit, ...]:
+    """What an internal document tells the agent: the steps of its best passage, else its best sentences."""
+    if not passages:
+        return ()
+    steps = [unit for unit in passages[0][1] if unit.role in ("step", "row", "point")]
+    if len(steps) > 1:
+        lead = [unit for unit in passages[0][1] if unit.role == "sentence" and unit.can_be_said][:1]
+        return tuple(sorted((*lead, *steps[: _MOST_GUIDANCE - len(lead)]), key=lambda unit: unit.start))
+    found = chosen_sentences(passages, relevance, _MOST_SENTENCES)
+    return found or tuple(unit for unit in passages[0][1] if unit.can_be_said)[:_MOST_SENTENCES]
+
+
+def message(parts: Sequence[Said]) -> str:
+    """The parts as one message, nothing said twice."""
+    return " ".join(dict.fromkeys(part.text for part in parts))

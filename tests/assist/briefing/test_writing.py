@@ -1,0 +1,226 @@
+"""The brief: short, sourced, and about the customer only."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import knowledge_base.sample as sample
+from assist.briefing.brief import Brief, Known, Line
+from assist.briefing.writing import write_brief
+from assist.conversations import Turn
+from assist.customers.customers import Customer, Interaction, Profile
+from assist.reading.claims import claims_of
+from tests.assist.small_company import ELENA, NOW, said
+
+
+def brief_of(*texts: str, customer: Customer = ELENA) -> Brief:
+    return write_brief(customer, said(*texts), NOW)
+
+
+def test_the_headline_says_who_since_when_and_what_presses_most() -> None:
+    assert brief_of("my refrigerator").headline == Line(
+        text=("Elena Marchetti, gold tier, customer since 2026. Medical need: insulin"),
+        sources=("profile:name", "profile:tier", "order:LV-1001", "profile:attributes.medical_need"),
+    )
+
+
+def test_what_is_known_is_offered_and_not_to_be_asked() -> None:
+    brief = brief_of("my refrigerator")
+
+    assert brief.known[4] == Known(
+        fact="order.delivered_on",
+        value="2026-11-02",
+        say="I see it was delivered on 2 November, is that right?",
+        sources=("order:LV-2001",),
+    )
+    assert brief.do_not_ask == (
+        "name",
+        "email address",
+        "phone number",
+        "product",
+        "serial number",
+        "order number",
+        "order status",
+        "delivery date",
+        "promised delivery date",
+        "order date",
+        "end of warranty",
+    )
+
+
+def test_open_promises_products_and_entitlements_have_their_sources() -> None:
+    brief = brief_of("my refrigerator")
+
+    assert brief.open == (
+        Line(
+            text="19 November, 2 days ago, ivr: Chose not cooling and hung up (unresolved)",
+            sources=("interaction:i3",),
+        ),
+    )
+    assert brief.promises == (
+        Line(
+            text="Broken promise: A technician calls back (10 November, due 12 November)",
+            sources=("interaction:i2",),
+        ),
+    )
+    assert brief.products[0] == Line(
+        text="FrostLine 520 Connect; 8.4 °C and rising; under warranty until 2 November 2028",
+        sources=("product:FR520-25-1",),
+    )
+    assert brief.entitlements == (
+        Line(text="Loyalty tier: gold", sources=("profile:tier",)),
+        Line(text="Care+ until 1 January 2030: visit within 2 days", sources=("profile:entitlements",)),
+    )
+
+
+def test_what_the_customer_says_is_a_claim_word_for_word() -> None:
+    brief = brief_of(
+        "Your manager promised me 500 EUR.",
+        "Agent: I can pay 700 EUR.",
+        "My fridge is warm. It came on 3 May.",
+    )
+
+    assert brief.claims == (
+        Line(text="Your manager promised me 500 EUR.", sources=("turn:1",)),
+        Line(text="It came on 3 May.", sources=("turn:3",)),
+    )
+    assert "500" not in brief.model_dump_json(exclude={"claims"})
+
+
+def test_risks_quote_the_customer_and_the_file() -> None:
+    brief = brief_of("I will call my lawyer.", "Agent: please unplug it if there is smoke")
+
+    assert brief.risks == (
+        Line(text="Speaks of legal steps: “I will call my lawyer.”", sources=("turn:1",)),
+        Line(text="Medical need: insulin", sources=("profile:attributes.medical_need",)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("texts", "trend"),
+    [
+        (("this is unacceptable", "still no answer", "I am fed up!!"), "worsening"),
+        (("ok", "and now?"), "steady"),
+    ],
+)
+def test_the_mood_is_the_customers(texts: tuple[str, ...], trend: str) -> None:
+    mood = brief_of(*texts, "Agent: terrible, awful, useless!!").mood
+
+    assert mood
+    assert (mood.trend if trend == "worsening" else trend) == trend
+    assert all("terrible" not in line.text for line in mood.because)
+
+
+def test_surveys_alone_can_improve_the_mood() -> None:
+    surveys = tuple(
+        Interaction(
+            id=f"s{score}",
+            at=datetime(2026, 1, score, tzinfo=UTC),
+            channel="email",
+            kind="survey",
+            csat=score,
+        )
+        for score in (1, 2, 5)
+    )
+
+    mood = write_brief(Customer(id="x", profile=Profile(), interactions=surveys), [], NOW).mood
+
+    assert mood
+    assert mood.trend == "improving"
+    assert mood.because == (Line(text="Rated 5 of 5", sources=("interaction:s5",)),)
+
+
+def test_what_was_resolved_later_is_not_open() -> None:
+    def event(id: str, day: int, outcome: str) -> Interaction:
+        at = datetime(2026, 11, day, tzinfo=UTC)
+        return Interaction(
+            id=id, at=at, channel="chat", kind="contact", summary=id, data={"topic": "wifi"}, outcome=outcome
+        )
+
+    customer = Customer(
+        id="x", profile=Profile(), interactions=(event("a", 1, "unresolved"), event("b", 2, "resolved"))
+    )
+
+    assert write_brief(customer, [], NOW).open == ()
+
+
+def test_a_late_order_is_open() -> None:
+    order = ELENA.profile.orders[0].model_copy(update={"status": "shipped", "delivered_on": None})
+    customer = Customer(id="x", profile=Profile(orders=(order,)))
+
+    assert write_brief(customer, [], NOW).open == (
+        Line(
+            text="Order LV-2001 was due 1 November, 20 days ago; status shipped", sources=("order:LV-2001",)
+        ),
+    )
+
+
+def test_nothing_on_file_is_an_empty_brief() -> None:
+    brief = write_brief(Customer(id="x", profile=Profile()), [], NOW)
+
+    assert brief == Brief(customer_id="x", as_of=NOW, headline=None)
+
+
+CUSTOMERS = [Customer.model_validate(one) for one in sample.customers(date(2026, 11, 21))]
+CONVERSATIONS = [
+    [Turn(speaker=turn["speaker"], text=turn["text"]) for turn in one["turns"]]
+    for one in sample.conversations(date(2026, 11, 21))
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(customer=st.sampled_from(CUSTOMERS), turns=st.sampled_from(CONVERSATIONS))
+def test_every_value_of_a_line_stands_in_its_sources(customer: Customer, turns: list[Turn]) -> None:
+    brief = write_brief(customer, turns, NOW)
+
+    sections = (
+        brief.open,
+        brief.history,
+        brief.products,
+        brief.entitlements,
+        brief.promises,
+        brief.claims,
+        brief.risks,
+    )
+    lines = [line for section in sections for line in section]
+    assert all(len(section) <= 4 for section in sections)
+    for line in [*lines, *([brief.headline] if brief.headline else [])]:
+        records = " ".join(record_of(source, customer, turns) for source in line.sources)
+        proof = re.sub(r"T\d\d:\d\d:\d\dZ", " ", records)
+        for claim in claims_of(without_ages(line.text)):
+            assert stands_in(claim.value, proof), (line, claim)
+
+
+def without_ages(text: str) -> str:
+    """A line without "19 days ago": how long ago a day is follows from it."""
+    return re.sub(r", (?:\d+ days? ago|today|in \d+ days?)|customer since \d{4}", "", text)
+
+
+def stands_in(value: str, proof: str) -> bool:
+    values = {claim.value for claim in claims_of(proof)}
+    return any(value == one or value[-6:] == one[-6:] for one in values) or value.split()[0] in proof
+
+
+def record_of(source: str, customer: Customer, turns: list[Turn]) -> str:
+    """The record a source names, as text."""
+    kind, _, name = source.partition(":")
+    if kind == "turn":
+        return turns[int(name) - 1].text
+    if kind == "interaction":
+        return next(one for one in customer.interactions if one.id == name).model_dump_json()
+    if kind == "order":
+        return next(one for one in customer.profile.orders if one.id == name).model_dump_json()
+    if kind == "product":
+        return next(
+            one for one in customer.profile.products if name in (one.serial, one.sku)
+        ).model_dump_json()
+    value = customer.profile.model_dump(mode="json")
+    for part in name.split("."):
+        value = value[part]
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from assist.customers.customers import (
+    Customer,
+    Entitlement,
+    Identity,
+    Interaction,
+    Order,
+    OwnedProduct,
+    Profile,
+    Rejected,
+)
+from assist.customers.identities import normalised
+from assist.customers.rows import Unreadable
+from assist.errors import Conflict
+from tests.assist.databases import State
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def profile(**identities: str) -> Profile:
+    return Profile(
+        name="Anna",
+        identities=tuple(Identity(kind=kind, value=value) for kind, value in identities.items()),  # type: ignore[arg-type] # kinds
+        products=(
+            OwnedProduct(
+                sku="FR-520", name="FrostLine", family="refrigerator", delivered_on=date(2026, 11, 2)
+            ),
+        ),
+        orders=(
+            Order(
+                id="o1",
+                placed_on=date(2026, 11, 1),
+                status="delivered",
+                total=Decimal("1299.00"),
+                currency="EUR",
+            ),
+        ),
+        entitlements=(Entitlement(name="Care+"),),
+        tier="gold",
+        attributes={"photo_received": True},
+    )
+
+
+def test_a_customer_comes_back_as_put_with_the_timeline_oldest_first(state: State) -> None:
+    state.customers.put("anna", profile(email="anna@example.com"))
+    late = Interaction(id="i2", at=NOON, channel="phone", kind="contact", summary="Called")
+    early = Interaction(id="i1", at=datetime(2026, 11, 1, tzinfo=UTC), channel="web", kind="order")
+    state.customers.add_interaction("anna", late)
+    state.customers.add_interaction("anna", early)
+
+    assert state.customers.get("anna") == Customer(
+        id="anna", profile=profile(email="anna@example.com"), interactions=(early, late)
+    )
+    assert state.customers.get("bob") is None
+
+
+def test_an_interaction_makes_its_customer_and_counts_once(state: State) -> None:
+    interaction = Interaction(id="i1", at=NOON, channel="phone", kind="contact")
+
+    assert state.customers.add_interaction("new", interaction) == (interaction, True)
+    assert state.customers.add_interaction("new", interaction) == (interaction, False)
+    with pytest.raises(Conflict, match="has another interaction 'i1'"):
+        state.customers.add_interaction("new", interaction.model_copy(update={"summary": "else"}))
+    assert state.customers.get("new") == Customer(id="new", profile=Profile(), interactions=(interaction,))
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "spelling"),
+    [
+        ("email", " Anna@Example.COM ", "anna@example.com"),
+        ("email", "mailto:anna@example.com", "anna@example.com"),
+        ("phone", "+49 30 901-820", "+4930901820"),
+        ("phone", "0049 (30) 901820", "+4930901820"),
+        ("phone", "+49 (0)30 901820", "+4930901820"),
+        ("phone", "tel:+49.30.901820", "+4930901820"),
+        ("phone", "＋４９ 30 901820", "+4930901820"),
+        ("phone", "030 901820", "030901820"),
+        ("phone", "withheld", "withheld"),
+        ("account", " A-7 ", "A-7"),
+        ("handle", "@Anna", "@Anna"),
+    ],
+)
+def test_an_identity_has_one_spelling(kind: str, written: str, spelling: str) -> None:
+    assert normalised(kind, written) == spelling
+
+
+def test_a_customer_is_found_by_any_spelling_of_an_identity_that_still_holds(state: State) -> None:
+    state.customers.put("anna", profile(email="Anna@Example.com", phone="+49 30 901820"))
+    state.customers.put("bob", profile(phone="0049 30 901820"))
+
+    assert [one.id for one in state.customers.find("email", "ANNA@example.com")] == ["anna"]
+    assert [one.id for one in state.customers.find("phone", "+49(30)901820")] == ["anna", "bob"]
+    assert state.customers.find("account", "anna@example.com") == ()
+
+    state.customers.put("anna", profile(email="new@example.com"))
+
+    assert state.customers.find("email", "anna@example.com") == ()
+
+
+def test_customers_are_listed_by_id_without_timelines(state: State) -> None:
+    for id in ("c", "a", "b"):
+        state.customers.add_interaction(id, Interaction(at=NOON, channel="web", kind="note"))
+
+    assert [one.id for one in state.customers.list(limit=2)] == ["a", "b"]
+    assert [(one.id, one.interactions) for one in state.customers.list(after="b")] == [("c", ())]
+
+
+def test_an_import_takes_the_good_rows_and_says_why_not_the_others(state: State) -> None:
+    interaction = {"id": "i1", "at": "2026-11-20T12:00:00Z", "channel": "web", "kind": "note"}
+    rows: list[dict[str, Any] | Unreadable] = [
+        {"id": "anna", "name": "Anna", "interactions": [interaction]},
+        {"id": "no spaces", "name": "Bob"},
+        Unreadable(3, "not readable as JSON"),
+        {"id": "bob", "tiers": "gold"},
+        {"id": "anna", "name": "Changed", "interactions": [{**interaction, "kind": "order"}]},
+    ]
+
+    taken, rejected = state.customers.import_rows(rows)
+
+    assert taken == 1
+    assert [(one.row, one.code) for one in rejected] == [
+        (2, "invalid_row"),
+        (3, "unreadable_row"),
+        (4, "invalid_row"),
+        (5, "interaction_differs"),
+    ]
+    assert rejected[2] == Rejected(row=4, code="invalid_row", detail="tiers: Extra inputs are not permitted")
+    found = state.customers.get("anna")
+    assert found is not None
+    assert found.profile.name == "Anna"  # a row with a bad part is not taken in part
+
+
+def test_importing_twice_changes_nothing(state: State) -> None:
+    rows = [
+        {"id": f"c{n}", "name": "x", "identities": [{"kind": "email", "value": f"{n}@x.test"}]}
+        for n in range(450)
+    ]
+
+    assert state.customers.import_rows(rows) == (450, ())
+    assert state.customers.import_rows(rows) == (450, ())
+    assert [one.id for one in state.customers.find("email", "449@X.test")] == ["c449"]

@@ -1,0 +1,220 @@
+"""Rules as a table, what is refused when stored, and who may grant what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from assist.errors import Unprocessable
+from assist.judging.checks import evaluate, proposed_actions, refuse_bad_rules
+from assist.judging.facts import Fact, Facts
+from assist.judging.rules import compile_rule
+from assist.suggestions import Action, Check
+from knowledge_base.documents import Authority, Document, DocumentVersion, Rule
+from knowledge_base.readers import Reader
+from tests.assist.small_company import AGENT, LEAD, NOW, RETURNS, TODAY
+
+DELIVERED = {"order.delivered_on": date(2026, 11, 2)}
+ON_FILE: dict[str, Any] = {
+    **DELIVERED,
+    "order.status": "delivered",
+    "order.total": Decimal("129.00"),
+    "order.currency": "EUR",
+    "order.id": "LV-1",
+    "product.serial": "RB2-24-77",
+    "product.warranty_until": date(2026, 11, 21),
+    "customer.tier": "gold",
+    "attributes.opened": False,
+    "attributes.repairs": 3,
+    "attributes.used": "10.00",
+    "attributes.since": "2026-11-11",
+    "attributes.tags": ("b2b", "vip"),
+}
+
+
+def facts_of(values: Mapping[str, Any]) -> Facts:
+    return Facts(TODAY, {name: Fact(name, value, ("order:LV-1",)) for name, value in values.items()})
+
+
+def rule(text: str, **more: Any) -> Rule:
+    return Rule(id="the-rule", title="The rule", rule=text, **more)
+
+
+MET, NOT_MET, UNKNOWN = True, False, None
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        # days
+        ("days_since(order.delivered_on) <= 30", MET),
+        ("days_since(order.delivered_on) == 19", MET),
+        ("days_since(order.delivered_on) <= 18", NOT_MET),
+        ("days_until(product.warranty_until) >= 0", MET),
+        ("days_until(product.warranty_until) > 0", NOT_MET),
+        ("days_since(attributes.since) == 10", MET),
+        ("days_since(today) == 0", MET),
+        ("order.delivered_on >= timestamp('2026-04-01T00:00:00Z')", MET),
+        ("today - order.delivered_on < duration('480h')", MET),
+        # money
+        ('order.total <= money("150.00")', MET),
+        ('order.total < money("129")', NOT_MET),
+        ('order.total == money("129.00")', MET),
+        ('money(attributes.used) + money("15.00") <= money("25.00")', MET),
+        ('money(attributes.used) + money("15.01") <= money("25.00")', NOT_MET),
+        ('money("0.10") + money("0.20") == money("0.30")', MET),
+        # words and numbers
+        ('order.status == "delivered"', MET),
+        ('order.status in ["shipped", "delivered"]', MET),
+        ('order.status != "cancelled"', MET),
+        ('product.serial.startsWith("RB2-24")', MET),
+        ('product.serial.startsWith("RB2-25")', NOT_MET),
+        ("attributes.opened == false", MET),
+        ("!attributes.opened", MET),
+        ("attributes.repairs >= 3", MET),
+        ('"vip" in attributes.tags', MET),
+        ('customer.tier == "gold" || days_since(order.delivered_on) <= 5', MET),
+        ('customer.tier == "gold" && days_since(order.delivered_on) <= 5', NOT_MET),
+        ('order.status == "delivered" ? attributes.repairs > 2 : false', MET),
+        ("has(order.id)", MET),
+        ("has(order.due_on)", NOT_MET),
+        # what is not on file
+        ("days_since(order.due_on) > 2", UNKNOWN),
+        ("attributes.photo_received == true", UNKNOWN),
+        ("!attributes.photo_received", UNKNOWN),
+        ("days_since(order.due_on) > 2 || true", MET),
+        ("true || days_since(order.due_on) > 2", MET),
+        ("days_since(order.due_on) > 2 || false", UNKNOWN),
+        ("days_since(order.due_on) > 2 && false", NOT_MET),
+        ("days_since(order.due_on) > 2 && true", UNKNOWN),
+        ('customer.region == "eu" && order.status == "cancelled"', NOT_MET),
+        ("attributes.photo_received ? true : false", UNKNOWN),
+        ('money(attributes.never) < money("25.00")', UNKNOWN),
+        # what does not fit is not known, and nothing breaks
+        ("attributes.used > 3", UNKNOWN),
+        ("days_since(attributes.used) > 3", UNKNOWN),
+        ("money(attributes.opened) > money('1')", UNKNOWN),
+    ],
+)
+def test_a_rule_is_met_not_met_or_unknown(text: str, verdict: bool | None) -> None:
+    assert compile_rule(rule(text)).holds(facts_of(ON_FILE)) is verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "reason"),
+    [
+        ("order.delivered_on <=", "line 1, column", "does not parse"),
+        ("order.status ==\n== 1", "line 2, column 1", "does not parse"),
+        ("order.shipped_on == today", "line 1, column 1", "order.shipped_on is not a fact"),
+        ("invoice.total > 1", "line 1, column 1", "invoice"),
+        ("days_ago(order.placed_on) > 1", "line 1, column 1", "'days_ago' is not a function"),
+        ("order.total <= 150", "line 1, column", "money"),
+        ("days_since(order.status) > 1", "line 1, column", "do not fit"),
+        ("days_since(order.placed_on)", "line 1, column 1", "true or false"),
+        ("[1, 2].exists(x, x == 1)", "line 1, column 1", "'exists' is not a method"),
+        ("attributes.tags.map(x, x).size() > 1", "line 1, column 1", "'map' is not a method"),
+        ('order.id.matches("(a+)+$")', "line 1, column 1", "'matches' is not a method"),
+        ('{"a": 1} == {"a": 1}', "line 1, column 1", "a map"),
+        ('order["id"] == "x"', "line 1, column 1", "an index"),
+        ("attributes.a.b == 1", "line 1, column 1", "not a fact"),
+        ('"a" * 1000000000 == order.id', "line 1, column", "do not fit"),
+        ("today + duration('9999999999h') > today", "line 1, column", "do not fit"),
+        ("(" * 500 + "true" + ")" * 500, "line 1, column 11", "nested deeper"),
+        ("!" * 1500 + "true", "line 1, column 1", "too many parts"),
+        (" || ".join(["true"] * 240), "line 1, column 1", "too many parts"),
+    ],
+)
+def test_a_rule_that_could_never_be_evaluated_is_refused(text: str, where: str, reason: str) -> None:
+    document = RETURNS.model_copy(update={"checks": (rule(text),)})
+
+    with pytest.raises(Unprocessable) as refused:
+        refuse_bad_rules(document)
+
+    assert refused.value.code == "bad_rule"
+    assert "'the-rule'" in refused.value.detail
+    assert where in refused.value.detail
+    assert reason in refused.value.detail
+
+
+def test_a_long_but_honest_rule_is_taken() -> None:
+    text = " || ".join(f'order.status == "s{number}"' for number in range(60))
+
+    assert compile_rule(rule(text)).holds(facts_of(ON_FILE)) is False
+
+
+def version_of(document: Document) -> DocumentVersion:
+    return DocumentVersion(id="returns", version=2, stored_at=NOW, content=document)
+
+
+def test_a_check_says_why_in_plain_words() -> None:
+    assert evaluate(version_of(RETURNS), facts_of(DELIVERED)) == (
+        Check(
+            id="within-window",
+            document_id="returns",
+            version=2,
+            verdict="met",
+            because="Returned within 30 days of delivery: delivered 2 November 2026, 19 days ago",
+            facts=("order.delivered_on",),
+            ask=None,
+        ),
+    )
+
+
+def test_an_unknown_check_says_what_is_missing_and_what_to_ask() -> None:
+    (check,) = evaluate(version_of(RETURNS), facts_of({}))
+
+    assert (check.verdict, check.ask) == ("unknown", "When was it delivered?")
+    assert check.because == "Returned within 30 days of delivery: not known: delivery date"
+
+
+def met(verdict: str = "met") -> tuple[Check, ...]:
+    (check,) = evaluate(version_of(RETURNS), facts_of(DELIVERED))
+    return (check.model_copy(update={"verdict": verdict}),)
+
+
+@pytest.mark.parametrize(
+    ("reader", "total", "currency", "authority", "approver"),
+    [
+        (AGENT, "129.00", "EUR", "yours", None),
+        (AGENT, "150.00", "EUR", "yours", None),
+        (AGENT, "150.01", "EUR", "needs_approval", "lead"),
+        (AGENT, "600.01", "EUR", "needs_approval", "regional manager"),
+        (AGENT, "129.00", "GBP", "needs_approval", "regional manager"),  # no limit in pounds up the ladder
+        (LEAD, "600.00", "EUR", "yours", None),
+        (LEAD, "749.00", "EUR", "needs_approval", "regional manager"),
+        (Reader("bot", "service"), "300.00", "EUR", "needs_approval", "lead"),
+    ],
+)
+def test_authority_says_who_may_approve(
+    reader: Reader, total: str, currency: str, authority: str, approver: str | None
+) -> None:
+    facts = facts_of({"order.total": Decimal(total), "order.currency": currency})
+
+    (action,) = proposed_actions(version_of(RETURNS), met(), facts, reader)
+
+    assert (action.amount, action.currency) == (Decimal(total), currency)
+    assert (action.authority, action.approver) == (authority, approver)
+
+
+def test_an_unknown_amount_is_nobodys_authority() -> None:
+    assert proposed_actions(version_of(RETURNS), met(), facts_of({}), AGENT) == (
+        Action(name="refund", amount=None, currency=None, authority="needs_approval", approver="lead"),
+    )
+
+
+def test_nothing_is_proposed_where_a_check_is_not_met() -> None:
+    assert proposed_actions(version_of(RETURNS), met("not_met"), facts_of(ON_FILE), AGENT) == ()
+
+
+def test_an_action_of_leads_needs_one() -> None:
+    only_leads = RETURNS.model_copy(update={"authority": (Authority(action="close", role="lead"),)})
+
+    (for_agent,) = proposed_actions(version_of(only_leads), met(), facts_of({}), AGENT)
+    (for_lead,) = proposed_actions(version_of(only_leads), met(), facts_of({}), LEAD)
+
+    assert (for_agent.authority, for_agent.approver) == ("needs_approval", "lead")
+    assert (for_lead.authority, for_lead.approver) == ("yours", None)

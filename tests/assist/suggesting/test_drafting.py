@@ -1,0 +1,143 @@
+"""Which sentences a draft is made of, and how they read."""
+
+from __future__ import annotations
+
+from assist.reading.quoting import Unit, as_said, evidence_of, plain_text, units_of
+from assist.suggesting.drafting import (
+    SORRY,
+    THANKS,
+    Relevance,
+    chosen_sentences,
+    guidance_units,
+    message,
+    next_step,
+    opener,
+    quoted,
+)
+from knowledge_base.chunking import passages_of
+from knowledge_base.documents import Document, DocumentVersion
+from knowledge_base.need import Need
+from knowledge_base.passages import RankedPassage
+from tests.assist.small_company import NOW, RETURNS, TECHNICIAN_NOTE
+
+Found = tuple[tuple[RankedPassage, tuple[Unit, ...]], ...]
+
+
+def found(document: Document) -> Found:
+    """All passages of the document, as if found with falling scores."""
+    version = DocumentVersion(id="doc", version=2, stored_at=NOW, content=document)
+    return tuple(
+        (RankedPassage(passage, version, 1 - place / 10, 0.5, 1.0), units_of(passage))
+        for place, passage in enumerate(passages_of(version))
+    )
+
+
+def written(text: str) -> Document:
+    return Document(title="Things", kind="policy", audience="public", text=text)
+
+
+def all_units(passages: Found) -> list[Unit]:
+    return [unit for _, units in passages for unit in units]
+
+
+def draft(document: Document, need: str, most: int = 4) -> str:
+    passages = found(document)
+    relevance = Relevance(Need(need), all_units(passages))
+    return message(quoted(chosen_sentences(passages, relevance, most)))
+
+
+def test_the_sentences_that_answer_come_in_the_order_of_the_text() -> None:
+    assert draft(RETURNS, "how many days do gold members have to return a product after delivery?", 2) == (
+        "You can return a product within 30 days of delivery. Gold members have 45 days."
+    )
+
+
+def test_another_need_gets_other_sentences() -> None:
+    assert draft(RETURNS, "do I need the original packaging?") == "You do not need the original packaging."
+
+
+def test_a_sentence_that_leans_on_the_one_before_brings_it_along() -> None:
+    document = written("# Things\n\nWe send a label by email. It is valid for a fortnight.\n")
+
+    assert draft(document, "how long is it valid") == "We send a label by email. It is valid for a fortnight."
+
+
+def test_a_list_item_keeps_the_line_it_hangs_on() -> None:
+    assert draft(RETURNS, "coffee beans") == "These products stay: coffee beans."
+
+
+def test_a_list_item_without_such_a_line_keeps_its_heading() -> None:
+    document = written("# Things\n\n## What is not covered\n\n- filters\n- lamps\n")
+
+    assert draft(document, "lamps") == "What is not covered: lamps."
+
+
+def test_nothing_is_said_twice() -> None:
+    document = written(
+        "# Things\n\nParcels arrive on Monday.\n\n## Again\n\nYour parcels arrive on Monday.\n"
+    )
+
+    assert draft(document, "when do parcels arrive") == "Parcels arrive on Monday."
+
+
+def test_questions_and_announcements_are_not_said() -> None:
+    document = written(
+        "# Things\n\nWhere is my parcel? Your parcel is on its way. This is how a parcel travels:\n"
+    )
+
+    assert draft(document, "where is my parcel") == "Your parcel is on its way."
+
+
+def test_a_document_that_shares_no_word_says_how_it_begins() -> None:
+    assert draft(RETURNS, "football", 1) == "You can return a product within 30 days of delivery."
+
+
+def test_nothing_to_say_is_nothing_said() -> None:
+    assert draft(written("# Things\n\nWhere?\n"), "football") == ""
+
+
+def test_the_next_step_is_the_first_of_the_procedure_about_the_need() -> None:
+    passages = found(RETURNS)
+
+    step = next_step(passages, Relevance(Need("how do I return it"), all_units(passages)))
+    other = next_step(passages, Relevance(Need("the warranty"), all_units(passages)))
+
+    assert step
+    assert as_said(step) == "Open My orders and press Return."
+    assert other is None
+
+
+def test_internal_documents_become_steps_of_guidance() -> None:
+    passages = found(TECHNICIAN_NOTE)
+
+    units = guidance_units(passages, Relevance(Need("fridge warm"), all_units(passages)))
+
+    assert [unit.plain for unit in units] == [
+        "A fridge that warms up slowly has a failing inverter board in most cases.",
+        "Book visit RF-C2 with part PK-INV-52.",
+        "Order the loan fridge in the same call.",
+    ]
+
+
+def test_the_opener_is_kind_once() -> None:
+    assert opener(Need("my fridge is broken"), "", "A technician comes.") == SORRY
+    assert opener(Need("my fridge is broken"), "I am sorry!", "A technician comes.") is None
+    assert opener(Need("my fridge is broken"), "", "We are sorry for that.") is None
+    assert opener(Need("how do I return it"), "", "Open it.") == THANKS
+    assert opener(Need("how do I return it"), "Hello!", "Open it.") is None
+
+
+def test_markdown_is_not_said() -> None:
+    marked = 'Open **My orders**, read [Refunds](https://help.example/refunds "x") and press `Return` | Free'
+
+    assert plain_text(marked) == "Open My orders, read Refunds and press Return – Free"
+
+
+def test_every_unit_is_an_exact_slice_and_so_is_its_evidence() -> None:
+    version = DocumentVersion(id="doc", version=2, stored_at=NOW, content=RETURNS)
+
+    for _, units in found(RETURNS):
+        for unit in units:
+            assert RETURNS.text[unit.start : unit.end] == unit.text
+            for evidence in evidence_of(unit, version, NOW):
+                assert RETURNS.text[evidence.start : evidence.end] == evidence.quote

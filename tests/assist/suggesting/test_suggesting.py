@@ -1,0 +1,304 @@
+"""The path of one turn: suggestions with proof, or silence with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assist.customers.customers import Customer
+from assist.reading.words import word_list
+from assist.suggesting.composing import Case, by_document, compose, conflicts_between
+from assist.suggesting.confidence import Bar, Signals
+from assist.suggesting.proving import Prover
+from assist.suggesting.suggesting import Suggesting
+from assist.suggestions import Answer, Suggestion
+from knowledge_base.documents import Document
+from knowledge_base.knowledge_base import KnowledgeBase
+from knowledge_base.need import Need
+from knowledge_base.readers import Reader
+from tests.assist.small_company import (
+    AGENT,
+    DOCUMENTS,
+    ELENA,
+    LEAD,
+    LEAD_ONLY,
+    NOW,
+    SMOKE,
+    TECHNICIAN_NOTE,
+    clock,
+    knowledge_of,
+    said,
+)
+
+INTERNAL = (TECHNICIAN_NOTE, SMOKE, LEAD_ONLY)
+
+
+@pytest.fixture(scope="module")
+def knowledge_base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    with knowledge_of(tmp_path_factory.mktemp("company")) as knowledge_base:
+        yield knowledge_base
+
+
+def answer(
+    knowledge_base: KnowledgeBase,
+    *texts: str,
+    customer: Customer | None = None,
+    reader: Reader = AGENT,
+    as_of: datetime | None = None,
+    without: frozenset[str] = frozenset(),
+    channel: str | None = None,
+    k: int = 3,
+) -> Answer:
+    return Suggesting(knowledge_base, clock).answer(
+        said(*texts),
+        customer=customer,
+        reader=reader,
+        as_of=as_of,
+        without_documents=without,
+        channel=channel,
+        k=k,
+    )
+
+
+def documents(given: Answer) -> list[str]:
+    return [one.evidence[0].document_id for one in given.suggestions]
+
+
+def about(given: Answer, document_id: str) -> Suggestion:
+    return next(one for one in given.suggestions if one.evidence[0].document_id == document_id)
+
+
+def test_a_question_gets_the_rule_the_check_and_the_authority(knowledge_base: KnowledgeBase) -> None:
+    given = answer(
+        knowledge_base, "Can I return my refrigerator within how many days of delivery?", customer=ELENA
+    )
+
+    first = given.suggestions[0]
+    assert (given.status, given.reason) == ("suggested", None)
+    assert (first.rank, first.kind) == (1, "action")
+    assert [one.quote for one in first.evidence][:1] == [
+        "You can return a product within 30 days of delivery."
+    ]
+    assert first.draft == (
+        "Thank you for your message. You can return a product within 30 days of delivery. "
+        "Open My orders and press Return. "
+        "I see it was delivered on 2 November, is that right?"
+    )
+    assert [(check.id, check.verdict) for check in first.checks] == [("within-window", "met")]
+    assert [(act.name, act.authority, act.approver) for act in first.actions] == [
+        ("refund", "needs_approval", "regional manager")
+    ]
+
+
+def test_an_unknown_fact_becomes_the_question(knowledge_base: KnowledgeBase) -> None:
+    given = answer(knowledge_base, "How many days do I have to return my product after delivery?")
+
+    first = given.suggestions[0]
+    assert first.kind == "question"
+    assert first.draft.endswith("within 30 days of delivery. When was it delivered?")
+
+
+def test_a_general_question_is_answered_without_asking_back(knowledge_base: KnowledgeBase) -> None:
+    given = answer(knowledge_base, "return of a product within how many days of delivery?")
+
+    assert given.suggestions[0].kind == "answer"
+    assert "When was it delivered?" not in given.suggestions[0].draft
+
+
+def test_an_internal_document_is_guidance_and_no_draft(knowledge_base: KnowledgeBase) -> None:
+    given = answer(knowledge_base, "my fridge warms up slowly, is it the inverter board?", customer=ELENA)
+
+    note = about(given, "technician-note")
+    assert note.draft == ""
+    assert [line.text for line in note.guidance][1:] == [
+        "Book visit RF-C2 with part PK-INV-52.",
+        "Order the loan fridge in the same call.",
+    ]
+    assert [note.evidence[line.evidence].quote for line in note.guidance] == [
+        line.text for line in note.guidance
+    ]
+
+
+def test_a_danger_is_an_escalation_and_comes_first(knowledge_base: KnowledgeBase) -> None:
+    given = answer(knowledge_base, "there is smoke coming out of my robot, can I return the product?")
+
+    assert documents(given)[0] == "playbook-smoke"
+    assert given.suggestions[0].kind == "escalation"
+
+
+def test_contradicting_documents_are_shown_side_by_side(knowledge_base: KnowledgeBase) -> None:
+    given = answer(knowledge_base, "do I need the original packaging to return it?")
+
+    (conflict,) = given.suggestions[0].conflicts
+    assert {one.quote for one in conflict.evidence} == {
+        "You do not need the original packaging.",
+        "The original packaging is required.",
+    }
+    assert given.suggestions[0].confidence != "high"
+
+
+@pytest.mark.parametrize(
+    ("texts", "reason"),
+    [
+        (("thanks, bye!",), "small_talk"),
+        (("LV-2001",), "not_a_question"),
+        (("who won the football match?",), "off_topic"),
+        ((), "not_a_question"),
+    ],
+)
+def test_silence_has_a_reason(knowledge_base: KnowledgeBase, texts: Sequence[str], reason: str) -> None:
+    given = answer(knowledge_base, *texts)
+
+    assert (given.status, given.reason, given.suggestions) == ("silent", reason, ())
+
+
+def test_what_was_overridden_does_not_come_back_and_says_so(knowledge_base: KnowledgeBase) -> None:
+    question = "how long is the warranty on compressors?"
+    assert documents(answer(knowledge_base, question))[0] == "warranty"
+
+    given = answer(knowledge_base, question, without=frozenset({"warranty"}))
+
+    assert "warranty" not in documents(given)
+    assert (given.status, given.reason) == ("silent", "overridden")
+
+
+def test_as_of_yesterday_the_superseded_version_answers(knowledge_base: KnowledgeBase) -> None:
+    march = datetime(2026, 3, 1, tzinfo=UTC)
+
+    given = answer(knowledge_base, "return a product within how many days of delivery?", as_of=march)
+
+    first = given.suggestions[0]
+    assert (first.evidence[0].document_id, first.evidence[0].version) == ("returns", 1)
+    assert "14 days" in first.draft
+
+
+def test_a_deleted_document_is_not_used(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        knowledge_base.delete("warranty")
+
+        assert "warranty" not in documents(answer(knowledge_base, "how long is the warranty on compressors?"))
+
+
+def test_what_was_deleted_since_it_was_found_is_neither_shown_nor_in_conflict(tmp_path: Path) -> None:
+    need = Need("do I need the original packaging to return it?")
+    case = Case(
+        turns=said(need.text),
+        customer=None,
+        reader=AGENT,
+        as_of=NOW,
+        channel=None,
+        need=need,
+        risks=frozenset(),
+        conversation_id=None,
+    )
+    with knowledge_of(tmp_path) as knowledge_base:
+        found = knowledge_base.search(need, AGENT, k=12)
+        sources = by_document(case, found.passages, knowledge_base)
+        returns = next(one for one in sources if one.version.id == "returns")
+        knowledge_base.delete("returns")
+        prover = Prover(knowledge_base, AGENT, NOW)
+
+        assert compose(case, returns, prover, rank=1, conflicts=(), band="high") is None
+        assert conflicts_between(case, sources, (), prover) == ()
+
+
+def test_an_empty_knowledge_base_is_silent(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        for document in ("returns", *DOCUMENTS):
+            knowledge_base.delete(document)
+
+        assert answer(knowledge_base, "can I return it?").status == "silent"
+
+
+def test_a_document_for_another_channel_is_not_used(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        text = "# Umbrellas\n\nWe repair umbrellas by letter.\n"
+        knowledge_base.put(
+            "letters",
+            Document(title="Umbrellas", kind="faq", audience="public", channels=("letter",), text=text),
+        )
+        question = "do you repair umbrellas?"
+
+        assert documents(answer(knowledge_base, question, channel="letter")) == ["letters"]
+        assert answer(knowledge_base, question, channel="chat").status == "silent"
+
+
+def test_k_limits_the_suggestions(knowledge_base: KnowledgeBase) -> None:
+    assert len(answer(knowledge_base, "do I need the original packaging to return it?", k=1).suggestions) == 1
+
+
+def test_lead_documents_are_for_leads(knowledge_base: KnowledgeBase) -> None:
+    question = "goodwill budget for a late fridge return"
+
+    assert "goodwill-budget" not in documents(answer(knowledge_base, question))
+    assert "goodwill-budget" in documents(answer(knowledge_base, question, reader=LEAD))
+
+
+WORDS = """return product days delivery gold members packaging box original required foam warranty compressors
+parts fridge warms slowly inverter board visit loan smoke hurt line goodwill leads late my is can do
+the how not thanks refund label orders"""
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    words=st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=12),
+    lead=st.booleans(),
+    known=st.booleans(),
+)
+def test_whatever_is_asked_drafts_are_public_and_quotes_are_exact(
+    knowledge_base: KnowledgeBase, words: list[str], lead: bool, known: bool
+) -> None:
+    given = answer(
+        knowledge_base, " ".join(words), customer=ELENA if known else None, reader=LEAD if lead else AGENT
+    )
+
+    for suggestion in given.suggestions:
+        assert suggestion.evidence
+        for one in suggestion.evidence:
+            assert knowledge_base.slice(one.document_id, one.version, one.start, one.end) == one.quote
+            assert lead or one.audience != "lead"
+        for line in suggestion.guidance:
+            assert 0 <= line.evidence < len(suggestion.evidence)
+        _holds_nothing_internal(suggestion.draft)
+
+
+def _holds_nothing_internal(draft: str) -> None:
+    """No run of five words of an internal document stands in `draft`."""
+    written = word_list(draft)
+    runs = {tuple(written[at : at + 5]) for at in range(len(written) - 4)}
+    for document in INTERNAL:
+        words = word_list(document.text)
+        assert runs.isdisjoint(tuple(words[at : at + 5]) for at in range(len(words) - 4))
+
+
+def test_stronger_evidence_never_looks_less_sure() -> None:
+    bar = Bar()
+    order = ("low", "medium", "high")
+    bands = [bar.band(Signals(step / 20, step / 20, step / 20)) for step in range(21)]
+
+    ranks = [order.index(band) for band in bands]
+    assert ranks == sorted(ranks)
+    assert (bands[0], bands[-1]) == ("low", "high")
+
+
+def test_no_evidence_is_silence_and_far_off_is_off_topic() -> None:
+    bar = Bar()
+
+    assert bar.reason_for_silence(Signals(0.0, 0.0, 0.0)) == "off_topic"
+    assert bar.reason_for_silence(Signals(0.1, 0.4, 0.2)) == "no_evidence"
+    assert bar.reason_for_silence(Signals(0.6, 0.7, 1.0)) is None
+
+
+def test_the_day_that_counts_is_the_clocks_unless_said(knowledge_base: KnowledgeBase) -> None:
+    late = datetime(2027, 1, 1, tzinfo=UTC)
+    question = "Can I return my refrigerator within how many days of delivery?"
+
+    (check,) = answer(knowledge_base, question, customer=ELENA, as_of=late).suggestions[0].checks
+
+    assert check.verdict == "not_met"
+    assert "60 days ago" in check.because
