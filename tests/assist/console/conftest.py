@@ -11,7 +11,7 @@ from tests.assist.console.browsing import Console, Desk, Watch, browsing
 from tests.served import Served
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not longer: while it is open, its event loop keeps others from running
 def browser() -> Iterator[Browser]:
     with browsing() as opened:
         yield opened
