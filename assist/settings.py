@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
@@ -9,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+PREFIX = "ASSIST_"
 SHORTEST_KEY_CHARACTERS = 16  # a bootstrap key guards everything; shorter ones are guessed
 
 
@@ -19,7 +22,7 @@ class BadSettings(Exception):
 class Settings(BaseSettings):
     """What an operator may set. A bad value stops the start and is named."""
 
-    model_config = SettingsConfigDict(env_prefix="ASSIST_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     host: str = Field(default="127.0.0.1", min_length=1)
     """The address to listen on. Anything but loopback belongs behind a TLS proxy."""
@@ -75,7 +78,12 @@ class Settings(BaseSettings):
 
     @classmethod
     def read(cls) -> Self:
-        """The settings of this environment. BadSettings names each value that cannot be used."""
+        """The settings of this environment. BadSettings names each that is unknown or cannot be used."""
+        unknown = [name for name in sorted(os.environ) if name.startswith(PREFIX) and name not in cls.names()]
+        if unknown:
+            raise BadSettings(
+                "\n".join(f"{name}: there is no such setting{_meant(name)}" for name in unknown)
+            )
         try:
             return cls()
         except ValidationError as failure:
@@ -85,6 +93,16 @@ class Settings(BaseSettings):
             ]
             raise BadSettings("\n".join(lines)) from None
 
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """The environment variables that are read."""
+        return tuple(f"{PREFIX}{name.upper()}" for name in cls.model_fields)
+
     def state_url(self, data_dir: Path) -> str:
         """The URL of the state database: the one given, or SQLite in the data directory."""
         return self.database_url or f"sqlite:///{data_dir / 'assist.db'}"
+
+
+def _meant(name: str) -> str:
+    near = get_close_matches(name, Settings.names(), n=1)
+    return f"; did you mean {near[0]}?" if near else f"; there are {', '.join(Settings.names())}"

@@ -7,6 +7,7 @@ import re
 import subprocess
 from pathlib import Path
 
+from assist import Settings
 from tests.served import Served
 
 README = Path(__file__).parent.parent / "README.md"
@@ -38,3 +39,16 @@ def test_the_quick_start_runs_line_by_line(served: Served, tmp_path: Path) -> No
     assert "12 days" in first["draft"]
     assert '"overridden"' in done.stdout
     assert "Of course. I will send you a label." in done.stdout
+
+
+def test_it_lists_every_setting_and_no_other() -> None:
+    listed = re.findall(r"^\| `(ASSIST_[A-Z_]+)` \|", README.read_text(), re.MULTILINE)
+
+    assert listed == list(Settings.names())
+
+
+def test_it_lists_every_command_of_the_makefile() -> None:
+    makefile = (README.parent / "Makefile").read_text()
+    commands = set(re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE))
+
+    assert {name for name in commands if f"`make {name}`" not in README.read_text()} == set()

@@ -74,3 +74,14 @@ def test_a_short_secret_is_not_printed_when_it_is_refused(monkeypatch: pytest.Mo
         Settings.read()
 
     assert "hush-hush" not in str(refusal.value)
+
+
+def test_a_misspelt_setting_stops_the_start_and_the_right_name_is_offered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ASSIST_DATADIR", "/data")
+
+    with pytest.raises(BadSettings) as refusal:
+        Settings.read()
+
+    assert str(refusal.value) == "ASSIST_DATADIR: there is no such setting; did you mean ASSIST_DATA_DIR?"
