@@ -88,7 +88,8 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG
             _, key = service.keys.create("console", "admin")
             _print_link(settings.host, port, key)
         else:
-            print(f"Assist serves on {_address(settings.host, port)}", flush=True)
+            print(f"Assist serves on {_address(settings.host, port)}/console", flush=True)
+            print("Sign in with your key. Lost it? `make key` makes a new one and prints its link.", flush=True)
         config = uvicorn.Config(
             create_app(service),
             log_config=None,
