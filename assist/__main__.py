@@ -89,7 +89,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG
             _print_link(settings.host, port, key)
         else:
             print(f"Assist serves on {_address(settings.host, port)}/console", flush=True)
-            print("Sign in with your key. Lost it? `make key` makes a new one and prints its link.", flush=True)
+            print("Sign in with your key. Lost it? `make key` makes a new one, with its link.", flush=True)
         config = uvicorn.Config(
             create_app(service),
             log_config=None,
