@@ -34,7 +34,7 @@ class Evidence(BaseModel):
     in_force_from: When | None
     in_force_until: When | None
     age_days: int
-    """Whole days since this version was stored or came into force, whichever is later."""
+    """Whole days since this version came into force or, where it names no day, since it was stored."""
     url: str | None
 
 

@@ -13,6 +13,7 @@ from assist.api.strict_json import StrictRoute
 from assist.api.the_service import TheService
 from assist.conversations import Turn
 from assist.errors import Unprocessable
+from assist.reading.quoting import age_days
 from knowledge_base.documents import Kind, When
 from knowledge_base.need import Filters, Need
 from knowledge_base.passages import RankedPassage
@@ -57,7 +58,7 @@ class SearchResult(BaseModel):
     in_force_from: When | None
     in_force_until: When | None
     age_days: int
-    """Whole days since this version was stored or came into force, whichever is later."""
+    """Whole days since this version came into force or, where it names no day, since it was stored."""
 
 
 class SearchResults(BaseModel):
@@ -95,7 +96,6 @@ def moment(given: date | None) -> datetime | None:
 
 def _result(found: RankedPassage, now: datetime) -> SearchResult:
     source, passage = found.source, found.passage
-    since = max(source.stored_at, source.in_force_from() or source.stored_at)
     return SearchResult(
         document_id=source.id,
         version=source.version,
@@ -106,5 +106,5 @@ def _result(found: RankedPassage, now: datetime) -> SearchResult:
         score=found.score,
         in_force_from=source.content.in_force_from,
         in_force_until=source.content.in_force_until,
-        age_days=max(0, (now - since).days),
+        age_days=age_days(source, now),
     )

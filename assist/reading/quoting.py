@@ -161,7 +161,5 @@ def _evidence(passage: Passage, span: tuple[int, int], version: DocumentVersion,
 
 
 def age_days(version: DocumentVersion, as_of: datetime) -> int:
-    """Whole days since the version was stored or came into force, whichever is later; 0 before that."""
-    begins = version.in_force_from()
-    since = max(version.stored_at, begins) if begins else version.stored_at
-    return max(0, (as_of - since).days)
+    """Whole days since the version came into force, else since it was stored; 0 before that."""
+    return max(0, (as_of - (version.in_force_from() or version.stored_at)).days)

@@ -49,7 +49,7 @@ def test_a_result_says_what_it_is_from_when_it_holds_and_how_old_it_is(
                 "score": answer["results"][0]["score"],
                 "in_force_from": "2026-04-01",
                 "in_force_until": None,
-                "age_days": 3,
+                "age_days": 237,  # since 1 April
             }
         ],
     }
