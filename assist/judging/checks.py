@@ -40,13 +40,17 @@ def _check(version: DocumentVersion, rule: Rule, facts: Facts) -> Check:
 
 
 def _because(compiled: CompiledRule, facts: Facts, verdict: Verdict) -> str:
-    """The rule's own words and the facts it looked at: what is missing first where the verdict is unknown."""
+    """The rule's own words and the facts it looked at; only what is missing where the verdict is unknown."""
     named = [name for name in compiled.facts if name != "today"]
+    title = compiled.rule.title
+    if verdict == "unknown":
+        # The title of a rule on an attribute says itself what is missing.
+        absent = [name for name in named if facts.get(name) is None and not name.startswith("attributes.")]
+        missing = " and no ".join(dict.fromkeys(plain_name(name) for name in absent))
+        return f"{title} (no {missing} on file)" if missing else title
     known = [told(fact, facts) for name in named if (fact := facts.get(name)) is not None]
-    missing = [plain_name(name) for name in named if facts.get(name) is None]
-    parts = [f"not known: {', '.join(dict.fromkeys(missing))}"] if missing and verdict == "unknown" else []
-    said = "; ".join((*parts, *dict.fromkeys(known)))
-    return f"{compiled.rule.title}: {said}" if said else compiled.rule.title
+    said = "; ".join(dict.fromkeys(known))
+    return f"{title}: {said}" if said else title
 
 
 def proposed_actions(
@@ -54,7 +58,7 @@ def proposed_actions(
 ) -> tuple[Action, ...]:
     """What the document lets `reader` do, and who approves what is above their limit.
 
-    Nothing where a check is not met. An action whose amount is unknown, or in another currency than its
+    Nothing where a check is not met. An action whose amount is unknown, or in another currency than every
     limit, needs approval: authority is never assumed.
     """
     if any(check.verdict == "not_met" for check in checks):
@@ -68,7 +72,9 @@ def proposed_actions(
 
 def _proposal(rows: Sequence[Authority], role: str, facts: Facts) -> Action | None:
     """The action as `role` may take it, or the first one up the ladder who may."""
-    ladder = sorted(rows, key=lambda row: row.role == "lead")
+    paid_in = facts.value("order.currency")
+    # Of two limits for the same step the one in the order's own currency holds.
+    ladder = sorted(rows, key=lambda row: (row.role == "lead", row.currency != paid_in))
     mine = [row for row in ladder if row.role == role] or [row for row in ladder if row.role == "agent"]
     if not mine:
         first = ladder[0]
@@ -76,31 +82,36 @@ def _proposal(rows: Sequence[Authority], role: str, facts: Facts) -> Action | No
         return _action(first, amount, currency, approver=first.role)
     row = mine[0]
     amount, currency = _amount(row, facts)
-    if _within(row, amount, currency):
+    if _within(row, role, amount, currency):
         return _action(row, amount, currency, approver=None)
     approver = row.approver or "lead"
     above = next((other for other in ladder if other.role == approver and other is not row), None)
-    if amount is not None and above is not None and not _within(above, amount, currency):
+    if amount is not None and above is not None and not _within(above, approver, amount, currency):
         approver = above.approver or approver
     return _action(row, amount, currency, approver=approver)
 
 
 def _amount(row: Authority, facts: Facts) -> tuple[Decimal | None, str | None]:
-    """The amount of this case. A row that names no fact grants up to its own limit."""
+    """The amount of this case. A row that names no fact grants up to its own limit.
+
+    An amount without a currency of its own is in the order's.
+    """
+    paid_in = facts.value("order.currency")
+    currency = str(paid_in) if paid_in else row.currency
     if row.amount is None:
-        return row.up_to, row.currency
+        return (row.up_to if currency == row.currency else None), currency
     value = facts.value(row.amount)
-    currency = facts.value("order.currency") if row.amount.startswith("order.") else row.currency
     try:
         amount = None if value is None or isinstance(value, bool | float) else Decimal(str(value))
     except ArithmeticError:
-        return None, row.currency
-    return amount, str(currency) if currency else row.currency
+        return None, currency
+    return amount, currency
 
 
-def _within(row: Authority, amount: Decimal | None, currency: str | None) -> bool:
+def _within(row: Authority, role: str, amount: Decimal | None, currency: str | None) -> bool:
+    """Whether `role` may do it alone. A row without a limit that names somebody else leaves it to them."""
     if row.up_to is None:
-        return True
+        return row.approver in (None, role)
     return amount is not None and currency == row.currency and amount <= row.up_to
 
 

@@ -168,7 +168,22 @@ def test_an_unknown_check_says_what_is_missing_and_what_to_ask() -> None:
     (check,) = evaluate(version_of(RETURNS), facts_of({}))
 
     assert (check.verdict, check.ask) == ("unknown", "When was it delivered?")
-    assert check.because == "Returned within 30 days of delivery: not known: delivery date"
+    assert check.because == "Returned within 30 days of delivery (no delivery date on file)"
+
+
+def test_an_unknown_check_names_only_what_is_missing() -> None:
+    photo = Rule(id="photo", title="A photo has arrived", rule="attributes.photo_received == true")
+    late = Rule(
+        id="late", title="It is late", rule='order.status == "shipped" && days_since(order.due_on) > 2'
+    )
+    document = RETURNS.model_copy(update={"checks": (photo, late)})
+
+    checks = evaluate(version_of(document), facts_of({"order.status": "shipped"}))
+
+    assert [check.because for check in checks] == [
+        "A photo has arrived",
+        "It is late (no promised delivery date on file)",
+    ]
 
 
 def met(verdict: str = "met") -> tuple[Check, ...]:
@@ -218,3 +233,45 @@ def test_an_action_of_leads_needs_one() -> None:
 
     assert (for_agent.authority, for_agent.approver) == ("needs_approval", "lead")
     assert (for_lead.authority, for_lead.approver) == ("yours", None)
+
+
+def limits(*rows: Authority) -> DocumentVersion:
+    return version_of(RETURNS.model_copy(update={"authority": rows}))
+
+
+def test_the_limit_in_the_currency_of_the_order_is_the_one_that_holds() -> None:
+    euros = Authority(action="credit", up_to=Decimal(15), currency="EUR", approver="lead")
+    pounds = Authority(action="credit", up_to=Decimal(13), currency="GBP", approver="lead")
+    in_pounds = facts_of({"order.currency": "GBP"})
+
+    assert proposed_actions(limits(euros, pounds), met(), in_pounds, AGENT) == (
+        Action(name="credit", amount=Decimal(13), currency="GBP", authority="yours", approver=None),
+    )
+    assert proposed_actions(limits(euros), met(), in_pounds, AGENT) == (
+        Action(name="credit", amount=None, currency=None, authority="needs_approval", approver="lead"),
+    )
+
+
+def test_an_amount_without_a_currency_is_in_that_of_the_order() -> None:
+    row = Authority(
+        action="match", up_to=Decimal(100), currency="EUR", amount="attributes.used", approver="lead"
+    )
+    facts = facts_of({"order.currency": "GBP", "attributes.used": "10.00"})
+
+    assert proposed_actions(limits(row), met(), facts, AGENT) == (
+        Action(
+            name="match", amount=Decimal("10.00"), currency="GBP", authority="needs_approval", approver="lead"
+        ),
+    )
+
+
+def test_a_row_that_names_an_approver_and_no_limit_needs_the_approver() -> None:
+    row = Authority(action="close", approver="lead")
+    nobody = Authority(action="close")
+    (for_agent,) = proposed_actions(limits(row), met(), facts_of({}), AGENT)
+    (for_lead,) = proposed_actions(limits(row), met(), facts_of({}), LEAD)
+    (free,) = proposed_actions(limits(nobody), met(), facts_of({}), AGENT)
+
+    assert (for_agent.authority, for_agent.approver) == ("needs_approval", "lead")
+    assert (for_lead.authority, for_lead.approver) == ("yours", None)
+    assert (free.authority, free.approver) == ("yours", None)
