@@ -15,14 +15,13 @@ setup: .venv/.ready ## make .venv with the locked dependencies
 
 .venv/.ready: .requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Assist needs Python 3.11 ($(PYTHON) was not found). Name yours: make run PYTHON=/path/to/python3.11"; exit 1; }
-	@echo "Setting up .venv with the locked dependencies (a few minutes the first time) ..."
+	@echo "Setting up .venv with the locked dependencies: three to five minutes, once ..."
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r .requirements.lock
 	@touch $@
 
 run: setup ## serve the sample company on http://127.0.0.1:8080 and print a console link
-	@$(BIN)/python -m assist sample --if-empty
-	@$(BIN)/python -m assist serve
+	@$(BIN)/python -m assist serve --sample
 
 key: setup ## make a new admin key and print its console link
 	@$(BIN)/python -m assist keys create --name console --role admin

@@ -52,9 +52,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="serve the console and the HTTP API")
+    serve.add_argument(
+        "--sample", action="store_true", help="load the sample company first where there is nothing yet"
+    )
     serve.set_defaults(run=_serve)
     sample = commands.add_parser("sample", help="fill an empty data directory with the sample company")
-    sample.add_argument("--if-empty", action="store_true", help="do nothing where there is something already")
     sample.set_defaults(run=_sample)
     folder = commands.add_parser("import", help="store every Markdown document of a folder")
     folder.add_argument("folder", type=Path)
@@ -70,7 +72,10 @@ def _add_keys(parser: argparse.ArgumentParser) -> None:
     create.add_argument("--role", required=True, choices=get_args(Role))
     create.add_argument("--team", action="append", default=[], help="may be given several times")
     create.add_argument(
-        "--expires-at", type=datetime.fromisoformat, metavar="TIME", help="2027-01-31T00:00:00+00:00"
+        "--expires-at",
+        type=_future,
+        metavar="TIME",
+        help="a day or a moment: 2027-01-31, 2027-01-31T18:00:00Z",
     )
     create.set_defaults(run=_create_key)
     commands.add_parser("list", help="list every key ever made").set_defaults(run=_list_keys)
@@ -79,10 +84,12 @@ def _add_keys(parser: argparse.ArgumentParser) -> None:
     revoke.set_defaults(run=_revoke_key)
 
 
-def _serve(options: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001 - commands have one shape
+def _serve(options: argparse.Namespace, settings: Settings) -> int:
     log_to_stderr()
     with _listening(settings.host, settings.port) as listening:
         service = wire(settings)
+        if options.sample and (is_empty(service) or is_half_loaded(service)):
+            load_sample(service, _tell)
         port = listening.getsockname()[1]
         if not service.keys.list():
             _, key = service.keys.create("console", "admin")
@@ -118,7 +125,8 @@ def _listening(host: str, port: int) -> socket.socket:
     except OSError as failure:
         reason = failure.strerror or failure
         raise OSError(
-            f"Cannot listen on {host} port {port} ({reason}). Set ASSIST_HOST or ASSIST_PORT."
+            f"Cannot listen on {host} port {port} ({reason}). If Assist is running already, use that one; "
+            "or name another port: ASSIST_PORT=8081."
         ) from None
 
 
@@ -132,11 +140,9 @@ def _print_link(host: str, port: int, key: str) -> None:
     print(f"  {_address(host, port)}/console#key={key}", flush=True)
 
 
-def _sample(options: argparse.Namespace, settings: Settings) -> int:
+def _sample(options: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001 - commands have one shape
     service = wire(settings)
     try:
-        if options.if_empty and not is_empty(service) and not is_half_loaded(service):
-            return 0
         load_sample(service, _tell)
     finally:
         service.close()
@@ -145,8 +151,13 @@ def _sample(options: argparse.Namespace, settings: Settings) -> int:
 
 def _import(options: argparse.Namespace, settings: Settings) -> int:
     documents = [(one.document_id, one.document) for one in load_folder(options.folder, DEFAULTS)]
-    for _, document in documents:
-        refuse_bad_rules(document)
+    if not documents:
+        raise ValueError(f"{str(options.folder)!r} holds no Markdown files (*.md): nothing was stored.")
+    for id, document in documents:
+        try:
+            refuse_bad_rules(document)
+        except AssistError as refusal:
+            raise ValueError(f"{id}.md: {refusal} Nothing was stored.") from None
     service = wire(settings)
     try:
         _tell(f"Indexing {len(documents)} documents ...")
@@ -158,14 +169,23 @@ def _import(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _create_key(options: argparse.Namespace, settings: Settings) -> int:
-    expires_at = options.expires_at
-    if expires_at is not None and expires_at.tzinfo is None:
-        expires_at = expires_at.replace(tzinfo=UTC)
     with open_keys(settings) as keys:
-        id, key = keys.create(options.name, options.role, options.team, expires_at)
+        id, key = keys.create(options.name, options.role, options.team, options.expires_at)
     print(f"Key {id} for {options.name} ({options.role}): {key}")
     _print_link(settings.host, settings.port, key)
     return 0
+
+
+def _future(written: str) -> datetime:
+    """A moment to come; without a zone it is UTC."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{written!r} is no time; write 2027-01-31") from None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if moment <= datetime.now(UTC):
+        raise argparse.ArgumentTypeError(f"{written!r} is over; the key would never hold")
+    return moment
 
 
 def _list_keys(options: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001 - commands have one shape

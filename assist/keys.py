@@ -10,13 +10,16 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 from uuid_utils.compat import uuid7
 
 from assist.errors import NotFound
 from assist.storage.database import Clock, reading, writing
 from assist.storage.tables import keys
 from knowledge_base.readers import Role
+
+BOOTSTRAP = "bootstrap"
+"""The id and name of the key that the settings name."""
 
 
 class Key(BaseModel):
@@ -48,11 +51,19 @@ class Keys:
         with writing(self._engine) as connection:
             return self._add(connection, secret, name, role, teams, expires_at), secret
 
-    def ensure(self, key: str, name: str, role: Role) -> str:
-        """See to it that this very key exists; its id. One that exists stays as it is, revoked or not."""
+    def keep_bootstrap(self, key: str | None) -> None:
+        """Let `key` be the one admin key that the settings name; None: there is none any more.
+
+        A key that was named before and no longer is ends here, so that a key from a README or a script
+        does not outlive it. One that was revoked stays revoked as long as it is named.
+        """
         with writing(self._engine) as connection:
-            known = connection.execute(select(keys.c.id).where(keys.c.hash == _hash(key))).scalar()
-            return known or self._add(connection, key, name, role, (), None)
+            named = connection.execute(select(keys.c.hash).where(keys.c.id == BOOTSTRAP)).scalar()
+            if named == (key and _hash(key)):
+                return
+            connection.execute(delete(keys).where(keys.c.id == BOOTSTRAP))
+            if key is not None:
+                self._add(connection, key, BOOTSTRAP, "admin", (), None, id=BOOTSTRAP)
 
     def authenticate(self, key: str) -> Key | None:
         """Whose key this is; None where it is unknown, expired or revoked."""
@@ -95,8 +106,9 @@ class Keys:
         role: Role,
         teams: Iterable[str],
         expires_at: datetime | None,
+        id: str | None = None,
     ) -> str:
-        id = str(uuid7())
+        id = id or str(uuid7())
         connection.execute(
             insert(keys).values(
                 id=id,

@@ -110,10 +110,22 @@ def open_keys(settings: Settings) -> Iterator[Keys]:
 def _open_state(settings: Settings) -> Engine:
     """The state database, made where it is missing and brought up to date."""
     data_dir = settings.data_dir.absolute()
-    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make(data_dir)
     engine = open_engine(settings.state_url(data_dir))
     migrate(engine)
     return engine
+
+
+def _make(data_dir: Path) -> None:
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (data_dir / ".probe").touch()
+        (data_dir / ".probe").unlink()
+    except OSError as failure:
+        raise OSError(
+            f"The data directory {str(data_dir)!r} cannot be written ({failure.strerror}). "
+            "Set ASSIST_DATA_DIR to a directory of your own."
+        ) from None
 
 
 def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = now) -> Service:
@@ -128,8 +140,7 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
     journal = Journal(engine, data_dir / "journal" / "head.json", clock)
     keys, jobs = Keys(engine, clock), Jobs(engine, clock)
     customers = Customers(engine, clock, journal)
-    if settings.bootstrap_key is not None:
-        keys.ensure(settings.bootstrap_key.get_secret_value(), "bootstrap", "admin")
+    keys.keep_bootstrap(settings.bootstrap_key.get_secret_value() if settings.bootstrap_key else None)
     conversations, answers = Conversations(engine, clock, events), Answers(engine, clock, journal, events)
     decisions, stops = Decisions(engine, clock, journal, events), Stops(engine, clock, journal, events)
     thinking = Suggesting(knowledge_base, clock)

@@ -61,14 +61,25 @@ def test_a_revoked_key_is_nobodys_for_good(state: State) -> None:
         state.keys.revoke("nope")
 
 
-def test_a_key_brought_along_is_made_once_and_stays_revoked(state: State) -> None:
-    id = state.keys.ensure("a-key-from-the-settings", "bootstrap", "admin")
+def test_the_key_of_the_settings_holds_as_long_as_it_is_named(state: State) -> None:
+    state.keys.keep_bootstrap("a-key-from-the-settings")
+    state.keys.keep_bootstrap("a-key-from-the-settings")
+    held = state.keys.authenticate("a-key-from-the-settings")
+    state.keys.keep_bootstrap("another-key-of-the-settings")
+    replaced = state.keys.authenticate("a-key-from-the-settings")
+    state.keys.keep_bootstrap(None)
 
-    assert state.keys.ensure("a-key-from-the-settings", "bootstrap", "admin") == id
-    found = state.keys.authenticate("a-key-from-the-settings")
-    assert found is not None
-    assert found.role == "admin"
+    assert held is not None
+    assert (held.id, held.name, held.role) == ("bootstrap", "bootstrap", "admin")
+    assert replaced is None
+    assert state.keys.authenticate("another-key-of-the-settings") is None
+    assert state.keys.list() == ()
 
-    state.keys.revoke(id)
-    state.keys.ensure("a-key-from-the-settings", "bootstrap", "admin")
+
+def test_a_key_of_the_settings_that_was_revoked_stays_revoked(state: State) -> None:
+    state.keys.keep_bootstrap("a-key-from-the-settings")
+    state.keys.revoke("bootstrap")
+
+    state.keys.keep_bootstrap("a-key-from-the-settings")
+
     assert state.keys.authenticate("a-key-from-the-settings") is None

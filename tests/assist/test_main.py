@@ -64,7 +64,10 @@ def test_a_folder_is_imported_whole_or_not_at_all(
     )
 
     assert main(["import", str(folder)]) == 1
-    assert "1 +" in capsys.readouterr().err
+    assert re.search(r"assist: returns\.md: .*1 \+.*Nothing was stored\.", capsys.readouterr().err, re.DOTALL)
+    (folder / "returns.md").unlink()
+    assert main(["import", str(folder)]) == 1
+    assert "holds no Markdown files (*.md): nothing was stored" in capsys.readouterr().err
     assert main(["import", str(tmp_path / "nowhere")]) == 1
     assert "nowhere" in capsys.readouterr().err
 
@@ -80,6 +83,30 @@ def test_a_command_that_is_none_is_refused_with_what_there_is(
 
     assert end.value.code == 2
     assert "usage: python -m assist" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("yesterday", "'yesterday' is no time; write 2027-01-31"), ("2020-01-01", "'2020-01-01' is over")],
+)
+def test_a_key_that_would_never_hold_is_not_made(
+    written: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["keys", "create", "--name", "x", "--role", "agent", "--expires-at", written])
+
+    assert said in capsys.readouterr().err
+
+
+def test_a_data_directory_that_cannot_be_made_is_named_with_its_setting(
+    data_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data_dir.write_text("a file, not a directory")
+
+    assert main(["keys", "list"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"assist: The data directory {str(data_dir)!r} cannot be written (File exists).")
+    assert "Set ASSIST_DATA_DIR" in said
 
 
 def test_a_bad_setting_stops_the_start_and_is_named(
@@ -101,7 +128,6 @@ def test_the_sample_is_not_mixed_with_what_is_there(
 
     assert main(["sample"]) == 1
     assert f"{str(data_dir)!r} holds documents, customers or conversations already" in capsys.readouterr().err
-    assert main(["sample", "--if-empty"]) == 0
 
 
 def test_the_sample_fills_an_empty_directory_and_finishes_what_was_interrupted(
@@ -110,7 +136,7 @@ def test_the_sample_fills_an_empty_directory_and_finishes_what_was_interrupted(
     monkeypatch.setattr("assist.__main__.wire", lambda settings: wire(settings, encoder=HashEmbeddings()))
     assert main(["sample"]) == 0
     (data_dir / "sample-loading").touch()  # as if the end had not been reached
-    assert main(["sample", "--if-empty"]) == 0
+    assert main(["sample"]) == 0
 
     service = wire(Settings.read(), encoder=HashEmbeddings())
     customers, conversations = service.customers.list(limit=200), service.conversations.list(limit=200)
