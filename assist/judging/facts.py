@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from assist.conversations import Turn
-from assist.customers.customers import Customer, Order, OwnedProduct
+from assist.customers.customers import Customer, Order, OwnedProduct, Profile
 from assist.reading.words import content_stems, word_list
 
 FactValue = str | bool | int | float | Decimal | date | tuple[Any, ...]
 
 _ATTRIBUTE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,79}")
+_DATED = re.compile(r"(?:.*_)?(?:on|since|until)")
+"""Attributes whose text is a date: `last_repair_on`, `care_plus_since`, `until`."""
 _WHOLE_NUMBERS = 2**63
 """CEL's whole numbers have 64 bits."""
 _LONGEST_LIST = 100
@@ -63,7 +65,7 @@ def gather_facts(
     found: list[Fact] = []
     if customer is not None:
         product, order = case_of(customer, turns, families)
-        found += [*_profile(customer), *_of_order(order), *_of_product(product, order)]
+        found += [*_profile(customer, as_of.date()), *_of_order(order), *_of_product(product, order)]
     if channel:
         found.append(Fact("conversation.channel", channel, ("conversation:channel",)))
     return Facts(as_of.date(), {fact.name: fact for fact in found})
@@ -146,16 +148,31 @@ def _latest_order(orders: Sequence[Order]) -> Order | None:
     return max(orders, key=lambda one: (one.status != "cancelled", one.placed_on), default=None)
 
 
-def _profile(customer: Customer) -> Iterable[Fact]:
+def _profile(customer: Customer, today: date) -> Iterable[Fact]:
     profile = customer.profile
     for field in ("tier", "region", "language"):
         value = getattr(profile, field)
         if value is not None:
             yield Fact(f"customer.{field}", value, (f"profile:{field}",))
+    if profile != Profile():  # somebody who only wrote to us has nothing on file, not "no entitlements"
+        valid = [one.name for one in profile.entitlements if not one.valid_until or one.valid_until >= today]
+        names = tuple(dict.fromkeys(valid))[:_LONGEST_LIST]
+        yield Fact("customer.entitlements", names, ("profile:entitlements",))
     for name, given in profile.attributes.items():
-        value = _plain(given)
+        value = _dated(name, given) or _plain(given)
         if value is not None and _ATTRIBUTE.fullmatch(name):
             yield Fact(f"attributes.{name}", value, (f"profile:attributes.{name}",))
+
+
+def _dated(name: str, given: object) -> date | None:
+    """The day in UTC that a date attribute holds; None where its name or its text is none of a date."""
+    if not isinstance(given, str) or not _DATED.fullmatch(name):
+        return None
+    try:
+        at = datetime.fromisoformat(given)
+        return at.astimezone(UTC).date() if at.tzinfo else at.date()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _plain(given: object) -> FactValue | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -26,6 +27,7 @@ _TOLD = {
     "customer.tier": "tier {}",
     "customer.region": "region {}",
     "customer.language": "language {}",
+    "customer.entitlements": "entitled to {}",
     "conversation.channel": "contact by {}",
 }
 _ASKED = {
@@ -56,6 +58,8 @@ _PLAIN_NAMES = {
     "customer.region": "region",
     "order.id": "order number",
 }
+_DATED = re.compile(r"(.+) (on|since|until)")
+_PART_OF_TIME = {"on": "date", "since": "start", "until": "end"}
 
 
 def told(fact: Fact, facts: Facts) -> str:
@@ -64,6 +68,10 @@ def told(fact: Fact, facts: Facts) -> str:
     if isinstance(fact.value, date):
         value = f"{value}, {ago(fact.value, facts.today)}"
     if fact.name.startswith("attributes."):
+        name = fact.name.removeprefix("attributes.").replace("_", " ")
+        dated = _DATED.fullmatch(name) if isinstance(fact.value, date) else None
+        if dated:  # "last repair on 20 October 2026", "care plus since 29 September 2025"
+            return f"{name} {value}"
         return f"{plain_name(fact.name)}: {value}"
     return _TOLD.get(fact.name, plain_name(fact.name) + " {}").format(value)
 
@@ -85,6 +93,9 @@ def plain_name(fact: str) -> str:
     if fact in _PLAIN_NAMES:
         return _PLAIN_NAMES[fact]
     words = field.replace("_", " ") or root
+    dated = _DATED.fullmatch(words) if root == "attributes" else None
+    if dated:
+        return f"{_PART_OF_TIME[dated[2]]} of {dated[1]}"
     return words if root in ("attributes", "customer", "conversation") or not field else f"{root} {words}"
 
 
@@ -112,5 +123,13 @@ def _value(fact: Fact, facts: Facts, *, to_customer: bool = False) -> str:
     if fact.name == "order.total" and isinstance(value, Decimal):
         return f"{value:.2f} {facts.value('order.currency') or ''}".strip()
     if isinstance(value, tuple):
-        return ", ".join(str(one) for one in value)
-    return str(value)
+        return ", ".join(str(one) for one in value) or "nothing on file"
+    return _readable(str(value), facts.today if to_customer else None)
+
+
+def _readable(text: str, today: date | None) -> str:
+    """Text that is an ISO date as people write it; other text as it is."""
+    try:
+        return written_date(date.fromisoformat(text), today) if "-" in text else text
+    except ValueError:
+        return text

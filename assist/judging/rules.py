@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -22,18 +23,19 @@ from celpy import celtypes
 from lark import Token, Tree
 
 from assist.errors import Unprocessable
-from assist.judging.facts import Fact, Facts
+from assist.judging.facts import Fact, Facts, FactValue
+from assist.judging.kinds import mismatches
 from knowledge_base.documents import Rule
 
 FACT_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "customer": ("tier", "region", "language"),
+    "customer": ("tier", "region", "language", "entitlements"),
     "order": ("id", "placed_on", "delivered_on", "due_on", "status", "total", "currency", "channel"),
     "product": (
         "sku", "family", "serial", "purchased_on", "delivered_on", "warranty_until", "name"
     ),
     "conversation": ("channel",),
 }  # fmt: skip
-"""What a rule may name, besides `today` and anything under `attributes`."""
+"""What a rule may name, besides `today` and anything under `attributes`. Entitlements are a list of names."""
 _OURS = ("days_since", "days_until", "money")
 _FUNCTIONS = (*_OURS, "has", "size", "timestamp", "duration", "int", "string", "bool")
 # What evaluation raises beside its own error: `today + duration("9999999h")` leaves Python's calendar.
@@ -47,8 +49,9 @@ _REFUSED = {
     "dot_ident_arg": "a leading dot",
 }
 # cel-python's evaluator recurses: a nested parenthesis costs it about 40 Python frames, a chained operator 4.
+# Both stay within Python's own 1000 frames, with room for those of the caller.
 _DEEPEST_NESTING = 10
-_DEEPEST_TREE = 200
+_DEEPEST_TREE = 150
 _MONEY = re.compile(r"-?\d{1,12}(?:\.\d{1,2})?")
 
 
@@ -125,16 +128,25 @@ def compile_rule(rule: Rule) -> CompiledRule:
     if max(_depths(expression)) > _DEEPEST_TREE:
         raise _bad(rule, 1, 1, "it has too many parts; split it into several checks")
     facts = tuple(dict.fromkeys(_facts_named(rule, expression)))
+    for node, one, other in mismatches(expression):
+        raise _at(rule, node, f"{one} is compared with {other}: they are never equal")
     compiled = CompiledRule(rule, expression, facts)
     _refuse_wrong_types(compiled)
     return compiled
 
 
+# cel-python logs the values it sees, at DEBUG and at ERROR, and those are the customer's.
+logging.getLogger("celpy").setLevel(logging.CRITICAL + 1)
+
+
 @lru_cache(maxsize=1)
 def _environment() -> celpy.Environment:
-    # At DEBUG cel-python logs every value it sees, and those are the customer's.
-    logging.getLogger("celpy").setLevel(logging.WARNING)
-    return celpy.Environment()
+    frames = sys.getrecursionlimit()
+    try:
+        return celpy.Environment()
+    finally:
+        # It sets the limit of the whole process to 2500: stack overflows elsewhere would crash, not raise.
+        sys.setrecursionlimit(frames)
 
 
 def _evaluated(expression: Any, facts: Facts) -> object:
@@ -277,9 +289,15 @@ def _at(rule: Rule, node: Tree[Token], reason: str) -> Unprocessable:
 
 
 _A_DAY = date(2026, 1, 31)
-_SAMPLE_VALUES = {"total": Decimal("10.00")} | dict.fromkeys(
-    ("placed_on", "delivered_on", "due_on", "purchased_on", "warranty_until"), _A_DAY
-)
+_SAMPLE_VALUES: dict[str, FactValue] = {
+    "total": Decimal("10.00"),
+    "entitlements": ("a plan",),
+    "placed_on": _A_DAY,
+    "delivered_on": _A_DAY,
+    "due_on": _A_DAY,
+    "purchased_on": _A_DAY,
+    "warranty_until": _A_DAY,
+}
 _SAMPLE = Facts(
     _A_DAY,
     {

@@ -46,7 +46,7 @@ PLAYBOOKS = {
 }
 FACTS = re.compile(r"\b(?:customer|order|product|conversation)\.[a-z_]+")
 KNOWN_FACTS = {
-    *(f"customer.{name}" for name in ("tier", "region", "language")),
+    *(f"customer.{name}" for name in ("tier", "region", "language", "entitlements")),
     *(
         f"order.{name}"
         for name in ("id", "placed_on", "delivered_on", "due_on", "status", "total", "currency", "channel")

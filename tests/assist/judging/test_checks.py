@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -9,10 +11,12 @@ from typing import Any
 
 import pytest
 
+import knowledge_base.sample as sample
+from assist.customers.customers import Customer
 from assist.errors import Unprocessable
 from assist.judging.checks import evaluate, proposed_actions, refuse_bad_rules
-from assist.judging.facts import Fact, Facts
-from assist.judging.rules import compile_rule
+from assist.judging.facts import Fact, Facts, gather_facts
+from assist.judging.rules import _environment, compile_rule
 from assist.suggestions import Action, Check
 from knowledge_base.documents import Authority, Document, DocumentVersion, Rule
 from knowledge_base.readers import Reader
@@ -28,7 +32,9 @@ ON_FILE: dict[str, Any] = {
     "product.serial": "RB2-24-77",
     "product.warranty_until": date(2026, 11, 21),
     "customer.tier": "gold",
+    "customer.entitlements": ("Lumivale Care+", "Gold benefits"),
     "attributes.opened": False,
+    "attributes.last_repair_on": date(2026, 10, 20),
     "attributes.repairs": 3,
     "attributes.used": "10.00",
     "attributes.since": "2026-11-11",
@@ -82,6 +88,13 @@ MET, NOT_MET, UNKNOWN = True, False, None
         ('order.status == "delivered" ? attributes.repairs > 2 : false', MET),
         ("has(order.id)", MET),
         ("has(order.due_on)", NOT_MET),
+        # what the customer is entitled to, and dates among the attributes
+        ('"Lumivale Care+" in customer.entitlements', MET),
+        ('"Care" in customer.entitlements', NOT_MET),
+        ('!("Home cover" in customer.entitlements)', MET),
+        ("customer.entitlements.size() == 2", MET),
+        ("days_since(attributes.last_repair_on) == 32", MET),
+        ("attributes.last_repair_on < order.delivered_on", MET),
         # what is not on file
         ("days_since(order.due_on) > 2", UNKNOWN),
         ("attributes.photo_received == true", UNKNOWN),
@@ -126,6 +139,20 @@ def test_a_rule_is_met_not_met_or_unknown(text: str, verdict: bool | None) -> No
         ("(" * 500 + "true" + ")" * 500, "line 1, column 11", "nested deeper"),
         ("!" * 1500 + "true", "line 1, column 1", "too many parts"),
         (" || ".join(["true"] * 240), "line 1, column 1", "too many parts"),
+        # kinds that are never equal
+        ("order.delivered_on == '2026'", "line 1, column 1", "a date is compared with a text"),
+        (
+            "order.status == 'new' ||\n  order.total != 5",
+            "line 2, column 3",
+            "money is compared with a number",
+        ),
+        ('order.total == "129.00"', "line 1, column 1", "money is compared with a text"),
+        ("(today) == days_since(order.placed_on)", "line 1, column 1", "a date is compared with a number"),
+        ("days_since(order.placed_on) == '3'", "line 1, column 1", "a number is compared with a text"),
+        ('customer.entitlements == "Care+"', "line 1, column 1", "a list is compared with a text"),
+        ("3 in customer.entitlements", "line 1, column 1", "a number is compared with a text"),
+        ("order.total in [129, 130]", "line 1, column 1", "money is compared with a number"),
+        ("attributes.x == 1 && order.due_on == 'x'", "line 1, column 22", "a date is compared with a text"),
     ],
 )
 def test_a_rule_that_could_never_be_evaluated_is_refused(text: str, where: str, reason: str) -> None:
@@ -144,6 +171,78 @@ def test_a_long_but_honest_rule_is_taken() -> None:
     text = " || ".join(f'order.status == "s{number}"' for number in range(60))
 
     assert compile_rule(rule(text)).holds(facts_of(ON_FILE)) is False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "attributes.since == '2026-11-11'",
+        "attributes.repairs == 3 || attributes.repairs == '3'",
+        "today - order.delivered_on == duration('456h')",
+        "order.status in ['shipped', 'delivered'] && 'x' in attributes.tags",
+        "order.total == money('1') + money('2')",
+        "order.status.size() == 9",
+        "attributes.a == order.total",
+    ],
+)
+def test_a_comparison_that_can_be_true_is_taken(text: str) -> None:
+    assert compile_rule(rule(text)).facts
+
+
+def test_whether_a_sample_customer_has_a_care_plan_is_known_and_never_asked() -> None:
+    policies = [loaded.document for loaded in sample.documents() if "Care+" in str(loaded.document.checks)]
+    rules = [one for document in policies for one in document.checks if "Care+" in one.rule]
+    known = {
+        Customer.model_validate(one).id: compile_rule(check).holds(
+            gather_facts(Customer.model_validate(one), [], NOW)
+        )
+        for one in sample.customers(TODAY)
+        for check in rules
+    }
+
+    assert len(rules) == 6
+    assert {id for id, holds in known.items() if holds is None} == set()
+    assert {id for id, holds in known.items() if holds} == {
+        "cust-mira-okafor",
+        "cust-beatriz-nunes",
+        "cust-george-papadakis",
+    }
+
+
+def test_rules_leave_the_recursion_limit_of_the_process_alone() -> None:
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(1234)
+    _environment.cache_clear()
+    try:
+        compile_rule(rule("order.status == 'recursion'"))
+        assert sys.getrecursionlimit() == 1234
+    finally:
+        sys.setrecursionlimit(before)
+
+
+@pytest.mark.parametrize(
+    "text", [" || ".join(["false"] * 140), "(" * 9 + "false" + ")" * 9, "!" * 140 + "true"]
+)
+def test_the_deepest_rule_that_is_taken_can_be_evaluated_below_a_deep_caller(text: str) -> None:
+    verdicts = {evaluated_below(150, text)}
+
+    assert verdicts <= {True, False}
+
+
+def evaluated_below(frames: int, text: str) -> bool | None:
+    if frames:
+        return evaluated_below(frames - 1, text)
+    return compile_rule(rule(text)).holds(facts_of(ON_FILE))
+
+
+def test_no_value_of_a_customer_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    compile_rule.cache_clear()
+
+    for text in ("attributes.used > 3", "order.id == 'LV-1'", "money(attributes.opened) > money('1')"):
+        compile_rule(rule(text)).holds(facts_of(ON_FILE))
+
+    assert caplog.text == ""
 
 
 def version_of(document: Document) -> DocumentVersion:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
-from assist.customers.customers import Customer
+from assist.customers.customers import Customer, Entitlement, Profile
 from assist.judging.facts import Fact, case_of, gather_facts, named_families
-from assist.judging.facts_in_words import confirmed, told
+from assist.judging.facts_in_words import confirmed, plain_name, told
 from tests.assist.small_company import ELENA, FRIDGE, FRIDGE_ORDER, NOW, ROBOT, ROBOT_ORDER, said
 
 
@@ -101,6 +101,59 @@ def test_attributes_that_rules_could_not_bound_are_left_out() -> None:
     names = {name for name in facts.by_name if name.startswith("attributes.")}
     assert names == {"attributes.list", "attributes.fine"}
     assert facts.value("attributes.list") == tuple(range(100))
+
+
+def with_profile(**fields: object) -> Customer:
+    return Customer(id="x", profile=Profile.model_validate(fields))
+
+
+def test_entitlements_valid_today_are_facts() -> None:
+    plans = (
+        Entitlement(name="Care+", valid_until=date(2026, 11, 21)),
+        Entitlement(name="Old plan", valid_until=date(2026, 11, 20)),
+        Entitlement(name="Gold benefits"),
+    )
+
+    facts = gather_facts(with_profile(entitlements=plans), [], NOW)
+
+    assert facts.get("customer.entitlements") == Fact(
+        "customer.entitlements", ("Care+", "Gold benefits"), ("profile:entitlements",)
+    )
+    assert told(facts.by_name["customer.entitlements"], facts) == "entitled to Care+, Gold benefits"
+
+
+def test_none_on_file_is_known_to_be_none_unless_nothing_is_on_file() -> None:
+    named = gather_facts(with_profile(name="Ada"), [], NOW)
+
+    assert named.value("customer.entitlements") == ()
+    assert told(named.by_name["customer.entitlements"], named) == "entitled to nothing on file"
+    assert gather_facts(with_profile(), [], NOW).get("customer.entitlements") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "value", "words"),
+    [
+        ("last_repair_on", "2026-10-20", date(2026, 10, 20), "last repair on 20 October 2026, 32 days ago"),
+        ("plan_since", "2025-09-29", date(2025, 9, 29), "plan since 29 September 2025, 418 days ago"),
+        ("on_hold_until", "2026-11-22", date(2026, 11, 22), "on hold until 22 November 2026, in 1 day"),
+        ("seen_on", "2026-11-20T23:30:00-02:00", date(2026, 11, 21), "seen on 21 November 2026, today"),
+        ("last_repair_on", "last summer", "last summer", "date of last repair: last summer"),
+        ("until", "0001-01-01T00:00+14:00", "0001-01-01T00:00+14:00", "until: 0001-01-01T00:00+14:00"),
+        ("version", "2026-10-20", "2026-10-20", "version: 20 October 2026"),
+        ("size", "10-20-30", "10-20-30", "size: 10-20-30"),
+    ],
+)  # fmt: skip
+def test_a_date_among_the_attributes_is_a_date(name: str, given: str, value: object, words: str) -> None:
+    facts = gather_facts(with_profile(attributes={name: given}), [], datetime(2026, 11, 21, tzinfo=UTC))
+    fact = facts.by_name[f"attributes.{name}"]
+
+    assert fact.value == value
+    assert told(fact, facts) == words
+
+
+def test_a_missing_date_has_a_plain_name() -> None:
+    assert plain_name("attributes.last_repair_on") == "date of last repair"
+    assert plain_name("attributes.care_plus_since") == "start of care plus"
 
 
 def test_only_the_customers_own_products_are_named() -> None:
