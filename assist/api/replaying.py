@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 from collections.abc import Iterator
@@ -37,8 +38,9 @@ class _Entry:
 class Replaying:
     """Answers a repeated POST with the first one's bytes.
 
-    Kept are successes only. A refusal had no effect and gives the key back; after a failure the next try
-    takes over under the same operation id, so that what was made already is found. An answer that holds a
+    Kept are successes only. A refusal had no effect and gives the key back. A failure (from 500 up) may come
+    after part of the effect: the next try takes over under the same operation id, so that what was made
+    already is found. An answer that holds a
     draft is thought again while a stop is in force.
     """
 
@@ -60,18 +62,19 @@ class Replaying:
                 "invalid_idempotency_key",
                 "Idempotency-Key must be one value of 1 to 255 visible ASCII characters; a UUID will do.",
             )
-        body = await _read(receive)
+        parts = await _read(receive)
         where = "\n".join(
             [caller.key_id, caller.actor, "POST", scope["path"], scope["query_string"].decode("latin-1")]
         )
-        request_hash = _hash(_same_for_every_try(headers.get("content-type", ""), body))
+        # In a thread: an import of 100 MB would hold up every other request while it is hashed.
+        request_hash = await self._lane.run(_hash_of_body, headers.get("content-type", ""), parts)
         entry = _Entry(_hash(where.encode()), given[0], request_hash)
         claimed = await self._lane.run(self._claim, entry)
         if isinstance(claimed, Replay):
             await _replayed(claimed)(scope, receive, send)
             return
         scope["state"]["operation"] = claimed.operation
-        await self._answer(entry, scope, _given_back(body, receive), send)
+        await self._answer(entry, scope, _given_back(parts, receive), send)
 
     def _claim(self, entry: _Entry) -> Fresh | Replay:
         claimed = self._idempotency.begin(entry.scope, entry.key, entry.request_hash)
@@ -109,6 +112,9 @@ class Replaying:
 
     def _keep(self, entry: _Entry, path: str, messages: list[Message]) -> None:
         status = messages[0]["status"]
+        if status >= 500:
+            self._idempotency.release(entry.scope, entry.key)
+            return
         if status >= 300:
             self._idempotency.forget(entry.scope, entry.key)
             return
@@ -134,25 +140,39 @@ def _same_for_every_try(content_type: str, body: bytes) -> bytes:
     return body.replace(boundary[1].encode("latin-1"), b"")
 
 
+def _hash_of_body(content_type: str, parts: list[bytes]) -> str:
+    return _hash(_same_for_every_try(content_type, b"".join(parts)))
+
+
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-async def _read(receive: Receive) -> bytes:
-    chunks = []
+async def _read(receive: Receive) -> list[bytes]:
+    """The whole body in the parts it came in. BadRequest where the client went away before its end."""
+    parts = []
     more = True
     while more:
         message = await receive()
-        chunks.append(message.get("body", b""))
-        more = message["type"] == "http.request" and message.get("more_body", False)
-    return b"".join(chunks)
+        if message["type"] == "http.disconnect":
+            raise BadRequest("body_cut_off", "The body ended before it was whole; send it again.")
+        parts.append(message.get("body", b""))
+        more = message.get("more_body", False)
+    return parts
 
 
-def _given_back(body: bytes, receive: Receive) -> Receive:
+def _given_back(parts: list[bytes], receive: Receive) -> Receive:
     """A `receive` that gives the body already read, then whatever comes."""
-    rest: Iterator[Message] = iter([{"type": "http.request", "body": body, "more_body": False}])
+    last = len(parts) - 1
+    rest: Iterator[Message] = iter(
+        [
+            {"type": "http.request", "body": part, "more_body": number < last}
+            for number, part in enumerate(parts)
+        ]
+    )
 
     async def again() -> Message:
+        await asyncio.sleep(0)  # between two parts of a large upload others have their turn
         return next(rest, None) or await receive()
 
     return again

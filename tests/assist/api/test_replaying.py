@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -7,8 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 from fastapi.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
 
+from assist.api.callers import caller_of
+from assist.api.lanes import Lane
+from assist.api.replaying import Replaying
 from assist.api.the_service import Operation
+from assist.errors import BadRequest, NotReady
 from assist.wiring import Service
 from tests.assist.api.desk_of_ada import QUESTION
 from tests.assist.conftest import MovableClock
@@ -177,6 +183,64 @@ def test_a_request_that_failed_inside_is_taken_over_under_the_same_operation(
 
     assert (first.status_code, again.status_code) == (500, 200)
     assert operations[0] == operations[1] is not None
+
+
+def test_a_request_refused_for_now_may_have_had_part_of_its_effect_and_keeps_its_operation(
+    desk: TestClient,
+) -> None:
+    from fastapi import FastAPI
+
+    app = desk.app
+    assert isinstance(app, FastAPI)
+    operations = []
+
+    @app.post("/v1/busy-once")
+    async def busy_once(operation: Operation) -> str:
+        operations.append(operation)
+        if len(operations) == 1:
+            raise NotReady("database_busy", "The database is busy; try again.")
+        return "done"
+
+    first = desk.post("/v1/busy-once", headers=KEY)
+    again = desk.post("/v1/busy-once", headers=KEY)
+
+    assert (first.status_code, again.status_code) == (503, 200)
+    assert operations[0] == operations[1] is not None
+
+
+def test_a_body_cut_off_in_the_middle_is_no_request(service: Service) -> None:
+    parts: list[Message] = [
+        {"type": "http.request", "body": b"id\nada\n", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    answered = []
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        answered.append(scope["path"])
+        await send({"type": "http.response.start", "status": 202, "headers": []})
+
+    async def receive() -> Message:
+        return parts.pop(0)
+
+    async def send(message: Message) -> None:
+        answered.append(message)
+
+    _, secret = service.keys.create("maria", "agent")
+    key = service.keys.authenticate(secret)
+    assert key is not None
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/v1/customers/import",
+        "query_string": b"",
+        "headers": [(b"idempotency-key", b"one"), (b"content-type", b"text/csv")],
+        "state": {"caller": caller_of(key, None)},
+    }
+    replaying = Replaying(application, service.idempotency, service.stops, Lane(1))
+
+    with pytest.raises(BadRequest, match="before it was whole"):
+        asyncio.run(replaying(scope, receive, send))
+    assert answered == []
 
 
 def test_questions_without_effect_take_no_key(client: TestClient, service: Service) -> None:
