@@ -13,7 +13,7 @@ from starlette.responses import StreamingResponse
 
 from assist.api.callers import Desk
 from assist.api.openapi import PROBLEMS
-from assist.api.pages import Cursor, Limit, Page, cursor, cut, position
+from assist.api.pages import Cursor, Limit, Page, cursor, cut, position, sequence
 from assist.api.streams import Stream
 from assist.api.strict_json import StrictRoute
 from assist.api.the_service import Operation, TheFeed, TheLanes, TheLater, TheNumbers, TheService
@@ -29,7 +29,6 @@ ConversationId = Annotated[
     str, Path(pattern=r"^[A-Za-z0-9._:@-]{1,128}$", description="The conversation's id.")
 ]
 _TOLD = {"status", "reason", "need"}
-LATEST_EVENT = 2**63 - 1  # what the database counts up to
 
 
 class ConversationEntry(ConversationDetails):
@@ -136,15 +135,18 @@ def add_turn(
 def list_suggestions(id: ConversationId, caller: Desk, service: TheService) -> SuggestionsShown:
     """What Assist suggested here, oldest first, with what was decided. Nothing while it is stopped."""
     service.conversations.get(id)
+    last = service.assistant.last_answer(id, caller.reader)
+    suggestions = service.assistant.suggestions(id, caller.reader)
+    # Last, so that they know of every suggestion above; one that was erased in between is left out.
     standing = {one.suggestion_id: one for one in service.decisions.of_conversation(id)}
     turns = service.answers.turns_answered(id)
     items = [
         SuggestionShown.model_validate(
             {**dict(one), "turn_id": turns[one.id], "decision": standing.get(one.id)}
         )
-        for one in service.assistant.suggestions(id, caller.reader)
+        for one in suggestions
+        if one.id in turns
     ]
-    last = service.assistant.last_answer(id, caller.reader)
     told = LastAnswer(turn_id=last[0], **last[1].model_dump(include=_TOLD)) if last else None
     return SuggestionsShown(items=items, last_answer=told)
 
@@ -197,11 +199,12 @@ async def decide_alone(
 def _number(given: str | None) -> int:
     if not given:
         return 0
-    if not given.isascii() or not given.isdecimal() or int(given[:20]) > LATEST_EVENT:
+    number = sequence(given)
+    if number is None:
         raise BadRequest(
             "invalid_last_event_id", "Last-Event-ID must be the number of an event of this stream."
         )
-    return int(given)
+    return number
 
 
 def _event_data(data: dict[str, Any] | None, event: Event) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query
 
 from assist.api.callers import Lead
 from assist.api.openapi import PROBLEMS
-from assist.api.pages import Cursor, Limit, Page, cursor, cut, position
+from assist.api.pages import Cursor, Limit, Page, cursor, cut, numbered_position
 from assist.api.the_service import TheService
 from assist.journal.entries import Entry, EntryKind
 from assist.journal.replays import Replay
@@ -34,7 +34,7 @@ def list_entries(
     """The journal's entries, oldest first; only those that agree with what is given."""
     listing = f"journal:{kind}:{subject}:{conversation_id}:{actor}"
     found = service.journal.entries(
-        after=int(position(listing, after) or 0),
+        after=numbered_position(listing, after),
         limit=limit + 1,
         kind=kind,
         subject=subject,

@@ -43,15 +43,40 @@ def position(listing: str, given: str | None) -> str | None:
         sealed = ""
     seal, found = sealed[:_SEAL], sealed[_SEAL:]
     if not found or seal != _seal(listing, found):
-        raise BadRequest("invalid_cursor", "This cursor is not one this list gave; begin without `cursor`.")
+        raise _invalid()
     return found
+
+
+def numbered_position(listing: str, given: str | None) -> int:
+    """Where a cursor of a numbered list points; 0 without one. BadRequest as `position`."""
+    found = position(listing, given)
+    number = 0 if found is None else sequence(found)
+    if number is None:
+        raise _invalid()
+    return number
+
+
+def _invalid() -> BadRequest:
+    return BadRequest("invalid_cursor", "This cursor is not one this list gave; begin without `cursor`.")
+
+
+LAST_NUMBER = 2**63 - 1  # what the database counts up to
+
+
+def sequence(written: str) -> int | None:
+    """The number of an entry or an event; None where the text is none."""
+    if not written.isascii() or not written.isdecimal() or len(written) > len(str(LAST_NUMBER)):
+        return None
+    number = int(written)
+    return number if number <= LAST_NUMBER else None
 
 
 _SEAL = 8
 
 
 def _seal(listing: str, position: str) -> str:
-    """Catches a damaged or foreign cursor. It guards nothing: a page shows what its reader may see."""
+    """Catches a damaged or foreign cursor. It guards nothing: a page shows what its reader may see,
+    and whoever reads a position takes it for anybody's words."""
     return hashlib.sha256(f"{listing}\n{position}".encode()).hexdigest()[:_SEAL]
 
 

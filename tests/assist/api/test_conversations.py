@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from assist.conversations import Turn
+from assist.suggestions import Suggestion
 from assist.wiring import Service
+from knowledge_base.readers import Reader
 from tests.assist.api.desk_of_ada import ADA, QUESTION, say
 from tests.assist.conftest import MovableClock
 
@@ -297,3 +300,20 @@ def test_customers_are_imported_row_by_row_from_jsonl_csv_and_files(client: Test
         client.get("/v1/customers", params={"identity": "email:cy@example.com"}).json()["items"][0]["id"]
         == "cy"
     )
+
+
+def test_an_answer_recorded_while_the_suggestions_are_listed_is_listed_with_its_turn(
+    desk: TestClient, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = service.assistant.suggestions
+
+    def listed_after_a_turn(conversation_id: str, reader: Reader) -> tuple[Suggestion, ...]:
+        service.assistant.add_turn("c1", Turn(id="t1", speaker="customer", text=QUESTION), reader)
+        return listed(conversation_id, reader)
+
+    monkeypatch.setattr(service.assistant, "suggestions", listed_after_a_turn)
+
+    answer = desk.get("/v1/conversations/c1/suggestions")
+
+    assert answer.status_code == 200
+    assert {one["turn_id"] for one in answer.json()["items"]} == {"t1"}
