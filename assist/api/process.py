@@ -38,6 +38,10 @@ async def healthz() -> Alive:
     return Alive()
 
 
+# Some balancers ask by HEAD.
+router.head("/healthz", include_in_schema=False)(healthz)
+
+
 @router.get("/readyz")
 async def readyz(service: TheService, lanes: TheLanes) -> Ready:
     """Whether the service can search and write; 503 and why if not."""
@@ -47,6 +51,9 @@ async def readyz(service: TheService, lanes: TheLanes) -> Ready:
     if reason is not None:
         raise NotReady("not_ready", f"Not ready: {reason}.")
     return Ready(snapshot=await lanes.probe.run(service.knowledge_base.current_snapshot))
+
+
+router.head("/readyz", include_in_schema=False)(readyz)
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})

@@ -24,6 +24,11 @@ def test_alive_and_ready_name_the_generation_that_answers(client: TestClient, se
     }
 
 
+def test_alive_and_ready_can_be_asked_by_head(client: TestClient) -> None:
+    assert client.head("/healthz").status_code == 200
+    assert client.head("/readyz").status_code == 200
+
+
 def test_a_data_directory_that_cannot_be_written_is_not_ready_and_says_why(
     client: TestClient, service: Service
 ) -> None:
