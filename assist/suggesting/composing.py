@@ -104,7 +104,7 @@ class Source:
 
     @property
     def public(self) -> bool:
-        return self.version.content.audience == "public"
+        return self.version.content.audience == "public" and not self.version.content.teams
 
 
 def by_document(

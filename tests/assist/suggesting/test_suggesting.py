@@ -124,6 +124,18 @@ def test_an_internal_document_is_guidance_and_no_draft(knowledge_base: Knowledge
     ]
 
 
+def test_a_public_document_for_some_teams_is_guidance_and_no_draft(tmp_path: Path) -> None:
+    care = Reader("cara", "agent", frozenset({"care"}))
+    with knowledge_of(tmp_path) as knowledge_base:
+        for_care = DOCUMENTS["warranty"].model_copy(update={"teams": ("care",)})
+        knowledge_base.put("warranty", for_care)
+
+        given = answer(knowledge_base, "how long is the warranty on compressors?", reader=care)
+
+    assert about(given, "warranty").draft == ""
+    assert about(given, "warranty").guidance[0].text == "The warranty on compressors is 3 years."
+
+
 def test_a_danger_is_an_escalation_and_comes_first(knowledge_base: KnowledgeBase) -> None:
     given = answer(knowledge_base, "there is smoke coming out of my robot, can I return the product?")
 
