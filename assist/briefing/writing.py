@@ -7,7 +7,8 @@ capped: what does not fit is what matters least.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from assist.briefing.brief import Brief, Known, Line
@@ -145,22 +146,25 @@ def _late_orders(customer: Customer, today: date) -> Iterator[Line]:
 
 def _open(customer: Customer, today: date) -> Iterator[Line]:
     """What nobody has resolved, the latest first."""
+    resolved = _last_resolved(customer.interactions)
     for event in reversed(customer.interactions):
         unsettled = event.kind != "promise" and event.outcome in ("unresolved", "pending")
-        if unsettled and event.id and not _resolved_later(event, customer.interactions):
+        if unsettled and event.id and not any(event.at < resolved[about] for about in _about(event)):
             yield _event_line(event, today)
 
 
-def _resolved_later(event: Interaction, timeline: Sequence[Interaction]) -> bool:
-    """Whether a later event about the same topic, order or product was resolved."""
+def _last_resolved(timeline: Sequence[Interaction]) -> Mapping[tuple[str, str], datetime]:
+    """When each topic, order and product was resolved last; the beginning of time where it never was."""
+    last: defaultdict[tuple[str, str], datetime] = defaultdict(lambda: datetime.min.replace(tzinfo=UTC))
+    for event in timeline:
+        if event.outcome == "resolved":
+            last |= {about: max(event.at, last[about]) for about in _about(event)}
+    return last
+
+
+def _about(event: Interaction) -> set[tuple[str, str]]:
     names = ("topic", "order_id", "serial")
-    about = {(name, str(event.data[name])) for name in names if name in event.data}
-    return any(
-        later.at > event.at
-        and later.outcome == "resolved"
-        and about & {(name, str(later.data[name])) for name in names if name in later.data}
-        for later in timeline
-    )
+    return {(name, str(event.data[name])) for name in names if name in event.data}
 
 
 def _history(customer: Customer, today: date) -> Iterator[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from datetime import UTC, date, datetime
 
 import pytest
@@ -148,6 +149,30 @@ def test_what_was_resolved_later_is_not_open() -> None:
     )
 
     assert write_brief(customer, [], NOW).open == ()
+
+
+def test_twice_the_timeline_is_twice_the_work() -> None:
+    def calls(events: int) -> int:
+        timeline = tuple(
+            Interaction(
+                id=str(n), at=NOW, channel="chat", kind="note", data={"topic": n}, outcome="unresolved"
+            )
+            for n in range(events)
+        )
+        customer, made = Customer(id="x", profile=Profile(), interactions=timeline), 0
+
+        def count(*_: object) -> None:
+            nonlocal made
+            made += 1
+
+        sys.setprofile(count)
+        try:
+            write_brief(customer, [], NOW)
+        finally:
+            sys.setprofile(None)
+        return made
+
+    assert calls(400) < 2.5 * calls(200)
 
 
 def test_a_late_order_is_open() -> None:
