@@ -19,9 +19,12 @@ def _day_or_moment(given: object) -> object:
 
 
 def _aware(given: datetime | date) -> datetime | date:
-    if isinstance(given, datetime):
+    if not isinstance(given, datetime):
+        return given
+    try:
         return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
-    return given
+    except OverflowError:
+        raise ValueError("outside the years 1 to 9999 in UTC") from None
 
 
 When = Annotated[datetime | date, BeforeValidator(_day_or_moment), AfterValidator(_aware)]
@@ -99,7 +102,10 @@ class Document(BaseModel):
     in_force_from: When | None = None
     """A date begins at 00:00 UTC. None: the first version always was, a later one since it was stored."""
     in_force_until: When | None = None
-    """A date is the last day in force, to its end in UTC; a time is the first moment no longer in force."""
+    """A date is the last day in force, to its end in UTC; a time is the first moment no longer in force.
+
+    9999-12-31, the last day there is, means for ever.
+    """
     review_by: date | None = None
     owner: str | None = Field(default=None, max_length=200)
     url: str | None = Field(default=None, max_length=2000, pattern=r"^https?://")
@@ -135,7 +141,7 @@ class DocumentVersion(BaseModel):
         given = self.content.in_force_until
         if given is None or isinstance(given, datetime):
             return given and _moment(given)
-        return _moment(given + timedelta(days=1))
+        return None if given == date.max else _moment(given + timedelta(days=1))
 
     def in_force(self, at: datetime) -> bool:
         """Whether this version holds at `at` by its own dates; a later version may still replace it."""

@@ -25,7 +25,7 @@ from knowledge_base.need import Filters, Found, Need
 from knowledge_base.passages import Passage
 from knowledge_base.ranking import View, ranked
 from knowledge_base.readers import Reader
-from knowledge_base.snapshot import Floats, Snapshot, binding_of, build, embedded_text
+from knowledge_base.snapshot import Floats, Snapshot, binding_of, build, embedded_text, rehearse
 from knowledge_base.snapshot_directory import SnapshotDirectory, Stamp
 
 log = logging.getLogger(__name__)
@@ -97,6 +97,9 @@ class KnowledgeBase:
             self._look()
         except (KnowledgeBaseError, EmbeddingError, SQLAlchemyError, OSError) as error:
             self._give_up(error)
+        except Exception as error:  # whatever it is, the process lives on and says why it cannot answer
+            log.exception("The knowledge base cannot be opened")
+            self._give_up(error)
 
     def current_snapshot(self) -> str:
         """The name of the generation that answers now."""
@@ -121,8 +124,12 @@ class KnowledgeBase:
                 )
         self._now_serving()
         now = self._clock()
-        # Encoded before anything is stored: a document that cannot be encoded leaves no trace.
-        texts = [_embedded_texts(id, document, now) for id, document in items]
+        # Tried before anything is stored: a document that cannot be encoded or published leaves no trace.
+        trials = tuple(
+            DocumentVersion(id=id, version=1, stored_at=now, content=document) for id, document in items
+        )
+        rehearse(trials)
+        texts = [[embedded_text(trial, passage) for passage in passages_of(trial)] for trial in trials]
         prepared = self._prepare(set(chain.from_iterable(texts)))
         try:
             committed = self._catalogue.put_many(items, now)
@@ -139,10 +146,9 @@ class KnowledgeBase:
         """Remove a document and all its versions: no answer has it when this returns. False: none there."""
         self._now_serving()
         revision = self._catalogue.delete(id)
-        if revision is None:
-            return False
-        self._published(revision)
-        return True
+        # Where none is there, a former call may have removed it and then failed to publish that.
+        self._published(self._catalogue.standing().revision if revision is None else revision)
+        return revision is not None
 
     # Reading
 
@@ -234,7 +240,8 @@ class KnowledgeBase:
         log.error("The knowledge base is not ready: %s", error)
         self._serving = None
         self._tried_at = time.monotonic()
-        self._reason = f"{type(error).__name__}: {error}" if isinstance(error, OSError) else str(error)
+        speaks = isinstance(error, KnowledgeBaseError | EmbeddingError | SQLAlchemyError)
+        self._reason = str(error) if speaks else f"{type(error).__name__}: {error}"
 
     def _look(self) -> None:
         if self._serving is not None:
@@ -335,9 +342,3 @@ class KnowledgeBase:
         missing = [text for text, vector in zip(texts, vectors, strict=True) if vector is None]
         encoded = iter(self._encoded(missing) if missing else ())
         return np.array([next(encoded) if vector is None else vector for vector in vectors], dtype=np.float32)
-
-
-def _embedded_texts(id: str, document: Document, at: datetime) -> list[str]:
-    """What will be encoded of `document`, whichever version it becomes."""
-    version = DocumentVersion(id=id, version=1, stored_at=at, content=document)
-    return [embedded_text(version, passage) for passage in passages_of(version)]

@@ -125,6 +125,15 @@ def embedded_text(version: DocumentVersion, passage: Passage) -> str:
     return "\n".join((" > ".join((title, *headings)), *said, passage.text))
 
 
+def rehearse(versions: tuple[DocumentVersion, ...]) -> None:
+    """Make of `versions` what `build` and `read` make of them beside the vectors, and keep nothing.
+
+    It raises what they would raise, before anything is committed that could never be published.
+    """
+    Visibility(versions)
+    _versions.validate_json(_versions.dump_json(versions))
+
+
 def binding_of(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 

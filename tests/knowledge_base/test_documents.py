@@ -32,3 +32,21 @@ def test_a_day_is_in_force_to_its_end_and_a_time_to_the_moment(written: str, beg
 
     assert str(version.in_force_from()) == begins.replace("T", " ")
     assert str(version.in_force_until()) == ends.replace("T", " ")
+
+
+def test_the_last_day_there_is_means_for_ever() -> None:
+    content = Document.model_validate(
+        {"title": "a", "text": "b", "kind": "faq", "in_force_until": "9999-12-31"}
+    )
+    version = DocumentVersion(id="a", version=1, stored_at=datetime(2026, 1, 1, tzinfo=UTC), content=content)
+
+    assert version.in_force_until() is None
+    assert version.in_force(datetime.max.replace(tzinfo=UTC))
+
+
+@pytest.mark.parametrize("written", ["9999-12-31T23:59:59-01:00", "0001-01-01T00:00:00+01:00"])
+def test_a_moment_that_no_calendar_has_in_utc_is_refused(written: str) -> None:
+    given = {"title": "a", "text": "b", "kind": "faq", "in_force_until": written}
+
+    with pytest.raises(ValidationError, match="outside the years 1 to 9999 in UTC"):
+        Document.model_validate(given)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from pydantic import ValidationError
 from sqlalchemy import create_engine
 
 from embeddings.encoder import EncodingFailed
@@ -272,6 +273,48 @@ def test_a_document_that_cannot_be_encoded_leaves_no_trace(open_again: Open, cat
     assert catalogue.standing().revision == 0
     assert knowledge_base.put("good", document("fine")).version == 1
     assert knowledge_base.delete("good")
+
+
+def test_a_document_that_could_not_be_published_leaves_no_trace(
+    knowledge_base: KnowledgeBase, catalogue: Catalogue
+) -> None:
+    unchecked = document("A damaged fridge.").model_copy(update={"url": "no address"})
+
+    with pytest.raises(ValidationError, match="url"):
+        knowledge_base.put("returns", unchecked)
+
+    assert catalogue.standing().revision == 0
+    assert knowledge_base.put("returns", document("A whole fridge.")).version == 1
+
+
+def test_a_document_without_end_can_be_put_found_and_deleted(knowledge_base: KnowledgeBase) -> None:
+    knowledge_base.put("returns", document("A damaged fridge.", in_force_until="9999-12-31"))
+
+    assert texts(knowledge_base.search(REFUND, AGENT)) == ["A damaged fridge."]
+    assert knowledge_base.delete("returns")
+    assert texts(knowledge_base.search(REFUND, AGENT)) == []
+
+
+def test_a_deletion_that_was_not_published_is_made_good_by_deleting_again(
+    knowledge_base: KnowledgeBase, catalogue: Catalogue
+) -> None:
+    knowledge_base.put("returns", document("A damaged fridge."))
+    catalogue.delete("returns")
+
+    assert not knowledge_base.delete("returns")
+    assert texts(knowledge_base.search(REFUND, AGENT)) == []
+
+
+def test_a_failure_nobody_foresaw_is_the_reason_it_is_not_ready(
+    open_again: Open, catalogue: Catalogue, clock: Clock
+) -> None:
+    class Broken(HashEmbeddings):
+        def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            raise RuntimeError(f"{len(texts)} text fell over")
+
+    catalogue.put_many([("returns", document("A damaged fridge."))], clock.now)
+
+    assert open_again(Broken()).reason_not_ready() == "RuntimeError: 1 text fell over"
 
 
 def test_what_another_process_published_is_taken_up_by_the_next_search(

@@ -140,3 +140,19 @@ def test_a_search_that_cannot_be_is_refused_with_the_field_named(
 
 def test_a_query_of_nothing_but_space_is_refused(client: TestClient) -> None:
     assert client.post("/v1/search", json={"query": " \n"}).json()["code"] == "empty_query"
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v1/search", {"query": "return a fridge"}),
+        ("/v1/suggest", {"turns": [{"speaker": "customer", "text": "Hi"}]}),
+    ],
+)
+def test_a_moment_outside_the_calendar_is_refused(
+    versions: TestClient, path: str, body: dict[str, object]
+) -> None:
+    answer = versions.post(path, json={**body, "as_of": "9999-12-31T23:59:59-05:00"})
+
+    assert answer.status_code == 422
+    assert "outside the years 1 to 9999 in UTC" in answer.json()["detail"]
