@@ -11,20 +11,83 @@ from assist.conversations import Turn
 
 RiskKind = Literal["safety", "vulnerable", "legal", "public", "leaving"]
 
-_WORDS: dict[RiskKind, str] = {
-    "safety": r"smok(?:e|es|ed|ing)|on fire|caught fire|flames?|burn(?:t|ing)|electric shock|got a shock"
-    r"|sparks?|sparking|gas leak|smell(?:s|ed)? (?:of )?gas|explod\w+|swollen battery|battery is swollen"
-    r"|injur\w+|bleeding",
-    "vulnerable": r"insulin|medicines?|medication|oxygen|dialysis|pregnant|new ?born|baby (?:food|milk)|blind"
-    r"|wheelchair|disabled|deaf|dementia|hospital|i live alone|passed away|funeral",
-    "legal": r"lawyer|solicitor|attorney|sue|suing|court|legal action|ombudsman|trading standards|gdpr"
-    r"|consumer (?:authority|protection)|anwalt|rechtsanwalt|advocaat|avocat",
-    "public": r"journalist|newspaper|reporter|the press|viral|tiktok|instagram|twitter|youtube|facebook"
-    r"|trustpilot|my followers|posted? (?:a|this|it|the)? ?(?:video|online|everywhere)",
-    "leaving": r"cancel (?:my|the|everything|our)|switch(?:ing)? to|going to (?:another|a competitor)"
-    r"|never (?:buy|order|shop)\w* (?:from you |here )?again|last time i|close my account|lost a customer",
+_SOMEBODY = r"(?:i['’]?m|i am|(?:my|our|his|her) \w+(?: \w+)? (?:is|was)|who is|she is|he is|we are)"
+_FAMILY = r"(?:husband|wife|mother|father|mum|mom|dad|son|daughter|partner|brother|sister|he|she)"
+_BODY = r"(?:hand|finger|thumb|arm|skin|leg|face|foot|son|daughter|child|kid|carpet|floor|wall|worktop|table)"
+_PLATFORM = r"(?:facebook|tiktok|instagram|twitter|youtube|reddit|linkedin|trustpilot|google|social media)"
+_PRESS = r"(?:press|papers?|newspapers?|media|journalists?|reporters?)"
+_OTHER = r"(?:another|a different|some other|a|your) (?:\w+ )?"
+_SELLER = r"(?:brand|company|maker|manufacturer|shop|store|retailer|supplier|provider|competitor)"
+# A name, in a sentence that is otherwise about a thing to do: "done with Lumivale", not "done with Step 3".
+_NAME = r"(?-i:(?!Step|Part|Phase|Point|Clean|Descal)[A-Z][a-z]{3,})"
+
+_WORDS: dict[RiskKind, tuple[str, ...]] = {
+    "safety": (
+        r"(?:there(?:['’]s| is| was)|saw|see|smell\w*|lots? of|full of|black|white|thick) (?:of )?(?:some )?smoke"
+        r"(?! (?:detector|alarm))",
+        r"smoke (?:is |was )?(?:coming|came|comes|rising|pouring|everywhere|from|out)",
+        r"(?:is|was|started|began) smoking|it smokes",
+        r"(?:on|caught|catches|catching|set) fire|burst into flames|in flames|flames (?:came|coming"
+        r"|from|out)",
+        r"smell\w* (?:of |like )?(?:something )?(?:burn\w*|gas)|gas leak",
+        r"burn(?:ing|t) (?:smell|plastic|wire|rubber|cable)|(?:melt(?:ed|ing)|scorch(?:ed|ing)|charred) \w+",
+        rf"(?:burn(?:ed|t)|scalded) (?:my|his|her|our|the) {_BODY}s?|burns? on (?:my|his|her) {_BODY}s?",
+        r"electric(?:al)? shock|electrocut\w+",
+        r"(?:got|gets?|gave \w+|gives \w+) a shock (?:from|off|when (?:i|you|we|he|she) (?:touch"
+        r"|plug|open)\w*)",
+        r"(?:throw\w*|saw|giv\w+ off|lots of|making) sparks|sparks (?:came|come|fly|flew|from|out)|sparking",
+        r"(?:it|has|battery|oven|glass|door) exploded|explosion|(?:might|going to|could) explode",
+        r"(?:swollen|bulging|leaking) batter(?:y|ies)|batter(?:y|ies) (?:is|are|was|looks?)"
+        r" (?:swollen|bulging)",
+        r"(?:too|so) hot to (?:touch|hold)|can(?:['’]?t|not) (?:keep|hold|put) (?:my|your) hand on",
+        r"(?:was|is|got|were|been|badly|nearly|someone|anybody) (?:injured|hurt)|(?:is|was|hand"
+        r"|finger) bleeding",
+    ),
+    "vulnerable": (
+        r"insulin|dialysis|(?:my|his|her|our|heart|keep|store|cool|cold) (?:medicines?|medication)",
+        r"(?:on|needs?|home) oxygen(?! bleach)|oxygen concentrator",
+        r"pregnant|new ?born|baby (?:food|milk)|breast ?milk",
+        rf"{_SOMEBODY} (?:\w+ )?(?:blind|deaf|disabled|bedridden)",
+        r"wheelchair|dementia|alzheimer['’]?s|(?:in|from|to) (?:the )?hospital",
+        rf"i live alone|{_FAMILY} (?:\w+ )?(?:passed away|died)|funeral",
+        r"kill(?:ing)? myself|suicid\w+|end my life|don['’]?t want to live|hurt myself|self[- ]harm",
+    ),
+    "legal": (
+        r"(?:my|our|a|the) (?<!am a )(?<!is a )(?<!['’]m a )(?:lawyer|solicitor|attorney)s?"
+        r"(?! (?:friend|neighbou?r|joke|colleague))",
+        r"legal (?:action|steps|proceedings|advice)|small claims|take (?:you|this|it) to court",
+        r"(?:go|going|see you|meet you|settle this|end up) (?:to |in )court",
+        r"(?:sue|suing) (?:you|them|your|the company)|(?:will|going to|gonna|can|could|to) sue",
+        r"ombudsman|trading standards|gdpr|consumer (?:authority|protection|rights|council|agency)",
+        r"(?:report|complain\w*) (?:you |this |it |about you )?to the (?:authorit\w+|regulator|police)",
+        r"(?:rechts)?anw[aä]lt(?:in)?|verbraucherzentrale|advocaat|avocat",
+    ),
+    "public": (
+        rf"(?:post|put|shar|upload|writ|publish)\w* (?:\w+ ){{0,6}}(?:on|to) (?:\w+ )?{_PLATFORM}",
+        r"(?:post|shar|upload|publish)\w* (?:a |this |it |the |my |that )*(?:video|online|everywhere)",
+        rf"(?:call|contact|tell|inform|write to|talk to|email|go to|going to)(?:ing)? (?:the |a "
+        rf"|some )?{_PRESS}",
+        r"(?:go|going|gone|went) viral|my followers",
+        r"(?:tell|telling|warn|warning) (?:everyone|everybody|the world|people online)",
+        r"(?:leav|writ|giv|post)\w* (?:you )?(?:an? )?(?:very )?(?:bad|one|1|negative|honest)[-"
+        r" ]?(?:star )?review",
+    ),
+    "leaving": (
+        r"cancel (?:my|our|the) (?:\w+ )?(?:account|subscription|contract|membership|plan)",
+        r"cancel everything|close (?:my|our) account",
+        rf"(?:switch|mov|go|chang)(?:e|ing)? to {_OTHER}{_SELLER}",
+        r"never (?:buy|buying|order|ordering|shop|shopping)(?: \w+){0,4} again",
+        r"(?:last|final) time (?:i|we) (?:\w+ )?(?:buy|bought|order|ordered|shop|deal)",
+        r"lost (?:a|me as a) customer|losing (?:a|me as a) customer|take (?:my|our) (?:business"
+        r"|money) elsewhere",
+        rf"(?:i['’]?m|i am|we['’]re|we are) (?:so |just )?(?:done|finished|through) with (?:you|this"
+        rf" company|{_NAME})",
+    ),
 }
-_SIGNS = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _WORDS.items()}
+"""What people say in such a case, not every mention: no smoke detector, tennis court or lawyer friend."""
+_SIGNS = {
+    kind: re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) for kind, words in _WORDS.items()
+}
 
 
 @dataclass(frozen=True)

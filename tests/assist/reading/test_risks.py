@@ -1,0 +1,123 @@
+"""Signs of risk in what customers write, and the everyday sentences that only sound like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assist.reading.risks import RiskKind, Sign, signs_of_risk
+from tests.assist.small_company import said
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("there is smoke coming out of the oven", "safety"),
+        ("I see black smoke behind the fridge", "safety"),
+        ("my dryer is smoking!", "safety"),
+        ("it caught fire last night", "safety"),
+        ("it smells like burning plastic", "safety"),
+        ("there's a burning smell from the plug", "safety"),
+        ("I burned my hand on the door", "safety"),
+        ("my son burnt his finger on it", "safety"),
+        ("I got an electric shock", "safety"),
+        ("got a shock when I touched the handle", "safety"),
+        ("sparks came out of the socket", "safety"),
+        ("the battery is swollen", "safety"),
+        ("yes at the bottom, cant keep my hand on it", "safety"),
+        ("we smell gas in the kitchen", "safety"),
+        ("my daughter was injured", "safety"),
+        ("I keep insulin in there", "vulnerable"),
+        ("my mother's medication must stay cold: her medication is in the fridge", "vulnerable"),
+        ("we have a newborn at home", "vulnerable"),
+        ("I am blind and cannot read the display", "vulnerable"),
+        ("my mother is disabled", "vulnerable"),
+        ("my husband passed away in May", "vulnerable"),
+        ("I am on home oxygen", "vulnerable"),
+        ("I live alone and cannot lift it", "vulnerable"),
+        ("sometimes I want to kill myself", "vulnerable"),
+        ("I have spoken to my lawyer.", "legal"),
+        ("I am going to sue you", "legal"),
+        ("see you in court", "legal"),
+        ("I will report you to the consumer authority", "legal"),
+        ("Dann gehe ich zum Anwalt", "legal"),
+        ("I'll take legal action", "legal"),
+        ("I will post this on Facebook", "public"),
+        ("I posted a video about it", "public"),
+        ("I am calling the newspaper", "public"),
+        ("this will be going viral", "public"),
+        ("I want a new machine or I tell everybody why", "public"),
+        ("I'll leave a one star review", "public"),
+        ("I want a new machine, or I am done with Lumivale", "leaving"),
+        ("I'm done with you people", "leaving"),
+        ("please cancel my subscription", "leaving"),
+        ("I will never buy from you again", "leaving"),
+        ("close my account", "leaving"),
+        ("we are switching to another brand", "leaving"),
+        ("you just lost a customer", "leaving"),
+        ("that was the last time I buy anything here", "leaving"),
+    ],
+)
+def test_a_sign_is_seen(text: str, kind: RiskKind) -> None:
+    assert Sign(kind, text, 0) in signs_of_risk(said(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # safety
+        "I was burned by your prices",
+        "kill the power and start again?",
+        "can I roast smoked salmon in it",
+        "the smoke detector is paired with the hub",
+        "I got a shock when I saw the bill",
+        "your prices are exploding",
+        "to add insult to injury nobody called",
+        "is this bleeding edge technology",
+        "the flame icon is on, what does it mean",
+        "how do I burn a CD",
+        # vulnerable
+        "my lawyer friend loves this fridge",
+        "how do I clean the window blind sensor",
+        "my complaint fell on deaf ears",
+        "the child lock is disabled",
+        "can I use oxygen bleach in the machine",
+        "thanks for your hospitality",
+        "this queue is killing me",
+        # legal
+        "Hi, this is Sue from Cork",
+        "we play on the tennis court behind the house",
+        "my wife is a lawyer and she likes the oven",
+        "is there a food court near the store",
+        # public
+        "press the button for three seconds",
+        "the YouTube app on the TV does not open",
+        "I saw your ad on Instagram",
+        "the robot got stuck on a newspaper",
+        "can you post the label to my address",
+        "the pressed juice is cloudy",
+        # leaving
+        "I am done with the reset, what now",
+        "I'm done with Step 3",
+        "how do I switch to another programme",
+        "cancel my appointment on Friday please",
+        "the last time I descaled it was in May",
+        "can I cancel the order and get my money back",
+        "do you close on Sundays",
+    ],
+)
+def test_what_only_sounds_like_a_risk_is_none(text: str) -> None:
+    assert signs_of_risk(said(text)) == ()
+
+
+def test_the_first_sentence_of_each_kind_is_quoted_and_the_gravest_comes_first() -> None:
+    turns = said(
+        "Please help. I am going to sue you!",
+        "Agent: is there smoke coming out?",
+        "it caught fire",
+        "it is on fire",
+    )
+
+    assert signs_of_risk(turns) == (
+        Sign("safety", "it caught fire", 2),
+        Sign("legal", "I am going to sue you!", 0),
+    )
