@@ -189,7 +189,7 @@ def may_see(reader: Reader, suggestion: Suggestion, first: Mapping[str, Any]) ->
     """
     if _RANKS[reader.role] >= _RANKS[first["role"]] and reader.teams.issuperset(first["teams"]):
         return True
-    quoted = [*suggestion.evidence, *(one for conflict in suggestion.conflicts for one in conflict.evidence)]
+    quoted = suggestion.quotes()
     judged = {check.document_id for check in suggestion.checks}
     return judged <= {one.document_id for one in quoted} and all(
         reader.may_read(one.audience, one.teams) for one in quoted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -18,7 +18,8 @@ from assist.customers.customers import Customer, Customers
 from assist.decisions import Decision, Decisions
 from assist.errors import AssistError, NotFound
 from assist.events import Event
-from assist.stops import Stops, active_stops, stop_of, stopped_documents
+from assist.proofs import Proofs
+from assist.stops import Stop, Stops, active_stops, stop_of, stopped_documents
 from assist.storage.database import writing
 from assist.suggesting.repetition import TurnedDown, without_repetition
 from assist.suggestions import Answer, Suggestion
@@ -68,6 +69,7 @@ class Assistant:
         answers: Answers,
         decisions: Decisions,
         stops: Stops,
+        proofs: Proofs,
     ) -> None:
         self._engine = engine
         self._thinking = thinking
@@ -76,6 +78,7 @@ class Assistant:
         self._answers = answers
         self._decisions = decisions
         self._stops = stops
+        self._proofs = proofs
 
     def suggest(
         self,
@@ -105,7 +108,9 @@ class Assistant:
             typed_text=typed_text,
             without_documents=stopped_documents(active),
         )
-        return _held_back(answer, self._stops.active(), None)
+        # What was asked as of another day was proved for that day; now it is for the reader to see or not.
+        seen = self._proofs.hold if as_of is None else self._proofs.may_read
+        return _held_back(answer, self._stops.active(), None, lambda one: seen(one, reader))
 
     def add_turn(self, conversation_id: str, turn: Turn, reader: Reader) -> TurnAnswered:
         """Store a turn and, where the customer spoke, answer it. The same turn again has the same answer."""
@@ -127,9 +132,9 @@ class Assistant:
         if stop_of(active, conversation_id):
             return self._recorded(conversation_id, turn, _stopped(), reader)
         known = self._answers.of_turn(conversation_id, turn.id or "", reader)
-        if known is not None:
+        if known is not None and self._still_holds(known, reader):
             left = without_repetition(known, self._turned_down(conversation_id))
-            return _held_back(left, active, conversation_id)
+            return self._shown(left, active, conversation_id, reader)
         conversation = self._conversations.get(conversation_id)
         customer_id = conversation.details.customer_id
         answer = self._think(
@@ -149,13 +154,13 @@ class Assistant:
         return tuple(
             suggestion
             for answer in self._answers.of_conversation(conversation_id, reader)
-            for suggestion in _held_back(answer, active, conversation_id).suggestions
+            for suggestion in self._shown(answer, active, conversation_id, reader).suggestions
         )
 
     def last_answer(self, conversation_id: str, reader: Reader) -> tuple[str, Answer] | None:
         """The turn that was answered last and what may be shown of its answer; None: nothing yet."""
         found = self._answers.last(conversation_id, reader)
-        return found and (found[0], _held_back(found[1], self._stops.active(), conversation_id))
+        return found and (found[0], self._shown(found[1], self._stops.active(), conversation_id, reader))
 
     def event_data(self, event: Event, reader: Reader) -> dict[str, Any] | None:
         """What an event says to this reader; None where what it is about is gone or not for them."""
@@ -165,7 +170,7 @@ class Assistant:
             answer = self._answers.get(event.data["answer_id"], reader)
             if answer is None:
                 return None
-            shown = _held_back(answer, self._stops.active(), event.conversation_id)
+            shown = self._shown(answer, self._stops.active(), event.conversation_id, reader)
             return {"turn_id": event.data["turn_id"], "answer": shown.model_dump(mode="json")}
         if event.kind == "decision":
             decision = self._decisions.get(event.data["decision_id"])
@@ -192,13 +197,16 @@ class Assistant:
         return answer.model_copy(update={"reason": "stopped"}) if answer.reason == "overridden" else answer
 
     def _recorded(self, conversation_id: str, turn: Turn, answer: Answer, reader: Reader) -> Answer:
-        """The answer, once its record is durable; a stop that came while we thought holds it back."""
+        """The answer, once its record is durable.
+
+        What was stopped, deleted or closed to the reader while we thought is held back.
+        """
         try:
             with writing(self._engine) as connection:
-                shown = _held_back(answer, active_stops(connection), conversation_id)
+                shown = self._shown(answer, active_stops(connection), conversation_id, reader)
                 # Two tries of one turn may have thought at once: the first to be recorded is the answer.
                 known = self._answers.known(connection, conversation_id, turn.id or "", reader)
-                if known is not None and shown.status != "stopped":
+                if known is not None and shown.status != "stopped" and self._still_holds(known, reader):
                     return known
                 self._answers.record(connection, conversation_id, turn, shown, reader)
         except NotFound:
@@ -207,6 +215,13 @@ class Assistant:
             log.error("answer_not_recorded: %s", type(failure).__name__)
             return _degraded("not_recorded", answer.took_ms)
         return shown
+
+    def _still_holds(self, answer: Answer, reader: Reader) -> bool:
+        """Whether all of an answer may be shown as it was; else its turn is worth thinking again."""
+        return all(self._proofs.hold(one, reader) for one in answer.suggestions)
+
+    def _shown(self, answer: Answer, active: Sequence[Stop], conversation_id: str, reader: Reader) -> Answer:
+        return _held_back(answer, active, conversation_id, lambda one: self._proofs.hold(one, reader))
 
     def _turned_down(self, conversation_id: str) -> list[TurnedDown]:
         standing: dict[str, Decision] = {}
@@ -224,24 +239,24 @@ class Assistant:
         ]
 
 
-def _held_back(answer: Answer, active: Sequence[Any], conversation_id: str | None) -> Answer:
-    """What may be shown of an answer under these stops."""
+def _held_back(
+    answer: Answer,
+    active: Sequence[Stop],
+    conversation_id: str | None,
+    holds: Callable[[Suggestion], bool],
+) -> Answer:
+    """What may be shown of an answer under these stops, and of that what still holds."""
     if stop_of(tuple(active), conversation_id):
         return _stopped()
     forbidden = stopped_documents(tuple(active))
-    allowed = tuple(one for one in answer.suggestions if forbidden.isdisjoint(_documents(one)))
+    running = tuple(one for one in answer.suggestions if forbidden.isdisjoint(one.documents()))
+    allowed = tuple(one for one in running if holds(one))
     if len(allowed) == len(answer.suggestions):
         return answer
     update: dict[str, Any] = {"suggestions": allowed}
     if not allowed:
-        update |= {"status": "silent", "reason": "stopped"}
+        update |= {"status": "silent", "reason": "withdrawn" if running else "stopped"}
     return answer.model_copy(update=update)
-
-
-def _documents(suggestion: Suggestion) -> set[str]:
-    """Every document that a suggestion rests on."""
-    quoted = [*suggestion.evidence, *(one for conflict in suggestion.conflicts for one in conflict.evidence)]
-    return {one.document_id for one in quoted} | {check.document_id for check in suggestion.checks}
 
 
 def _until(turns: Sequence[Turn], last: Turn) -> tuple[Turn, ...]:

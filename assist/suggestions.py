@@ -107,6 +107,19 @@ class Suggestion(BaseModel):
     composer: str = "extractive"
     previously_overridden: bool = False
 
+    def quotes(self) -> tuple[Evidence, ...]:
+        """Everything it quotes, what disagrees too."""
+        return (*self.evidence, *(one for conflict in self.conflicts for one in conflict.evidence))
+
+    def versions(self) -> frozenset[tuple[str, int]]:
+        """Every document it rests on, and which version of it."""
+        quoted = {(one.document_id, one.version) for one in self.quotes()}
+        return frozenset(quoted | {(check.document_id, check.version) for check in self.checks})
+
+    def documents(self) -> frozenset[str]:
+        """Every document it rests on."""
+        return frozenset(id for id, _ in self.versions())
+
 
 class Answer(BaseModel):
     """What Assist says to one turn: suggestions, or silence with a reason."""

@@ -24,6 +24,7 @@ from assist.journal.journal import Journal
 from assist.journal.replays import Replays
 from assist.keys import Keys
 from assist.paperwork import Paperwork
+from assist.proofs import Proofs
 from assist.settings import Settings
 from assist.stops import Stops
 from assist.storage.database import migrate, open_engine, writing
@@ -144,7 +145,8 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
     conversations, answers = Conversations(engine, clock, events), Answers(engine, clock, journal, events)
     decisions, stops = Decisions(engine, clock, journal, events), Stops(engine, clock, journal, events)
     thinking = Suggesting(knowledge_base, clock)
-    assistant = Assistant(engine, thinking, conversations, customers, answers, decisions, stops)
+    proofs = Proofs(knowledge_base, clock)
+    assistant = Assistant(engine, thinking, conversations, customers, answers, decisions, stops, proofs)
     return Service(
         clock=clock,
         limits=Limits(
@@ -164,7 +166,7 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
         assistant=assistant,
         paperwork=Paperwork(assistant, conversations, customers, decisions, stops, knowledge_base, clock),
         journal=journal,
-        replays=Replays(engine, decisions),
+        replays=Replays(engine, decisions, proofs),
         stops=stops,
         events=events,
         idempotency=Idempotency(engine, clock, this_process()),

@@ -12,6 +12,7 @@ from assist.answers import may_see
 from assist.decisions import Decision, Decisions
 from assist.errors import NotFound
 from assist.journal.entries import Entry, commitment, salt_of
+from assist.proofs import Proofs
 from assist.storage.database import reading
 from assist.storage.tables import journal, shown_events, suggestions
 from assist.suggestions import Suggestion
@@ -35,7 +36,8 @@ class Replay(BaseModel):
 
     suggestion_id: str
     suggestion: Suggestion | None
-    """As it was shown; None where the conversation was erased."""
+    """As it was shown; None where the conversation was erased, or where it rests on what was deleted since or
+    closed to this reader. Admins see it all the same."""
     hash: str
     matches: bool | None
     """Whether the suggestion is byte for byte the one recorded; None where it is erased."""
@@ -48,8 +50,9 @@ class Replay(BaseModel):
 class Replays:
     """Replays from the database."""
 
-    def __init__(self, engine: Engine, decisions: Decisions) -> None:
+    def __init__(self, engine: Engine, decisions: Decisions, proofs: Proofs) -> None:
         self._engine = engine
+        self._proofs = proofs
         self._decisions = decisions
 
     def replay(self, suggestion_id: str, reader: Reader) -> Replay:
@@ -72,9 +75,14 @@ class Replays:
         suggestion = None if content is None or salt is None else Suggestion.model_validate(content)
         if suggestion is not None and not may_see(reader, suggestion, entry.content["reader"]):
             raise NotFound("suggestion", suggestion_id)
+        withheld = (
+            suggestion is not None
+            and reader.role != "admin"
+            and not self._proofs.may_read(suggestion, reader)
+        )
         return Replay(
             suggestion_id=suggestion_id,
-            suggestion=suggestion,
+            suggestion=None if withheld else suggestion,
             hash=recorded,
             matches=None if salt is None or content is None else commitment(salt, content) == recorded,
             answer=entry,

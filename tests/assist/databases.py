@@ -26,6 +26,7 @@ from assist.jobs import Jobs
 from assist.journal.journal import Journal
 from assist.journal.replays import Replays
 from assist.keys import Keys
+from assist.proofs import Proofs
 from assist.stops import Stops
 from assist.storage.database import METADATA, migrate, open_engine, writing
 from assist.suggestions import Answer, Evidence, Suggestion
@@ -33,6 +34,19 @@ from knowledge_base.documents import Audience
 from knowledge_base.readers import Reader
 
 MARIA = Reader(name="maria", role="agent")
+
+
+class EverythingHolds(Proofs):
+    """Takes every suggestion for proved but those that rest on a document named in `gone`."""
+
+    def __init__(self) -> None:
+        self.gone: set[str] = set()
+
+    def hold(self, suggestion: Suggestion, reader: Reader) -> bool:
+        return self.may_read(suggestion, reader)
+
+    def may_read(self, suggestion: Suggestion, reader: Reader) -> bool:  # noqa: ARG002 - its signature
+        return self.gone.isdisjoint(suggestion.documents())
 
 
 @dataclass(frozen=True)
@@ -71,7 +85,7 @@ class State:
             stops=Stops(engine, clock, journal, events),
             keys=Keys(engine, clock),
             jobs=Jobs(engine, clock),
-            replays=Replays(engine, decisions),
+            replays=Replays(engine, decisions, EverythingHolds()),
         )
 
     def show(

@@ -20,7 +20,7 @@ from assist.storage.database import writing
 from assist.suggestions import Answer, Check
 from knowledge_base.documents import Audience
 from knowledge_base.readers import Reader
-from tests.assist.databases import MARIA, State, answer_of
+from tests.assist.databases import MARIA, EverythingHolds, State, answer_of
 
 LENA = Reader(name="lena", role="lead", teams=frozenset({"care"}))
 HELLO = Turn(id="t1", speaker="customer", text="My fridge is warm")
@@ -60,7 +60,12 @@ def thinking() -> ScriptedThinking:
 
 
 @pytest.fixture
-def assistant(state: State, thinking: ScriptedThinking) -> Assistant:
+def proofs() -> EverythingHolds:
+    return EverythingHolds()
+
+
+@pytest.fixture
+def assistant(state: State, thinking: ScriptedThinking, proofs: EverythingHolds) -> Assistant:
     return Assistant(
         state.engine,
         thinking,
@@ -69,6 +74,7 @@ def assistant(state: State, thinking: ScriptedThinking) -> Assistant:
         state.answers,
         state.decisions,
         state.stops,
+        proofs,
     )
 
 
@@ -275,6 +281,48 @@ def test_silence_for_want_of_a_stopped_document_says_so(
 
     assert answer is not None
     assert (answer.status, answer.reason) == ("silent", "stopped")
+
+
+# What is gone ---------------------------------------------------------------------------------------------
+
+
+def test_what_is_gone_since_is_shown_by_no_way_and_its_turn_is_thought_again(
+    assistant: Assistant, state: State, thinking: ScriptedThinking, proofs: EverythingHolds
+) -> None:
+    first = assistant.add_turn("c1", HELLO, MARIA).answer
+    event = next(event for event in state.events.after("c1", 0) if event.kind == "answer")
+    proofs.gone.add("returns")
+
+    last = assistant.last_answer("c1", MARIA)
+    streamed = assistant.event_data(event, MARIA)
+    assert drafts(first) == list(thinking.drafts)
+    assert assistant.suggestions("c1", MARIA) == ()
+    assert last is not None
+    assert (last[1].status, last[1].reason, last[1].suggestions) == ("silent", "withdrawn", ())
+    assert streamed is not None
+    assert streamed["answer"]["suggestions"] == []
+
+    thinking.drafts = ()
+    again = assistant.add_turn("c1", HELLO, MARIA).answer
+
+    assert again is not None
+    assert (again.status, again.reason) == ("silent", "no_evidence")
+    assert assistant.add_turn("c1", HELLO, MARIA).answer == again
+    assert len(state.journal.entries()) == 2
+
+
+def test_what_goes_while_we_think_is_neither_shown_nor_recorded(
+    assistant: Assistant, state: State, thinking: ScriptedThinking, proofs: EverythingHolds
+) -> None:
+    thinking.meanwhile = lambda: proofs.gone.add("returns")
+
+    answer = assistant.add_turn("c1", HELLO, MARIA).answer
+    alone = assistant.suggest([HELLO], reader=MARIA)
+
+    assert answer is not None
+    assert (answer.status, answer.reason, answer.suggestions) == ("silent", "withdrawn", ())
+    assert (alone.status, alone.suggestions) == ("silent", ())
+    assert [one.suggestions for one in state.answers.made_in("c1")] == [()]
 
 
 # Trouble ----------------------------------------------------------------------------------------------------
