@@ -105,7 +105,7 @@ def _middleware(parts: Parts) -> list[Middleware]:
         Middleware(Problems),  # a late failure must reach the log although nobody waits for the answer
         Middleware(BodyLimit, max_bytes=limits.max_body_bytes, max_import_bytes=limits.max_import_bytes),
         Middleware(Gate, keys=service.keys, lane=lanes.gate),
-        Middleware(Replaying, idempotency=service.idempotency, stops=service.stops, lane=lanes.gate),
+        Middleware(Replaying, idempotency=service.idempotency, lane=lanes.gate),
     ]
 
 

@@ -16,12 +16,15 @@ from assist.api.lanes import Lane
 from assist.api.problems import problem
 from assist.errors import BadRequest, Conflict, Unprocessable
 from assist.idempotency import Fresh, Idempotency, InProgress, Mismatch, Replay
-from assist.stops import Stops
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _BOUNDARY = re.compile(r'boundary="?([^";,]+)"?', re.IGNORECASE)
 WITHOUT_EFFECT = frozenset({"/v1/search", "/v1/suggest", "/v1/drafts/check"})
 """POSTs that only ask; there is nothing to repeat."""
+_SUGGESTS = '"draft"'
+"""In every body with a suggestion and in no other: inside a string the quotation marks are escaped."""
+_HANDOVER = "/handover"
+"""Its answer says what was suggested too, and it stores nothing: it is written anew."""
 SHOWN_ONCE = "/v1/keys"
 """Its answer holds a secret, which is stored nowhere: a second try is told so."""
 
@@ -40,14 +43,14 @@ class Replaying:
 
     Kept are successes only. A refusal had no effect and gives the key back. A failure (from 500 up) may come
     after part of the effect: the next try takes over under the same operation id, so that what was made
-    already is found. An answer that holds a
-    draft is thought again while a stop is in force.
+    already is found. An answer with
+    suggestions is not kept either, because what may be shown of them changes: the next try finds its turn
+    and shows of the recorded answer what may be shown then.
     """
 
-    def __init__(self, app: ASGIApp, idempotency: Idempotency, stops: Stops, lane: Lane) -> None:
+    def __init__(self, app: ASGIApp, idempotency: Idempotency, lane: Lane) -> None:
         self._app = app
         self._idempotency = idempotency
-        self._stops = stops
         self._lane = lane
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,7 +81,7 @@ class Replaying:
 
     def _claim(self, entry: _Entry) -> Fresh | Replay:
         claimed = self._idempotency.begin(entry.scope, entry.key, entry.request_hash)
-        if isinstance(claimed, Replay) and self._is_stopped(claimed):
+        if isinstance(claimed, Replay) and _SUGGESTS in claimed.body:  # kept by an earlier version
             self._idempotency.release(entry.scope, entry.key)
             claimed = self._idempotency.begin(entry.scope, entry.key, entry.request_hash)
         if isinstance(claimed, InProgress):
@@ -90,9 +93,6 @@ class Replaying:
                 "idempotency_key_reused", "This Idempotency-Key was used for another request; take a new one."
             )
         return claimed
-
-    def _is_stopped(self, kept: Replay) -> bool:
-        return '"draft"' in kept.body and bool(self._stops.active())
 
     async def _answer(self, entry: _Entry, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request be answered, keep the answer, and only then give it out."""
@@ -124,6 +124,9 @@ class Replaying:
             detail = "The key was made and shown in the first answer, once. Revoke it and make another."
             refusal = problem(409, "key_shown_already", detail)
             status, headers, body = 409, refusal.headers, bytes(refusal.body)
+        if _SUGGESTS.encode() in body or path.endswith(_HANDOVER):
+            self._idempotency.release(entry.scope, entry.key)
+            return
         kept = {"content-type": headers.get("content-type", "application/json")}
         self._idempotency.finish(entry.scope, entry.key, status, kept, body.decode())
 
