@@ -4,6 +4,9 @@ A JSONL line is what `PUT /v1/customers/{id}` takes, with the `id` and, where kn
 CSV columns are the plain fields (`id`, `name`, `tier`, `region`, `language`), one column for each kind of
 identity (`email`, `phone`, `account`, `device`, `handle`), `attributes.X` and `preferences.X`, and the lists
 (`orders`, `products`, `entitlements`, `identities`, `interactions`) as JSON. An empty cell says nothing.
+
+Every row is read as strictly as a request body (`assist.strict_json`), and one that is refused leaves the
+others alone.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assist.errors import Unprocessable
+from assist.strict_json import parse, storable
 
 _PLAIN = frozenset({"id", "name", "tier", "region", "language"})
 _IDENTITIES = ("email", "phone", "account", "device", "handle")
@@ -49,9 +53,9 @@ def _from_jsonl(text: str) -> Iterator[Mapping[str, Any] | Unreadable]:
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            yield Unreadable(number, "not readable as JSON")
+            row = parse(line)
+        except json.JSONDecodeError as failure:
+            yield Unreadable(number, f"not readable as JSON: {failure.msg}")
             continue
         yield row if isinstance(row, dict) else Unreadable(number, "not a JSON object")
 
@@ -66,7 +70,9 @@ def _from_csv(text: str) -> Iterator[Mapping[str, Any] | Unreadable]:
             yield _row(cells)
         except StopIteration:
             return
-        except (csv.Error, ValueError, RecursionError) as failure:
+        except json.JSONDecodeError as failure:
+            yield Unreadable(number, failure.msg)
+        except (csv.Error, ValueError) as failure:
             yield Unreadable(number, str(failure))
 
 
@@ -77,6 +83,8 @@ def _row(cells: Mapping[str | None, Any]) -> Mapping[str, Any]:
     for column, cell in cells.items():
         if column is None or not cell:
             continue
+        storable(column)
+        storable(cell)
         group, dot, field = column.partition(".")
         if column in _PLAIN:
             row[column] = cell
@@ -93,9 +101,9 @@ def _row(cells: Mapping[str | None, Any]) -> Mapping[str, Any]:
 
 def _list(column: str, cell: str) -> list[Any]:
     try:
-        found = json.loads(cell)
-    except ValueError:
-        found = None
+        found = parse(cell)
+    except json.JSONDecodeError as failure:
+        raise ValueError(f"column {column!r} is not readable as JSON: {failure.msg}") from None
     if not isinstance(found, list):
         raise ValueError(f"column {column!r} must hold a JSON list")
     return found

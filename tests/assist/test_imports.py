@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import io
 import time
 from pathlib import Path
@@ -84,18 +85,51 @@ def test_rows_of_csv_are_read_by_their_columns() -> None:
 
 
 def test_a_row_that_cannot_be_read_is_named_and_the_next_goes_on() -> None:
-    csv = b"id,orders\na,nonsense\nb,[],too many\nc,[]\n"
+    table = b"id,orders\na,nonsense\nb,[],too many\nc,[]\n"
     jsonl = b'[1]\n\n{"id": "a"}\n{\n'
 
-    assert list(rows_of("c.csv", csv)) == [
-        Unreadable(1, "column 'orders' must hold a JSON list"),
+    assert list(rows_of("c.csv", table)) == [
+        Unreadable(1, "column 'orders' is not readable as JSON: Expecting value"),
         Unreadable(2, "more cells than the header has columns"),
         {"id": "c", "orders": []},
     ]
     assert list(rows_of("c.jsonl", jsonl)) == [
         Unreadable(1, "not a JSON object"),
         {"id": "a"},
-        Unreadable(4, "not readable as JSON"),
+        Unreadable(4, "not readable as JSON: Expecting property name enclosed in double quotes"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (r'"\ud800"', "half of a surrogate pair in a text; send whole characters"),
+        ("[" * 300 + "]" * 300, "nested deeper than 64 levels"),
+        ("NaN", "NaN is not a JSON number"),
+        (r'"a\u0000b"', "a NUL character in a text"),
+    ],
+)
+def test_a_row_is_read_as_strictly_as_a_request_and_leaves_the_others_alone(value: str, reason: str) -> None:
+    lines = f'{{"id": "a"}}\n{{"id": "b", "attributes": {{"x": {value}}}}}\n{{"id": "c"}}\n'
+    table = io.StringIO()
+    csv.writer(table).writerows([("id", "orders"), ("a", "[]"), ("b", f"[{value}]"), ("c", "[]")])
+
+    assert list(rows_of("c.jsonl", lines.encode())) == [
+        {"id": "a"},
+        Unreadable(2, f"not readable as JSON: {reason}"),
+        {"id": "c"},
+    ]
+    assert list(rows_of("c.csv", table.getvalue().encode())) == [
+        {"id": "a", "orders": []},
+        Unreadable(2, f"column 'orders' is not readable as JSON: {reason}"),
+        {"id": "c", "orders": []},
+    ]
+
+
+def test_a_cell_with_a_nul_character_is_refused() -> None:
+    assert list(rows_of("c.csv", b"id,name\na,A\x00da\nb,Bo\n")) == [
+        Unreadable(1, "a NUL character in a text"),
+        {"id": "b", "name": "Bo"},
     ]
 
 
