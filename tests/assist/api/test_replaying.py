@@ -240,7 +240,7 @@ def test_a_body_cut_off_in_the_middle_is_no_request(service: Service) -> None:
         "headers": [(b"idempotency-key", b"one"), (b"content-type", b"text/csv")],
         "state": {"caller": caller_of(key, None)},
     }
-    replaying = Replaying(application, service.idempotency, service.stops, Lane(1))
+    replaying = Replaying(application, service.idempotency, Lane(1))
 
     with pytest.raises(BadRequest, match="before it was whole"):
         asyncio.run(replaying(scope, receive, send))
