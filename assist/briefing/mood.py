@@ -1,10 +1,15 @@
-"""Mood: how the customer's side is going, from their surveys and their words. Never the agent's."""
+"""Mood: how the customer's side is going, from their surveys and their words. Never the agent's.
+
+A trend is said only on clear signs; a wrong "improving" or "worsening" misleads more than none. Politeness is
+no gladness and a plain question no anger, however many question marks it has.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date
 from typing import Literal
 
 from assist.briefing.brief import Line, Mood
@@ -12,71 +17,98 @@ from assist.conversations import Turn
 from assist.customers.customers import Customer
 
 _GLAD = re.compile(
-    r"\b(?:thanks?|thank you|great|perfect|lovely|wonderful|helpful|happy|glad|appreciate\w*|love|amazing"
-    r"|brilliant|danke|merci|bedankt)\b|:\)|❤|👍",
+    r"\b(?:thank you so much|thanks so much|thanks a (?:lot|million)|many thanks|you(?:['’]re|"
+    r" are) (?:great|the best|a star)"
+    r"|that(?:['’]s| is| was| would be)? (?:so |very |really |just )?(?:great|perfect|wonderful"
+    r"|brilliant|lovely|amazing|kind)"
+    r"|(?:really|so|very|super) (?:helpful|happy|glad|pleased|kind|quick)|(?:that|it|you)"
+    r" (?:really )?help(?:s|ed) (?:a lot|me)"
+    r"|(?:all|it)(?:['’]s| is)? (?:good|fine|working|solved|sorted|works) (?:again|now)|works"
+    r" (?:again|now|perfectly)"
+    r"|i (?:really )?appreciate|love(?:ly|d)? (?:it|service|help)|have a (?:lovely|great|nice) \w+)\b|❤|👍",
     re.IGNORECASE,
 )
 _UPSET = re.compile(
-    r"\b(?:angry|annoy\w*|frustrat\w*|unacceptable|ridiculous|terrible|awful|worst|useless|disappoint\w*"
-    r"|fed up|had enough|sick of|nobody (?:called|listens|came|helps)|never (?:again|came|called)|third time"
-    r"|still (?:no|not)|again and again|waste of|lied|shame|joke|hate|rubbish|scam)\b|!!|\?\?|:\(|😡",
+    r"\b(?:angry|annoy(?:ed|ing)|frustrat(?:ed|ing)|unacceptable|ridiculous|terrible|awful"
+    r"|disgrace\w*|useless"
+    r"|disappoint(?:ed|ing)|fed up|had enough|sick (?:and tired )?of|nobody (?:called|listens"
+    r"|came|helps|answers|replies)"
+    r"|never (?:came|called|answered|replied)|(?:third|fourth|fifth) time|still no (?:answer"
+    r"|reply|response|word|news|label)"
+    r"|waste of (?:time|money)|lied to|what a joke|i hate (?:this|you|your)|rubbish service|rip[- ]?off|scam"
+    r"|thanks for nothing|worst (?:service|company|experience)|going to sue|want my money back now)\b|😡|🤬",
     re.IGNORECASE,
 )
-_SHOUTED = re.compile(r"\b[A-Z]{4,}\b.*\b[A-Z]{4,}\b")
-_MIDDLE_OF_FIVE = 3
-_CHANGE = 0.3
-"""Difference of the two halves' means, on a scale from -1 to 1, that is a trend and not chance."""
+_NOT = re.compile(
+    r"(?:\b(?:not|never|no longer|no)|n['’]t)(?: \w+)? (?:very |so |really |at all )?$"
+    r"|\bif (?:it|that|you) $|\bwould be $",
+    re.IGNORECASE,
+)
+"""What turns the next word: "not angry", "isn't great", "if that helps me"."""
+_LETTERS_SHOUTED = 12
+_SHARE_SHOUTED = 0.8
+_RATED_LOW, _RATED_HIGH = 2, 5
+_RECENT_DAYS = 90
+"""A rating older than that says nothing about today."""
 _MOST_LINES = 3
 
 
 @dataclass(frozen=True)
 class _Moment:
-    """How the customer felt at one point, -1 to 1, and what shows it."""
+    """How the customer felt at one point, -1, 0 or 1, and what shows it."""
 
-    feeling: float
+    feeling: int
     line: Line
 
 
-def mood_of(customer: Customer | None, turns: Sequence[Turn], sources: Sequence[str]) -> Mood | None:
+def mood_of(
+    customer: Customer | None, turns: Sequence[Turn], sources: Sequence[str], today: date
+) -> Mood | None:
     """The trend and the latest lines that show it; None where nothing does. `sources` name the turns."""
-    moments = [*_surveys(customer), *_said(turns, sources)]
-    telling = [moment for moment in moments if moment.feeling]
+    telling = [moment for moment in (*_surveys(customer, today), *_said(turns, sources)) if moment.feeling]
     if not telling:
         return None
-    trend = _trend(moments)
+    trend = _trend([moment.feeling for moment in telling])
     sign = {"improving": 1, "steady": 0, "worsening": -1}[trend]
-    showing = [moment for moment in telling if moment.feeling * sign > 0] or telling
+    showing = [moment for moment in telling if moment.feeling == sign] or telling
     return Mood(trend=trend, because=tuple(moment.line for moment in showing[-_MOST_LINES:]))
 
 
-def _surveys(customer: Customer | None) -> Iterator[_Moment]:
+def _surveys(customer: Customer | None, today: date) -> Iterator[_Moment]:
     for event in customer.interactions if customer else ():
-        if event.csat is not None and event.id:
-            said = f": {event.summary}" if event.summary else ""
-            line = Line(text=f"Rated {event.csat} of 5{said}", sources=(f"interaction:{event.id}",))
-            yield _Moment((event.csat - _MIDDLE_OF_FIVE) / 2, line)
+        age = (today - event.at.astimezone(UTC).date()).days
+        if event.csat is None or not event.id or not 0 <= age <= _RECENT_DAYS:
+            continue
+        said = f": {_short(event.summary)}" if event.summary else ""
+        line = Line(text=f"Rated {event.csat} of 5{said}", sources=(f"interaction:{event.id}",))
+        yield _Moment((event.csat >= _RATED_HIGH) - (event.csat <= _RATED_LOW), line)
 
 
 def _said(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[_Moment]:
     for turn, source in zip(turns, sources, strict=True):
         if turn.speaker == "customer":
-            upset = bool(_UPSET.search(turn.text) or _SHOUTED.search(turn.text))
-            feeling = bool(_GLAD.search(turn.text)) - upset
-            yield _Moment(float(feeling), Line(text=f"“{_short(turn.text)}”", sources=(source,)))
+            upset = _says(_UPSET, turn.text) or _shouted(turn.text)
+            yield _Moment(
+                _says(_GLAD, turn.text) - upset, Line(text=f"“{_short(turn.text)}”", sources=(source,))
+            )
 
 
-def _trend(moments: Sequence[_Moment]) -> Literal["improving", "steady", "worsening"]:
-    """The later half against the earlier one; a single moment says no trend but its own."""
-    half = len(moments) // 2
-    before, after = moments[:half], moments[half:]
-    change = _mean(after) - _mean(before)
-    if change >= _CHANGE:
-        return "improving"
-    return "worsening" if change <= -_CHANGE else "steady"
+def _says(signs: re.Pattern[str], text: str) -> bool:
+    return any(not _NOT.search(text[: found.start()]) for found in signs.finditer(text))
 
 
-def _mean(moments: Sequence[_Moment]) -> float:
-    return sum(moment.feeling for moment in moments) / len(moments) if moments else 0.0
+def _shouted(text: str) -> bool:
+    letters = [character for character in text if character.isalpha()]
+    loud = sum(character.isupper() for character in letters)
+    return len(letters) >= _LETTERS_SHOUTED and loud >= _SHARE_SHOUTED * len(letters)
+
+
+def _trend(feelings: Sequence[int]) -> Literal["improving", "steady", "worsening"]:
+    """Glad after upset is improving; upset after anything that told is worsening."""
+    *before, last = feelings
+    if last > 0:
+        return "improving" if min(before, default=0) < 0 else "steady"
+    return "worsening" if before else "steady"
 
 
 def _short(text: str, longest: int = 140) -> str:

@@ -79,7 +79,7 @@ def write_brief(
         entitlements=tuple(_entitlements(customer, today))[:_MOST],
         promises=promises[:_MOST],
         claims=tuple(_claims(turns, sources))[-_MOST:],
-        mood=mood_of(customer, turns, sources),
+        mood=mood_of(customer, turns, sources, today),
         risks=risks[:_MOST],
         authority=tuple(_authority(suggestions))[:_MOST],
         do_not_ask=tuple(_do_not_ask(customer, facts)),

@@ -23,7 +23,8 @@ _NAME = r"(?-i:(?!Step|Part|Phase|Point|Clean|Descal)[A-Z][a-z]{3,})"
 
 _WORDS: dict[RiskKind, tuple[str, ...]] = {
     "safety": (
-        r"(?:there(?:['’]s| is| was)|saw|see|smell\w*|lots? of|full of|black|white|thick) (?:of )?(?:some )?smoke"
+        r"(?:there(?:['’]s| is| was)|saw|see|smell\w*|lots? of|full of|black|white|thick) (?:of"
+        r" )?(?:some )?smoke"
         r"(?! (?:detector|alarm))",
         r"smoke (?:is |was )?(?:coming|came|comes|rising|pouring|everywhere|from|out)",
         r"(?:is|was|started|began) smoking|it smokes",

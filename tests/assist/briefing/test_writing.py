@@ -122,7 +122,7 @@ def test_surveys_alone_can_improve_the_mood() -> None:
     surveys = tuple(
         Interaction(
             id=f"s{score}",
-            at=datetime(2026, 1, score, tzinfo=UTC),
+            at=datetime(2026, 11, score, tzinfo=UTC),
             channel="email",
             kind="survey",
             csat=score,
