@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, FailFast, Field
 from starlette.concurrency import run_in_threadpool
 
 from assist.api.callers import Anyone, Editor
@@ -36,17 +36,17 @@ class DocumentBody(BaseModel):
     title: str | None = Field(default=None, min_length=1, max_length=300)
     kind: Kind | None = None
     audience: Audience | None = None
-    teams: tuple[str, ...] = ()
-    products: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
-    channels: tuple[str, ...] = ()
+    teams: Annotated[tuple[str, ...], FailFast()] = Field(default=(), max_length=1000)
+    products: Annotated[tuple[str, ...], FailFast()] = Field(default=(), max_length=1000)
+    regions: Annotated[tuple[str, ...], FailFast()] = Field(default=(), max_length=1000)
+    channels: Annotated[tuple[str, ...], FailFast()] = Field(default=(), max_length=1000)
     in_force_from: When | None = None
     in_force_until: When | None = None
     review_by: date | None = None
     owner: str | None = Field(default=None, max_length=200)
     url: str | None = Field(default=None, max_length=2000, pattern=r"^https?://")
-    checks: tuple[Rule, ...] = ()
-    authority: tuple[Authority, ...] = ()
+    checks: Annotated[tuple[Rule, ...], FailFast()] = Field(default=(), max_length=1000)
+    authority: Annotated[tuple[Authority, ...], FailFast()] = Field(default=(), max_length=1000)
     trigger: Trigger | None = None
 
     def document(self) -> Document:

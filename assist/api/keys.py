@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, FailFast, Field, StringConstraints
 
 from assist.api.callers import Admin
 from assist.api.openapi import PROBLEMS
@@ -31,7 +31,7 @@ class KeyBody(BaseModel):
     name: str = Field(min_length=1, max_length=200)
     """Who holds it; a person's key signs their decisions with this name."""
     role: Role
-    teams: tuple[Team, ...] = Field(default=(), max_length=100)
+    teams: Annotated[tuple[Team, ...], FailFast()] = Field(default=(), max_length=100)
     expires_at: Moment | None = None
 
 

@@ -38,6 +38,8 @@ class Lanes:
     def __init__(self) -> None:
         self.gate = Lane(8)
         """Keys and idempotency: before every request."""
+        self.bodies = Lane(4)
+        """Large bodies, to be parsed."""
         self.people = Lane(8)
         """Decisions, stops and resumes."""
         self.stream = Lane(4)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Path
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, FailFast, Field, model_validator
 
 from assist.api.callers import Desk
 from assist.api.openapi import PROBLEMS
@@ -39,7 +39,7 @@ class DraftBody(BaseModel):
     text: str = Field(min_length=1, max_length=20_000)
     conversation_id: CallerId | None = None
     """A conversation that is stored; or send `turns`."""
-    turns: tuple[Turn, ...] = Field(default=(), max_length=5000)
+    turns: Annotated[tuple[Turn, ...], FailFast()] = Field(default=(), max_length=5000)
     customer_id: CallerId | None = None
 
     @model_validator(mode="after")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, FailFast, Field
 
 from assist.api.callers import Anyone
 from assist.api.openapi import PROBLEMS
@@ -27,8 +28,8 @@ class SearchFilters(BaseModel):
     model_config = {"extra": "forbid"}
 
     kind: Kind | None = None
-    products: tuple[str, ...] = Field(default=(), max_length=100)
-    regions: tuple[str, ...] = Field(default=(), max_length=100)
+    products: Annotated[tuple[str, ...], FailFast()] = Field(default=(), max_length=100)
+    regions: Annotated[tuple[str, ...], FailFast()] = Field(default=(), max_length=100)
 
 
 class SearchBody(BaseModel):
@@ -37,7 +38,7 @@ class SearchBody(BaseModel):
     model_config = {"extra": "forbid"}
 
     query: str = Field(min_length=1, max_length=20_000)
-    turns: tuple[Turn, ...] = Field(default=(), max_length=1000)
+    turns: Annotated[tuple[Turn, ...], FailFast()] = Field(default=(), max_length=1000)
     """The conversation around the question."""
     k: int = Field(default=5, ge=1, le=100)
     as_of: When | None = None

@@ -4,14 +4,67 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Coroutine
 from typing import Any, NoReturn
 
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from assist.api.lanes import Lanes
+
 DEEPEST = 64  # levels of nesting; the contract needs 6
+# 2.4 MB hold a list of 1.2 million wrong items, which took 25 s to refuse item by item.
+MOST_VALUES = 30_000  # in one body; 5000 turns with every field need 25,000
+LONGEST_LIST = 5_000  # items; the longest list of the contract is the turns of a conversation
+MOST_NAMES = 1_000  # in one object
+ASIDE_FROM = 16_384  # bytes; a smaller body is read faster than it is handed to a thread
+
+_STRING_OR_SEPARATOR = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[,\[{]', re.DOTALL)
+
+
+def read(body: bytes) -> Any:
+    """The value of a request's body. JSONDecodeError as `parse`; HTTPException 413: it holds too much."""
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        _refuse("not UTF-8")
+    _count(text)
+    value = parse(text)
+    _measure(value)
+    return value
+
+
+def _count(text: str) -> None:
+    """Refuse too many values before any is made: each adds a separator outside of the strings."""
+    if sum(map(text.count, ",[{")) <= MOST_VALUES:
+        return
+    found = 0
+    for token in _STRING_OR_SEPARATOR.finditer(text):
+        found += text[token.start()] != '"'
+        if found > MOST_VALUES:
+            _too_much(f"The body holds more than {MOST_VALUES} values")
+
+
+def _measure(value: Any) -> None:
+    rest = [value]
+    while rest:
+        item = rest.pop()
+        if isinstance(item, list):
+            if len(item) > LONGEST_LIST:
+                _too_much(f"A list in the body has more than {LONGEST_LIST} items")
+            rest.extend(item)
+        elif isinstance(item, dict):
+            if len(item) > MOST_NAMES:
+                _too_much(f"An object in the body has more than {MOST_NAMES} names")
+            rest.extend(item.values())
+
+
+def _too_much(what: str) -> NoReturn:
+    # An HTTPException, because the framework passes only those on from inside its own body reading.
+    raise HTTPException(413, f"{what}; send less, or in several requests.")
 
 
 def parse(text: str) -> Any:
@@ -75,14 +128,15 @@ def _refuse(reason: str) -> NoReturn:
 
 
 class StrictRequest(Request):
-    """A request whose body is read by `parse`."""
+    """A request whose body is read by `read`; a large one in a thread, so that nobody else waits for it."""
 
     async def json(self) -> Any:
-        """The body's value; JSONDecodeError where it cannot be taken."""
-        try:
-            return parse((await self.body()).decode("utf-8-sig"))
-        except UnicodeDecodeError:
-            _refuse("not UTF-8")
+        """The body's value; refused as `read` does."""
+        body = await self.body()
+        if len(body) < ASIDE_FROM:
+            return read(body)
+        lanes: Lanes = self.app.state.parts.lanes
+        return await lanes.bodies.run(read, body)
 
 
 class StrictRoute(APIRoute):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from fastapi import APIRouter
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, FailFast, Field, model_validator
 
 from assist.api.callers import Anyone
 from assist.api.openapi import PROBLEMS
@@ -23,7 +25,7 @@ class CustomerGiven(Profile):
     """A customer sent along: what `PUT /v1/customers/{id}` takes, and the timeline."""
 
     id: CallerId = "given"
-    interactions: tuple[Interaction, ...] = Field(default=(), max_length=2000)
+    interactions: Annotated[tuple[Interaction, ...], FailFast()] = Field(default=(), max_length=2000)
 
     def customer(self) -> Customer:
         """The customer, as if on file."""
@@ -36,7 +38,7 @@ class SuggestBody(BaseModel):
 
     model_config = {"extra": "forbid"}
 
-    turns: tuple[Turn, ...] = Field(min_length=1, max_length=5000)
+    turns: Annotated[tuple[Turn, ...], FailFast()] = Field(min_length=1, max_length=5000)
     customer_id: CallerId | None = None
     """A customer on file; or send `customer`."""
     customer: CustomerGiven | None = None

@@ -7,7 +7,15 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    FailFast,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 from uuid_utils.compat import uuid7
 
@@ -15,9 +23,10 @@ from assist.customers.erasure import Receipt, erase
 from assist.customers.identities import normalised
 from assist.customers.rows import Unreadable
 from assist.errors import Conflict
+from assist.events import Events
 from assist.journal.journal import Journal
 from assist.storage.database import Clock, reading, writing
-from assist.storage.tables import customers, identities, interactions
+from assist.storage.tables import conversations, customers, identities, interactions
 from knowledge_base.documents import Money
 
 CallerId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:@-]{1,128}$")]
@@ -70,7 +79,7 @@ class Order(BaseModel):
     total: Money
     currency: Currency
     channel: str | None = Field(default=None, max_length=40)
-    items: tuple[OrderLine, ...] = ()
+    items: Annotated[tuple[OrderLine, ...], FailFast()] = ()
 
 
 class OwnedProduct(BaseModel):
@@ -107,10 +116,10 @@ class Profile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str | None = Field(default=None, max_length=200)
-    identities: tuple[Identity, ...] = ()
-    products: tuple[OwnedProduct, ...] = ()
-    orders: tuple[Order, ...] = ()
-    entitlements: tuple[Entitlement, ...] = ()
+    identities: Annotated[tuple[Identity, ...], FailFast()] = ()
+    products: Annotated[tuple[OwnedProduct, ...], FailFast()] = ()
+    orders: Annotated[tuple[Order, ...], FailFast()] = ()
+    entitlements: Annotated[tuple[Entitlement, ...], FailFast()] = ()
     tier: str | None = Field(default=None, max_length=40)
     region: str | None = Field(default=None, max_length=40)
     language: str | None = Field(default=None, max_length=35)
@@ -174,15 +183,20 @@ class CustomerRow(BaseModel):
 class Customers:
     """The customers in the database."""
 
-    def __init__(self, engine: Engine, clock: Clock, journal: Journal) -> None:
+    def __init__(self, engine: Engine, clock: Clock, journal: Journal, events: Events) -> None:
         self._engine = engine
         self._clock = clock
         self._journal = journal
+        self._events = events
 
     def put(self, id: str, profile: Profile) -> Customer:
-        """Make a customer, or replace what is on file of one; the timeline stays."""
+        """Make a customer, or replace what is on file of one; the timeline stays.
+
+        Their open conversations are told that something else is known now; so they are of an interaction.
+        """
         with writing(self._engine) as connection:
             self._put(connection, id, profile)
+            self._tell(connection, id)
             return _require(_customer(connection, id))
 
     def get(self, id: str) -> Customer | None:
@@ -221,7 +235,10 @@ class Customers:
                 is None
             ):
                 self._put(connection, customer_id, Profile())
-            return _add_interaction(connection, customer_id, interaction)
+            stored, is_new = _add_interaction(connection, customer_id, interaction)
+            if is_new:
+                self._tell(connection, customer_id)
+            return stored, is_new
 
     def import_rows(self, rows: Iterable[Mapping[str, Any] | Unreadable]) -> tuple[int, tuple[Rejected, ...]]:
         """Put many customers, each row on its own: how many were taken, and the rows that were not.
@@ -259,6 +276,13 @@ class Customers:
             return Rejected(row=number, code=conflict.code, detail=conflict.detail)
         return None
 
+    def _tell(self, connection: Connection, id: str) -> None:
+        query = select(conversations.c.id).where(
+            conversations.c.customer_id == id, conversations.c.closed_at.is_(None)
+        )
+        for conversation_id in connection.execute(query).scalars().all():
+            self._events.append(connection, conversation_id, "brief", {"customer_id": id})
+
     def _put(self, connection: Connection, id: str, profile: Profile) -> None:
         row = {"profile": profile.model_dump(mode="json"), "updated_at": self._clock()}
         changed = connection.execute(update(customers).where(customers.c.id == id).values(**row))
@@ -286,8 +310,8 @@ def _add_interaction(
             if known != interaction:
                 raise Conflict(
                     "interaction_differs",
-                    f"The customer {customer_id!r} has another interaction {interaction.id!r}; "
-                    "give every interaction its own id.",
+                    # Neither id: what an import says of its rows is kept, after an erasure too.
+                    "The customer has another interaction with this id; give every interaction its own.",
                 )
             return known, False
     stored = interaction.model_copy(update={"id": interaction.id or str(uuid7())})

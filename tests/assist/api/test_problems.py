@@ -58,7 +58,7 @@ def test_405_names_what_is_allowed(client: TestClient) -> None:
         b'{"query": NaN}',
         b'{"query": "a\\u0000b"}',
         b'{"query": "\\ud800"}',
-        b"[" * 100_000 + b"]" * 100_000,
+        b"[" * 10_000 + b"]" * 10_000,
         b'{"query": "' + b"\xff\xfe" + b'"}',
         b"{",
         b"",
