@@ -11,8 +11,9 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -23,7 +24,7 @@ from uuid_utils.compat import uuid7
 from assist.customers.customers import Customers
 from assist.customers.rows import Unreadable, rows_of
 from assist.errors import AssistError
-from assist.jobs import Failure, Jobs
+from assist.jobs import Failure, Jobs, JobState
 from assist.judging.checks import refuse_bad_rules
 from knowledge_base.documents import Document
 from knowledge_base.errors import KnowledgeBaseError
@@ -32,6 +33,9 @@ from knowledge_base.loading import Failed, load_file
 
 log = logging.getLogger("assist")
 Subject = Literal["documents", "customers"]
+_COMING = "coming-"
+_UNFORESEEN = "import_failed"
+"""A job with such a failure is itself failed: the service broke, not the file."""
 DEFAULTS = {"kind": "policy"}
 """What a file that cannot say its kind (PDF, Word, plain text) is. Without audience only editors see it."""
 
@@ -70,8 +74,35 @@ class Imports:
 
     def accept(self, subject: Subject, files: Iterable[tuple[str, BinaryIO]], owner: str) -> str:
         """Keep the files durably and begin to work on them; the job's id."""
-        coming = self._directory / f"coming-{uuid7()}"
-        coming.mkdir(parents=True, mode=0o700)
+        coming = self._directory / f"{_COMING}{uuid7()}"
+        self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with self._lock_of(coming):  # held while the files come: nobody sweeps them away
+            try:
+                job = self._keep(coming, subject, files, owner)
+            finally:
+                _remove(coming)  # there only if something went wrong
+        self._worker.submit(self._work, self._directory / job)
+        return job
+
+    def resume(self) -> None:
+        """Take up every import that a former process was given and did not finish.
+
+        Files of an upload that ended before its job's id was given out are removed.
+        """
+        if not self._directory.is_dir():
+            return
+        self._sweep()
+        for folder in sorted(self._directory.iterdir()):
+            if folder.is_dir() and not folder.name.startswith(_COMING):
+                self._worker.submit(self._work, folder)
+
+    def close(self) -> None:
+        """Finish the file in hand and leave the rest to the next start."""
+        self._ending = True
+        self._worker.shutdown(cancel_futures=True)
+
+    def _keep(self, coming: Path, subject: Subject, files: Iterable[tuple[str, BinaryIO]], owner: str) -> str:
+        coming.mkdir(mode=0o700)
         names = []
         for number, (name, content) in enumerate(files):
             names.append(name)
@@ -81,36 +112,46 @@ class Imports:
         job = self._jobs.create(owner, len(names)).id
         coming.rename(self._directory / job)
         _sync_folder(self._directory)
-        self._worker.submit(self._work, self._directory / job)
         return job
 
-    def resume(self) -> None:
-        """Take up every import that a former process was given and did not finish."""
-        if not self._directory.is_dir():
-            return
-        for folder in sorted(self._directory.iterdir()):
-            if folder.is_dir() and not folder.name.startswith("coming-"):
-                self._worker.submit(self._work, folder)
+    def _sweep(self) -> None:
+        """Remove what uploads left behind that nobody is writing any more."""
+        for name in {path.name.removesuffix(".lock") for path in self._directory.glob(f"{_COMING}*")}:
+            with suppress(Timeout), self._lock_of(self._directory / name):
+                _remove(self._directory / name)
 
-    def close(self) -> None:
-        """Finish the file in hand and leave the rest to the next start."""
-        self._ending = True
-        self._worker.shutdown(cancel_futures=True)
+    @contextmanager
+    def _lock_of(self, folder: Path) -> Iterator[None]:
+        """Hold `folder` alone; Timeout where another process does."""
+        lock = folder.with_name(f"{folder.name}.lock")
+        with FileLock(lock, timeout=0, mode=0o600):
+            try:
+                yield
+            finally:
+                if not folder.exists():
+                    lock.unlink(missing_ok=True)
 
     def _work(self, folder: Path) -> None:
         """Do one import. Another process that shares the directory may have it already."""
         try:
-            with FileLock(self._directory / f"{folder.name}.lock", timeout=0, mode=0o600):
+            with self._lock_of(folder):
                 if folder.is_dir():
-                    self._do(folder)
+                    self._do_or_fail(folder)
         except Timeout:
             return
         except Exception as failure:  # one broken import must not end the worker
             kind = type(failure).__name__  # its message may hold what a customer said
             log.error("import %s failed (%s) and is tried again at the next start", folder.name, kind)
-            return
-        if not folder.exists():
-            (self._directory / f"{folder.name}.lock").unlink(missing_ok=True)
+
+    def _do_or_fail(self, folder: Path) -> None:
+        """Do one import. What stops it as a whole ends the job as failed, if that can still be written."""
+        try:
+            self._do(folder)
+        except Exception as failure:  # of whatever kind: nobody must wait for this job for ever
+            log.error("import %s failed (%s)", folder.name, type(failure).__name__)
+            self._jobs.advance(folder.name, failed=[_unforeseen("the whole import", failure)])
+            self._jobs.finish(folder.name, "failed")
+            _remove(folder)
 
     def _do(self, folder: Path) -> None:
         order = Order.read(folder)
@@ -123,8 +164,10 @@ class Imports:
                 self._jobs.advance(folder.name, done, failed)
                 file.unlink()
         job = self._jobs.get(folder.name)
-        self._jobs.finish(folder.name, total=job.done + len(job.failed))
-        shutil.rmtree(folder)
+        unforeseen = any(one.code == _UNFORESEEN for one in job.failed)
+        state: JobState = "failed" if unforeseen else "done"
+        self._jobs.finish(folder.name, state, total=job.done + len(job.failed))
+        _remove(folder)
 
     def _take(self, subject: Subject, name: str, data: bytes) -> tuple[int, list[Failure]]:
         """How many documents or customers a file gave, and what of it failed."""
@@ -134,6 +177,9 @@ class Imports:
             return 0, [Failure(file=name, code=refusal.code, detail=refusal.detail)]
         except KnowledgeBaseError as refusal:
             return 0, [Failure(file=name, code="not_stored", detail=str(refusal))]
+        except Exception as failure:  # of whatever kind: the other files and the job go on
+            log.error("a file of an import failed (%s)", type(failure).__name__)
+            return 0, [_unforeseen(name, failure)]
 
     def _documents(self, name: str, data: bytes) -> tuple[int, list[Failure]]:
         failed: list[Failure] = []
@@ -170,6 +216,20 @@ class Imports:
             place = f"{name}:{numbers[one.row - 1]}"
             failed.append(Failure(file=place, code=one.code, detail=one.detail))
         return taken, failed
+
+
+def _unforeseen(file: str, failure: Exception) -> Failure:
+    """What nobody foresaw, without its message, which may hold what a customer said."""
+    detail = (
+        f"It could not be stored ({type(failure).__name__}), or not all of it: "
+        "see GET /readyz and the log, then send it again."
+    )
+    return Failure(file=file, code=_UNFORESEEN, detail=detail)
+
+
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 def _write(path: Path, content: BinaryIO | bytes) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -12,16 +13,21 @@ from assist.errors import Unprocessable
 from assist.imports import Imports
 from assist.jobs import Job
 from assist.wiring import Service
+from embeddings.hashing import HashEmbeddings
+from knowledge_base.catalogue import Catalogue
+from knowledge_base.documents import Document
+from knowledge_base.knowledge_base import KnowledgeBase, Stored
 
 TEXT = ("ovens.txt", b"Ovens are hot.")
 
 
 def finished(service: Service, job: str) -> Job:
-    while True:
+    for _ in range(2000):
         state = service.jobs.get(job)
         if state.state != "running":
             return state
         time.sleep(0.01)
+    raise AssertionError("the job runs for ever")
 
 
 def test_an_import_accepted_before_the_process_ended_is_done_by_the_next(
@@ -48,18 +54,88 @@ def test_an_import_accepted_before_the_process_ended_is_done_by_the_next(
     assert list(directory.iterdir()) == []
 
 
-def test_files_that_were_still_coming_when_the_power_went_are_left_alone(
+def test_files_that_were_still_coming_when_the_power_went_are_removed(
     service: Service, tmp_path: Path
 ) -> None:
     directory = tmp_path / "imports"
     (directory / "coming-half").mkdir(parents=True)
     (directory / "coming-half" / "0").write_bytes(b"half a file")
+    (directory / "coming-half.lock").touch()
 
     imports = Imports(directory, service.jobs, service.knowledge_base, service.customers)
     imports.resume()
     imports.close()
 
-    assert (directory / "coming-half" / "0").exists()
+    assert list(directory.iterdir()) == []
+
+
+def test_files_that_are_coming_to_another_process_are_left_alone(service: Service, tmp_path: Path) -> None:
+    directory = tmp_path / "imports"
+    imports = Imports(directory, service.jobs, service.knowledge_base, service.customers)
+
+    class Slow(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            imports.resume()
+            return super().read(size)
+
+    job = imports.accept("documents", [("ovens.txt", Slow(TEXT[1]))], "maria")
+
+    assert finished(service, job).done == 1
+    imports.close()
+
+
+def test_an_upload_that_breaks_off_leaves_nothing(service: Service, tmp_path: Path) -> None:
+    class Broken(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise OSError(size)
+
+    imports = Imports(tmp_path / "imports", service.jobs, service.knowledge_base, service.customers)
+
+    with pytest.raises(OSError, match=r"\d+"):
+        imports.accept("documents", [("ovens.txt", Broken())], "maria")
+
+    imports.close()
+    assert list((tmp_path / "imports").iterdir()) == []
+
+
+def test_a_failure_nobody_foresaw_fails_the_file_and_the_job_and_the_other_files_go_on(
+    service: Service, tmp_path: Path
+) -> None:
+    class Choking(KnowledgeBase):
+        def put_many(self, items: Iterable[tuple[str, Document]]) -> tuple[Stored, ...]:
+            items = tuple(items)
+            if "choke" in items[0][1].text:
+                raise OverflowError(items[0][1].text)
+            return service.knowledge_base.put_many(items)
+
+    choking = Choking(tmp_path / "index", Catalogue(service.engine), HashEmbeddings(), service.clock)
+    imports = Imports(tmp_path / "imports", service.jobs, choking, service.customers)
+    files = [("bad.txt", io.BytesIO(b"Words to choke on.")), ("ovens.txt", io.BytesIO(TEXT[1]))]
+
+    done = finished(service, imports.accept("documents", files, "maria"))
+    imports.close()
+
+    (failure,) = done.failed
+    assert (done.state, done.done, done.total) == ("failed", 1, 2)
+    assert (failure.file, failure.code) == ("bad.txt", "import_failed")
+    assert "OverflowError" in failure.detail
+    assert "choke" not in failure.detail
+    assert list((tmp_path / "imports").iterdir()) == []
+
+
+def test_an_import_whose_order_is_damaged_ends_as_failed(service: Service, tmp_path: Path) -> None:
+    directory = tmp_path / "imports"
+    job = service.jobs.create("maria", 1).id
+    (directory / job).mkdir(parents=True)
+    (directory / job / "order.json").write_bytes(b"{")
+
+    imports = Imports(directory, service.jobs, service.knowledge_base, service.customers)
+    imports.resume()
+    done = finished(service, job)
+    imports.close()
+
+    assert (done.state, [failure.code for failure in done.failed]) == ("failed", ["import_failed"])
+    assert list(directory.iterdir()) == []
 
 
 def test_rows_of_csv_are_read_by_their_columns() -> None:
