@@ -16,6 +16,8 @@ from eval.measures import folded
 PASSAGES_PER_DOCUMENT = 5  # passages asked for per document wanted: several of one document fold into it
 MOST_PASSAGES = 100  # what the contract allows as k
 IMPORT_POLL_SECONDS = 0.5
+IMPORT_SECONDS = 300.0  # how long an import may take, whatever its size,
+IMPORT_SECONDS_PER_DOCUMENT = 0.5  # and for each document; encoding one takes far less
 
 
 class TargetFailed(EvaluationError):
@@ -69,7 +71,13 @@ class HttpTarget:
         lines = [json.dumps(document_fields(document, self._ids)) for document in documents]
         upload = {"files": ("corpus.jsonl", "\n".join(lines).encode(), "application/jsonl")}
         job = self._asked("POST", "/v1/documents/import", files=upload)["job"]
+        patience = IMPORT_SECONDS + IMPORT_SECONDS_PER_DOCUMENT * len(documents)
+        ends = time.monotonic() + patience
         while (state := self._asked("GET", f"/v1/jobs/{job}"))["state"] == "running":
+            if time.monotonic() > ends:
+                raise TargetFailed(
+                    f"The import {job} still runs after {patience:.0f} s: see the service's log."
+                )
             time.sleep(IMPORT_POLL_SECONDS)
         if state["state"] != "done" or state["failed"]:
             raise TargetFailed(f"The import ended as {state['state']}: {state['failed'][:3]}")

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 
 from embeddings.hashing import HashEmbeddings
@@ -81,6 +82,20 @@ def test_a_service_that_is_not_there_is_said_at_once() -> None:
 
     with closing(nobody), pytest.raises(TargetFailed, match=r"ConnectError.*Is the service running\?"):
         nobody.search(Case("q", (Said("customer", "Hi"),)), 5)
+
+
+def test_an_import_that_never_ends_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json={"job": "j1"} if request.method == "POST" else {"state": "running"})
+
+    monkeypatch.setattr("eval.targets.IMPORT_SECONDS", -1.0)
+    client = httpx.Client(base_url="http://endless", transport=httpx.MockTransport(answer))
+
+    with (
+        closing(HttpTarget(client, "endless")) as endless,
+        pytest.raises(TargetFailed, match="j1 still runs"),
+    ):
+        endless.index([CorpusDocument("returns", "Returns", "Within 30 days.")])
 
 
 def test_a_document_without_a_title_is_titled_by_its_id() -> None:
