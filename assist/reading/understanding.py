@@ -31,6 +31,8 @@ class Understanding:
     need: Need
     silent_because: Literal["small_talk", "not_a_question"] | None = None
     """Why nothing should be said, or None if there is something to answer."""
+    asked_before: Need | None = None
+    """The need as it was before a last turn that only asks back: "so which one is it?"."""
 
 
 def understand(turns: Sequence[Turn], typed_text: str | None = None) -> Understanding:
@@ -45,7 +47,14 @@ def understand(turns: Sequence[Turn], typed_text: str | None = None) -> Understa
     hints = [typed_text.strip()] if typed_text and typed_text.strip() else []
     asking = [text for text in telling if _asks_something(text)] or telling or [latest]
     need = Need(_joined([*(telling or [latest]), *hints]), asking[-1] if len(telling) > 1 or hints else "")
-    return Understanding(_line(telling or [latest]), need, silent)
+    return Understanding(_line(telling or [latest]), need, silent, _asked_before(telling, asking))
+
+
+def _asked_before(telling: Sequence[str], asking: Sequence[str]) -> Need | None:
+    """The need without the last turn, where that one asks about something it does not name."""
+    if len(asking) < 2 or asking[-1] != telling[-1] or not _ASKS_BACK.search(asking[-1]):
+        return None
+    return Need(_joined(telling[:-1]), asking[-2] if len(telling) > 2 else "")
 
 
 def is_small_talk(text: str) -> bool:
@@ -175,6 +184,13 @@ _ANYTHING_ELSE = re.compile(
 _WISH = re.compile(
     r"\?|\b(?:how|what|when|where|why|which|who|can|could|want|need|would like|wondering|please)\b"
     r"|not work|broken",
+    re.IGNORECASE,
+)
+_ASKS_BACK = re.compile(
+    r"\b(?:which (?:one|of (?:them|these|those|the two)|is it)"
+    r"|what (?:is it|now|about (?:it|that)|does (?:it|that))"
+    r"|so (?:is|does|can|do|what|which)|why (?:not|is (?:it|that))"
+    r"|(?:is|does|can) (?:it|that|this)\b[^.!]{0,40}\?)",
     re.IGNORECASE,
 )
 _DATA = re.compile(r"\S+@\S+|https?://\S+|\+?\d[\d\s()./-]{5,}|\b[a-z]*-?\d[\w-]*\b")

@@ -20,6 +20,7 @@ from assist.reading.quoting import Unit, evidence_of, units_of
 from assist.reading.risks import RiskKind
 from assist.reading.words import containment, content_stems
 from assist.suggesting.drafting import (
+    CHECKING,
     Relevance,
     Said,
     chosen_sentences,
@@ -30,6 +31,7 @@ from assist.suggesting.drafting import (
     quoted,
 )
 from assist.suggesting.proving import Prover, unproved_because
+from assist.suggesting.standing import all_met, confirmation, denial, denying, offers, still_open, waiting
 from assist.suggestions import Action, Band, Check, Conflict, Evidence, Guidance, Suggestion
 from knowledge_base.documents import DocumentVersion, Trigger
 from knowledge_base.knowledge_base import KnowledgeBase
@@ -44,6 +46,9 @@ _BEGINNING = 0.5
 """Of the best passage's score, for the beginning of a document that the search did not find by itself."""
 _MOST_BEFORE_A_QUESTION = 2
 """Sentences quoted before a question: it should be the last thing read, and soon."""
+_FITS, _NAMED = 1.1, 1.2
+"""Two documents that fit the words alike: the one whose checks the customer meets, or whose title they said,
+is the one they mean."""
 _TRIGGERED = 0.75
 _TRIGGERED_AT_RISK = 0.5
 """Share of the words of a trigger's phrase that the customer used; half of them are enough where the turns
@@ -93,10 +98,25 @@ class Source:
     passages: Passages
     triggered: bool
     """Whether the customer said what the document's trigger waits for."""
+    named: bool
+    """Whether the customer said every word of its title."""
+    facts: Facts
+    checks: tuple[Check, ...]
+
+    @property
+    def found(self) -> float:
+        """How well its best passage fits the need, as the search has it."""
+        return self.passages[0][0].score
 
     @property
     def score(self) -> float:
-        return self.passages[0][0].score
+        """How well it fits the need, and the case: what it is called, and whether its checks are met."""
+        return self.found * (_FITS if all_met(self.checks) else 1.0) * (_NAMED if self.named else 1.0)
+
+    @property
+    def denied(self) -> tuple[Check, ...]:
+        """The checks that say this document does not hold here."""
+        return denying(self.checks)
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -114,14 +134,29 @@ def by_document(
     groups: dict[str, list[RankedPassage]] = {}
     for ranked in passages:
         groups.setdefault(ranked.source.id, []).append(ranked)
-    return tuple(
-        Source(
-            version=group[0].source,
-            passages=tuple((one, units_of(one.passage)) for one in _begun(group, knowledge_base)),
-            triggered=_triggered(group[0].source.content.trigger, case),
-        )
-        for group in groups.values()
+    sources = [_source(case, group, knowledge_base) for group in groups.values()]
+    return tuple(sorted(sources, key=lambda one: -one.score))
+
+
+def _source(case: Case, group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Source:
+    version = group[0].source
+    facts = gather_facts(
+        case.customer, case.turns, case.as_of, channel=case.channel, families=version.content.products
     )
+    return Source(
+        version=version,
+        passages=tuple((one, units_of(one.passage)) for one in _begun(group, knowledge_base)),
+        triggered=_triggered(version.content.trigger, case),
+        named=_named(version.content.title, case),
+        facts=facts,
+        checks=evaluate(version, facts),
+    )
+
+
+def _named(title: str, case: Case) -> bool:
+    """Whether the customer said the whole title; one word of it may be said by chance."""
+    words = set(content_stems(title))
+    return len(words) > 1 and words <= set(content_stems(case.said))
 
 
 def _begun(group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Sequence[RankedPassage]:
@@ -150,7 +185,7 @@ def conflicts_between(
 ) -> tuple[Conflict, ...]:
     """Where the documents found disagree, both sides quoted; only what is proved.
 
-    `also` are passages that speak of what the best document says, whether or not they answer the need.
+    `also` are passages that speak of what the documents say, whether or not they answer the need.
     """
     found = {one.passage.id: (one.source, units_of(one.passage)) for one in also}
     found |= {one.passage.id: (one.source, units) for source in sources for one, units in source.passages}
@@ -168,25 +203,17 @@ def compose(
     case: Case, source: Source, prover: Prover, *, rank: int, conflicts: Sequence[Conflict], band: Band
 ) -> Suggestion | None:
     """The suggestion that `source` gives; None where nothing of it can be proved."""
-    facts = gather_facts(
-        case.customer,
-        case.turns,
-        case.as_of,
-        channel=case.channel,
-        families=source.version.content.products,
-    )
-    checks = evaluate(source.version, facts)
-    kind, actions = _judged(case, source, checks, facts)
+    kind, actions = _judged(case, source)
     pinned = _Pinned(source.version, prover, case.as_of)
-    relevance = Relevance(case.need, source.units, also=_unmet_titles(source.version, checks))
+    own = tuple(one for one in conflicts if source.version.id in {side.document_id for side in one.evidence})
+    relevance = relevance_of(case, source)
     draft, guidance = "", tuple[Guidance, ...]()
     if source.public:
-        draft = message(_said(case, source, relevance, checks, facts, kind, pinned))
+        draft = message(_said(case, source, relevance, kind, own, pinned))
     else:
         guidance = _guidance(source, relevance, pinned)
     if not pinned.evidence:
         return None
-    own = tuple(one for one in conflicts if source.version.id in {side.document_id for side in one.evidence})
     return Suggestion(
         id=str(uuid7()),
         conversation_id=case.conversation_id,
@@ -195,11 +222,16 @@ def compose(
         draft=draft,
         guidance=guidance,
         evidence=tuple(pinned.evidence),
-        checks=checks,
+        checks=source.checks,
         actions=actions,
         conflicts=own,
         confidence="low" if own and band != "high" else "medium" if own else band,
     )
+
+
+def relevance_of(case: Case, source: Source) -> Relevance:
+    """What each sentence of `source` has to do with the case: with the need, and with its own checks."""
+    return Relevance(case.need, source.units, also=[rule.title for rule in source.version.content.checks])
 
 
 class _Pinned:
@@ -232,17 +264,14 @@ class _Pinned:
         return False
 
 
-def _judged(
-    case: Case, source: Source, checks: Sequence[Check], facts: Facts
-) -> tuple[Kind, tuple[Action, ...]]:
+def _judged(case: Case, source: Source) -> tuple[Kind, tuple[Action, ...]]:
     """What kind of suggestion it is, and what the person may do."""
-    actions = proposed_actions(source.version, checks, facts, case.reader)
+    actions = proposed_actions(source.version, source.checks, source.facts, case.reader)
     if source.triggered and _escalates(case, actions):
         return "escalation", actions
-    if _deciding_question(checks) and (case.customer is not None or _OWN_CASE.search(case.said)):
+    if _deciding_question(source.checks) and (case.customer is not None or _OWN_CASE.search(case.said)):
         return "question", actions
-    settled = all(check.verdict == "met" for check in checks)
-    if actions and settled and checks and case.customer is not None:
+    if actions and all_met(source.checks) and case.customer is not None:
         return "action", actions
     return "answer", actions
 
@@ -258,46 +287,88 @@ def _deciding_question(checks: Sequence[Check]) -> str | None:
     return next((check.ask for check in checks if check.verdict == "unknown" and check.ask), None)
 
 
-def _unmet_titles(version: DocumentVersion, checks: Sequence[Check]) -> tuple[str, ...]:
-    unmet = {check.id for check in checks if check.verdict == "not_met"}
-    return tuple(rule.title for rule in version.content.checks if rule.id in unmet)
-
-
 def _said(
     case: Case,
     source: Source,
     relevance: Relevance,
-    checks: Sequence[Check],
-    facts: Facts,
     kind: Kind,
+    conflicts: Sequence[Conflict],
     pinned: _Pinned,
 ) -> tuple[Said, ...]:
     """The sentences of the draft; none where no quote is proved."""
-    question = _deciding_question(checks) if kind == "question" else None
+    question = _deciding_question(source.checks) if kind == "question" else None
     agent_said = " ".join(turn.text for turn in case.turns if turn.speaker == "agent")
     units = chosen_sentences(source.passages, relevance, *([_MOST_BEFORE_A_QUESTION] if question else []))
-    sentences = [one for one in quoted(units) if pinned.proves(one)]
+    step = None if question else next_step(source.passages, relevance)
+    wanted = [*units, *([step] if step is not None and step not in units else [])]
+    leading = max(units, key=lambda unit: relevance.of(unit, 1.0), default=None)
+    in_doubt = [one for one in units if _contested(one, source, conflicts)]
+    if in_doubt and (leading in in_doubt or _asks_about(case, conflicts)):
+        pinned.pin(in_doubt[0])
+        return _opened(case, agent_said, (Said(CHECKING, "phrase"),))
+    quotable = [one for one in wanted if not _contested(one, source, conflicts)]
+    if source.denied and not (source.triggered and case.risks & ESCALATING):
+        offering = [one for one in wanted if offers(one, source.version, source.denied)]
+        proved = [unit for unit in offering if pinned.pin(unit) is not None]
+        if proved:
+            return _opened(case, agent_said, _denied(source, quotable, offering, pinned))
+    sentences = [one for one in quoted(quotable) if pinned.proves(one)]
     if not sentences:
         return ()
-    step = None if question else next_step(source.passages, relevance)
-    if step is not None and step not in units:
-        sentences += [one for one in quoted([step]) if pinned.proves(one)]
+    missing = [Said(still_open(one, source.version), "check") for one in waiting(source.checks)[:1]]
+    ending = [Said(question, "ask")] if question else _confirmation(source, agent_said)
+    return _opened(case, agent_said, (*sentences, *missing, *ending))
+
+
+def _opened(case: Case, agent_said: str, sentences: Sequence[Said]) -> tuple[Said, ...]:
     kind_word = opener(case.need, agent_said, sentences[0].text)
-    opening = [Said(kind_word, "phrase")] if kind_word else []
-    ending = [Said(question, "ask")] if question else []
-    return (*opening, *sentences, *_confirmation(checks, facts, agent_said), *ending)
+    return (*([Said(kind_word, "phrase")] if kind_word else []), *sentences)
 
 
-def _confirmation(checks: Sequence[Check], facts: Facts, agent_said: str) -> tuple[Said, ...]:
-    """The fact on file that the checks turn on most, offered to the customer once and never asked for."""
-    used = {name for check in checks for name in check.facts}
+def _denied(
+    source: Source, quotable: Sequence[Unit], offering: Sequence[Unit], pinned: _Pinned
+) -> tuple[Said, ...]:
+    """What the checks deny, in their own words. The quotes that offer it are evidence, and are not said."""
+    others = [
+        one for one in quoted([unit for unit in quotable if unit not in offering]) if pinned.proves(one)
+    ]
+    denials = [Said(denial(one, source.version, source.facts), "check") for one in source.denied]
+    begun = [one for one in others if one.unit and not one.unit.passage.ordinal]
+    return (*begun, *denials, *(one for one in others if one not in begun))
+
+
+def _asks_about(case: Case, conflicts: Sequence[Conflict]) -> bool:
+    """Whether the customer asks about what documents disagree about."""
+    asked = set(content_stems(case.need.latest or case.need.text))
+    return any(set(content_stems(conflict.about)) <= asked for conflict in conflicts)
+
+
+def _contested(unit: Unit, source: Source, conflicts: Sequence[Conflict]) -> bool:
+    """Whether another document says otherwise: of this unit, or of all that the two disagree about."""
+    for conflict in conflicts:
+        about = set(content_stems(conflict.about))
+        if len(about) > 1 and about <= unit.stems:
+            return True
+        own = (side for side in conflict.evidence if side.document_id == source.version.id)
+        if any(side.start < unit.end and unit.start < side.end for side in own):
+            return True
+    return False
+
+
+def _confirmation(source: Source, agent_said: str) -> list[Said]:
+    """How the rule stands for this customer, or else the fact on file that the checks turn on most, offered
+    to the customer once and never asked for."""
+    used = {name for check in source.checks for name in check.facts}
+    held = confirmation(source.checks, source.version, source.facts)
+    if held:
+        return [Said(held, "check")]
     for name in _CONFIRMED_FIRST:
-        fact = facts.get(name) if name in used else None
-        question = fact and confirmed(fact, facts)
+        fact = source.facts.get(name) if name in used else None
+        question = fact and confirmed(fact, source.facts)
         if fact and question:
-            said_before = in_words(fact, facts).casefold() in agent_said.casefold()
-            return () if said_before else (Said(question, "fact", facts=(name,)),)
-    return ()
+            said_before = in_words(fact, source.facts).casefold() in agent_said.casefold()
+            return [] if said_before else [Said(question, "fact", facts=(name,))]
+    return []
 
 
 def _guidance(source: Source, relevance: Relevance, pinned: _Pinned) -> tuple[Guidance, ...]:

@@ -18,18 +18,21 @@ from assist.reading.words import containment, content_stems
 from knowledge_base.need import Need
 from knowledge_base.passages import RankedPassage
 
-Origin = Literal["quote", "fact", "ask", "phrase"]
+Origin = Literal["quote", "fact", "ask", "check", "phrase"]
 
 _MOST_SENTENCES = 4
 _MOST_GUIDANCE = 8
 _LONGEST_DRAFT = 700
 """Characters quoted in one draft: what a person reads in a chat without scrolling."""
 _EARLIER_TURNS = 0.5  # a word of an earlier turn says less about what is needed now
+_ANSWERS = 0.25  # "the food I threw away, who pays for that?" is answered by who pays
 _WORTH_SAYING = 0.35  # of the best sentence's score; below it sentences drift off the subject
 _SAME_SAID = 0.8  # containment of stems above which a sentence repeats another
 _FIRST_OF_PASSAGE = 0.15  # policies state the rule first and its exceptions after
+_FIRST_OF_DOCUMENT = 0.2
 _HEADING_COUNTS = 0.5
 _ROW_COUNTS, _POINT_COUNTS = 0.6, 0.75  # a table row or a list item alone reads badly
+_EXCEPTION_COUNTS = 0.5  # "What cannot be returned: …" is no answer to "can I return it?"
 
 _TROUBLE = re.compile(
     r"\b(?:broken?|damaged?|faulty|defect\w*|not work\w*|doesn'?t work|stopped|late|missing|wrong|leak\w*"
@@ -38,8 +41,14 @@ _TROUBLE = re.compile(
     r"|never (?:arrived|came)|not (?:arrived|here|come|cooling|heating))\b",
     re.IGNORECASE,
 )
+_EXCEPTS = re.compile(r"\b(?:not|cannot|can['’]t|never|except\w*|exclu\w+)\b", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"\b(?:who|what|when|where|why|which|how|can|could|do|does|is|are|will|may)\b[^,;.!?\n]{1,300}\?",
+    re.IGNORECASE,
+)
 SORRY = "I am sorry for the trouble."
 THANKS = "Thank you for your message."
+CHECKING = "Let me check this for you before I answer: our pages do not agree about it."
 """The fixed phrases of a draft. They assert nothing, so nothing has to prove them."""
 
 
@@ -58,10 +67,13 @@ class Relevance:
     """How much each sentence of the found passages has to do with the need."""
 
     def __init__(self, need: Need, units: Sequence[Unit], also: Sequence[str] = ()) -> None:
-        """`also` are words the answer must speak to besides the customer's: a check that is not met."""
+        """`also` are words the answer should speak to besides the customer's: the titles of the checks."""
         latest = set(content_stems(need.latest or need.text))
         around = [stem for text in (need.text, *also) for stem in content_stems(text)]
         self._wanted = dict.fromkeys(around, _EARLIER_TURNS) | dict.fromkeys(latest, 1.0)
+        self._asked = _asked(need.latest or need.text)
+        self._of_exceptions = bool(_EXCEPTS.search(need.latest or need.text))
+        self._first = _first_said(units)
         seen = Counter(stem for unit in units for stem in unit.stems)
         self._rarity = {stem: math.log(1 + (len(units) + 1) / (seen[stem] + 1)) for stem in self._wanted}
         self._all = self._weight(frozenset(self._wanted))
@@ -74,8 +86,16 @@ class Relevance:
         around = self._weight(unit.heading_stems - unit.stems)
         around = 0.0 if unit.role in ("point", "row") else around  # every item shares it
         score = (own + _HEADING_COUNTS * around) * (0.5 + 0.5 * rank)
-        score += _FIRST_OF_PASSAGE * rank * self._all * (unit.start == unit.passage.start)
+        score += _ANSWERS * rank * self._all * containment(self._asked, unit.stems)
+        score += self._begins(unit) * rank * self._all
+        if unit.lead and _EXCEPTS.search(unit.lead) and not self._of_exceptions:
+            score *= _EXCEPTION_COUNTS
         return score * {"row": _ROW_COUNTS, "point": _POINT_COUNTS}.get(unit.role, 1.0)
+
+    def _begins(self, unit: Unit) -> float:
+        if unit not in self._first and unit.start != unit.passage.start:
+            return 0.0
+        return _FIRST_OF_PASSAGE if unit.passage.ordinal else _FIRST_OF_DOCUMENT
 
     def speaks_of(self, stems: frozenset[str]) -> bool:
         """Whether one of `stems` is a word of the need."""
@@ -84,6 +104,20 @@ class Relevance:
     def _weight(self, stems: frozenset[str]) -> float:
         shared = stems.intersection(self._wanted)
         return sum(self._wanted[stem] * self._rarity[stem] for stem in shared)
+
+
+def _first_said(units: Sequence[Unit]) -> frozenset[Unit]:
+    """Of each passage the first unit that states something: what comes before only leads up to it."""
+    first: dict[str, Unit] = {}
+    for unit in sorted(units, key=lambda one: one.start):
+        if unit.can_be_said and unit.role == "sentence":
+            first.setdefault(unit.passage.id, unit)
+    return frozenset(first.values())
+
+
+def _asked(text: str) -> set[str]:
+    """The words of the questions in `text`, without what only leads up to them."""
+    return {stem for question in _QUESTION.findall(text) for stem in content_stems(question)}
 
 
 def opener(need: Need, agent_said: str, first_quote: str) -> str | None:
@@ -98,7 +132,7 @@ def chosen_sentences(
     relevance: Relevance,
     most: int = _MOST_SENTENCES,
 ) -> tuple[Unit, ...]:
-    """The one to `most` units that answer best, in the order of their passages and of the text.
+    """The one to `most` units that answer best: the passage of the best one first, each in its own order.
 
     A unit that leans on the one before brings it along; steps begin with the first.
     """
@@ -115,13 +149,14 @@ def chosen_sentences(
                 before[unit] = units[index - 1]
             scored.append((relevance.of(unit, ranked.score / top), -len(place), unit))
     scored.sort(key=lambda one: (-one[0], -one[1]))
-    best = scored[0][0] if scored else 0.0
+    best, _, leading = scored[0] if scored else (0.0, 0, None)
     chosen: list[Unit] = []
     for score, _, unit in scored:
         if score <= 0 or score < _WORTH_SAYING * best:
             break
         _take(chosen, unit, before, most)
-    return tuple(sorted(chosen, key=place.__getitem__))
+    first = place[leading][0] if leading else 0
+    return tuple(sorted(chosen, key=lambda unit: (place[unit][0] != first, place[unit])))
 
 
 def _take(chosen: list[Unit], unit: Unit, before: dict[Unit, Unit], most: int) -> None:
@@ -142,12 +177,6 @@ def _take(chosen: list[Unit], unit: Unit, before: dict[Unit, Unit], most: int) -
 
 def _repeats(one: Unit, other: Unit) -> bool:
     return containment(one.stems, other.stems) >= _SAME_SAID
-
-
-def best_unit(passages: Sequence[tuple[RankedPassage, Sequence[Unit]]], relevance: Relevance) -> Unit | None:
-    """The one unit that has most to do with the need; None where nothing can be said."""
-    units = [unit for _, units in passages for unit in units if unit.can_be_said]
-    return max(units, key=lambda unit: relevance.of(unit, 1.0), default=None)
 
 
 def next_step(passages: Sequence[tuple[RankedPassage, Sequence[Unit]]], relevance: Relevance) -> Unit | None:

@@ -16,10 +16,20 @@ from assist.customers.customers import Customer
 from assist.judging.facts import named_families
 from assist.reading.risks import signs_of_risk
 from assist.reading.understanding import Understanding, understand
-from assist.suggesting.composing import ESCALATING, Case, Source, by_document, compose, conflicts_between
+from assist.reading.words import content_stems
+from assist.suggesting.composing import (
+    ESCALATING,
+    Case,
+    Source,
+    by_document,
+    compose,
+    conflicts_between,
+    relevance_of,
+)
 from assist.suggesting.confidence import Bar, Signals, signals_of
-from assist.suggesting.drafting import Relevance, best_unit
+from assist.suggesting.drafting import chosen_sentences
 from assist.suggesting.proving import Prover
+from assist.suggesting.standing import all_met
 from assist.suggestions import Answer, Suggestion
 from knowledge_base.documents import DocumentVersion
 from knowledge_base.knowledge_base import KnowledgeBase
@@ -31,6 +41,10 @@ _PASSAGES = 12
 """Passages to look at: enough for three documents with two passages each, and the ones they contradict."""
 _CLOSE_ENOUGH = 0.6
 """Of the best document's score; a further suggestion below it is about something else."""
+_CLOSE_AND_FITTING = 0.75
+"""The same for a document that the customer named or whose checks they meet: its words matter less."""
+_CLOSE_ENOUGH_TO_READ = 0.9
+"""The same for general reading matter, such as how we speak: it must not crowd out what answers."""
 _LONGEST_PROBE = 200
 """Characters of a sentence that are enough to find what else is said about the same thing."""
 
@@ -69,14 +83,14 @@ class Suggesting:
         if understood.silent_because:
             return _silent(understood, understood.silent_because, None, started)
         at = as_of or self._clock()
-        found = self._found(understood.need, turns, customer, reader, at)
+        need, found = self._need_and_found(understood, turns, customer, reader, at)
         case = Case(
             turns=turns,
             customer=customer,
             reader=reader,
             as_of=at,
             channel=channel,
-            need=understood.need,
+            need=need,
             risks=frozenset(sign.kind for sign in signs_of_risk(turns)),
             conversation_id=conversation_id,
         )
@@ -100,6 +114,22 @@ class Suggesting:
             suggestions=suggestions,
         )
 
+    def _need_and_found(
+        self,
+        understood: Understanding,
+        turns: Sequence[Turn],
+        customer: Customer | None,
+        reader: Reader,
+        at: datetime,
+    ) -> tuple[Need, Found]:
+        """What is needed and what was found; of what was asked before, where this turn only asks back."""
+        found = self._found(understood.need, turns, customer, reader, at)
+        before = understood.asked_before
+        weak = self._bar.reason_for_silence(signals_of(understood.need, found.passages))
+        if before is None or weak is None:
+            return understood.need, found
+        return before, self._found(before, turns, customer, reader, at)
+
     def _found(
         self, need: Need, turns: Sequence[Turn], customer: Customer | None, reader: Reader, at: datetime
     ) -> Found:
@@ -121,14 +151,11 @@ class Suggesting:
     ) -> tuple[Suggestion, ...]:
         if not sources:
             return ()
-        others = [
-            one for one in sources[1:] if one.triggered or self._good_enough(case, one, sources[0].score)
-        ]
-        kept = [sources[0], *others]
-        urgent = bool(case.risks & ESCALATING)
-        kept.sort(key=lambda one: (not (one.triggered and urgent), -one.score))
+        others = [one for one in sources[1:] if one.triggered or self._good_enough(case, one, sources[0])]
+        kept = _ranked(case, [sources[0], *others])
         prover = Prover(self._knowledge_base, case.reader, case.as_of)
-        conflicts = conflicts_between(case, sources, self._about_the_same(case, sources[0]), prover)
+        also = {one.passage.id: one for source in kept[:k] for one in self._about_the_same(case, source)}
+        conflicts = conflicts_between(case, sources, tuple(also.values()), prover)
         suggestions: list[Suggestion] = []
         for source in kept:
             band = self._bar.band(signals if source is sources[0] else _signals(case, source))
@@ -139,23 +166,26 @@ class Suggesting:
                 break
         return tuple(suggestions)
 
-    def _good_enough(self, case: Case, source: Source, best: float) -> bool:
+    def _good_enough(self, case: Case, source: Source, best: Source) -> bool:
         """Whether a document deserves a suggestion of its own beside the best one."""
-        return source.score >= _CLOSE_ENOUGH * best and not self._bar.reason_for_silence(
-            _signals(case, source)
-        )
+        if _only_to_read(source):
+            return source.found >= _CLOSE_ENOUGH_TO_READ * best.found
+        if (source.named or all_met(source.checks)) and source.found >= _CLOSE_AND_FITTING * best.found:
+            return True
+        close = source.found >= _CLOSE_ENOUGH * best.found
+        return close and not self._bar.reason_for_silence(_signals(case, source))
 
     def _about_the_same(self, case: Case, source: Source) -> tuple[RankedPassage, ...]:
-        """Passages that speak of what the best passage says: a contradiction need not answer the need."""
-        said = best_unit(source.passages[:1], Relevance(case.need, source.units))
-        if said is None:
+        """Passages that speak of what the document would answer: a contradiction need not answer the need."""
+        said = chosen_sentences(source.passages, relevance_of(case, source), most=1)
+        if not said or not source.public:
             return ()
         filters = Filters(products=source.version.content.products, regions=_regions(case.customer))
         # By the hour, so that the same sentence is not encoded again for every turn. What has changed since
         # is caught where each side of a conflict is proved.
         hour = case.as_of.replace(minute=0, second=0, microsecond=0)
         snapshot = self._knowledge_base.current_snapshot()
-        return self._related(snapshot, said.plain[:_LONGEST_PROBE], case.reader, hour, filters)
+        return self._related(snapshot, said[0].plain[:_LONGEST_PROBE], case.reader, hour, filters)
 
     def _search_related(
         self, _snapshot: str, text: str, reader: Reader, as_of: datetime, filters: Filters
@@ -164,6 +194,32 @@ class Suggesting:
             Need(text), reader, k=_PASSAGES // 2, as_of=as_of, filters=filters
         )
         return found.passages
+
+
+def _ranked(case: Case, sources: Sequence[Source]) -> list[Source]:
+    """Danger first, then by score; what does not hold here comes after what does."""
+    urgent = bool(case.risks & ESCALATING)
+    ranked = sorted(sources, key=lambda one: (not (one.triggered and urgent), -one.score))
+    for denied in [one for one in ranked if one.denied and not one.triggered]:
+        instead = [at for at, one in enumerate(ranked) if _answers_instead(case, one, denied)]
+        if instead and ranked.index(denied) < instead[-1]:
+            ranked.remove(denied)
+            ranked.insert(instead[-1], denied)
+    return ranked
+
+
+def _answers_instead(case: Case, source: Source, denied: Source) -> bool:
+    """Whether `source` is about the last turn, fits as well, and holds for this customer where `denied` does
+    not."""
+    asked = content_stems(case.need.latest or case.need.text)
+    about = not set(content_stems(source.version.content.title)).isdisjoint(asked)
+    return about and all_met(source.checks) and source.found >= _CLOSE_AND_FITTING * denied.found
+
+
+def _only_to_read(source: Source) -> bool:
+    """Whether it is for agents and about everything: no product, no check, nothing to do."""
+    content = source.version.content
+    return not source.public and not (content.products or content.checks or content.authority)
 
 
 def _signals(case: Case, source: Source) -> Signals:

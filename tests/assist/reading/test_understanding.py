@@ -128,3 +128,13 @@ def test_a_long_line_is_cut_at_a_word() -> None:
 
     assert len(line) <= 140
     assert line.endswith("…")
+
+
+def test_a_turn_that_asks_back_keeps_the_need_before_it() -> None:
+    first, second = "can I return the robot?", "I threw the box away, is that a problem?"
+    which = "one page says yes and the other says no, so which one is it"
+
+    assert understand(said(first, second, which)).asked_before == Need(f"{first}\n{second}", second)
+    assert understand(said(first, "which one is it?")).asked_before == Need(first)
+    assert understand(said(which)).asked_before is None
+    assert understand(said(first, "do you know a recipe for banana bread?")).asked_before is None

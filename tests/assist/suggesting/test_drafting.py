@@ -141,3 +141,35 @@ def test_every_unit_is_an_exact_slice_and_so_is_its_evidence() -> None:
             assert RETURNS.text[unit.start : unit.end] == unit.text
             for evidence in evidence_of(unit, version, NOW):
                 assert RETURNS.text[evidence.start : evidence.end] == evidence.quote
+
+
+def test_what_answers_the_question_comes_before_what_leads_up_to_it() -> None:
+    document = written(
+        "# Food\n\nIf the compressor fails, we pay for the food.\n\n"
+        "## Meat\n\nPlease throw away meat and food that was warm, at once.\n"
+    )
+    need = "what about the meat that was warm, who pays for it?"
+
+    assert draft(document, need, 1) == "If the compressor fails, we pay for the food."
+
+
+def test_an_exception_is_no_answer_unless_it_is_asked_for() -> None:
+    document = written(
+        "# Returns\n\nA lamp can be brought back.\n\n## What cannot be returned\n\n"
+        "- a lamp returned with a scratched shade\n"
+    )
+
+    assert draft(document, "can a lamp be returned", 1) == "A lamp can be brought back."
+    assert draft(document, "which lamp with a scratched shade cannot be returned", 1) == (
+        "What cannot be returned: a lamp returned with a scratched shade."
+    )
+
+
+def test_the_best_passage_is_said_first() -> None:
+    document = written(
+        "# Things\n\nParcels arrive on Monday.\n\n## Umbrellas\n\nUmbrellas and parcels are wrapped twice.\n"
+    )
+
+    assert draft(document, "are umbrellas wrapped twice, and parcels") == (
+        "Umbrellas and parcels are wrapped twice. Parcels arrive on Monday."
+    )

@@ -14,6 +14,7 @@ from assist.customers.customers import Customer
 from assist.reading.words import word_list
 from assist.suggesting.composing import Case, by_document, compose, conflicts_between
 from assist.suggesting.confidence import Bar, Signals
+from assist.suggesting.drafting import CHECKING, THANKS
 from assist.suggesting.proving import Prover
 from assist.suggesting.suggesting import Suggesting
 from assist.suggestions import Answer, Suggestion
@@ -152,6 +153,28 @@ def test_contradicting_documents_are_shown_side_by_side(knowledge_base: Knowledg
         "The original packaging is required.",
     }
     assert given.suggestions[0].confidence != "high"
+
+
+def test_what_documents_disagree_about_is_in_no_draft(knowledge_base: KnowledgeBase) -> None:
+    given = answer(knowledge_base, "do I need the original packaging to return it?")
+
+    assert {one.evidence[0].document_id for one in given.suggestions} == {"returns", "faq-packaging"}
+    for suggestion in given.suggestions:
+        assert suggestion.conflicts
+        assert suggestion.draft == f"{THANKS} {CHECKING}"
+
+
+def test_a_turn_that_only_asks_back_is_answered_with_what_was_asked_before(
+    knowledge_base: KnowledgeBase,
+) -> None:
+    before = "do I need the original packaging to return it?"
+
+    given = answer(
+        knowledge_base, before, "someone at a desk wrote yes, somebody else never, which one is it?"
+    )
+
+    assert documents(given)
+    assert documents(given) == documents(answer(knowledge_base, before))
 
 
 @pytest.mark.parametrize(
@@ -314,3 +337,102 @@ def test_the_day_that_counts_is_the_clocks_unless_said(knowledge_base: Knowledge
 
     assert check.verdict == "not_met"
     assert "60 days ago" in check.because
+
+
+def test_a_draft_never_offers_what_its_own_check_denies(knowledge_base: KnowledgeBase) -> None:
+    late = datetime(2027, 1, 1, tzinfo=UTC)
+    question = "Can I return my refrigerator within how many days of delivery?"
+
+    first = answer(knowledge_base, question, customer=ELENA, as_of=late).suggestions[0]
+
+    assert first.draft == (
+        "Thank you for your message. Our condition for this is: Returned within 30 days of delivery. "
+        "On file I see: delivered 2 November 2026, 60 days ago. By this, the condition is not met."
+    )
+    assert "You can return a product within 30 days of delivery." in [one.quote for one in first.evidence]
+    assert first.actions == ()
+
+
+def put(knowledge_base: KnowledgeBase, id: str, text: str, **more: object) -> None:
+    given = {"title": id, "kind": "policy", "audience": "public", "text": f"# {id}\n\n{text}\n"}
+    knowledge_base.put(id.replace(" ", "-"), Document.model_validate(given | more))
+
+
+IN_TIME = {"id": "in-time", "title": "Reported in time", "rule": "days_since(order.delivered_on) <= 14"}
+ARRIVED = {"id": "arrived", "title": "It has arrived", "rule": 'order.status == "delivered"'}
+PHOTO = {"id": "photo", "title": "A photo has come", "rule": "attributes.photo == true"}
+
+
+def test_what_holds_for_the_customer_comes_before_what_does_not(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(knowledge_base, "Umbrella dents", "A dented umbrella is replaced by us.", checks=[IN_TIME])
+        put(knowledge_base, "Umbrella shop", "A dented umbrella is replaced in a shop.", checks=[ARRIVED])
+
+        given = answer(knowledge_base, "is my dented umbrella replaced by you?", customer=ELENA)
+
+    assert documents(given) == ["Umbrella-shop", "Umbrella-dents"]
+    assert "replaced" not in given.suggestions[1].draft
+
+
+def test_what_may_still_happen_is_said_to_be_open(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(knowledge_base, "Umbrellas", "A dented umbrella is replaced.", checks=[PHOTO])
+        without = ELENA.model_copy(
+            update={"profile": ELENA.profile.model_copy(update={"attributes": {"photo": False}})}
+        )
+
+        first = answer(knowledge_base, "is my dented umbrella replaced?", customer=without).suggestions[0]
+
+    assert first.draft.endswith("A dented umbrella is replaced. Not yet the case here: A photo has come.")
+
+
+def test_a_document_named_by_its_title_stays_the_subject(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(knowledge_base, "Umbrella exchange", "Your money comes back on Monday or later.")
+        put(knowledge_base, "Money", "You get your money on Monday.")
+        turns = ("how does the exchange of an umbrella go?", "and when do I get the money on Monday?")
+
+        given = answer(knowledge_base, *turns)
+
+    assert "Umbrella-exchange" in documents(given)[:2]
+
+
+def test_general_reading_matter_does_not_crowd_out_what_answers(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(knowledge_base, "Umbrellas", "A dented umbrella is replaced by us.")
+        put(knowledge_base, "Tone", "Say that a dented umbrella is sad.", audience="agent")
+
+        given = answer(knowledge_base, "is my dented umbrella replaced?")
+
+    assert documents(given) == ["Umbrellas"]
+
+
+def test_a_draft_ends_with_one_question(tmp_path: Path) -> None:
+    unknown = {**PHOTO, "ask": "Could you send a photo?"}
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(knowledge_base, "Umbrellas", "A dented umbrella is replaced.", checks=[ARRIVED, IN_TIME, unknown])
+        early = datetime(2026, 11, 10, tzinfo=UTC)
+
+        first = answer(
+            knowledge_base, "is my dented umbrella replaced?", customer=ELENA, as_of=early
+        ).suggestions
+
+    assert first == () or first[0].draft.count("?") == 1
+
+
+def test_a_rule_with_two_answers_says_which_one_is_the_customers(tmp_path: Path) -> None:
+    window = {
+        "id": "window",
+        "title": "Returned within 30 days, or 45 for gold members",
+        "rule": 'days_since(order.delivered_on) <= (customer.tier == "gold" ? 45 : 30)',
+    }
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(knowledge_base, "Umbrellas", "An umbrella can go back within 30 days.", checks=[window])
+
+        first = answer(knowledge_base, "can my umbrella go back?", customer=ELENA).suggestions[0]
+
+    assert first.draft.endswith(
+        "An umbrella can go back within 30 days. "
+        "Our condition for this is: Returned within 30 days, or 45 for gold members. "
+        "On file I see: delivered 2 November 2026, 19 days ago; tier gold. By this, the condition is met."
+    )
