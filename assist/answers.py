@@ -14,7 +14,7 @@ from assist.events import Events
 from assist.journal.entries import commitment, salt_of
 from assist.journal.journal import Journal
 from assist.storage.database import Clock, reading, writing
-from assist.storage.tables import answers, shown_events, suggestions
+from assist.storage.tables import answers, shown_events, suggestion_answers, suggestions
 from assist.suggestions import Answer, ShownEvent, Suggestion
 from knowledge_base.readers import Reader, Role
 
@@ -63,6 +63,9 @@ class Answers:
         ]
         if rows:
             connection.execute(insert(suggestions), rows)
+            connection.execute(
+                insert(suggestion_answers), [{"suggestion_id": row["id"], "answer_id": id} for row in rows]
+            )
         entry = _entry_content(turn, answer, content, salt)
         self._journal.append(connection, "answer", id, conversation_id, reader.name, entry)
         self._events.append(connection, conversation_id, "answer", {"turn_id": turn.id, "answer_id": id})

@@ -14,7 +14,7 @@ from assist.customers.customers import CallerId, Moment
 from assist.errors import BadRequest, Conflict, NotFound
 from assist.events import Events
 from assist.storage.database import Clock, reading, writing
-from assist.storage.tables import UtcDateTime, conversations, turns
+from assist.storage.tables import UtcDateTime, conversation_customers, conversations, turns
 
 Speaker = Literal["customer", "agent"]
 
@@ -84,21 +84,9 @@ class Conversations:
             if changed.rowcount == 0:
                 _begin(connection, id, details, now)
             else:
+                _link(connection, id, details.customer_id)
                 self._events.append(connection, id, "brief", {"customer_id": details.customer_id})
             return _conversation(connection, id)
-
-    def brief_changed(self, customer_id: str) -> None:
-        """Tell the open conversations of a customer that more, or something else, is known of them now."""
-        query = select(conversations.c.id).where(
-            conversations.c.customer_id == customer_id, conversations.c.closed_at.is_(None)
-        )
-        with reading(self._engine) as connection:
-            ids = connection.execute(query).scalars().all()
-        if not ids:
-            return
-        with writing(self._engine) as connection:
-            for id in ids:
-                self._events.append(connection, id, "brief", {"customer_id": customer_id})
 
     def get(self, id: str) -> Conversation:
         """The conversation with its turns. NotFound where there is none."""
@@ -214,6 +202,15 @@ def _begin(connection: Connection, id: str, details: ConversationDetails, now: d
             updated_at=now,
         )
     )
+    _link(connection, id, details.customer_id)
+
+
+def _link(connection: Connection, id: str, customer_id: str | None) -> None:
+    """Remember that the conversation was with this customer, whoever it is said to be with later."""
+    links = conversation_customers
+    link = (links.c.conversation_id == id) & (links.c.customer_id == customer_id)
+    if customer_id is not None and connection.execute(select(links).where(link)).first() is None:
+        connection.execute(insert(links).values(conversation_id=id, customer_id=customer_id))
 
 
 def _conversation(connection: Connection, id: str) -> Conversation:

@@ -140,7 +140,7 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
     events = Events(engine, clock)
     journal = Journal(engine, data_dir / "journal" / "head.json", clock)
     keys, jobs = Keys(engine, clock), Jobs(engine, clock)
-    customers = Customers(engine, clock, journal)
+    customers = Customers(engine, clock, journal, events)
     keys.keep_bootstrap(settings.bootstrap_key.get_secret_value() if settings.bootstrap_key else None)
     conversations, answers = Conversations(engine, clock, events), Answers(engine, clock, journal, events)
     decisions, stops = Decisions(engine, clock, journal, events), Stops(engine, clock, journal, events)

@@ -49,9 +49,7 @@ class InteractionStored(BaseModel):
 @router.put("/v1/customers/{id}")
 def put_customer(id: CustomerId, profile: Profile, caller: Desk, service: TheService) -> CustomerContent:
     """Make a customer, or replace what is on file; the timeline stays."""
-    stored = service.customers.put(id, profile)
-    service.conversations.brief_changed(id)
-    return _content(stored)
+    return _content(service.customers.put(id, profile))
 
 
 @router.get("/v1/customers/{id}")
@@ -93,9 +91,7 @@ def add_interaction(
 ) -> InteractionStored:
     """Put an event on a customer's timeline. The same id again is the same interaction."""
     given = interaction if interaction.id else interaction.model_copy(update={"id": operation})
-    stored, is_new = service.customers.add_interaction(id, given)
-    if is_new:
-        service.conversations.brief_changed(id)
+    stored, _ = service.customers.add_interaction(id, given)
     return InteractionStored(customer_id=id, interaction=stored)
 
 

@@ -20,6 +20,7 @@ from assist.journal.journal import Journal
 from assist.storage.database import Clock, remove_traces, writing
 from assist.storage.tables import (
     answers,
+    conversation_customers,
     conversations,
     customers,
     decisions,
@@ -78,7 +79,9 @@ class _Held:
     @classmethod
     def of(cls, connection: Connection, customer_id: str) -> _Held:
         talks = connection.execute(
-            select(conversations.c.id).where(conversations.c.customer_id == customer_id)
+            select(conversation_customers.c.conversation_id).where(
+                conversation_customers.c.customer_id == customer_id
+            )
         ).scalars()
         ids = list(talks)
         words = set(ids)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 
 from assist.answers import may_see
 from assist.decisions import Decision, Decisions
@@ -14,7 +13,7 @@ from assist.errors import NotFound
 from assist.journal.entries import Entry, commitment, salt_of
 from assist.proofs import Proofs
 from assist.storage.database import reading
-from assist.storage.tables import journal, shown_events, suggestions
+from assist.storage.tables import journal, shown_events, suggestion_answers, suggestions
 from assist.suggestions import Suggestion
 from knowledge_base.readers import Reader
 
@@ -91,16 +90,16 @@ class Replays:
         )
 
 
-def _entry_of(connection: Any, suggestion_id: str) -> Entry:
-    answer_id = connection.execute(
-        select(suggestions.c.answer_id).where(suggestions.c.id == suggestion_id)
-    ).scalar_one_or_none()
-    query = select(journal).where(journal.c.kind == "answer").order_by(journal.c.sequence)
-    if answer_id is not None:
-        query = query.where(journal.c.subject == answer_id)
-    # An erased suggestion's answer is known to the journal only: each entry is asked.
-    for row in connection.execute(query).mappings():
-        entry = Entry.model_validate(row)
-        if any(shown["id"] == suggestion_id for shown in entry.content["suggestions"]):
-            return entry
-    raise NotFound("suggestion", suggestion_id)
+def _entry_of(connection: Connection, suggestion_id: str) -> Entry:
+    row = (
+        connection.execute(
+            select(journal)
+            .join(suggestion_answers, suggestion_answers.c.answer_id == journal.c.subject)
+            .where(suggestion_answers.c.suggestion_id == suggestion_id, journal.c.kind == "answer")
+        )
+        .mappings()
+        .one_or_none()
+    )
+    if row is None:
+        raise NotFound("suggestion", suggestion_id)
+    return Entry.model_validate({name: row[name] for name in Entry.model_fields})

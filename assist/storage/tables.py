@@ -109,6 +109,13 @@ conversations = Table(
     Column("closing", JSON),
 )
 
+conversation_customers = Table(
+    "conversation_customers",  # everybody a conversation was ever linked to: what erasure must find
+    metadata,
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("customer_id", String(128), primary_key=True, index=True),
+)
+
 turns = Table(
     "turns",
     metadata,
@@ -140,6 +147,13 @@ suggestions = Table(
     Column("rank", Integer, nullable=False),
     Column("content", JSON, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+)
+
+suggestion_answers = Table(
+    "suggestion_answers",  # ids only, and kept after an erasure: by them the journal's entry is found
+    metadata,
+    Column("suggestion_id", String(40), primary_key=True),
+    Column("answer_id", String(40), nullable=False),
 )
 
 shown_events = Table(

@@ -79,7 +79,7 @@ class State:
             events=events,
             journal=journal,
             conversations=Conversations(engine, clock, events),
-            customers=Customers(engine, clock, journal),
+            customers=Customers(engine, clock, journal, events),
             answers=Answers(engine, clock, journal, events),
             decisions=decisions,
             stops=Stops(engine, clock, journal, events),

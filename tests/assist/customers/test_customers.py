@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
+from assist.conversations import Closing, ConversationDetails
 from assist.customers.customers import (
     Customer,
     Entitlement,
@@ -66,7 +68,7 @@ def test_an_interaction_makes_its_customer_and_counts_once(state: State) -> None
 
     assert state.customers.add_interaction("new", interaction) == (interaction, True)
     assert state.customers.add_interaction("new", interaction) == (interaction, False)
-    with pytest.raises(Conflict, match="has another interaction 'i1'"):
+    with pytest.raises(Conflict, match="has another interaction with this id"):
         state.customers.add_interaction("new", interaction.model_copy(update={"summary": "else"}))
     assert state.customers.get("new") == Customer(id="new", profile=Profile(), interactions=(interaction,))
 
@@ -146,3 +148,22 @@ def test_importing_twice_changes_nothing(state: State) -> None:
     assert state.customers.import_rows(rows) == (450, ())
     assert state.customers.import_rows(rows) == (450, ())
     assert [one.id for one in state.customers.find("email", "449@X.test")] == ["c449"]
+
+
+def test_open_conversations_hear_of_what_is_known_now_in_the_same_transaction(state: State) -> None:
+    for id in ("c1", "c2"):
+        state.conversations.put(id, ConversationDetails(customer_id="anna"))
+    state.conversations.close("c2", Closing())
+    call = Interaction(id="i1", at=NOON, channel="phone", kind="contact")
+    commits: list[None] = []
+    event.listen(state.engine, "commit", lambda _: commits.append(None))
+
+    state.customers.put("anna", Profile(name="Anna"))
+    state.customers.add_interaction("anna", call)
+    state.customers.add_interaction("anna", call)
+
+    assert len(commits) == 3
+    assert [(one.kind, one.data) for one in state.events.after("c1", 0)] == [
+        ("brief", {"customer_id": "anna"})
+    ] * 2
+    assert state.events.after("c2", 0) == ()

@@ -173,3 +173,30 @@ def test_nobody_is_erased_who_was_never_there_but_erasing_again_finishes_the_wor
     state.customers.erase("dora", "lena")
 
     assert set(state.customers.erase("dora", "lena").removed.values()) == {0}
+
+
+def test_a_conversation_that_was_once_theirs_is_erased_with_them(state: State) -> None:
+    live(state, "anna", "c1")
+    live(state, "bob", "c2", mark=False)
+    state.conversations.put("c1", ConversationDetails())
+    state.conversations.put("c2", ConversationDetails(customer_id="anna"))
+    state.conversations.put("c2", ConversationDetails(customer_id="bob"))
+
+    state.customers.erase("anna", "lena")
+
+    left = everything(state.engine)
+    assert [place for place in PLACES if canary(place) in left] == []
+    assert "anna" not in left
+    for id in ("c1", "c2"):
+        with pytest.raises(NotFound):
+            state.conversations.get(id)
+
+
+def test_what_an_import_kept_of_its_failures_names_nobody(state: State) -> None:
+    event = {"id": "i-anna", "at": "2026-11-01", "channel": "phone", "kind": "contact"}
+    rows = [{"id": "anna", "interactions": [event]}, {"id": "anna", "interactions": [{**event, "kind": "x"}]}]
+
+    taken, rejected = state.customers.import_rows(rows)
+
+    assert (taken, [one.code for one in rejected]) == (1, ["interaction_differs"])
+    assert "anna" not in rejected[0].detail

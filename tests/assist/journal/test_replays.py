@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 from sqlalchemy import update
 
+from assist.conversations import ConversationDetails
 from assist.decisions import Choice
 from assist.errors import NotFound
+from assist.journal import replays
+from assist.journal.entries import Entry
 from assist.storage.database import writing
 from assist.storage.tables import suggestions
 from assist.suggestions import ShownEvent
@@ -64,3 +70,25 @@ def test_what_rests_on_more_than_a_reader_may_see_is_not_found(state: State) -> 
         state.replays.replay(shown.id, ADA)
     with pytest.raises(NotFound):
         state.answers.suggestion(shown.id, ADA)
+
+
+def test_what_is_unknown_or_erased_is_looked_up_and_not_searched_for(state: State) -> None:
+    state.conversations.put("c1", ConversationDetails(customer_id="anna"))
+    shown = [state.show("c1", "One.", turn=f"t{number}").suggestions[0] for number in range(20)]
+    state.customers.erase("anna", "lena")
+    read: list[Mapping[str, Any]] = []
+
+    class Counted(Entry):
+        @classmethod
+        def model_validate(cls, obj: Any, **given: Any) -> Entry:  # type: ignore[override] # counts only
+            read.append(obj)
+            return Entry.model_validate(obj, **given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(replays, "Entry", Counted)
+        replay = state.replays.replay(shown[-1].id, ADA)
+        with pytest.raises(NotFound):
+            state.replays.replay("nope", ADA)
+
+    assert (replay.suggestion, replay.matches, replay.answer.content["turn_id"]) == (None, None, "t19")
+    assert len(read) == 1

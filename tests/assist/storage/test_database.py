@@ -14,7 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, event, func, insert, select, text
 
-from assist.conversations import Conversations, Turn
+from assist.conversations import ConversationDetails, Conversations, Turn
 from assist.errors import NoRoom, NotReady, Unprocessable
 from assist.events import Events
 from assist.storage.database import METADATA, migrate, open_engine, reading, remove_traces, writing
@@ -34,7 +34,7 @@ def test_migrating_again_changes_nothing(engine: Engine) -> None:
     migrate(engine)
 
     with reading(engine) as connection:
-        assert connection.execute(text("select version_num from alembic_version")).scalars().all() == ["0001"]
+        assert connection.execute(text("select version_num from alembic_version")).scalars().all() == ["0002"]
 
 
 def test_processes_that_start_together_migrate_once(database_url: str) -> None:
@@ -230,4 +230,25 @@ def test_deleted_text_leaves_no_byte_in_the_files(tmp_path: Path, clock: Callabl
     assert files_with_it() != []
     assert remove_traces(engine)
     assert files_with_it() == []
+    engine.dispose()
+
+
+def test_an_older_database_learns_who_and_what_belonged_together(database_url: str, tmp_path: Path) -> None:
+    engine = open_engine(database_url)
+    migrate(engine)
+    state = State.on(engine, tmp_path / "head.json", lambda: datetime(2026, 11, 21, tzinfo=UTC))
+    state.conversations.put("c1", ConversationDetails(customer_id="anna"))
+    shown = state.show("c1", "One.", "Two.").suggestions
+    with writing(engine) as connection:  # as version 0001 left it
+        for table in ("conversation_customers", "suggestion_answers"):
+            connection.execute(text(f"drop table {table}"))
+        connection.execute(text("update alembic_version set version_num = '0001'"))
+
+    migrate(engine)
+
+    with reading(engine) as connection:
+        assert connection.execute(text("select * from conversation_customers")).all() == [("c1", "anna")]
+        assert {row[0] for row in connection.execute(text("select * from suggestion_answers"))} == {
+            one.id for one in shown
+        }
     engine.dispose()
