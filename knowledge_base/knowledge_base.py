@@ -179,12 +179,10 @@ class KnowledgeBase:
         return Found(snapshot.name, at, ranked(snapshot, allowed, asked, k))
 
     def get(self, id: str, reader: Reader, version: int | None = None) -> DocumentVersion | None:
-        """One version of a document (the last stored if none is named), or None where the reader may not."""
-        found = self.versions(id, reader)
-        if version is not None:
-            return next((one for one in found if one.version == version), None)
-        stored = self._now_serving().documents.get(id, ())
-        return found[-1] if found and found[-1] == stored[-1] else None
+        """One version of a document, or None where the reader may not; see `visibility.shown` for none."""
+        if version is None:
+            return visibility.shown(self._now_serving().documents.get(id, ()), reader, self._clock())
+        return next((one for one in self.versions(id, reader) if one.version == version), None)
 
     def versions(self, id: str, reader: Reader) -> tuple[DocumentVersion, ...]:
         """The versions of a document that this reader may see, oldest first."""
@@ -194,14 +192,15 @@ class KnowledgeBase:
     def list(
         self, reader: Reader, kind: Kind | None = None, after: str | None = None, limit: int = 100
     ) -> tuple[DocumentVersion, ...]:
-        """The last stored version of each document this reader may see, by id, beginning after `after`."""
+        """What `get` gives of each document this reader may see, by id, beginning after `after`."""
         snapshot, now = self._now_serving(), self._clock()
         found: list[DocumentVersion] = []
         for id, versions in snapshot.documents.items():
-            last = versions[-1]
-            wanted = (after is None or id > after) and kind in (None, last.content.kind)
-            if wanted and visibility.may_read(versions, last, reader, now):
-                found.append(last)
+            if after is not None and id <= after:
+                continue
+            one = visibility.shown(versions, reader, now)
+            if one is not None and kind in (None, one.content.kind):
+                found.append(one)
             if len(found) == limit:
                 break
         return tuple(found)

@@ -24,13 +24,18 @@ class Reader:
     role: Role
     teams: frozenset[str] = frozenset()
 
+    @property
+    def keeps_documents(self) -> bool:
+        """Whether they write the documents, and so read all of them."""
+        return self.role in ("editor", "admin")
+
     def may_read(self, audience: Audience | None, teams: tuple[str, ...]) -> bool:
         """Whether a document of this audience and these teams may be shown to this reader.
 
         Editors and admins keep the documents and read all of them. For everyone else a document
         without audience does not exist.
         """
-        if self.role in ("editor", "admin"):
+        if self.keeps_documents:
             return True
         if audience not in _CLEARANCE[self.role]:
             return False

@@ -49,6 +49,20 @@ def may_read(versions: Versions, version: DocumentVersion, reader: Reader, now: 
     return all(reader.may_read(one.content.audience, one.content.teams) for one in (version, today))
 
 
+def shown(versions: Versions, reader: Reader, now: datetime) -> DocumentVersion | None:
+    """The version `reader` is shown who names none, of all `versions` of one document, oldest first.
+
+    Who keeps the documents is shown the last stored. Everyone else is shown what answers them: the version
+    in force, or None where they may not read that; where none is in force, the last they may read.
+    """
+    if reader.keeps_documents:
+        return versions[-1] if versions else None
+    in_force = version_in_force(versions, now)
+    candidates = versions if in_force is None else (in_force,)
+    readable = (one for one in reversed(candidates) if may_read(versions, one, reader, now))
+    return next(readable, None)
+
+
 class Visibility:
     """The same rules over all versions of a snapshot at once, as arrays."""
 

@@ -23,6 +23,7 @@ from knowledge_base.documents import Audience, Authority, Document, DocumentVers
 from knowledge_base.front_matter import InvalidDocument, merge
 
 router = APIRouter(route_class=StrictRoute, tags=["Knowledge"], responses=PROBLEMS)
+_WHICH_VERSION = "None: the one in force, or where none is the last; for editors and admins the last stored."
 DocumentId = Annotated[str, Path(pattern=r"^[A-Za-z0-9._:@-]{1,128}$", description="The document's id.")]
 
 
@@ -124,7 +125,7 @@ def get_document(
     id: DocumentId,
     caller: Anyone,
     service: TheService,
-    version: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="None: the last stored.")] = None,
+    version: Annotated[int | None, Query(ge=1, le=2**31 - 1, description=_WHICH_VERSION)] = None,
 ) -> DocumentContent:
     """One version of a document, with its text."""
     found = service.knowledge_base.get(id, caller.reader, version)

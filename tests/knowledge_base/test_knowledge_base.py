@@ -198,6 +198,54 @@ def test_documents_are_read_and_listed_by_those_who_may(knowledge_base: Knowledg
     assert [one.version for one in knowledge_base.versions("c", LEAD)] == [1, 2]
 
 
+def test_a_version_to_come_leaves_the_one_in_force_where_it_is(
+    knowledge_base: KnowledgeBase, clock: Clock
+) -> None:
+    begins = clock.now.date() + timedelta(days=30)
+    for id, audience in (("closing", "lead"), ("changing", "public")):
+        knowledge_base.put(id, document("Now."))
+        knowledge_base.put(id, document("Then.", audience=audience, kind="faq", in_force_from=begins))
+
+    def seen(reader: Reader) -> dict[str, int]:
+        listed = {one.id: one.version for one in knowledge_base.list(reader)}
+        read = {id: knowledge_base.get(id, reader) for id in ("changing", "closing")}
+        assert listed == {id: one.version for id, one in read.items() if one}
+        return listed
+
+    assert [seen(reader) for reader in (AGENT, LEAD)] == [{"changing": 1, "closing": 1}] * 2
+    assert seen(EDITOR) == {"changing": 2, "closing": 2}
+    assert [one.id for one in knowledge_base.list(AGENT, kind="policy")] == ["changing", "closing"]
+    assert knowledge_base.list(AGENT, kind="faq") == ()
+    clock.now += timedelta(days=30)
+    assert [seen(reader) for reader in (AGENT, LEAD)] == [{"changing": 2}, {"changing": 2, "closing": 2}]
+
+
+def test_where_no_version_is_in_force_the_last_that_may_be_read_is_shown(
+    knowledge_base: KnowledgeBase, clock: Clock
+) -> None:
+    yesterday, tomorrow = (clock.now.date() + timedelta(days=days) for days in (-1, 1))
+    knowledge_base.put("sale", document("Half price.", in_force_until=yesterday))
+    knowledge_base.put("sale", document("A third off.", audience="lead", in_force_from=tomorrow))
+    knowledge_base.put("soon", document("A new shop opens.", in_force_from=tomorrow))
+
+    assert [(one.id, one.version) for one in knowledge_base.list(AGENT)] == [("sale", 1), ("soon", 1)]
+    assert [(one.id, one.version) for one in knowledge_base.list(LEAD)] == [("sale", 2), ("soon", 1)]
+
+
+def test_a_version_to_come_may_be_asked_for_by_its_number_or_its_day(
+    knowledge_base: KnowledgeBase, clock: Clock
+) -> None:
+    begins = clock.now + timedelta(days=30)
+    knowledge_base.put("returns", document("A damaged fridge is replaced."))
+    knowledge_base.put("returns", document("A damaged fridge is refunded.", in_force_from=begins))
+
+    later = knowledge_base.get("returns", AGENT, version=2)
+
+    assert later is not None
+    assert later.content.text == "A damaged fridge is refunded."
+    assert texts(knowledge_base.search(REFUND, AGENT, as_of=begins)) == ["A damaged fridge is refunded."]
+
+
 @pytest.mark.parametrize(("start", "end"), [(-1, 3), (3, 3), (4, 2), (0, 8)])
 def test_a_slice_that_is_not_in_the_text_is_nothing(
     knowledge_base: KnowledgeBase, start: int, end: int
