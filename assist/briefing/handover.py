@@ -5,12 +5,14 @@ Written from the brief, the turns and what was shown and decided; every part nam
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
 from assist.briefing.brief import Brief, Known, Line, Mood
+from assist.briefing.shortening import short
 from assist.briefing.writing import turn_sources
 from assist.conversations import Conversation
 from assist.decisions import Decision
@@ -19,6 +21,14 @@ from assist.suggestions import Suggestion
 
 _MOST_TRIED = 5
 _SHORT = 200
+_SAYS_NOTHING = re.compile(
+    r"^(?:hello|hi|hey|good (?:morning|afternoon|evening)|dear \w+|one moment"
+    r"|(?:please )?let me (?:see|check|look|tell)"
+    r"|i (?:check|am looking|am reading|am glad|understand|start)|thank you|thanks|of course|wonderful|oh no"
+    r"|(?:i am|i['’]m) (?:very |so )?(?:sorry|glad)|that should not have|you too|ha)\b|\?$",
+    re.IGNORECASE,
+)
+"""Greetings, comfort, holding and questions: nothing the customer was told or that was tried."""
 
 
 class Handover(BaseModel):
@@ -161,7 +171,7 @@ def _tried(
     conversation: Conversation, suggestions: Sequence[Suggestion], decisions: Sequence[Decision]
 ) -> tuple[Line, ...]:
     """What the customer was told so far, the latest last, and the documents accepted answers stood on."""
-    told = _answered(conversation, decisions)
+    told = [line for line in _answered(conversation, decisions) if _says_something(line.text)]
     standing = {decision.suggestion_id: decision for decision in _standing(decisions)}
     used = [
         one
@@ -178,6 +188,11 @@ def _tried(
     return (*shown, *told)[-_MOST_TRIED:]
 
 
+def _says_something(text: str) -> bool:
+    sentences = re.split(r"(?<=[.!?])\s+", text)
+    return any(not _SAYS_NOTHING.search(sentence.strip()) for sentence in sentences)
+
+
 def _answered(conversation: Conversation, decisions: Sequence[Decision]) -> tuple[Line, ...]:
     """What the agent wrote: their turns, and what they sent that is not among them."""
     named = list(zip(conversation.turns, turn_sources(conversation.turns), strict=True))
@@ -185,7 +200,7 @@ def _answered(conversation: Conversation, decisions: Sequence[Decision]) -> tupl
     written = {text.strip() for text, _ in turns}
     sent = [(one.sent, f"decision:{one.id}") for one in _standing(decisions) if one.sent]
     extra = [(text, source) for text, source in sent if text.strip() not in written]
-    return tuple(Line(text=_short(text), sources=(source,)) for text, source in (*turns, *extra))
+    return tuple(Line(text=short(text, _SHORT), sources=(source,)) for text, source in (*turns, *extra))
 
 
 def _standing(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
@@ -231,15 +246,10 @@ def _summary(
 
 
 def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+    return text if text.rstrip('”")').endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _sources(lines: Sequence[Line], known: Sequence[Known]) -> tuple[str, ...]:
     found = [source for line in lines for source in line.sources]
     found += [source for fact in known for source in fact.sources]
     return tuple(dict.fromkeys(found))
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _SHORT else line[: _SHORT - 1].rsplit(" ", 1)[0] + "…"

@@ -13,6 +13,7 @@ from datetime import UTC, date
 from typing import Literal
 
 from assist.briefing.brief import Line, Mood
+from assist.briefing.shortening import short
 from assist.conversations import Turn
 from assist.customers.customers import Customer
 
@@ -51,6 +52,7 @@ _RATED_LOW, _RATED_HIGH = 2, 5
 _RECENT_DAYS = 90
 """A rating older than that says nothing about today."""
 _MOST_LINES = 3
+_LONGEST = 140
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def _surveys(customer: Customer | None, today: date) -> Iterator[_Moment]:
         age = (today - event.at.astimezone(UTC).date()).days
         if event.csat is None or not event.id or not 0 <= age <= _RECENT_DAYS:
             continue
-        said = f": {_short(event.summary)}" if event.summary else ""
+        said = f": {short(event.summary, _LONGEST)}" if event.summary else ""
         line = Line(text=f"Rated {event.csat} of 5{said}", sources=(f"interaction:{event.id}",))
         yield _Moment((event.csat >= _RATED_HIGH) - (event.csat <= _RATED_LOW), line)
 
@@ -89,7 +91,8 @@ def _said(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[_Moment]:
         if turn.speaker == "customer":
             upset = _says(_UPSET, turn.text) or _shouted(turn.text)
             yield _Moment(
-                _says(_GLAD, turn.text) - upset, Line(text=f"“{_short(turn.text)}”", sources=(source,))
+                _says(_GLAD, turn.text) - upset,
+                Line(text=f"“{short(turn.text, _LONGEST)}”", sources=(source,)),
             )
 
 
@@ -109,8 +112,3 @@ def _trend(feelings: Sequence[int]) -> Literal["improving", "steady", "worsening
     if last > 0:
         return "improving" if min(before, default=0) < 0 else "steady"
     return "worsening" if before else "steady"
-
-
-def _short(text: str, longest: int = 140) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= longest else line[: longest - 1].rsplit(" ", 1)[0] + "…"

@@ -13,10 +13,11 @@ from datetime import UTC, date, datetime
 
 from assist.briefing.brief import Brief, Known, Line
 from assist.briefing.mood import mood_of
+from assist.briefing.shortening import short
 from assist.conversations import Turn
 from assist.customers.customers import Customer, Interaction, OwnedProduct
-from assist.judging.facts import Facts, case_of, gather_facts
-from assist.judging.facts_in_words import ago, confirmed, in_words, plain_name, written_date
+from assist.judging.facts import Fact, Facts, case_of, gather_facts
+from assist.judging.facts_in_words import confirmed, in_words, plain_name, when, written_date
 from assist.reading.claims import claims_of
 from assist.reading.risks import RiskKind, signs_of_risk
 from assist.suggestions import Suggestion
@@ -35,6 +36,12 @@ _KNOWN = (
     "order.placed_on",
     "product.warranty_until",
 )
+_LONGEST = 160
+"""Characters of what is quoted in a line; the record behind it has the rest."""
+_CHANNELS = {"ivr": "phone menu", "web": "website", "store": "in store"}
+_ENDED = {"unresolved": "not resolved", "pending": "still open"}
+_WAITING = {"pending": "not sent yet", "shipped": "on its way"}
+_SETTLED = ("kept", "resolved", "cancelled", "withdrawn")
 _CONTACTS = ("contact", "complaint", "repair", "delivery", "order", "ivr_entry")
 _PROMISED = re.compile(
     r"\b(?:promis\w+|guarantee[ds]?|assured|told me|said (?:that |i |it |you |he |she |they )|agreed to"
@@ -65,16 +72,19 @@ def write_brief(
     open_lines = (*_late_orders(customer, today), *_open(customer, today))
     promises = tuple(_promises(customer, today))
     sources = turn_sources(turns)
-    risks = (*_risks_said(turns, sources), *_risks_on_file(customer))
+    risks = (*_risks_said(turns, sources), *_risks_on_file(customer, facts))
     products = tuple(_products(customer, turns, today))
     pressing = (*risks[:1], *_reported_now(customer, today), *promises[:1], *open_lines[:1])
+    shown = {source for line in (*open_lines, *pressing[:1]) for source in line.sources}
     return Brief(
         customer_id=customer.id,
         as_of=as_of,
         headline=_headline(customer, pressing[0] if pressing else None),
         known=tuple(_known(facts))[:_MOST_KNOWN],
         open=open_lines[:_MOST],
-        history=tuple(line for line in _history(customer, today) if line not in open_lines)[:_MOST],
+        history=tuple(line for line in _history(customer, today) if not shown.intersection(line.sources))[
+            :_MOST
+        ],
         products=products[:_MOST],
         entitlements=tuple(_entitlements(customer, today))[:_MOST],
         promises=promises[:_MOST],
@@ -92,21 +102,18 @@ def turn_sources(turns: Sequence[Turn]) -> tuple[str, ...]:
 
 
 def _headline(customer: Customer, pressing: Line | None) -> Line | None:
-    """Who this is, for how long, and the most pressing thing."""
-    profile, parts, sources = customer.profile, list[str](), list[str]()
-    if profile.name:
-        parts.append(profile.name)
-        sources.append("profile:name")
-    if profile.tier:
-        parts.append(f"{profile.tier} tier")
-        sources.append("profile:tier")
+    """Who this is, for how long, and the most pressing thing: "Silver customer since 2024: …"."""
+    text, sources = "", list[str]()
     since, source = _since(customer)
+    if customer.profile.tier:
+        text = f"{customer.profile.tier} customer"
+        sources.append("profile:tier")
     if since and source:
-        parts.append(f"customer since {since.year}")
+        text = f"{text or 'customer'} since {since.year}"
         sources.append(source)
-    text = ", ".join(parts)
+    text = text[:1].upper() + text[1:]
     if pressing:
-        text = f"{text}. {pressing.text}" if text else pressing.text
+        text = f"{text}: {pressing.text}" if text else pressing.text
         sources += pressing.sources
     return Line(text=text, sources=tuple(dict.fromkeys(sources))) if text else None
 
@@ -128,7 +135,7 @@ def _reported_now(customer: Customer, today: date) -> tuple[Line, ...]:
 def _known(facts: Facts) -> Iterator[Known]:
     for name in _KNOWN:
         fact = facts.get(name)
-        if name == "order.due_on" and facts.get("order.delivered_on"):
+        if name == "order.due_on" and facts.value("order.status") == "delivered":
             continue  # what arrived is no longer due
         say = fact and confirmed(fact, facts)
         if fact and say:
@@ -139,8 +146,7 @@ def _known(facts: Facts) -> Iterator[Known]:
 def _late_orders(customer: Customer, today: date) -> Iterator[Line]:
     for order in customer.profile.orders:
         if order.due_on and order.due_on < today and order.status in ("pending", "shipped"):
-            due = f"{written_date(order.due_on, today)}, {ago(order.due_on, today)}"
-            text = f"Order {order.id} was due {due}; status {order.status}"
+            text = f"Order {order.id} was due {when(order.due_on, today)}, {_WAITING[order.status]}"
             yield Line(text=text, sources=(f"order:{order.id}",))
 
 
@@ -174,11 +180,12 @@ def _history(customer: Customer, today: date) -> Iterator[Line]:
 
 
 def _event_line(event: Interaction, today: date) -> Line:
-    """One event in a line: when, by which way, what, and how it ended."""
-    when = f"{written_date(_day(event), today)}, {ago(_day(event), today)}"
-    ended = f" ({event.outcome})" if event.outcome else ""
-    said = event.summary or event.kind.replace("_", " ")
-    return Line(text=f"{when}, {event.channel}: {said}{ended}", sources=(f"interaction:{event.id}",))
+    """One event in a line: what, how it ended, by which way and when."""
+    said = short(event.summary or event.kind.replace("_", " "), _LONGEST)
+    way = _CHANNELS.get(event.channel, event.channel)
+    ended = f", {_ENDED.get(event.outcome, event.outcome)}" if event.outcome else ""
+    text = f"{said} ({way}, {when(_day(event), today)}{ended})"
+    return Line(text=text, sources=(f"interaction:{event.id}",))
 
 
 def _products(customer: Customer, turns: Sequence[Turn], today: date) -> Iterator[Line]:
@@ -206,19 +213,23 @@ def _entitlements(customer: Customer, today: date) -> Iterator[Line]:
         if held.valid_until:
             word = "until" if held.valid_until >= today else "ended"
             until = f" {word} {written_date(held.valid_until)}"
-        detail = f": {held.detail}" if held.detail else ""
+        detail = f": {short(held.detail, _LONGEST)}" if held.detail else ""
         yield Line(text=f"{held.name}{until}{detail}", sources=("profile:entitlements",))
 
 
 def _promises(customer: Customer, today: date) -> Iterator[Line]:
     """What was promised and not kept, the broken ones first."""
     made = [event for event in reversed(customer.interactions) if event.kind == "promise" and event.id]
-    standing = [event for event in made if event.outcome != "kept"]
+    standing = [event for event in made if event.outcome not in _SETTLED]
     for event in sorted(standing, key=lambda one: one.outcome != "broken"):
-        word = "Broken promise" if event.outcome == "broken" else "Promised"
         due = _due(event)
-        by = f", due {written_date(due, today)}" if due else ""
-        text = f"{word}: {event.summary or 'see the timeline'} ({written_date(_day(event), today)}{by})"
+        word = "Promised"
+        if event.outcome == "broken":
+            word = "Broken promise"
+        elif due and due < today:
+            word = "Promise overdue"
+        by = f", due {when(due, today)}" if due else f", made {when(_day(event), today)}"
+        text = f"{word}: {short(event.summary or 'see the timeline', _LONGEST)}{by}"
         yield Line(text=text, sources=(f"interaction:{event.id}",))
 
 
@@ -237,21 +248,29 @@ def _claims(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[Line]:
         for sentence in re.split(r"(?<=[.!?])\s+|\n+", turn.text):
             states = any(claim.kind != "number" for claim in claims_of(sentence))
             if sentence.strip() and (states or _PROMISED.search(sentence)):
-                yield Line(text=sentence.strip()[:300], sources=(source,))
+                yield Line(text=short(sentence, 300), sources=(source,))
 
 
 def _risks_said(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[Line]:
     for sign in signs_of_risk(turns):
-        text = f"{_RISK_WORDS[sign.kind]}: “{sign.said[:160]}”"
+        text = f"{_RISK_WORDS[sign.kind]}: “{short(sign.said, _LONGEST)}”"
         yield Line(text=text, sources=(sources[sign.turn],))
 
 
-def _risks_on_file(customer: Customer) -> Iterator[Line]:
+def _risks_on_file(customer: Customer, facts: Facts) -> Iterator[Line]:
     for name, value in customer.profile.attributes.items():
         if value and _RISK_ATTRIBUTE.search(name):
-            shown = "yes" if value is True else str(value)[:160]
-            text = f"{plain_name(f'attributes.{name}').capitalize()}: {shown}"
+            fact = facts.get(f"attributes.{name}")
+            shown = "" if value is True or fact is None else f": {short(_counted(fact, facts), _LONGEST)}"
+            text = f"{plain_name(f'attributes.{name}').capitalize()}{shown or ' (on file)'}"
             yield Line(text=text, sources=(f"profile:attributes.{name}",))
+
+
+def _counted(fact: Fact, facts: Facts) -> str:
+    """The value in words, a large count as people read it: 48,000."""
+    if isinstance(fact.value, int) and not isinstance(fact.value, bool):
+        return f"{fact.value:,}"
+    return in_words(fact, facts)
 
 
 def _authority(suggestions: Sequence[Suggestion]) -> Iterator[Line]:
@@ -277,6 +296,8 @@ def _do_not_ask(customer: Customer, facts: Facts) -> Iterator[str]:
     yield from (word for kind, word in names.items() if kind in kinds)
     on_file = (plain_name(name) for name in _KNOWN if facts.get(name) is not None)
     yield from dict.fromkeys(on_file)
+    if facts.get("customer.entitlements"):
+        yield "entitlements"
 
 
 def _day(event: Interaction) -> date:

@@ -79,6 +79,9 @@ def told(fact: Fact, facts: Facts) -> str:
 def confirmed(fact: Fact, facts: Facts) -> str | None:
     """The sentence that offers the fact to the customer; None for facts that nobody is asked to confirm."""
     question = _ASKED.get(fact.name)
+    ahead = isinstance(fact.value, date) and fact.value >= facts.today
+    if question and ahead:
+        question = question.replace("was due", "is due")
     return question and question.format(in_words(fact, facts))
 
 
@@ -112,6 +115,25 @@ def ago(day: date, today: date) -> str:
         return "today"
     count = "1 day" if abs(days) == 1 else f"{abs(days)} days"
     return f"{count} ago" if days > 0 else f"in {count}"
+
+
+def when(day: date, today: date) -> str:
+    """The day at a glance: "today", "yesterday", "10 November, 11 days ago", "12 October, 5 weeks ago"."""
+    days = (today - day).days
+    if days in (0, 1):
+        return ("today", "yesterday")[days]
+    return f"{written_date(day, today)}, {age(day, today)}"
+
+
+def age(day: date, today: date) -> str:
+    """How long ago, as people say it: days up to two weeks, then weeks, months, years; full ones only."""
+    days = (today - day).days
+    if days < 14:
+        return ago(day, today)
+    for length, unit, most in ((7, "week", 60), (30, "month", 730)):
+        if days < most:
+            return f"{days // length} {unit}s ago"
+    return f"{days * 100 // 36525} years ago"
 
 
 def _value(fact: Fact, facts: Facts, *, to_customer: bool = False) -> str:

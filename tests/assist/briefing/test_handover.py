@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+import knowledge_base.sample as sample
 from assist.briefing.brief import Line
 from assist.briefing.handover import write_handover, write_wrap_up
 from assist.briefing.writing import write_brief
-from assist.conversations import Conversation, ConversationDetails
+from assist.conversations import Conversation, ConversationDetails, Turn
+from assist.customers.customers import Customer
 from assist.decisions import Decision
 from assist.suggesting.suggesting import Suggesting
 from assist.suggestions import Suggestion
 from knowledge_base.knowledge_base import KnowledgeBase
-from tests.assist.small_company import AGENT, ELENA, NOW, clock, knowledge_of, said
+from tests.assist.small_company import AGENT, ELENA, NOW, TODAY, clock, knowledge_of, said
 
 TURNS = said(
     "Hello",
@@ -70,7 +74,7 @@ def test_the_handover_opens_with_the_need_and_asks_for_confirmation() -> None:
     assert handover.tried == (Line(text="You have 30 days, Elena.", sources=("turn:3",)),)
     assert (handover.known, handover.promises, handover.risks) == (BRIEF.known, BRIEF.promises, BRIEF.risks)
     assert (handover.to, handover.note) == ("lead", "She is in a hurry")
-    assert handover.summary.startswith("Elena Marchetti, gold tier")
+    assert handover.summary.startswith("Gold customer since 2026: Medical need: insulin.")
     assert "Needs: Can I return my refrigerator" in handover.summary
     assert handover.summary.endswith("Note: She is in a hurry.")
 
@@ -141,3 +145,50 @@ def test_an_unresolved_end_leaves_something_to_follow_up(suggestion: Suggestion)
 
     assert [line.text for line in wrap_up.follow_up] == ["Get approval from regional manager: refund"]
     assert wrap_up.summary.endswith("Not resolved.")
+
+
+def test_greetings_comfort_and_questions_are_not_what_was_tried() -> None:
+    turns = said(
+        "my fridge is warm",
+        "Agent: Hello Mira, good to hear from you. What is the fridge doing?",
+        "Agent: I am sorry about that. Let me see how fast we can send somebody.",
+        "Agent: I am sorry. Please restart it and keep the door closed for an hour.",
+        "Agent: One moment please.",
+    )
+    conversation = CONVERSATION.model_copy(update={"turns": tuple(turns)})
+
+    handover = write_handover(conversation, None, (), (), as_of=NOW)
+
+    told = "I am sorry. Please restart it and keep the door closed for an hour."
+    assert handover.tried == (Line(text=told, sources=("turn:4",)),)
+    assert f"Told so far: {told}" in handover.summary
+
+
+def test_a_quotation_that_ends_its_sentence_has_one_full_stop() -> None:
+    turns = said("I have spoken to my lawyer.")
+    conversation = CONVERSATION.model_copy(update={"turns": tuple(turns)})
+    summary = write_handover(conversation, write_brief(ELENA, turns, NOW), (), (), as_of=NOW).summary
+
+    assert summary.startswith(
+        "Gold customer since 2026: Speaks of legal steps: “I have spoken to my lawyer.” Needs:"
+    )
+
+
+SAMPLE_CUSTOMERS = {one["id"]: Customer.model_validate(one) for one in sample.customers(TODAY)}
+
+
+@pytest.mark.parametrize("scripted", sample.conversations(TODAY), ids=lambda one: str(one["id"]))
+def test_what_the_next_person_reads_of_a_sample_conversation_has_no_raw_date(
+    scripted: dict[str, Any],
+) -> None:
+    turns = tuple(Turn(speaker=turn["speaker"], text=turn["text"]) for turn in scripted["turns"])
+    conversation = CONVERSATION.model_copy(update={"turns": turns})
+    brief = write_brief(SAMPLE_CUSTOMERS[scripted["customer_id"]], turns, NOW)
+
+    handover = write_handover(conversation, brief, (), (), as_of=NOW)
+    wrap_up = write_wrap_up(conversation, brief, (), (), as_of=NOW)
+
+    lines = (*handover.tried, *handover.promises, *handover.risks, *handover.claims, *wrap_up.promises)
+    texts = [handover.opening, handover.summary, wrap_up.summary, *(line.text for line in lines)]
+    assert not [text for text in texts if re.search(r"\d{4}-\d\d-\d\d", text)]
+    assert len(handover.summary) <= 450

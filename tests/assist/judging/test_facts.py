@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from assist.customers.customers import Customer, Entitlement, Profile
 from assist.judging.facts import Fact, case_of, gather_facts, named_families
-from assist.judging.facts_in_words import confirmed, plain_name, told
+from assist.judging.facts_in_words import age, confirmed, plain_name, told, when
 from tests.assist.small_company import ELENA, FRIDGE, FRIDGE_ORDER, NOW, ROBOT, ROBOT_ORDER, said
 
 
@@ -169,3 +169,41 @@ def test_a_fact_is_told_to_the_agent_and_offered_to_the_customer() -> None:
     assert told(delivered, facts) == "delivered 2 November 2026, 19 days ago"
     assert confirmed(delivered, facts) == "I see it was delivered on 2 November, is that right?"
     assert told(total, facts) == "order total 749.00 EUR"
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (-3, "in 3 days"),
+        (0, "today"),
+        (1, "1 day ago"),
+        (13, "13 days ago"),
+        (14, "2 weeks ago"),
+        (27, "3 weeks ago"),
+        (59, "8 weeks ago"),
+        (60, "2 months ago"),
+        (417, "13 months ago"),
+        (731, "2 years ago"),
+        (1095, "2 years ago"),
+        (1096, "3 years ago"),
+    ],
+)
+def test_an_age_is_told_as_people_say_it(days: int, words: str) -> None:
+    assert age(NOW.date() - timedelta(days), NOW.date()) == words
+
+
+def test_a_day_at_a_glance() -> None:
+    days = [date(2026, 11, 21), date(2026, 11, 20), date(2026, 11, 10), date(2025, 9, 30)]
+
+    assert [when(day, NOW.date()) for day in days] == [
+        "today",
+        "yesterday",
+        "10 November, 11 days ago",
+        "30 September 2025, 13 months ago",
+    ]
+
+
+def test_what_is_still_due_is_not_said_to_be_over() -> None:
+    facts = gather_facts(ELENA, said("order LV-2001"), datetime(2026, 10, 30, tzinfo=UTC))
+
+    assert confirmed(facts.by_name["order.due_on"], facts) == "I see it is due on 1 November, is that right?"
