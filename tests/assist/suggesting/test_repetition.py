@@ -1,14 +1,22 @@
 from __future__ import annotations
 
 from assist.suggesting.repetition import TurnedDown, without_repetition
+from assist.suggestions import Answer
 from tests.assist.databases import answer_of
 
 DRAFT = "You may return it within 30 days of delivery, and the return is free of charge."
 
 
-def turned_down(draft: str = DRAFT, need: str = "warm fridge", snapshot: str = "s1") -> TurnedDown:
-    before = answer_of("c1", draft, need=need, snapshot=snapshot)
-    return TurnedDown(before.suggestions[0], need, snapshot)
+def turned_down(draft: str = DRAFT, need: str = "warm fridge") -> TurnedDown:
+    return TurnedDown(answer_of("c1", draft, need=need).suggestions[0], need)
+
+
+def from_version(version: int) -> Answer:
+    """The same answer, from another version of its document."""
+    answer = answer_of("c1", DRAFT)
+    (one,) = answer.suggestions
+    evidence = tuple(quote.model_copy(update={"version": version}) for quote in one.evidence)
+    return answer.model_copy(update={"suggestions": (one.model_copy(update={"evidence": evidence}),)})
 
 
 def test_nothing_is_left_out_where_nothing_was_turned_down() -> None:
@@ -41,7 +49,7 @@ def test_silence_says_that_it_was_overridden() -> None:
 
 def test_it_comes_back_marked_when_the_need_or_the_knowledge_changed() -> None:
     new_need = without_repetition(answer_of("c1", DRAFT, need="refund"), [turned_down()])
-    new_knowledge = without_repetition(answer_of("c1", DRAFT, snapshot="s2"), [turned_down()])
+    new_knowledge = without_repetition(from_version(3), [turned_down()])
 
     assert [one.previously_overridden for one in new_need.suggestions] == [True]
     assert [one.previously_overridden for one in new_knowledge.suggestions] == [True]
@@ -55,3 +63,10 @@ def test_it_stays_away_while_it_was_turned_down_for_this_very_need_too() -> None
 
 def test_suggestions_without_a_draft_are_compared_by_what_else_they_show() -> None:
     assert without_repetition(answer_of("c1", ""), [turned_down("")]).suggestions == ()
+
+
+def test_asking_whether_somebody_is_there_or_publishing_something_else_brings_nothing_back() -> None:
+    for need in ("Are you there?", "warm fridge, are you still there?", "Hello? A WARM fridge!"):
+        again = answer_of("c1", DRAFT, need=need, snapshot="s2")
+
+        assert without_repetition(again, [turned_down()]).reason == "overridden", need
