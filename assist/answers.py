@@ -101,6 +101,17 @@ class Answers:
                     return whole
         return None
 
+    def is_stopped(self, connection: Connection, conversation_id: str, turn_id: str) -> bool:
+        """Whether the last thing recorded of a turn is that Assist was stopped."""
+        query = (
+            select(answers.c.content)
+            .where(answers.c.conversation_id == conversation_id, answers.c.turn_id == turn_id)
+            .order_by(answers.c.id.desc())
+            .limit(1)
+        )
+        last = connection.execute(query).scalar()
+        return last is not None and last["answer"]["status"] == "stopped"
+
     def of_conversation(self, conversation_id: str, reader: Reader) -> tuple[Answer, ...]:
         """What this reader may see of every answer of a conversation, oldest first."""
         with reading(self._engine) as connection:

@@ -208,7 +208,11 @@ class Assistant:
                 known = self._answers.known(connection, conversation_id, turn.id or "", reader)
                 if known is not None and shown.status != "stopped" and self._still_holds(known, reader):
                     return known
-                self._answers.record(connection, conversation_id, turn, shown, reader)
+                told = shown.status == "stopped" and self._answers.is_stopped(
+                    connection, conversation_id, turn.id or ""
+                )
+                if not told:
+                    self._answers.record(connection, conversation_id, turn, shown, reader)
         except NotFound:
             raise  # the conversation was erased meanwhile
         except (AssistError, SQLAlchemyError) as failure:
@@ -232,7 +236,7 @@ class Assistant:
             id for id, decision in standing.items() if decision.outcome in ("overridden", "dismissed")
         }
         return [
-            TurnedDown(suggestion, answer.need, answer.snapshot)
+            TurnedDown(suggestion, answer.need)
             for answer in (self._answers.made_in(conversation_id) if rejected else ())
             for suggestion in answer.suggestions
             if suggestion.id in rejected

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from assist.reading.words import content_stems
 from assist.suggestions import Answer, Suggestion
 
 SAME_WORDING = 0.9
@@ -17,11 +18,10 @@ _NOT_A_WORD = re.compile(r"\W+")
 
 @dataclass(frozen=True)
 class TurnedDown:
-    """A suggestion that was overridden or dismissed, and what was known when it was made."""
+    """A suggestion that was overridden or dismissed, and the need it was made for."""
 
     suggestion: Suggestion
     need: str
-    snapshot: str | None
 
 
 def without_repetition(answer: Answer, turned_down: Sequence[TurnedDown]) -> Answer:
@@ -45,12 +45,20 @@ def _kept(answer: Answer, turned_down: Sequence[TurnedDown]) -> Iterable[Suggest
         before = [one for one in turned_down if _same(suggestion, one.suggestion)]
         if not before:
             yield suggestion
-        elif all(_outdated(one, answer) for one in before):
+        elif all(_outdated(one, answer.need, suggestion) for one in before):
             yield suggestion.model_copy(update={"previously_overridden": True})
 
 
-def _outdated(one: TurnedDown, answer: Answer) -> bool:
-    return one.snapshot != answer.snapshot or _normalised(one.need) != _normalised(answer.need)
+def _outdated(before: TurnedDown, need: str, suggestion: Suggestion) -> bool:
+    """Whether the customer says something new, or a document says it that did not say it before."""
+    says_more = not set(content_stems(need)) <= set(content_stems(before.need))
+    return says_more or _versions(before.suggestion) != _versions(suggestion)
+
+
+def _versions(suggestion: Suggestion) -> set[tuple[str, int]]:
+    # Without what disagrees: which other documents were found beside it changes with every search.
+    quoted = {(one.document_id, one.version) for one in suggestion.evidence}
+    return quoted | {(check.document_id, check.version) for check in suggestion.checks}
 
 
 def _same(one: Suggestion, other: Suggestion) -> bool:

@@ -114,6 +114,7 @@ def answer_of(
     need: str = "warm fridge",
     audience: Audience = "public",
     teams: tuple[str, ...] = (),
+    version: int = 2,
 ) -> Answer:
     """An answer with one suggestion for each draft; silent without any."""
     return Answer(
@@ -123,7 +124,7 @@ def answer_of(
         took_ms=1.5,
         need=need,
         suggestions=tuple(
-            suggestion(str(uuid7()), draft, conversation_id, rank, audience, teams)
+            suggestion(str(uuid7()), draft, conversation_id, rank, audience, teams, version)
             for rank, draft in enumerate(drafts, 1)
         ),
     )
@@ -136,6 +137,7 @@ def suggestion(
     rank: int = 1,
     audience: Audience = "public",
     teams: tuple[str, ...] = (),
+    version: int = 2,
 ) -> Suggestion:
     return Suggestion(
         id=id,
@@ -146,8 +148,8 @@ def suggestion(
         evidence=(
             Evidence(
                 document_id="returns",
-                version=2,
-                passage_id="returns@2:0",
+                version=version,
+                passage_id=f"returns@{version}:0",
                 title="Returns",
                 section="Returns",
                 quote="30 days",

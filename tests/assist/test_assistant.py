@@ -31,7 +31,7 @@ class ScriptedThinking:
     """Says what a test tells it to say, and remembers what it was asked."""
 
     drafts: tuple[str, ...] = ("Unplug it for ten minutes.", "Book a repair visit.")
-    snapshot: str = "s1"
+    version: int = 2
     need: str = "warm fridge"
     silence: str = "no_evidence"
     audience: Audience = "public"
@@ -46,7 +46,7 @@ class ScriptedThinking:
         answer = answer_of(
             about.get("conversation_id"),
             *self.drafts,
-            snapshot=self.snapshot,
+            version=self.version,
             need=self.need,
             audience=self.audience,
             teams=self.teams,
@@ -180,9 +180,9 @@ def test_silence_where_everything_was_turned_down(assistant: Assistant, state: S
     assert (again.status, again.reason, again.suggestions) == ("silent", "overridden", ())
 
 
-@pytest.mark.parametrize("changed", [{"need": "refund for a warm fridge"}, {"snapshot": "s2"}])
+@pytest.mark.parametrize("changed", [{"need": "refund for a warm fridge"}, {"version": 3}])
 def test_it_comes_back_marked_when_the_customer_or_the_knowledge_changed(
-    assistant: Assistant, state: State, thinking: ScriptedThinking, changed: dict[str, str]
+    assistant: Assistant, state: State, thinking: ScriptedThinking, changed: dict[str, Any]
 ) -> None:
     first = assistant.add_turn("c1", HELLO, MARIA).answer
     assert first is not None
@@ -281,6 +281,18 @@ def test_silence_for_want_of_a_stopped_document_says_so(
 
     assert answer is not None
     assert (answer.status, answer.reason) == ("silent", "stopped")
+
+
+def test_a_turn_tried_again_while_stopped_is_recorded_once(assistant: Assistant, state: State) -> None:
+    state.stops.stop("all", None, None, "lena")
+
+    answers = [assistant.add_turn("c1", HELLO, MARIA).answer for _ in range(3)]
+
+    assert [one and one.status for one in answers] == ["stopped"] * 3
+    assert [entry.kind for entry in state.journal.entries()] == ["stop", "answer"]
+    assert [event.kind for event in state.events.after("c1", 0)] == ["stopped", "turn", "answer"]
+    state.stops.resume("all", None, "lena")
+    assert drafts(assistant.add_turn("c1", HELLO, MARIA).answer) != []
 
 
 # What is gone ---------------------------------------------------------------------------------------------
