@@ -65,6 +65,16 @@ class Events:
         with reading(self._engine) as connection:
             return tuple(Event.model_validate(row) for row in connection.execute(query).mappings())
 
+    def since(self, sequence: int) -> dict[str, int]:
+        """The conversations with events numbered above `sequence`, and the last number of each."""
+        query = (
+            select(events.c.conversation_id, func.max(events.c.sequence))
+            .where(events.c.sequence > sequence)
+            .group_by(events.c.conversation_id)
+        )
+        with reading(self._engine) as connection:
+            return {row[0]: int(row[1]) for row in connection.execute(query)}
+
     def last(self) -> int:
         """The number of the latest event of all; 0 where there is none. Where a new stream begins."""
         with reading(self._engine) as connection:

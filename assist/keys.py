@@ -73,11 +73,11 @@ class Keys:
             return None
         return _key(row) if self._valid(row) else None
 
-    def holds(self, id: str) -> bool:
-        """Whether the key of this id may still call: streams ask it while they are open."""
+    def holding(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of these keys that may still call: asked for all open streams together."""
         with reading(self._engine) as connection:
-            row = connection.execute(select(keys).where(keys.c.id == id)).one_or_none()
-        return row is not None and self._valid(row)
+            rows = connection.execute(select(keys).where(keys.c.id.in_(set(ids)))).all()
+        return frozenset(row.id for row in rows if self._valid(row))
 
     def list(self) -> tuple[Key, ...]:
         """Every key ever made, oldest first."""

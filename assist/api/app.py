@@ -67,7 +67,7 @@ _CORS_HEADERS = [
 def create_app(service: Service) -> FastAPI:
     """The HTTP face of `service`."""
     lanes = Lanes()
-    parts = Parts(service, lanes, Feed(service.events, lanes.stream))
+    parts = Parts(service, lanes, Feed(service.events, service.keys, lanes.stream))
     app = FastAPI(
         title="Assist",
         version=VERSION,

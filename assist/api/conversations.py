@@ -174,8 +174,8 @@ async def follow_conversation(
         service.events,
         lanes.stream,
         id,
+        caller.key_id,
         show=lambda event: _event_data(service.assistant.event_data(event, caller.reader), event),
-        may_go_on=lambda: service.keys.holds(caller.key_id),
     )
     return StreamingResponse(stream(last), media_type="text/event-stream")
 

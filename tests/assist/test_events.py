@@ -23,6 +23,16 @@ def test_what_happens_is_numbered_in_order_and_can_be_resumed(state: State) -> N
     assert state.events.last() == events[2].sequence
 
 
+def test_what_is_new_is_told_by_conversation(state: State) -> None:
+    state.show("c1", "One.")
+    seen = state.events.last()
+    state.show("c2", "Else.")
+
+    assert state.events.since(seen) == {"c2": state.events.last()}
+    assert set(state.events.since(0)) == {"c1", "c2"}
+    assert state.events.since(state.events.last()) == {}
+
+
 def test_events_hold_no_words(state: State) -> None:
     shown = state.show("c1", "You may return it.").suggestions[0]
     state.decisions.decide(shown.id, Choice(outcome="overridden", sent="Never."), "maria")

@@ -83,3 +83,11 @@ def test_a_key_of_the_settings_that_was_revoked_stays_revoked(state: State) -> N
     state.keys.keep_bootstrap("a-key-from-the-settings")
 
     assert state.keys.authenticate("a-key-from-the-settings") is None
+
+
+def test_of_several_keys_those_that_may_still_call_are_told(state: State) -> None:
+    ids = [state.keys.create(name, "agent")[0] for name in ("maria", "paul")]
+    state.keys.revoke(ids[0])
+
+    assert state.keys.holding([*ids, "unknown"]) == {ids[1]}
+    assert state.keys.holding([]) == frozenset()

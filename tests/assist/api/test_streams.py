@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +11,10 @@ import httpx
 import pytest
 
 from assist.api.app import create_app
+from assist.api.lanes import Lane
+from assist.api.streams import Feed
+from assist.conversations import Conversations, Turn
+from assist.events import Events
 from assist.wiring import Service
 from tests.assist.api.desk_of_ada import QUESTION, fill
 from tests.assist.api.listening import listening
@@ -162,7 +167,68 @@ def test_streams_end_when_the_service_does(service: Service) -> None:
     assert rest.startswith("retry: 1000\n\nid: 1\nevent: turn\n")
 
 
-def _turn() -> Any:
-    from assist.conversations import Turn
+@pytest.mark.parametrize("process", ["ours", "another"])
+def test_only_the_streams_of_the_conversation_in_which_something_happened_are_woken(
+    service: Service, process: str
+) -> None:
+    feed = Feed(service.events, service.keys, Lane(1))
+    id, _ = service.keys.create("maria", "agent")
 
+    async def follow() -> tuple[bool, bool]:
+        feed.open()
+        here, elsewhere = feed.join("c1", id), feed.join("c2", id)
+        for one in (here, elsewhere):  # once at the beginning, for what they may have missed
+            await asyncio.wait_for(one.woken.wait(), 20)
+            one.woken.clear()
+        writer = service.conversations
+        if process == "another":
+            writer = Conversations(service.engine, service.clock, Events(service.engine, service.clock))
+        await asyncio.to_thread(writer.add_turn, "c1", _turn())
+        await asyncio.wait_for(here.woken.wait(), 20)
+        woken = here.woken.is_set(), elsewhere.woken.is_set()
+        feed.close()
+        return woken
+
+    assert asyncio.run(follow()) == (True, False)
+
+
+def test_of_all_streams_those_of_a_revoked_key_end(service: Service) -> None:
+    feed = Feed(service.events, service.keys, Lane(1))
+    ids = [service.keys.create(name, "agent")[0] for name in ("maria", "paul")]
+
+    async def follow() -> tuple[bool, bool]:
+        feed.open()
+        hers, his = (feed.join("c1", id) for id in ids)
+        for one in (hers, his):
+            await asyncio.wait_for(one.woken.wait(), 20)
+            one.woken.clear()
+        await asyncio.to_thread(service.keys.revoke, ids[0])
+        await asyncio.wait_for(hers.woken.wait(), 20)
+        ended = hers.lost_key, his.lost_key
+        feed.close()
+        return ended
+
+    assert asyncio.run(follow()) == (True, False)
+
+
+def test_a_revoked_key_is_told_nothing_that_happens_afterwards(service: Service) -> None:
+    feed = Feed(service.events, service.keys, Lane(1))
+    id, _ = service.keys.create("maria", "agent")
+
+    async def follow() -> bool:
+        feed.open()
+        listener = feed.join("c1", id)
+        await asyncio.wait_for(listener.woken.wait(), 20)
+        listener.woken.clear()
+        await asyncio.to_thread(service.keys.revoke, id)
+        await asyncio.to_thread(service.conversations.add_turn, "c1", _turn())
+        await asyncio.wait_for(listener.woken.wait(), 20)
+        ended = listener.lost_key
+        feed.close()
+        return ended
+
+    assert asyncio.run(follow())
+
+
+def _turn() -> Turn:
     return Turn.model_validate(TURN)
