@@ -18,7 +18,7 @@ _PLATFORM = r"(?:facebook|tiktok|instagram|twitter|youtube|reddit|linkedin|trust
 _PRESS = r"(?:press|papers?|newspapers?|media|journalists?|reporters?)"
 _OTHER = r"(?:another|a different|some other|a|your) (?:\w+ )?"
 _SELLER = r"(?:brand|company|maker|manufacturer|shop|store|retailer|supplier|provider|competitor)"
-# A name, in a sentence that is otherwise about a thing to do: "done with Lumivale", not "done with Step 3".
+# A name, in a sentence that is otherwise about a thing to do: "done with Acme", not "done with Step 3".
 _NAME = r"(?-i:(?!Step|Part|Phase|Point|Clean|Descal)[A-Z][a-z]{3,})"
 
 _WORDS: dict[RiskKind, tuple[str, ...]] = {
