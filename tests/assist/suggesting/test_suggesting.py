@@ -374,17 +374,6 @@ def test_what_holds_for_the_customer_comes_before_what_does_not(tmp_path: Path) 
     assert "replaced" not in given.suggestions[1].draft
 
 
-def test_of_two_that_fit_alike_the_one_whose_checks_are_met_is_first(tmp_path: Path) -> None:
-    unknown = {**PHOTO, "ask": "Could you send a photo?"}
-    with knowledge_of(tmp_path) as knowledge_base:
-        put(knowledge_base, "Umbrella a", "A dented umbrella is replaced by us.", checks=[unknown])
-        put(knowledge_base, "Umbrella b", "A dented umbrella is replaced by us.", checks=[ARRIVED])
-
-        given = answer(knowledge_base, "is my dented umbrella replaced by you?", customer=ELENA)
-
-    assert documents(given) == ["Umbrella-b", "Umbrella-a"]
-
-
 def test_what_may_still_happen_is_said_to_be_open(tmp_path: Path) -> None:
     with knowledge_of(tmp_path) as knowledge_base:
         put(knowledge_base, "Umbrellas", "A dented umbrella is replaced.", checks=[PHOTO])
