@@ -10,13 +10,16 @@ from sqlalchemy import Connection, Engine, insert, select
 from uuid_utils.compat import uuid7
 
 from assist.edit_distance import edit_share
-from assist.errors import NotFound, Unprocessable
+from assist.errors import Conflict, NotFound, Unprocessable
 from assist.events import Events
 from assist.journal.entries import salt_of
 from assist.journal.journal import Journal
 from assist.journal.verification import decision_content
+from assist.stops import active_stops, stopped_documents
 from assist.storage.database import Clock, reading, writing
 from assist.storage.tables import conversations, decisions, suggestions, turns
+from assist.suggestions import Suggestion
+from knowledge_base.catalogue import documents
 
 Outcome = Literal["accepted", "edited", "overridden", "dismissed"]
 
@@ -31,8 +34,9 @@ class Choice(BaseModel):
 
     outcome: Outcome
     sent: str | None = Field(default=None, max_length=20_000)
-    """The text that goes to the customer. An accepted suggestion without it sends its draft;
-    edited needs it; overridden may have it; dismissed has none."""
+    """The text that goes to the customer. An accepted suggestion without it sends its draft, unless a
+    document it rests on was stopped or deleted since; edited needs it; overridden may have it; dismissed has
+    none."""
     reason: str | None = Field(default=None, max_length=2000)
     wrong: bool = False
     """The person flags the suggestion as wrong or harmful."""
@@ -80,7 +84,8 @@ class Decisions:
         """Record what a person did with a suggestion; it stands in place of what was decided before.
 
         `id` is a UUIDv7 that stays the same when a request is tried again: a decision that is there already
-        is given back, not made twice. NotFound where there is no such suggestion.
+        is given back, not made twice. NotFound where there is no such suggestion; Conflict where it is
+        accepted without `sent` and what it rests on was stopped or deleted since.
         """
         with reading(self._engine) as connection:
             row = _suggestion(connection, suggestion_id)
@@ -102,6 +107,11 @@ class Decisions:
         )
         with writing(self._engine) as connection:
             _suggestion(connection, suggestion_id)  # it may have been erased meanwhile
+            known = _known(connection, decision.id)
+            if known is not None:
+                return known
+            if sent is not None and choice.sent is None:
+                _refuse_withdrawn(connection, Suggestion.model_validate(row.content))
             return self._append(connection, decision, None, decisions.c.suggestion_id == suggestion_id)
 
     def decide_alone(
@@ -160,9 +170,9 @@ class Decisions:
             return tuple(_decision(row) for row in connection.execute(query))
 
     def _append(self, connection: Connection, decision: Decision, turn_id: str | None, same: Any) -> Decision:
-        known = connection.execute(select(decisions).where(decisions.c.id == decision.id)).one_or_none()
+        known = _known(connection, decision.id)
         if known is not None:
-            return _decision(known)
+            return known
         previous = select(decisions.c.id).where(same).order_by(decisions.c.sequence.desc()).limit(1)
         standing = decision.model_copy(update={"supersedes": connection.execute(previous).scalar()})
         connection.execute(insert(decisions).values(**standing.model_dump(), turn_id=turn_id))
@@ -200,6 +210,30 @@ def _sent(choice: Choice, draft: str) -> str | None:
             "`sent` differs from the draft: say 'edited', or leave `sent` out to send the draft.",
         )
     return draft or None
+
+
+def _refuse_withdrawn(connection: Connection, suggestion: Suggestion) -> None:
+    """Conflict where a person in charge withdrew what the draft rests on.
+
+    Asked of the database alone: deciding works without index and model.
+    """
+    used = suggestion.documents()
+    deleted = select(documents.c.id).where(documents.c.id.in_(used), documents.c.deleted.is_(True))
+    withdrawn = {
+        *connection.execute(deleted).scalars(),
+        *(used & stopped_documents(active_stops(connection))),
+    }
+    if withdrawn:
+        raise Conflict(
+            "draft_withdrawn",
+            f"The draft rests on {sorted(withdrawn)[0]!r}, which was stopped or deleted since, so it is not "
+            "sent by itself: say 'overridden' with your own words as `sent`, or give the draft as `sent`.",
+        )
+
+
+def _known(connection: Connection, id: str) -> Decision | None:
+    row = connection.execute(select(decisions).where(decisions.c.id == id)).one_or_none()
+    return None if row is None else _decision(row)
 
 
 def _last_customer_turn(connection: Connection, conversation_id: str) -> str | None:

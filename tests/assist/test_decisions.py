@@ -8,7 +8,9 @@ from uuid_utils.compat import uuid7
 
 from assist.conversations import Turn
 from assist.decisions import Choice
-from assist.errors import NotFound, Unprocessable
+from assist.errors import Conflict, NotFound, Unprocessable
+from knowledge_base.catalogue import Catalogue
+from knowledge_base.documents import Document
 from tests.assist.databases import State
 
 
@@ -139,3 +141,33 @@ def test_what_does_not_exist_cannot_be_decided(state: State) -> None:
         state.decisions.decide("nope", Choice(outcome="dismissed"), "maria")
     with pytest.raises(NotFound, match="no conversation"):
         state.decisions.decide_alone("nope", Choice(outcome="dismissed"), "maria")
+
+
+@pytest.mark.parametrize("how", ["stopped", "deleted"])
+def test_a_withdrawn_draft_is_not_sent_by_itself_and_every_other_way_stays(state: State, how: str) -> None:
+    shown = state.show("c1", "You may return it.").suggestions[0]
+    before = state.decisions.decide(shown.id, Choice(outcome="accepted"), "maria", id=str(uuid7()))
+    if how == "stopped":
+        state.stops.stop("document", "returns", "wrong", "lena")
+    else:
+        catalogue = Catalogue(state.engine)
+        document = Document(title="Returns", text="# Returns", kind="policy", audience="public")
+        catalogue.put_many([("returns", document)], state.clock())
+        catalogue.delete("returns")
+
+    with pytest.raises(Conflict, match="'returns', which was stopped or deleted since.*say 'overridden'"):
+        state.decisions.decide(shown.id, Choice(outcome="accepted"), "maria")
+
+    again = state.decisions.decide(shown.id, Choice(outcome="accepted"), "maria", id=before.id)
+    made = [
+        state.decisions.decide(shown.id, choice, "maria").sent
+        for choice in (
+            Choice(outcome="overridden"),
+            Choice(outcome="overridden", sent="No."),
+            Choice(outcome="edited", sent="Yes."),
+            Choice(outcome="dismissed"),
+            Choice(outcome="accepted", sent="You may return it."),
+        )
+    ]
+    assert again == before
+    assert made == [None, "No.", "Yes.", None, "You may return it."]
