@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -75,6 +75,17 @@ class Finding(BaseModel):
     evidence: Evidence | None = None
 
 
+def _found(
+    need: Need, reader: Reader, knowledge_base: KnowledgeBase, as_of: datetime, without: frozenset[str]
+) -> Found:
+    """The passages for `need` that are not of documents left out, as many as if those were not there."""
+    standing = [knowledge_base.version_in_force(id, as_of) for id in without]
+    left_out = sum(len(knowledge_base.passages(one.id, one.version)) for one in standing if one)
+    found = knowledge_base.search(need, reader, k=_PASSAGES + left_out, as_of=as_of)
+    kept = [one for one in found.passages if one.source.id not in without]
+    return replace(found, passages=tuple(kept[:_PASSAGES]))
+
+
 @dataclass(frozen=True)
 class _Desk:
     """What the text is held against."""
@@ -108,8 +119,12 @@ def check_draft(
     knowledge_base: KnowledgeBase,
     as_of: datetime,
     channel: str | None = None,
+    without_documents: frozenset[str] = frozenset(),
 ) -> tuple[Finding, ...]:
-    """What the agent should look at again in `text`, in order of place; nothing where all is well."""
+    """What the agent should look at again in `text`, in order of place; nothing where all is well.
+
+    `without_documents` neither prove nor contradict anything.
+    """
     text = text[:_LONGEST_CHECKED]
     if not text.strip():
         return ()
@@ -122,7 +137,7 @@ def check_draft(
         reader=reader,
         as_of=as_of,
         facts=gather_facts(customer, turns, as_of, channel=channel),
-        found=knowledge_base.search(need, reader, k=_PASSAGES, as_of=as_of),
+        found=_found(need, reader, knowledge_base, as_of, without_documents),
         knowledge_base=knowledge_base,
     )
     findings = [*_internal_copied(desk), *_personal_data(desk), *_over_authority(desk), *_claims(desk)]

@@ -94,10 +94,11 @@ class Paperwork:
         turns: Sequence[Turn] = (),
         customer_id: str | None = None,
     ) -> tuple[Finding, ...]:
-        """What to look at again in an agent's own words, before they send them; none while all is stopped.
+        """What to look at again in an agent's own words, before they send them.
 
         The turns and the customer are those of the conversation, where one is named. NotFound where it or
-        the customer does not exist; NotReady where nothing can be searched, so that silence is no approval.
+        the customer does not exist; NotReady while Assist is stopped there, or where nothing can be
+        searched: an empty answer would look like approval.
         """
         conversation = self._conversations.get(conversation_id) if conversation_id else None
         if conversation is not None:
@@ -106,9 +107,9 @@ class Paperwork:
         else:
             customer = self._customer(customer_id) if customer_id else None
         if self._stops.stopped(conversation_id):
-            return ()
+            raise NotReady("stopped", "The text was not checked: Assist is stopped.")
         try:
-            findings = check_draft(
+            return check_draft(
                 text,
                 turns,
                 customer=customer,
@@ -116,15 +117,12 @@ class Paperwork:
                 knowledge_base=self._knowledge_base,
                 as_of=self._clock(),
                 channel=conversation.details.channel if conversation else None,
+                without_documents=self._stops.stopped_documents(),
             )
         except (KnowledgeBaseError, EmbeddingError) as failure:
             raise NotReady(
                 "draft_not_checked", "The text was not checked: nothing can be searched at present."
             ) from failure
-        forbidden = self._stops.stopped_documents()
-        return tuple(
-            one for one in findings if one.evidence is None or one.evidence.document_id not in forbidden
-        )
 
     def _brief(self, conversation: Conversation, reader: Reader, now: datetime) -> Brief | None:
         customer = self._customer_of(conversation)

@@ -16,7 +16,7 @@ from assist.settings import Settings
 from assist.wiring import Service, wire
 from embeddings.encoder import EmbeddingError
 from embeddings.hashing import HashEmbeddings
-from knowledge_base.documents import Document
+from knowledge_base.documents import Authority, Document
 from tests.assist.conftest import MovableClock
 from tests.assist.databases import MARIA
 
@@ -120,7 +120,30 @@ def test_stops_hold_for_the_check_too(told: Service) -> None:
     told.stops.resume("document", "goodwill", "lena")
     assert told.paperwork.check_draft(SECRET, MARIA) != ()
     told.stops.stop("all", None, None, "lena")
-    assert told.paperwork.check_draft(SECRET, MARIA) == ()
+    with pytest.raises(NotReady, match="was not checked: Assist is stopped") as refused:
+        told.paperwork.check_draft(SECRET, MARIA)
+    assert refused.value.code == "stopped"
+
+
+def test_a_stopped_document_supports_and_limits_nothing(told: Service) -> None:
+    claim = "You can return a refrigerator within 30 days of delivery."
+    refund = "We will refund you 500.00 EUR for it."
+    limit = Authority(action="refund", up_to=Decimal(150), currency="EUR", approver="lead")
+    returns = Document(
+        title="Returns", text=f"# Returns\n\n{claim}", kind="policy", audience="public", authority=(limit,)
+    )
+    told.knowledge_base.put("returns", returns)
+    assert told.paperwork.check_draft(claim, MARIA, turns=(WARM,)) == ()
+    found = told.paperwork.check_draft(refund, MARIA, turns=(WARM,))
+    assert "over_authority" in [one.code for one in found]
+
+    told.stops.stop("document", "returns", "wrong", "lena")
+
+    claimed = told.paperwork.check_draft(claim, MARIA, turns=(WARM,))
+    found = told.paperwork.check_draft(refund, MARIA, turns=(WARM,))
+    assert [one.code for one in claimed] == ["unsupported_claim"]
+    assert "over_authority" not in [one.code for one in found]
+    assert "Returns" not in repr((claimed, found))
 
 
 class NoEncoder(HashEmbeddings):
