@@ -21,13 +21,14 @@ from assist.judging.checks import evaluate, proposed_actions
 from assist.judging.conflicts import RULE_STEMS, opposite
 from assist.judging.facts import Facts, gather_facts
 from assist.reading.claims import Claim, ClaimKind, claims_of, unsupported
-from assist.reading.quoting import Unit, evidence_of, plain_text, units_of
+from assist.reading.quoting import Unit, evidence_of, units_of
 from assist.reading.understanding import understand
-from assist.reading.words import containment, content_stems, word_spans
+from assist.reading.words import containment, content_stems
 from assist.suggestions import Evidence
 from knowledge_base.documents import DocumentVersion
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.need import Found, Need
+from knowledge_base.passages import Repeated
 from knowledge_base.readers import Reader
 
 Code = Literal[
@@ -40,8 +41,6 @@ Code = Literal[
 ]
 
 _PASSAGES = 10
-_COPIED_WORDS = 7
-"""Words in a row, as a document has them, that nobody writes by chance."""
 _SAME_RULE = 0.6
 """Share of the subject words of the agent's sentence or the document's that the other must hold."""
 _SAME_SENTENCE = 0.75
@@ -158,47 +157,26 @@ def _without_doubles(findings: Sequence[Finding]) -> Iterator[Finding]:
 
 
 def _internal_copied(desk: _Desk) -> Iterator[Finding]:
-    """Runs of words that stand in an internal document and in no public one found beside it."""
-    written = list(word_spans(desk.text))
-    public = _runs(plain_text(unit.text) for unit, _ in desk.units(public=True))
-    for unit, version in desk.units(public=False):
-        copied = _runs([unit.plain]) - public
-        for start, end in _copied_spans(written, copied):
-            yield Finding(
-                code="internal_only",
-                detail=f"This is from “{version.content.title}”, which is not for customers.",
-                span=(start, end),
-                evidence=desk.evidence(unit, version),
-            )
+    """Runs of words that stand in an internal document and in no public one, wherever they stand."""
+    for repeated in desk.knowledge_base.repeated(desk.text, desk.reader, as_of=desk.as_of):
+        unit = _said_there(repeated)
+        yield Finding(
+            code="internal_only",
+            detail=f"This is from “{repeated.source.content.title}”, which is not for customers.",
+            span=repeated.span,
+            evidence=desk.evidence(unit, repeated.source) if unit else None,
+        )
 
 
-def _runs(texts: Iterator[str] | Sequence[str]) -> set[tuple[str, ...]]:
-    runs: set[tuple[str, ...]] = set()
-    for text in texts:
-        words = tuple(word for word, _, _ in word_spans(text))
-        size = min(_COPIED_WORDS, len(words))
-        if size >= _COPIED_WORDS - 2:
-            runs |= {words[at : at + size] for at in range(len(words) - size + 1)}
-    return runs
+def _said_there(repeated: Repeated) -> Unit | None:
+    """The sentence of the passage that most of the repeated words are from."""
+    first, last = (repeated.passage.start + at for at in repeated.said_at)
 
+    def shared(unit: Unit) -> int:
+        return min(last, unit.end) - max(first, unit.start)
 
-def _copied_spans(
-    written: Sequence[tuple[str, int, int]], copied: set[tuple[str, ...]]
-) -> Iterator[tuple[int, int]]:
-    """The stretches of the written text made of copied runs, overlapping runs joined."""
-    start = end = -1
-    for size in sorted({len(run) for run in copied}, reverse=True):
-        for at in range(len(written) - size + 1):
-            if tuple(word for word, _, _ in written[at : at + size]) in copied:
-                first, last = written[at][1], written[at + size - 1][2]
-                if first <= end:
-                    end = max(end, last)
-                    continue
-                if end > start >= 0:
-                    yield start, end
-                start, end = first, last
-    if end > start >= 0:
-        yield start, end
+    best = max(units_of(repeated.passage), key=shared, default=None)
+    return best if best and shared(best) > 0 else None
 
 
 # Somebody's data

@@ -22,7 +22,7 @@ from knowledge_base.chunking import passages_of
 from knowledge_base.documents import Document, DocumentVersion, Kind
 from knowledge_base.errors import KnowledgeBaseError, NotReady, SnapshotUnusable
 from knowledge_base.need import Filters, Found, Need
-from knowledge_base.passages import Passage
+from knowledge_base.passages import Passage, Repeated
 from knowledge_base.ranking import View, ranked
 from knowledge_base.readers import Reader
 from knowledge_base.snapshot import Floats, Snapshot, binding_of, build, embedded_text, rehearse
@@ -177,6 +177,25 @@ class KnowledgeBase:
         views = [need.text, need.latest] if need.latest.strip() else [need.text]
         asked = [View(words, vector) for words, vector in zip(views, self._encoded(views), strict=True)]
         return Found(snapshot.name, at, ranked(snapshot, allowed, asked, k))
+
+    def repeated(self, text: str, reader: Reader, *, as_of: datetime | None = None) -> tuple[Repeated, ...]:
+        """Where `text` repeats, word for word, what internal passages in force at `as_of` (now) say.
+
+        Every passage this reader may see is compared, not the best for some need. What a public passage in
+        force says too is left out. The first call after a change indexes the passages anew.
+        """
+        snapshot, now = self._now_serving(), self._clock()
+        admitted = snapshot.visibility.admitted(reader, as_of or now, now, Filters())
+        found = snapshot.repeats.of(text, admitted[snapshot.version_of_row])
+        return tuple(
+            Repeated(
+                (one.start, one.end),
+                snapshot.passages[one.row],
+                snapshot.versions[snapshot.version_of_row[one.row]],
+                one.said_at,
+            )
+            for one in found
+        )
 
     def get(self, id: str, reader: Reader, version: int | None = None) -> DocumentVersion | None:
         """One version of a document, or None where the reader may not; see `visibility.shown` for none."""

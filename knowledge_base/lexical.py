@@ -30,6 +30,11 @@ def stems(text: str) -> list[str]:
     return [sys.intern(stem) for stem in _stemmer().stemWords([word for word in words if word not in _STOP])]
 
 
+def stemmed(words: Sequence[str]) -> list[str]:
+    """The stem of each of `words`, which are in lower case."""
+    return list(_stemmer().stemWords(list(words)))
+
+
 def _stemmer() -> Stemmer.Stemmer:
     # One for each thread: it remembers words it has seen, and two threads must not do that at once.
     if not hasattr(_of_thread, "stemmer"):

@@ -44,3 +44,15 @@ class RankedPassage:
     """Cosine between the need and the passage, -1 to 1."""
     lexical: float
     """BM25 of the need over the passage, 0 or more."""
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """A stretch of some text that says, word for word, what an internal passage says."""
+
+    span: tuple[int, int]
+    """Characters of that text."""
+    passage: Passage
+    source: DocumentVersion
+    said_at: tuple[int, int]
+    """Characters of the passage's text."""

@@ -26,6 +26,7 @@ from knowledge_base.documents import DocumentVersion
 from knowledge_base.errors import SnapshotUnusable
 from knowledge_base.lexical import LexicalIndex, from_npy, npy
 from knowledge_base.passages import Passage
+from knowledge_base.repeats import Repeats
 from knowledge_base.visibility import Visibility
 
 FORMAT = 1
@@ -106,6 +107,12 @@ class Snapshot:
     def passages_of(self, id: str, number: int) -> tuple[Passage, ...]:
         rows = self.rows_of_version.get((id, number), range(0))
         return self.passages[rows.start : rows.stop]
+
+    @cached_property
+    def repeats(self) -> Repeats:
+        """What finds the words of internal passages in other texts; made when first asked for."""
+        public = np.array([one.content.audience == "public" for one in self.versions], dtype=np.bool_)
+        return Repeats(self.passages, public[self.version_of_row])
 
     @cached_property
     def row_of_binding(self) -> Mapping[bytes, int]:

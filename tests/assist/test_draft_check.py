@@ -146,3 +146,15 @@ def test_a_stranger_has_no_data_of_their_own(knowledge_base: KnowledgeBase) -> N
     (finding,) = checked(knowledge_base, "Write to elena@example.org.", customer=None)
 
     assert finding.code == "personal_data"
+
+
+def test_an_internal_sentence_is_seen_in_a_long_reply_about_other_things(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        faq = RETURNS.model_copy(update={"checks": (), "authority": ()})
+        for number in range(20):
+            text = f"# Returns\n\nYou can return product {number} within 30 days of delivery.\n"
+            knowledge_base.put(f"faq-{number}", faq.model_copy(update={"text": text}))
+        secret = "A fridge that warms up slowly has a failing inverter board in most cases"
+        replies = "You can return a product within 30 days of delivery. " * 12
+
+        assert found(knowledge_base, f"{replies}{secret}. {replies}") == [("internal_only", secret)]
