@@ -115,13 +115,16 @@ def _only(*roles: Role) -> Callable[..., Coroutine[Any, Any, Caller]]:
     return allowed
 
 
+AT_THE_DESK: tuple[Role, ...] = ("agent", "lead", "service", "admin")
+IN_CHARGE: tuple[Role, ...] = ("lead", "admin")
+
 Anyone = Annotated[Caller, Depends(_only("agent", "lead", "editor", "admin", "service"))]
 """Any key: knowledge, filtered by what its reader may see."""
-Desk = Annotated[Caller, Depends(_only("agent", "lead", "service", "admin"))]
+Desk = Annotated[Caller, Depends(_only(*AT_THE_DESK))]
 """Who serves customers: conversations, customers, suggestions, decisions. Editors keep documents only."""
 Editor = Annotated[Caller, Depends(_only("editor", "admin"))]
 """Who keeps the documents."""
-Lead = Annotated[Caller, Depends(_only("lead", "admin"))]
+Lead = Annotated[Caller, Depends(_only(*IN_CHARGE))]
 """Who is in charge: stops, the journal."""
 Admin = Annotated[Caller, Depends(_only("admin"))]
 """Who hands out keys and erases customers."""

@@ -1,6 +1,6 @@
 """The stop switch over HTTP."""
 
-# ruff: noqa: ARG001 - `caller` names the role a route takes, whether or not its body needs to know who it is
+
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints
 
-from assist.api.callers import Anyone, Lead
+from assist.api.callers import AT_THE_DESK, IN_CHARGE, Anyone, Caller, Lead
 from assist.api.openapi import PROBLEMS
 from assist.api.pages import Page
 from assist.api.strict_json import StrictRoute
 from assist.api.the_service import TheLanes, TheService
 from assist.stops import Scope, Stop
+from assist.wiring import Service
 
 router = APIRouter(route_class=StrictRoute, tags=["People in charge"], responses=PROBLEMS)
 Target = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:@-]{1,128}$")]
@@ -43,8 +44,9 @@ class StopContent(BaseModel):
     stop_id: str
     scope: Scope
     id: str | None
-    """The conversation or document that is stopped."""
+    """The conversation or document that is stopped; null too where the caller may not see it."""
     reason: str | None
+    """null too for those who may not stop."""
     stopped_by: str
     stopped_at: datetime
     resumed_by: str | None
@@ -67,8 +69,25 @@ async def resume(body: ResumeBody, caller: Lead, service: TheService, lanes: The
 
 @router.get("/v1/stops")
 async def list_stops(caller: Anyone, service: TheService, lanes: TheLanes) -> Page[StopContent]:
-    """The stops in force, oldest first."""
-    return Page(items=[_content(one) for one in await lanes.people.run(service.stops.active)])
+    """The stops in force, oldest first. The reason is for those in charge; of a target that the caller may
+    not see only the scope is told."""
+    return Page(items=await lanes.people.run(_shown_to, caller, service))
+
+
+def _shown_to(caller: Caller, service: Service) -> list[StopContent]:
+    active = [_content(one) for one in service.stops.active()]
+    if caller.role in IN_CHARGE:
+        return active
+    return [
+        one.model_copy(update={"reason": None, "id": one.id if _may_see(caller, service, one) else None})
+        for one in active
+    ]
+
+
+def _may_see(caller: Caller, service: Service, stop: StopContent) -> bool:
+    if stop.id is None or stop.scope != "document":
+        return caller.role in AT_THE_DESK
+    return service.knowledge_base.get(stop.id, caller.reader) is not None
 
 
 def _content(stop: Stop) -> StopContent:
