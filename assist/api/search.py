@@ -58,6 +58,8 @@ class SearchResult(BaseModel):
     score: float
     in_force_from: When | None
     in_force_until: When | None
+    stopped: bool
+    """A person in charge stopped this document: it may not be answered from until that ends."""
     age_days: int
     """Whole days since this version came into force or, where it names no day, since it was stored."""
 
@@ -71,15 +73,22 @@ class SearchResults(BaseModel):
 
 @router.post("/v1/search")
 def search(body: SearchBody, caller: Anyone, service: TheService) -> SearchResults:
-    """The passages that fit a question best, among those the caller may see, in force at `as_of`."""
+    """The passages that fit a question best, among those the caller may see, in force at `as_of`.
+
+    A stopped document is found too, and marked `stopped`: a search is a person's own question, who has to
+    see what was stopped to judge it. Suggestions never rest on one.
+    """
     if not body.query.strip():
         raise Unprocessable("empty_query", "query has no text; say what is sought.")
     filters = Filters(kind=body.filters.kind, products=body.filters.products, regions=body.filters.regions)
     found = service.knowledge_base.search(
         need_of(body), caller.reader, k=body.k, as_of=moment(body.as_of), filters=filters
     )
-    now = service.clock()
-    return SearchResults(snapshot=found.snapshot, results=[_result(one, now) for one in found.passages])
+    now, stopped = service.clock(), service.stops.stopped_documents()
+    return SearchResults(
+        snapshot=found.snapshot,
+        results=[_result(one, now, one.source.id in stopped) for one in found.passages],
+    )
 
 
 def need_of(body: SearchBody) -> Need:
@@ -95,7 +104,7 @@ def moment(given: date | None) -> datetime | None:
     return datetime.combine(given, time.min, UTC)
 
 
-def _result(found: RankedPassage, now: datetime) -> SearchResult:
+def _result(found: RankedPassage, now: datetime, stopped: bool) -> SearchResult:
     source, passage = found.source, found.passage
     return SearchResult(
         document_id=source.id,
@@ -107,5 +116,6 @@ def _result(found: RankedPassage, now: datetime) -> SearchResult:
         score=found.score,
         in_force_from=source.content.in_force_from,
         in_force_until=source.content.in_force_until,
+        stopped=stopped,
         age_days=age_days(source, now),
     )

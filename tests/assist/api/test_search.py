@@ -49,6 +49,7 @@ def test_a_result_says_what_it_is_from_when_it_holds_and_how_old_it_is(
                 "score": answer["results"][0]["score"],
                 "in_force_from": "2026-04-01",
                 "in_force_until": None,
+                "stopped": False,
                 "age_days": 237,  # since 1 April
             }
         ],
@@ -136,6 +137,18 @@ def test_a_search_that_cannot_be_is_refused_with_the_field_named(
 
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"].startswith(field)
+
+
+def test_a_stopped_document_is_found_and_marked(versions: TestClient) -> None:
+    versions.put("/v1/documents/other", json={**NEW, "text": "Return a kettle within 9 days."})
+    versions.post("/v1/stop", json={"scope": "document", "id": "returns"})
+
+    during = versions.post("/v1/search", json={"query": "return a fridge"}).json()["results"]
+    versions.post("/v1/resume", json={"scope": "document", "id": "returns"})
+    after = versions.post("/v1/search", json={"query": "return a fridge"}).json()["results"]
+
+    assert {one["document_id"]: one["stopped"] for one in during} == {"returns": True, "other": False}
+    assert {one["document_id"]: one["stopped"] for one in after} == {"returns": False, "other": False}
 
 
 def test_a_query_of_nothing_but_space_is_refused(client: TestClient) -> None:
