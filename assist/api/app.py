@@ -17,6 +17,7 @@ from assist.api import (
     jobs,
     journal,
     keys,
+    me,
     openapi,
     paperwork,
     problems,
@@ -51,6 +52,7 @@ _NOUNS = (
     stops,
     journal,
     keys,
+    me,
     console,
 )
 _CORS_METHODS = ["GET", "POST", "PUT", "DELETE"]

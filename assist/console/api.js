@@ -68,6 +68,10 @@ export class Api {
   version(documentId, version) {
     return this.#call("GET", at("documents", documentId, `?version=${version}`));
   }
+  /** Who is signed in: `{name, role, teams}`. */
+  me() {
+    return this.#call("GET", "/v1/me");
+  }
   stops() {
     return this.#call("GET", "/v1/stops");
   }

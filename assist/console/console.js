@@ -32,7 +32,7 @@ const api = () => desk.api;
 const openId = () => desk.open?.id ?? null;
 const reply = new Reply(() => hands.send());
 const hands = new Hands({ api, reply, open: () => desk.open, draw, tell, failed });
-const stopping = new Stopping({ api, openId, changed: reloadSuggestions, tell, failed });
+const stopping = new Stopping({ api, openId, changed: reloadSuggestions, failed });
 const conversations = new Conversations({ api, open, openId });
 const simulator = new Simulator(speakAsCustomer);
 
@@ -59,7 +59,8 @@ async function signIn() {
 /** Show one of the page's three faces. @param {"desk" | "door" | "away"} which */
 function face(which) {
   for (const id of ["desk", "door", "away"]) at(id).hidden = id !== which;
-  for (const id of ["leave", "stop", "keys"]) at(id).hidden = which !== "desk";
+  for (const id of ["leave", "keys"]) at(id).hidden = which !== "desk";
+  at("stop").hidden = which !== "desk" || !stopping.maySwitch;
 }
 
 /** Forget the key and everything on the screen. @param {string} why */

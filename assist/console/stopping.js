@@ -1,17 +1,18 @@
 /** The stop switch: what is stopped, who stopped it, and stopping and resuming. */
 
-import { Problem } from "/console/api.js";
 import { clock, el, trusted } from "/console/elements.js";
+
+const MAY_STOP = ["lead", "admin"];
 
 const at = (id) => document.getElementById(id);
 
 export class Stopping {
   #stops = [];
+  #role = ""; // of who is signed in; empty: not known yet
 
   /**
    * @param {{api: () => import("/console/api.js").Api, openId: () => string | null,
-   *   changed: () => Promise<void>, tell: (text: string, wrong?: boolean) => void,
-   *   failed: (error: any) => void}} desk `changed` is called when what is stopped has changed
+   *   changed: () => Promise<void>, failed: (error: any) => void}} desk `changed` is called when what is stopped has changed
    */
   constructor(desk) {
     this.desk = desk;
@@ -27,7 +28,13 @@ export class Stopping {
     return this.#stops.find((one) => one.scope === "all" || (one.scope === "conversation" && one.id === id));
   }
 
+  /** Whether who is signed in may stop and resume; others are not offered the switch. */
+  get maySwitch() {
+    return MAY_STOP.includes(this.#role);
+  }
+
   async load() {
+    this.#role ||= (await this.desk.api().me()).role;
     const { items } = await this.desk.api().stops();
     const ids = (some) => some.map((one) => one.stop_id).join();
     const changed = ids(items) !== ids(this.#stops);
@@ -38,6 +45,7 @@ export class Stopping {
 
   forget() {
     this.#stops = [];
+    this.#role = "";
   }
 
   /** The switch in the bar. */
@@ -67,9 +75,7 @@ export class Stopping {
     try {
       await (stop ? this.desk.api().resume(stop) : this.desk.api().stop("Stopped from the console."));
     } catch (error) {
-      const forbidden = error instanceof Problem && error.status === 403;
-      if (forbidden) this.desk.tell("Only a lead or an admin may stop and resume Assist.", true);
-      else this.desk.failed(error);
+      this.desk.failed(error);
     }
     await this.load().catch(this.desk.failed);
     at("stop").disabled = false;

@@ -56,6 +56,7 @@ CONTRACT = {
     "/v1/journal/verify": {"get"},
     "/v1/keys": {"post", "get"},
     "/v1/keys/{id}": {"delete"},
+    "/v1/me": {"get"},
 }
 """Every operation of the HTTP contract that exists so far, as `path: methods`."""
 

@@ -54,6 +54,7 @@ ALLOWED = {
     "GET /v1/journal/verify": LEAD,
     "POST /v1/keys": ADMIN,
     "GET /v1/keys": ADMIN,
+    "GET /v1/me": ANYONE,
     "DELETE /v1/keys/{id}": ADMIN,
 }
 
