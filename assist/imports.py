@@ -26,6 +26,7 @@ from assist.customers.rows import Unreadable, rows_of
 from assist.errors import AssistError
 from assist.jobs import Failure, Jobs, JobState
 from assist.judging.checks import refuse_bad_rules
+from assist.storage.database import sync_folder
 from knowledge_base.documents import Document
 from knowledge_base.errors import KnowledgeBaseError
 from knowledge_base.knowledge_base import KnowledgeBase
@@ -76,6 +77,7 @@ class Imports:
         """Keep the files durably and begin to work on them; the job's id."""
         coming = self._directory / f"{_COMING}{uuid7()}"
         self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        sync_folder(self._directory.parent)
         with self._lock_of(coming):  # held while the files come: nobody sweeps them away
             try:
                 job = self._keep(coming, subject, files, owner)
@@ -108,10 +110,10 @@ class Imports:
             names.append(name)
             _write(coming / str(number), content)
         Order(subject, tuple(names)).write(coming)
-        _sync_folder(coming)
+        sync_folder(coming)
         job = self._jobs.create(owner, len(names)).id
         coming.rename(self._directory / job)
-        _sync_folder(self._directory)
+        sync_folder(self._directory)
         return job
 
     def _sweep(self) -> None:
@@ -240,11 +242,3 @@ def _write(path: Path, content: BinaryIO | bytes) -> None:
             shutil.copyfileobj(content, file)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -18,6 +18,8 @@ from pathlib import Path
 from filelock import FileLock
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from assist.storage.database import sync_folder
+
 
 class Head(BaseModel):
     """How far the journal went at one moment."""
@@ -43,6 +45,7 @@ class HeadFile:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        sync_folder(path.parent.parent)
         self._path = path
         self._thread_lock = threading.Lock()
         self._file_lock = FileLock(path.with_suffix(".lock"), mode=0o600)
@@ -80,6 +83,7 @@ class HeadFile:
             file.flush()
             os.fsync(file.fileno())
         aside.replace(self._path)
+        sync_folder(self._path.parent)
         return head
 
     def commitment(self, text: str) -> str:
@@ -101,4 +105,5 @@ def _key(path: Path) -> bytes:
             file.flush()
             os.fsync(file.fileno())
         aside.replace(path)
+        sync_folder(path.parent)
         return bytes.fromhex(path.read_text())

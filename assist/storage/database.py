@@ -73,6 +73,15 @@ def _make_private_file(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # its -wal and -shm inherit the mode
 
 
+def sync_folder(folder: Path) -> None:
+    """Make what was made or renamed in `folder` survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we begin transactions ourselves: Python's begin comes too late
     connection.execute(f"PRAGMA busy_timeout={_WAIT_SECONDS * 1000}")

@@ -17,8 +17,11 @@ from sqlalchemy import Connection, Engine, event, func, insert, select, text
 from assist.conversations import ConversationDetails, Conversations, Turn
 from assist.errors import NoRoom, NotReady, Unprocessable
 from assist.events import Events
+from assist.settings import Settings
 from assist.storage.database import METADATA, migrate, open_engine, reading, remove_traces, writing
 from assist.storage.tables import stops
+from assist.wiring import wire
+from embeddings.hashing import HashEmbeddings
 from tests.assist.databases import State
 
 
@@ -252,3 +255,28 @@ def test_an_older_database_learns_who_and_what_belonged_together(database_url: s
             one.id for one in shown
         }
     engine.dispose()
+
+
+def test_a_power_cut_leaves_the_journals_head_and_key_and_an_acknowledged_import_in_their_folders(
+    settings: Settings, clock: Callable[[], datetime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+    sync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            folder = Path(f"/proc/self/fd/{descriptor}").readlink()
+            synced.append(f"{folder.name}: {sorted(path.name for path in folder.iterdir())}")
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    service = wire(settings, encoder=HashEmbeddings(), clock=clock)
+    service.stops.stop("all", None, None, "lena")
+    assert "journal: ['head.json', 'head.key', 'head.lock']" in synced
+    assert "journal: ['head.key', 'head.lock']" in synced
+    assert [line for line in synced if line.startswith("data:") and "'journal'" in line] != []
+
+    service.imports.accept("customers", [], "ada")
+
+    assert [line for line in synced if line.startswith("data:") and "'imports'" in line] != []
+    service.close()
