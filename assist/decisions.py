@@ -219,10 +219,8 @@ def _refuse_withdrawn(connection: Connection, suggestion: Suggestion) -> None:
     """
     used = suggestion.documents()
     deleted = select(documents.c.id).where(documents.c.id.in_(used), documents.c.deleted.is_(True))
-    withdrawn = {
-        *connection.execute(deleted).scalars(),
-        *(used & stopped_documents(active_stops(connection))),
-    }
+    stopped = used & stopped_documents(active_stops(connection))
+    withdrawn = stopped.union(connection.execute(deleted).scalars())
     if withdrawn:
         raise Conflict(
             "draft_withdrawn",

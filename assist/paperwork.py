@@ -106,10 +106,11 @@ class Paperwork:
             customer = self._customer_of(conversation)
         else:
             customer = self._customer(customer_id) if customer_id else None
+        forbidden = self._stops.stopped_documents()
         if self._stops.stopped(conversation_id):
             raise NotReady("stopped", "The text was not checked: Assist is stopped.")
         try:
-            return check_draft(
+            findings = check_draft(
                 text,
                 turns,
                 customer=customer,
@@ -117,12 +118,13 @@ class Paperwork:
                 knowledge_base=self._knowledge_base,
                 as_of=self._clock(),
                 channel=conversation.details.channel if conversation else None,
-                without_documents=self._stops.stopped_documents(),
+                without_documents=forbidden,
             )
         except (KnowledgeBaseError, EmbeddingError) as failure:
             raise NotReady(
                 "draft_not_checked", "The text was not checked: nothing can be searched at present."
             ) from failure
+        return tuple(_without_source(one, forbidden) for one in findings)
 
     def _brief(self, conversation: Conversation, reader: Reader, now: datetime) -> Brief | None:
         customer = self._customer_of(conversation)
@@ -145,3 +147,12 @@ class Paperwork:
         if customer is None:
             raise NotFound("customer", id)
         return customer
+
+
+def _without_source(finding: Finding, forbidden: frozenset[str]) -> Finding:
+    """The finding without a word of a stopped document. What was copied from one is still no customer's."""
+    if finding.evidence is None or finding.evidence.document_id not in forbidden:
+        return finding
+    return finding.model_copy(
+        update={"detail": "This is from a document that is not for customers.", "evidence": None}
+    )

@@ -155,7 +155,7 @@ def test_a_withdrawn_draft_is_not_sent_by_itself_and_every_other_way_stays(state
         catalogue.put_many([("returns", document)], state.clock())
         catalogue.delete("returns")
 
-    with pytest.raises(Conflict, match="'returns', which was stopped or deleted since.*say 'overridden'"):
+    with pytest.raises(Conflict, match="'returns', which was stopped or deleted since"):
         state.decisions.decide(shown.id, Choice(outcome="accepted"), "maria")
 
     again = state.decisions.decide(shown.id, Choice(outcome="accepted"), "maria", id=before.id)

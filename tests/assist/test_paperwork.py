@@ -115,7 +115,7 @@ def test_a_draft_is_checked_against_what_is_held(told: Service) -> None:
 def test_stops_hold_for_the_check_too(told: Service) -> None:
     told.stops.stop("document", "goodwill", None, "lena")
     findings = told.paperwork.check_draft(SECRET, MARIA)
-    assert "goodwill" not in [one.evidence.document_id for one in findings if one.evidence]
+    assert "goodwill" not in repr(findings).casefold()
 
     told.stops.resume("document", "goodwill", "lena")
     assert told.paperwork.check_draft(SECRET, MARIA) != ()
