@@ -97,6 +97,8 @@ class _Desk:
     facts: Facts
     found: Found
     knowledge_base: KnowledgeBase
+    without: frozenset[str]
+    """Documents that neither prove nor contradict anything."""
 
     def units(self, public: bool | None = None) -> Iterator[tuple[Unit, DocumentVersion]]:
         """Every quotable part of the passages found; of public or internal documents only, if asked."""
@@ -138,6 +140,7 @@ def check_draft(
         facts=gather_facts(customer, turns, as_of, channel=channel),
         found=_found(need, reader, knowledge_base, as_of, without_documents),
         knowledge_base=knowledge_base,
+        without=without_documents,
     )
     findings = [*_internal_copied(desk), *_personal_data(desk), *_over_authority(desk), *_claims(desk)]
     return tuple(sorted(_without_doubles(findings), key=lambda one: (one.span, one.code)))
@@ -158,7 +161,8 @@ def _without_doubles(findings: Sequence[Finding]) -> Iterator[Finding]:
 
 def _internal_copied(desk: _Desk) -> Iterator[Finding]:
     """Runs of words that stand in an internal document and in no public one, wherever they stand."""
-    for repeated in desk.knowledge_base.repeated(desk.text, desk.reader, as_of=desk.as_of):
+    copied = desk.knowledge_base.repeated(desk.text, desk.reader, as_of=desk.as_of, without=desk.without)
+    for repeated in copied:
         unit = _said_there(repeated)
         yield Finding(
             code="internal_only",

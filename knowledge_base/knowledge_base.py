@@ -6,7 +6,7 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -178,14 +178,24 @@ class KnowledgeBase:
         asked = [View(words, vector) for words, vector in zip(views, self._encoded(views), strict=True)]
         return Found(snapshot.name, at, ranked(snapshot, allowed, asked, k))
 
-    def repeated(self, text: str, reader: Reader, *, as_of: datetime | None = None) -> tuple[Repeated, ...]:
+    def repeated(
+        self,
+        text: str,
+        reader: Reader,
+        *,
+        as_of: datetime | None = None,
+        without: Collection[str] = (),
+    ) -> tuple[Repeated, ...]:
         """Where `text` repeats, word for word, what internal passages in force at `as_of` (now) say.
 
         Every passage this reader may see is compared, not the best for some need. What a public passage in
-        force says too is left out. The first call after a change indexes the passages anew.
+        force says too is left out. The documents `without` are taken as not there. The first call after a
+        change indexes the passages anew.
         """
         snapshot, now = self._now_serving(), self._clock()
         admitted = snapshot.visibility.admitted(reader, as_of or now, now, Filters())
+        if without:
+            admitted &= np.array([one.id not in without for one in snapshot.versions], dtype=np.bool_)
         found = snapshot.repeats.of(text, admitted[snapshot.version_of_row])
         return tuple(
             Repeated(

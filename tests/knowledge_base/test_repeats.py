@@ -91,3 +91,14 @@ def test_stretches_of_two_documents_are_two_repetitions(noted: KnowledgeBase) ->
     noted.put("loan", document(other, audience="agent"))
 
     assert repeated(noted, f"{SECRET} {other}") == [(one.rstrip("."),) * 2 for one in (SECRET, other)]
+
+
+def test_documents_left_out_are_neither_secret_nor_public(noted: KnowledgeBase) -> None:
+    noted.put("faq", document(SECRET))
+    noted.put("old-note", document(NOTE, audience="agent"))
+
+    assert repeated(noted, SECRET) == []
+    assert [one.passage.document_id for one in noted.repeated(SECRET, AGENT, without={"faq", "note"})] == [
+        "old-note"
+    ]
+    assert repeated(noted, SECRET, without={"faq", "note", "old-note"}) == []
