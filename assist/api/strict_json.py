@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Callable, Coroutine
 from typing import Any, NoReturn
@@ -14,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assist.api.lanes import Lanes
+from assist.strict_json import parse
 
-DEEPEST = 64  # levels of nesting; the contract needs 6
 # 2.4 MB hold a list of 1.2 million wrong items, which took 25 s to refuse item by item.
 MOST_VALUES = 30_000  # in one body; 5000 turns with every field need 25,000
 LONGEST_LIST = 5_000  # items; the longest list of the contract is the turns of a conversation
@@ -30,7 +29,7 @@ def read(body: bytes) -> Any:
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
-        _refuse("not UTF-8")
+        raise json.JSONDecodeError("not UTF-8", "", 0) from None
     _count(text)
     value = parse(text)
     _measure(value)
@@ -65,66 +64,6 @@ def _measure(value: Any) -> None:
 def _too_much(what: str) -> NoReturn:
     # An HTTPException, because the framework passes only those on from inside its own body reading.
     raise HTTPException(413, f"{what}; send less, or in several requests.")
-
-
-def parse(text: str) -> Any:
-    """The value of a JSON text. JSONDecodeError names what cannot be taken.
-
-    Refused beyond the grammar: NaN and infinities (also as 1e400), nesting deeper than 64, NUL and lone
-    surrogates in any string or name. Of a name given twice the last value counts; integers have no limit
-    but Python's 4300 digits.
-    """
-    try:
-        value = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
-    except RecursionError:
-        _refuse(f"nested deeper than {DEEPEST} levels")
-    except json.JSONDecodeError:
-        raise
-    except ValueError:
-        _refuse("a number with too many digits")
-    _walk(value)
-    return value
-
-
-def _walk(value: Any) -> None:
-    """Refuse what no store takes. With a stack of its own: the value's depth is the caller's choice."""
-    rest: list[tuple[Any, int]] = [(value, 1)]
-    while rest:
-        item, depth = rest.pop()
-        if isinstance(item, str):
-            _check_text(item)
-        elif isinstance(item, dict | list):
-            if depth > DEEPEST:
-                _refuse(f"nested deeper than {DEEPEST} levels")
-            if isinstance(item, dict):
-                for name in item:
-                    _check_text(name)
-            rest.extend((inner, depth + 1) for inner in (item.values() if isinstance(item, dict) else item))
-
-
-def _check_text(text: str) -> None:
-    if "\x00" in text:
-        _refuse("a NUL character in a text")
-    if not text.isascii():
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            _refuse("half of a surrogate pair in a text; send whole characters")
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    _refuse(f"{name} is not a JSON number")
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if not math.isfinite(number):
-        _refuse("a number too large to hold")
-    return number
-
-
-def _refuse(reason: str) -> NoReturn:
-    raise json.JSONDecodeError(reason, "", 0)
 
 
 class StrictRequest(Request):

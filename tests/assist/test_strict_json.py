@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assist.api.strict_json import DEEPEST, parse
+from assist.strict_json import DEEPEST, parse
 
 VALUES = st.recursive(
     st.none()
