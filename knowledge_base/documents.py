@@ -5,9 +5,17 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 Audience = Literal["public", "agent", "lead"]
 Kind = Literal["policy", "product", "faq", "playbook"]
@@ -112,6 +120,16 @@ class Document(BaseModel):
     checks: tuple[Rule, ...] = ()
     authority: tuple[Authority, ...] = ()
     trigger: Trigger | None = None
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Self:
+        begins, ends = self.in_force_from, self.in_force_until
+        if begins is not None and ends is not None and _moment(ends) < _moment(begins):
+            raise ValueError(
+                f"it would end ({ends.isoformat()}) before it begins ({begins.isoformat()}): "
+                "mend in_force_from or in_force_until"
+            )
+        return self
 
     def digest(self) -> str:
         """SHA-256 of the content: the same content again makes no new version."""

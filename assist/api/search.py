@@ -98,10 +98,10 @@ def need_of(body: SearchBody) -> Need:
 
 
 def moment(given: date | None) -> datetime | None:
-    """A day means its first moment in UTC."""
+    """A day means its last moment in UTC: what was in force when it ended."""
     if given is None or isinstance(given, datetime):
         return given
-    return datetime.combine(given, time.min, UTC)
+    return datetime.combine(given, time.max, UTC)
 
 
 def _result(found: RankedPassage, now: datetime, stopped: bool) -> SearchResult:

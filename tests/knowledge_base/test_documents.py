@@ -50,3 +50,11 @@ def test_a_moment_that_no_calendar_has_in_utc_is_refused(written: str) -> None:
 
     with pytest.raises(ValidationError, match="outside the years 1 to 9999 in UTC"):
         Document.model_validate(given)
+
+
+def test_a_document_that_would_end_before_it_begins_is_refused() -> None:
+    given = {"title": "Returns", "text": "Within 30 days.", "kind": "policy"}
+
+    with pytest.raises(ValidationError, match=r"it would end \(2026-01-01\) before it begins \(2026-12-01\)"):
+        Document.model_validate({**given, "in_force_from": "2026-12-01", "in_force_until": "2026-01-01"})
+    Document.model_validate({**given, "in_force_from": "2026-12-01", "in_force_until": "2026-12-01"})

@@ -175,6 +175,14 @@ readers = st.builds(
 )
 
 
+# As documents may be: none ends before it begins.
+spans = st.tuples(days, days).map(
+    lambda two: dict(
+        zip(("in_force_from", "in_force_until"), two if None in two else sorted(two), strict=True)
+    )
+)
+
+
 @st.composite
 def catalogues(draw: st.DrawFn) -> list[DocumentVersion]:
     return [
@@ -184,8 +192,7 @@ def catalogues(draw: st.DrawFn) -> list[DocumentVersion]:
             id=id,
             audience=draw(audiences),
             teams=draw(teams),
-            in_force_from=draw(days),
-            in_force_until=draw(days),
+            **draw(spans),
         )
         for id in "abc"
         for number in range(1, 1 + draw(st.integers(0, 3)))

@@ -56,6 +56,18 @@ def test_a_result_says_what_it_is_from_when_it_holds_and_how_old_it_is(
     }
 
 
+def test_asked_as_of_today_what_was_stored_today_answers(client: TestClient, clock: MovableClock) -> None:
+    client.put("/v1/documents/returns", json={**OLD, "in_force_until": None})
+    clock.advance(hours=1)
+    client.put("/v1/documents/returns", json={**NEW, "in_force_from": None})
+
+    today = client.post("/v1/search", json={"query": "return a fridge", "as_of": "2026-11-21"}).json()
+    yesterday = client.post("/v1/search", json={"query": "return a fridge", "as_of": "2026-11-20"}).json()
+
+    assert [one["version"] for one in today["results"]] == [2]
+    assert [one["version"] for one in yesterday["results"]] == [1]
+
+
 def test_asked_as_of_an_earlier_day_the_superseded_version_answers(versions: TestClient) -> None:
     then = versions.post("/v1/search", json={"query": "return a fridge", "as_of": "2026-02-01"}).json()
     last_day = versions.post(
