@@ -19,6 +19,7 @@ const SILENCES = {
   off_topic: "We hold nothing about this. Your own words are best.",
   overridden: "You have decided on this already, and nothing has changed since.",
   stopped: "The source of this was stopped. Your own words are best.",
+  withdrawn: "The source of this has changed or is gone. Your own words are best.",
 };
 
 /**
