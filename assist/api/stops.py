@@ -1,7 +1,5 @@
 """The stop switch over HTTP."""
 
-
-
 from __future__ import annotations
 
 from datetime import datetime
