@@ -123,5 +123,5 @@ export class Hands {
 /** What sending `text` means: the draft as it was is an acceptance, however it got there. */
 function chosen(text, about) {
   if (about?.mode !== "edit") return { outcome: "overridden", sent: text };
-  return text === about.suggestion.draft.trim() ? { outcome: "accepted" } : { outcome: "edited", sent: text };
+  return text === about.suggestion.draft.trim() ? { outcome: "accepted", sent: about.suggestion.draft } : { outcome: "edited", sent: text };
 }
