@@ -15,7 +15,7 @@ setup: .venv/.ready ## make .venv with the locked dependencies
 
 .venv/.ready: .requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Assist needs Python 3.11 ($(PYTHON) was not found). Name yours: make run PYTHON=/path/to/python3.11"; exit 1; }
-	@echo "Setting up .venv with the locked dependencies: three to five minutes, once ..."
+	@echo "Setting up .venv with the locked dependencies: a few minutes, once ..."
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r .requirements.lock
 	@touch $@

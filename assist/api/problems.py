@@ -107,11 +107,20 @@ def of_http(error: HTTPException, method: str, path: str) -> ProblemResponse:
 
 def of_validation(errors: Sequence[Any]) -> ProblemResponse:
     """Which fields were refused, why, and what was given where that is neither long nor private."""
+    errors = [error for error in errors if not _follows(error, errors)]
     fields = [{"field": _field(error), "detail": _reason(error)} for error in errors[:20]]
     listed = "; ".join(f"{entry['field']}: {entry['detail']}" for entry in fields[:3])
     more = f" (and {len(errors) - 3} more)" if len(errors) > 3 else ""
     malformed = any(error["type"] == "json_invalid" for error in errors)
     return problem(422, "invalid_json" if malformed else "invalid_request", listed + more, errors=fields)
+
+
+def _follows(error: Mapping[str, Any], errors: Sequence[Any]) -> bool:
+    """Whether a list is called too short only because its item was refused first."""
+    location = tuple(error["loc"])
+    return error["type"] == "too_short" and any(
+        tuple(other["loc"])[: len(location)] == location and other is not error for other in errors
+    )
 
 
 def _field(error: Mapping[str, Any]) -> str:

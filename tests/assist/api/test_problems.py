@@ -96,6 +96,14 @@ def test_integers_beyond_doubles_stay_exact_and_of_double_names_the_last_counts(
     assert client.get("/v1/conversations/c1").json()["metadata"] == {"n": 9007199254740993}
 
 
+def test_a_refused_item_is_named_without_calling_its_list_too_short(client: TestClient) -> None:
+    refused = client.post("/v1/suggest", json={"turns": [{"speaker": "robot", "text": "Hello"}]}).json()
+    empty = client.post("/v1/suggest", json={"turns": []}).json()
+
+    assert [one["field"] for one in refused["errors"]] == ["body.turns[0].speaker"]
+    assert [one["field"] for one in empty["errors"]] == ["body.turns"]
+
+
 def test_a_refusal_names_the_field_and_the_value_but_no_private_words(client: TestClient) -> None:
     good = {"speaker": "agent", "text": "Hello"}
     body = {"turns": [good, {"speaker": "robot", "text": 5}], "k": "many"}
