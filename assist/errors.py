@@ -6,9 +6,7 @@ AssistError
 ├── NotAllowed            403
 ├── NotFound              404  missing, or not for this caller: the two look alike
 ├── Conflict              409
-├── TooLarge              413
 ├── Unprocessable         422  well-formed, but not something we can take
-├── TooMany               429
 ├── NoRoom                507  the disk is full or refuses to write
 └── NotReady              503
 """
@@ -53,16 +51,8 @@ class Conflict(AssistError):
     status, title = 409, "Conflict"
 
 
-class TooLarge(AssistError):
-    status, title = 413, "Too large"
-
-
 class Unprocessable(AssistError):
     status, title = 422, "Unprocessable"
-
-
-class TooMany(AssistError):
-    status, title = 429, "Too many requests"
 
 
 class NoRoom(AssistError):
