@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal, Self
@@ -13,6 +14,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    JsonValue,
     StringConstraints,
     model_validator,
 )
@@ -47,6 +49,21 @@ def _storable(text: str) -> str:
 
 
 Storable = Annotated[str, AfterValidator(_storable)]
+
+_LONGEST_METADATA = 100_000
+
+
+def _kept_as_given(metadata: dict[str, JsonValue] | None) -> dict[str, JsonValue] | None:
+    try:
+        written = json.dumps(metadata, allow_nan=False)
+    except ValueError:
+        raise ValueError("it holds NaN or an infinite number, which JSON has not: leave it out") from None
+    if len(written) > _LONGEST_METADATA:
+        raise ValueError(f"it is {len(written)} characters of JSON, more than {_LONGEST_METADATA}")
+    return metadata
+
+
+Metadata = Annotated[dict[str, JsonValue] | None, AfterValidator(_kept_as_given)]
 
 
 class Rule(BaseModel):
@@ -120,6 +137,9 @@ class Document(BaseModel):
     checks: tuple[Rule, ...] = ()
     authority: tuple[Authority, ...] = ()
     trigger: Trigger | None = None
+    # Left out where there is none, so that documents without it keep their digests.
+    metadata: Metadata = Field(default=None, exclude_if=lambda given: given is None)
+    """What a program that added the document keeps with it: given back unchanged, never read."""
 
     @model_validator(mode="after")
     def _begins_before_it_ends(self) -> Self:

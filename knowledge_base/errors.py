@@ -2,12 +2,15 @@
 
 KnowledgeBaseError
 ├── SnapshotUnusable    a generation on disk that must not answer
-└── NotReady            no generation may answer at present
+├── NotReady            no generation may answer at present
+└── MayNotWrite         a reader who keeps no documents would change them
 
 What an encoder does wrong is an `embeddings.encoder.EmbeddingError` and passes through.
 """
 
 from __future__ import annotations
+
+from knowledge_base.readers import Reader
 
 
 class KnowledgeBaseError(Exception):
@@ -24,3 +27,12 @@ class SnapshotUnusable(KnowledgeBaseError):
 
 class NotReady(KnowledgeBaseError):
     """Nothing can be answered now; the reason says what to repair."""
+
+
+class MayNotWrite(KnowledgeBaseError):
+    """A change was asked for on behalf of a reader who may only read."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__(
+            f"{reader.name!r} reads as {reader.role!r}; only an editor or admin may add and delete documents."
+        )

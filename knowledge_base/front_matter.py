@@ -14,8 +14,9 @@ from knowledge_base.chunking import first_heading
 from knowledge_base.documents import Authority, Document, Rule, Trigger
 from knowledge_base.errors import KnowledgeBaseError
 
-FIELDS = tuple(name for name in Document.model_fields if name != "text")
-"""What front matter may carry: every field of a document but its text."""
+_NOT_WRITTEN = ("text", "metadata")
+FIELDS = tuple(name for name in Document.model_fields if name not in _NOT_WRITTEN)
+"""What front matter may carry: every field of a document but its text and what a program keeps with it."""
 
 _LONGEST = 64 * 1024
 """Characters of front matter. A person writes a few hundred."""
@@ -89,9 +90,10 @@ def merge(body_fields: Mapping[str, object], text: str) -> Document:
 
 def _document(source: str, given: Mapping[str, object], defaults: Mapping[str, object]) -> Document:
     fields, text, root = _read(source)
-    if "text" in fields:
-        # Two texts: the one below the front matter is the document's, so this one would vanish unseen.
-        raise InvalidDocument(_not_a_field("text", _mark(root, ("text",)), FIELDS))
+    for name in _NOT_WRITTEN:
+        # Of two texts the one below the front matter is the document's, so this one would vanish unseen.
+        if name in fields:
+            raise InvalidDocument(_not_a_field(name, _mark(root, (name,)), FIELDS))
     known = {**defaults, **fields, **given}
     if "title" not in fields and "title" not in given and (heading := first_heading(text)):
         known["title"] = heading

@@ -10,7 +10,16 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from embeddings.encoder import SentenceEncoder
 from tests.served import Served, load_sample, serving
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def minilm() -> SentenceEncoder:
+    """The default encoder. Its graph is kept between test runs, in a folder that git ignores."""
+    return SentenceEncoder.open(cache_dir=ROOT / ".cache" / "encoder")
 
 
 @pytest.fixture(scope="session")

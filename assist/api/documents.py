@@ -19,7 +19,17 @@ from assist.api.the_service import TheService
 from assist.api.uploads import file_body, uploaded_files
 from assist.errors import NotFound, Unprocessable
 from assist.judging.checks import refuse_bad_rules
-from knowledge_base.documents import Audience, Authority, Document, DocumentVersion, Kind, Rule, Trigger, When
+from knowledge_base.documents import (
+    Audience,
+    Authority,
+    Document,
+    DocumentVersion,
+    Kind,
+    Metadata,
+    Rule,
+    Trigger,
+    When,
+)
 from knowledge_base.front_matter import InvalidDocument, merge
 
 router = APIRouter(route_class=StrictRoute, tags=["Knowledge"], responses=PROBLEMS)
@@ -28,8 +38,8 @@ DocumentId = Annotated[str, Path(pattern=r"^[A-Za-z0-9._:@-]{1,128}$", descripti
 
 
 class DocumentBody(BaseModel):
-    """What an editor puts. `text` is Markdown whose front matter may carry the other fields; a field given
-    here wins over its front matter."""
+    """What an editor puts. `text` is Markdown whose front matter may carry the other fields but
+    `metadata`; a field given here wins over its front matter."""
 
     model_config = {"extra": "forbid"}
 
@@ -49,6 +59,7 @@ class DocumentBody(BaseModel):
     checks: Annotated[tuple[Rule, ...], FailFast()] = Field(default=(), max_length=1000)
     authority: Annotated[tuple[Authority, ...], FailFast()] = Field(default=(), max_length=1000)
     trigger: Trigger | None = None
+    metadata: Metadata = None
 
     def document(self) -> Document:
         """The document described. Unprocessable names what is wrong and where."""

@@ -7,19 +7,12 @@ import pytest
 
 from embeddings.encoder import SentenceEncoder
 
-ROOT = Path(__file__).parents[2]
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "return", "the", "fridge", "door", "is", "warm", "a", "##s"]
 
 
 @pytest.fixture(autouse=True)
 def offline(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-
-
-@pytest.fixture(scope="session")
-def minilm() -> SentenceEncoder:
-    """The default encoder. Its graph is kept between test runs, in a folder that git ignores."""
-    return SentenceEncoder.open(cache_dir=ROOT / ".cache" / "encoder")
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,8 @@ import pytest
 from embeddings.encoder import ExportFailed, SentenceEncoder
 from embeddings.model_files import ModelFiles, sha256_of
 from embeddings.onnx_network import equal_length_batches, exported_graph
-from tests.embeddings.conftest import ROOT, write_modules
+from tests.conftest import ROOT
+from tests.embeddings.conftest import write_modules
 
 TEXTS = (
     "My fridge is getting warm.",

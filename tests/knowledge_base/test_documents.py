@@ -17,6 +17,28 @@ def test_a_document_with_a_nul_character_is_refused(field: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("metadata", "problem"),
+    [
+        ({"score": [float("nan")]}, "it holds NaN or an infinite number, which JSON has not: leave it out"),
+        ({"a": "x" * 100_000}, "it is 100009 characters of JSON, more than 100000"),
+        ({"a": (1, 2)}, "input was not a valid JSON value"),
+    ],
+)
+def test_metadata_that_would_not_come_back_unchanged_is_refused(
+    metadata: dict[str, object], problem: str
+) -> None:
+    with pytest.raises(ValidationError, match=problem):
+        Document.model_validate({"title": "a", "text": "b", "kind": "faq", "metadata": metadata})
+
+
+def test_a_document_without_metadata_keeps_the_digest_it_had_before_there_was_any() -> None:
+    document = Document(title="a", text="b", kind="faq")
+
+    assert document.digest() == "54693a77daed0a34b925e854cee31f8b8add0b72077acb92095787adca3b7c54"
+    assert document.model_copy(update={"metadata": {}}).digest() != document.digest()
+
+
+@pytest.mark.parametrize(
     ("written", "begins", "ends"),
     [
         ("2028-02-29", "2028-02-29T00:00:00+00:00", "2028-03-01T00:00:00+00:00"),

@@ -166,6 +166,7 @@ def test_what_is_not_plain_yaml_is_refused_with_its_place(yaml, line, column, er
         ("title: 2026", "line 2, column 8: title: input should be a valid string, not 2026"),
         ("produkte: [a]", f"line 2, column 11: produkte: is not a field; known are {', '.join(FIELDS)}"),
         ("text: hidden", f"line 2, column 7: text: is not a field; known are {', '.join(FIELDS)}"),
+        ("metadata: {}", f"line 2, column 11: metadata: is not a field; known are {', '.join(FIELDS)}"),
         (
             "checks:\n  - id: a\n    title: A\n    rule: 'true'\n    when: now",
             "line 6, column 11: checks.0.when: is not a field; known are id, title, rule, ask",

@@ -1,33 +1,21 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from langchain_core.documents import Document
 from langchain_tests.integration_tests import RetrieversIntegrationTests
 
-from embeddings.hashing import HashEmbeddings
-from knowledge_base.catalogue import Catalogue, create_tables, open_sqlite
+from embeddings.encoder import SentenceEncoder
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.retriever import KnowledgeBaseRetriever
-from tests.knowledge_base.conftest import Clock
+from tests.knowledge_base.conftest import Clock, Open
 from tests.knowledge_base.documents_for_tests import AGENT, document
 
 
-class TestKnowledgeBaseRetriever(RetrieversIntegrationTests):
-    @pytest.fixture(autouse=True)
-    def _knowledge_base(self, tmp_path: Path) -> Iterator[None]:
-        engine = open_sqlite(tmp_path / "state.db")
-        create_tables(engine)
-        self._opened = KnowledgeBase.open(
-            tmp_path, Catalogue(engine), HashEmbeddings(), lambda: datetime(2026, 6, 1, tzinfo=UTC)
-        )
-        self._opened.put_many([(f"d{number}", document(f"Fridge number {number}.")) for number in range(5)])
-        yield
-        engine.dispose()
+class OfKnowledgeBaseRetriever(RetrieversIntegrationTests):
+    opened: KnowledgeBase
 
     @property
     def retriever_constructor(self) -> type[KnowledgeBaseRetriever]:
@@ -35,11 +23,28 @@ class TestKnowledgeBaseRetriever(RetrieversIntegrationTests):
 
     @property
     def retriever_constructor_params(self) -> dict[str, Any]:
-        return {"knowledge_base": self._opened, "reader": AGENT}
+        return {"knowledge_base": self.opened, "reader": AGENT}
 
     @property
     def retriever_query_example(self) -> str:
         return "fridge number 3"
+
+
+def filled(knowledge_base: KnowledgeBase) -> KnowledgeBase:
+    knowledge_base.put_many([(f"d{number}", document(f"Fridge number {number}.")) for number in range(5)])
+    return knowledge_base
+
+
+class TestWithHashEmbeddings(OfKnowledgeBaseRetriever):
+    @pytest.fixture(autouse=True)
+    def _knowledge_base(self, open_again: Open) -> None:
+        self.opened = filled(open_again())
+
+
+class TestWithTheDefaultEncoder(OfKnowledgeBaseRetriever):
+    @pytest.fixture(autouse=True)
+    def _knowledge_base(self, open_again: Open, minilm: SentenceEncoder) -> None:
+        self.opened = filled(open_again(minilm))
 
 
 def test_it_gives_what_its_reader_may_see_at_its_moment(knowledge_base: KnowledgeBase, clock: Clock) -> None:

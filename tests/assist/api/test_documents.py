@@ -62,6 +62,16 @@ def test_front_matter_carries_the_fields_and_a_field_of_the_body_wins(client: Te
     }
 
 
+def test_what_a_program_keeps_with_a_document_comes_back_unchanged(client: TestClient) -> None:
+    metadata = {"source": "wiki/returns", "page": 3, "tags": ["a", None, {"b": 1.5}]}
+
+    client.put("/v1/documents/returns", json={**RETURNS, "metadata": metadata})
+    client.put("/v1/documents/plain", json=RETURNS)
+
+    assert client.get("/v1/documents/returns").json()["metadata"] == metadata
+    assert "metadata" not in client.get("/v1/documents/plain").json()
+
+
 @pytest.mark.parametrize(
     ("change", "code", "named"),
     [
@@ -69,6 +79,7 @@ def test_front_matter_carries_the_fields_and_a_field_of_the_body_wins(client: Te
         ({"text": "---\nkind: novel\n---\nText", "kind": None}, "invalid_document", "kind"),
         ({"checks": [{"id": "a", "title": "A", "rule": "1 +"}]}, "bad_rule", "1 +"),
         ({"secret_field": 1}, "invalid_request", "body.secret_field"),
+        ({"metadata": "wiki"}, "invalid_request", "body.metadata"),
         ({"url": "javascript:alert(1)"}, "invalid_request", "body.url"),
         ({"in_force_from": "2026-13-40"}, "invalid_request", "body.in_force_from"),
     ],
