@@ -143,19 +143,13 @@ class Catalogue:
                 connection.rollback()  # nothing changed, so the revision must not either
         return committed
 
-    def delete(self, id: str) -> int | None:
-        """Remove a document and the content of all its versions; the new revision, None if there is none."""
+    def delete(self, *ids: str) -> int | None:
+        """Remove documents and the content of all versions; the new revision, None if none was there."""
         with self._engine.connect() as connection:
             number = self._take_turn(connection)
-            marked = connection.execute(
-                update(documents)
-                .where(documents.c.id == id, documents.c.deleted.is_(False))
-                .values(deleted=True, revision=number)
-            )
-            if marked.rowcount == 0:
+            if not sum(_deleted(connection, id, number) for id in ids):
                 connection.rollback()
                 return None
-            connection.execute(delete(document_versions).where(document_versions.c.document_id == id))
             connection.commit()
         return number
 
@@ -234,6 +228,18 @@ def _put(connection: Connection, id: str, document: Document, at: datetime, numb
         )
     )
     return Committed(version, number, new=True)
+
+
+def _deleted(connection: Connection, id: str, number: int) -> int:
+    """How many documents this removed: 1 or 0."""
+    marked = connection.execute(
+        update(documents)
+        .where(documents.c.id == id, documents.c.deleted.is_(False))
+        .values(deleted=True, revision=number)
+    )
+    if marked.rowcount:
+        connection.execute(delete(document_versions).where(document_versions.c.document_id == id))
+    return marked.rowcount
 
 
 def _version_query(id: str, version: int) -> Any:

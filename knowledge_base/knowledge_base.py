@@ -142,10 +142,13 @@ class KnowledgeBase:
             for one, own in zip(committed, texts, strict=True)
         )
 
-    def delete(self, id: str) -> bool:
-        """Remove a document and all its versions: no answer has it when this returns. False: none there."""
+    def delete(self, *ids: str) -> bool:
+        """Remove documents and all their versions in one publication: no answer has them when this returns.
+
+        False: none of them was there.
+        """
         self._now_serving()
-        revision = self._catalogue.delete(id)
+        revision = self._catalogue.delete(*ids)
         # Where none is there, a former call may have removed it and then failed to publish that.
         self._published(self._catalogue.standing().revision if revision is None else revision)
         return revision is not None

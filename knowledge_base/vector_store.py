@@ -117,8 +117,7 @@ class KnowledgeBaseVectorStore(VectorStore):
         self._refuse_who_may_not_write()
         if ids is None:
             raise ValueError("Name the ids to delete: without them nothing is deleted.")
-        for id in ids:
-            self._knowledge_base.delete(id)
+        self._knowledge_base.delete(*ids)
         return True
 
     def _refuse_who_may_not_write(self) -> None:

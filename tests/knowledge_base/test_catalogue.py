@@ -116,6 +116,14 @@ def test_deleting_removes_the_content_and_keeps_the_count(catalogue: Catalogue, 
     assert changes(catalogue, 2) == (3, {"returns": [2]})
 
 
+def test_many_are_deleted_in_one_revision(catalogue: Catalogue) -> None:
+    catalogue.put_many([(id, document("Within 30 days.")) for id in "abc"], MONDAY)
+
+    assert catalogue.delete("a", "never-there", "c") == 2
+    assert changes(catalogue, 1) == (2, {"a": [], "c": []})
+    assert catalogue.delete() is None
+
+
 def test_changes_since_names_only_what_changed_later(catalogue: Catalogue) -> None:
     catalogue.put_many([("a", document("one")), ("b", document("two"))], MONDAY)
     catalogue.put_many([("b", document("three"))], TUESDAY)

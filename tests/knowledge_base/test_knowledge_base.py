@@ -128,6 +128,14 @@ def test_the_last_turn_counts_beside_the_whole(knowledge_base: KnowledgeBase) ->
     assert (first("fridge"), first("oven")) == ("fridge", "oven")
 
 
+def test_many_documents_are_deleted_in_one_publication(knowledge_base: KnowledgeBase) -> None:
+    knowledge_base.put_many([(id, document(f"A refunded {id}.")) for id in ("fridge", "oven", "door")])
+
+    assert knowledge_base.delete("fridge", "never-there", "door")
+    assert knowledge_base.current_snapshot().startswith("000000000002-")
+    assert texts(knowledge_base.search(REFUND, EDITOR)) == ["A refunded oven."]
+
+
 def test_a_deleted_document_is_gone_when_the_call_returns(
     knowledge_base: KnowledgeBase, open_again: Open
 ) -> None:
