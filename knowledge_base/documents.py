@@ -6,26 +6,34 @@ import hashlib
 import json
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, cast
 
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     JsonValue,
     StringConstraints,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 Audience = Literal["public", "agent", "lead"]
 Kind = Literal["policy", "product", "faq", "playbook"]
 DocumentId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:@-]{1,128}$")]
 
 
-def _day_or_moment(given: object) -> object:
-    return date.fromisoformat(given) if isinstance(given, str) and len(given) == len("2026-01-31") else given
+def _day_or_moment(given: object, read: ValidatorFunctionWrapHandler) -> datetime | date:
+    try:
+        day = isinstance(given, str) and len(given) == len("2026-01-31")
+        return cast(datetime | date, read(date.fromisoformat(str(given)) if day else given))
+    except ValueError:
+        raise PydanticCustomError(
+            "when", "Write a day as 2026-01-31 or a moment as 2026-01-31T10:00:00Z"
+        ) from None
 
 
 def _aware(given: datetime | date) -> datetime | date:
@@ -37,7 +45,7 @@ def _aware(given: datetime | date) -> datetime | date:
         raise ValueError("outside the years 1 to 9999 in UTC") from None
 
 
-When = Annotated[datetime | date, BeforeValidator(_day_or_moment), AfterValidator(_aware)]
+When = Annotated[datetime | date, WrapValidator(_day_or_moment), AfterValidator(_aware)]
 """A day (`2026-01-31`) or a moment (`2026-01-31T10:00:00Z`; without a zone it is UTC)."""
 Money = Annotated[Decimal, Field(max_digits=14, decimal_places=2, ge=0)]
 

@@ -42,7 +42,7 @@ class SearchBody(BaseModel):
     """The conversation around the question."""
     k: int = Field(default=5, ge=1, le=100)
     as_of: When | None = None
-    """The moment whose versions answer; none: now. A day means its beginning in UTC."""
+    """The moment whose versions answer; none: now. A day means its last moment in UTC."""
     filters: SearchFilters = SearchFilters()
 
 

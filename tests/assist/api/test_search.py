@@ -29,6 +29,18 @@ def versions(client: TestClient) -> TestClient:
     return client
 
 
+@pytest.mark.parametrize(
+    "as_of", ["tomorrow", "2026-13-40", "31.01.2026", "2026-1-5", "2026-02-30T10:00Z", True]
+)
+def test_a_bad_moment_is_refused_once_with_the_ways_to_write_it(client: TestClient, as_of: object) -> None:
+    answer = client.post("/v1/search", json={"query": "returns", "as_of": as_of})
+
+    assert answer.status_code == 422
+    assert answer.json()["detail"] == (
+        f"body.as_of: Write a day as 2026-01-31 or a moment as 2026-01-31T10:00:00Z; given: {as_of!r}"
+    )
+
+
 def test_a_result_says_what_it_is_from_when_it_holds_and_how_old_it_is(
     versions: TestClient, clock: MovableClock
 ) -> None:
