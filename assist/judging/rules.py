@@ -48,6 +48,8 @@ _REFUSED = {
     "dot_ident": "a leading dot",
     "dot_ident_arg": "a leading dot",
 }
+_MEANT = {"=<": "<=", "=>": ">=", "=": "=="}
+"""What people write for an operator of CEL, and the operator."""
 # cel-python's evaluator recurses: a nested parenthesis costs it about 40 Python frames, a chained operator 4.
 # Both stay within Python's own 1000 frames, with room for those of the caller.
 _DEEPEST_NESTING = 10
@@ -124,7 +126,7 @@ def compile_rule(rule: Rule) -> CompiledRule:
     try:
         expression = _environment().compile(rule.rule)
     except celpy.CELParseError as error:
-        raise _bad(rule, error.line, error.column, "it does not parse here") from error
+        raise _unparsed(rule, error.line, error.column) from error
     if max(_depths(expression)) > _DEEPEST_TREE:
         raise _bad(rule, 1, 1, "it has too many parts; split it into several checks")
     facts = tuple(dict.fromkeys(_facts_named(rule, expression)))
@@ -205,6 +207,15 @@ def _bad(rule: Rule, line: int | None, column: int | None, reason: str) -> Unpro
     where = f"line {line or 1}, column {column or 1}"
     refused = f"The rule of check {rule.id!r} is refused at {where}: {reason}. The rule: {rule.rule[:200]}"
     return Unprocessable("bad_rule", refused)
+
+
+def _unparsed(rule: Rule, line: int | None, column: int | None) -> Unprocessable:
+    """The refusal of what does not parse, naming the operator that was meant where one can tell."""
+    lines = rule.rule.split("\n")
+    rest = lines[line - 1][column - 1 :] if line and column and line <= len(lines) else ""
+    written = rest[: len(rest) - len(rest.lstrip("=<>!"))]
+    advice = f": use {_MEANT[written]}, not {written}" if written in _MEANT else ""
+    return _bad(rule, line, column, f"it does not parse here{advice}")
 
 
 def _refuse_deep_nesting(rule: Rule) -> None:

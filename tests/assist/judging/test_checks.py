@@ -121,7 +121,10 @@ def test_a_rule_is_met_not_met_or_unknown(text: str, verdict: bool | None) -> No
     ("text", "where", "reason"),
     [
         ("order.delivered_on <=", "line 1, column", "does not parse"),
-        ("order.status ==\n== 1", "line 2, column 1", "does not parse"),
+        ("order.status ==\n== 1", "line 2, column 1", "does not parse here. The rule"),
+        ("order.total =< money('5')", "line 1, column 13", "does not parse here: use <=, not =<"),
+        ("true &&\norder.total => money('5')", "line 2, column 13", "does not parse here: use >=, not =>"),
+        ("order.status = 'paid'", "line 1, column 14", "does not parse here: use ==, not ="),
         ("order.shipped_on == today", "line 1, column 1", "order.shipped_on is not a fact"),
         ("invoice.total > 1", "line 1, column 1", "invoice"),
         ("days_ago(order.placed_on) > 1", "line 1, column 1", "'days_ago' is not a function"),
