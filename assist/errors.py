@@ -43,8 +43,9 @@ class NotAllowed(AssistError):
 class NotFound(AssistError):
     status, title = 404, "Not found"
 
-    def __init__(self, noun: str, wanted: str) -> None:
-        super().__init__(f"{noun}_not_found", f"There is no {noun} {wanted!r} that you may see.")
+    def __init__(self, noun: str, wanted: str, version: int | None = None) -> None:
+        which = "" if version is None else f"version {version} of "
+        super().__init__(f"{noun}_not_found", f"There is no {which}{noun} {wanted!r} that you may see.")
 
 
 class Conflict(AssistError):

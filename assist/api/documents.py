@@ -141,7 +141,7 @@ def get_document(
     """One version of a document, with its text."""
     found = service.knowledge_base.get(id, caller.reader, version)
     if found is None:
-        raise NotFound("document", id)
+        raise NotFound("document", id, version)
     return DocumentContent.model_validate(_flat(found))
 
 

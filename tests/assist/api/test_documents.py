@@ -62,6 +62,18 @@ def test_front_matter_carries_the_fields_and_a_field_of_the_body_wins(client: Te
     }
 
 
+@pytest.mark.parametrize("id", ["returns", "never-there"])
+def test_a_version_that_is_not_there_is_named_whether_or_not_its_document_is(
+    client: TestClient, id: str
+) -> None:
+    client.put("/v1/documents/returns", json=RETURNS)
+
+    answer = client.get(f"/v1/documents/{id}?version=99")
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "document_not_found")
+    assert answer.json()["detail"] == f"There is no version 99 of document {id!r} that you may see."
+
+
 def test_what_a_program_keeps_with_a_document_comes_back_unchanged(client: TestClient) -> None:
     metadata = {"source": "wiki/returns", "page": 3, "tags": ["a", None, {"b": 1.5}]}
 
