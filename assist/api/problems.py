@@ -25,6 +25,7 @@ PRIVATE_FIELDS = frozenset(
     {"text", "sent", "typed_text", "note", "value", "reason", "name", "summary", "key"}
 )
 """Fields whose values are somebody's words or secrets: a refusal names the field only."""
+_JSON = "application/json"
 LONGEST_ECHO = 60  # characters of a refused value; enough to recognise it
 
 log = logging.getLogger("assist")
@@ -137,6 +138,8 @@ def _reason(error: Mapping[str, Any]) -> str:
     if error["type"] == "json_invalid":
         return f"not readable as JSON: {error.get('ctx', {}).get('error', message)}"
     given = error.get("input")
+    if isinstance(given, bytes) and error["loc"] == ("body",):
+        return f"not read as JSON: send the header Content-Type: {_JSON}"
     private = PRIVATE_FIELDS.intersection(map(str, error["loc"]))
     if private or not isinstance(given, str | int | float | bool) or len(str(given)) > LONGEST_ECHO:
         return message

@@ -21,6 +21,7 @@ LONGEST_LIST = 5_000  # items; the longest list of the contract is the turns of 
 MOST_NAMES = 1_000  # in one object
 ASIDE_FROM = 16_384  # bytes; a smaller body is read faster than it is handed to a thread
 
+_LINE_END = "\n"
 _STRING_OR_SEPARATOR = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[,\[{]', re.DOTALL)
 
 
@@ -28,12 +29,24 @@ def read(body: bytes) -> Any:
     """The value of a request's body. JSONDecodeError as `parse`; HTTPException 413: it holds too much."""
     try:
         text = body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise json.JSONDecodeError("not UTF-8", "", 0) from None
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode()  # without the mark that `body` may begin with
+        raise json.JSONDecodeError(f"not UTF-8 at {_place(before, len(before))}", "", 0) from None
     _count(text)
-    value = parse(text)
+    try:
+        value = parse(text)
+    except json.JSONDecodeError as error:
+        if not error.doc:
+            raise  # beyond the grammar, and it says what
+        # The framework passes on the message only.
+        reason = f"{error.msg.removesuffix(' at')} at {_place(text, error.pos)}"
+        raise json.JSONDecodeError(reason, text, error.pos) from None
     _measure(value)
     return value
+
+
+def _place(text: str, at: int) -> str:
+    return f"line {text.count(_LINE_END, 0, at) + 1}, column {at - text.rfind(_LINE_END, 0, at)}"
 
 
 def _count(text: str) -> None:

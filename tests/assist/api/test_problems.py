@@ -73,6 +73,36 @@ def test_a_body_that_is_no_proper_json_is_refused(client: TestClient, body: byte
     assert Problem.model_validate(answer.json()).code in ("invalid_json", "invalid_request")
 
 
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        (b"{", "Expecting property name enclosed in double quotes at line 1, column 2"),
+        (b'{"query": "x",\n "k": }', "Expecting value at line 2, column 7"),
+        (b'{"query": "a\nb"}', "Invalid control character at line 1, column 13"),
+        (b'{"k": 1} x', "Extra data at line 1, column 10"),
+        (b'{"k": 1,\n "query": "\xc3\xa9\xff"}', "not UTF-8 at line 2, column 13"),
+        (b"\xef\xbb\xbf{\xff", "not UTF-8 at line 1, column 2"),
+        (b"\xef\xbb\xbf{", "Expecting property name enclosed in double quotes at line 1, column 2"),
+        (b'{"query": NaN}', "NaN is not a JSON number"),
+    ],
+)
+def test_bad_json_is_refused_with_its_line_and_column(client: TestClient, body: bytes, detail: str) -> None:
+    answer = client.post("/v1/search", content=body, headers={"Content-Type": "application/json"})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_json")
+    assert answer.json()["detail"] == f"body: not readable as JSON: {detail}"
+
+
+@pytest.mark.parametrize("given", [{}, {"Content-Type": "text/plain"}])
+def test_a_body_that_is_not_called_json_is_refused_with_the_header_to_send(
+    client: TestClient, given: dict[str, str]
+) -> None:
+    answer = client.post("/v1/search", content=b'{"query": "x"}', headers=given)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
+    assert answer.json()["detail"] == "body: not read as JSON: send the header Content-Type: application/json"
+
+
 def test_lone_surrogates_hidden_in_free_fields_are_refused_too(client: TestClient) -> None:
     body = b'{"metadata": {"a": ["\\udfff"]}}'
 
