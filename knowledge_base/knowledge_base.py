@@ -173,8 +173,7 @@ class KnowledgeBase:
             raise ValueError(f"as_of {as_of} has no time zone; say which moment it is.")
         snapshot, now = self._now_serving(), self._clock()
         at = as_of or now
-        admitted = snapshot.visibility.admitted(reader, at, now, filters or Filters())
-        allowed = admitted[snapshot.version_of_row]
+        allowed = snapshot.allowed(reader, at, now, filters or Filters())
         if not allowed.any():
             return Found(snapshot.name, at, ())
         views = [need.text, need.latest] if need.latest.strip() else [need.text]

@@ -1,27 +1,30 @@
-"""Lexical ranking: BM25 over word stems, scored for every row at once. The only file that imports bm25s."""
+"""Lexical ranking: BM25 over word stems. The only file that imports bm25s, for its list of stop words."""
 
 from __future__ import annotations
 
-import io
-import json
 import re
 import sys
 import threading
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import bm25s
 import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
-from knowledge_base.errors import SnapshotUnusable
+from knowledge_base.layout import Layout, Mask, Rows
+from knowledge_base.postings import Ints, Postings, Shelf
 
 Floats = NDArray[np.float32]
 
+K1, B = 1.5, 0.75
+
 _WORD = re.compile(r"\w+")
-_ARRAYS = ("data", "indices", "indptr")
-_VOCABULARY = "lexical_vocabulary.json"
+_ROUNDING = 1e-5
+"""Wider than any error of the float32 sums that only choose candidates."""
 
 
 def stems(text: str) -> list[str]:
@@ -46,80 +49,181 @@ _of_thread = threading.local()
 _STOP = frozenset(bm25s.stopwords.STOPWORDS_EN_PLUS)
 
 
+class _Term(NamedTuple):
+    """A stem that is asked for: its number, and what a full score for it is worth."""
+
+    number: int
+    weight: float
+
+
 class LexicalIndex:
-    """BM25 (Lucene's variant, k1 1.5, b 0.75) of a fixed list of texts. Immutable."""
+    """BM25 (Lucene's variant, k1 1.5, b 0.75) of the texts of one snapshot. Immutable.
+
+    Scores are summed in float64, stem by stem in one order: they depend on the texts alone, not on where
+    these lie. The best are found without looking at the rows that only frequent words are in.
+    """
 
     def __init__(
-        self, vocabulary: Sequence[str], arrays: Mapping[str, NDArray[np.generic]], rows: int
+        self,
+        shelves: Sequence[Shelf],
+        layout: Layout,
+        numbers: Mapping[str, int],
+        frequencies: Ints,
+        words: int,
     ) -> None:
-        self._number = {stem: index for index, stem in enumerate(vocabulary)}
-        self._arrays = arrays
-        self._rows = rows
-        frequency = np.append(np.diff(arrays["indptr"]) if arrays else [], 0)  # the last: a word unknown here
-        self._idf = np.log(1 + (rows - frequency + 0.5) / (frequency + 0.5))
-        self._bm25 = bm25s.BM25()
-        self._bm25.nonoccurrence_array = None
-        self._bm25.scores = {**arrays, "num_docs": rows}
+        """`numbers` may grow later; `frequencies[number]` rows have a stem, and all rows `words` stems."""
+        self._shelves = shelves
+        self._layout = layout
+        self._numbers = numbers
+        self._frequencies = frequencies
+        average = words / layout.rows if words else 1.0
+        self._per_word = K1 * B / average
+        self._norms = [K1 * (1 - B) + self._per_word * shelf.lengths for shelf in shelves]
 
     @classmethod
-    def of(cls, rows: Sequence[Sequence[str]]) -> LexicalIndex:
-        """Index texts by their stems, one row each. The same rows give the same bytes in any process."""
-        vocabulary = sorted({stem for row in rows for stem in row})  # bm25s's own order follows string hashes
-        if not vocabulary:
-            return cls([], {}, len(rows))
-        number = {stem: index for index, stem in enumerate(vocabulary)}
-        scored = bm25s.BM25().build_index_from_ids(
-            list(number.values()), [[number[stem] for stem in row] for row in rows], show_progress=False
-        )
-        return cls(vocabulary, {name: scored[name] for name in _ARRAYS}, len(rows))
+    def of(cls, texts: Sequence[Sequence[str]]) -> LexicalIndex:
+        """Index texts by their stems, one row each."""
+        return cls.over(Postings.of(texts))
 
-    def scores(self, query: str) -> Floats:
-        """BM25 of `query` for every row, 0 where they share no word. A word asked twice counts twice."""
-        known = [self._number[stem] for stem in stems(query) if stem in self._number]
-        if not known:
-            return np.zeros(self._rows, dtype=np.float32)
-        return np.asarray(self._bm25.get_scores_from_ids(known), dtype=np.float32)
+    @classmethod
+    def over(cls, postings: Postings) -> LexicalIndex:
+        """The index of texts that lie in one place, in order."""
+        every = np.arange(len(postings.vocabulary))
+        numbers = {stem: number for number, stem in enumerate(postings.vocabulary)}
+        layout, words = Layout.in_order(len(postings.lengths)), int(postings.lengths.sum())
+        return cls([Shelf.of([(postings, every)])], layout, numbers, postings.frequencies(), words)
+
+    def idf(self, stem: str) -> float:
+        """The inverse document frequency of a stem: more, the fewer rows have it; most where none has."""
+        return float(
+            np.log1p((self._layout.rows - self._frequency(stem) + 0.5) / (self._frequency(stem) + 0.5))
+        )
 
     def weight(self, query: str) -> float:
         """What no score for `query` can exceed: the sum of its words' inverse document frequencies.
 
         A word that no text has weighs most, so `scores / weight` is low for a query about something else.
         """
-        numbers = [self._number.get(stem, -1) for stem in stems(query)]
-        return float(self._idf[numbers].sum())
+        return float(sum(self.idf(stem) for stem in stems(query)))
 
-    def files(self) -> dict[str, bytes]:
-        """What `from_files` makes the same index of. No pickle."""
-        files = {f"lexical_{name}.npy": npy(array) for name, array in self._arrays.items()}
-        return {**files, _VOCABULARY: json.dumps(list(self._number), ensure_ascii=False).encode()}
+    def scores(self, query: str) -> Floats:
+        """BM25 of `query` for every row, 0 where they share no word: `scores_of` for all of them."""
+        terms, scores = self._terms(query), np.zeros(self._layout.rows, dtype=np.float64)
+        sums = [np.zeros(len(shelf.lengths), dtype=np.float64) for shelf in self._shelves]
+        for term in terms:
+            for shelf, own in enumerate(sums):
+                self.add(shelf, term, None, own)
+        for shelf, at, slots in self._layout.places(np.arange(self._layout.rows)):
+            scores[at] = sums[shelf][slots]
+        return scores.astype(np.float32)
 
-    @classmethod
-    def from_files(cls, name: str, files: Mapping[str, bytes], rows: int) -> LexicalIndex:
-        """Open the index of snapshot `name`; SnapshotUnusable if it does not fit `rows` rows."""
-        vocabulary = json.loads(files[_VOCABULARY])
-        if not vocabulary:
-            return cls([], {}, rows)
-        arrays = {array: from_npy(files[f"lexical_{array}.npy"]) for array in _ARRAYS}
-        data, indices, indptr = (arrays[array] for array in _ARRAYS)
-        fits = (
-            len(indptr) == len(vocabulary) + 1
-            and len(data) == len(indices) == indptr[-1]
-            and bool(np.isfinite(data).all())
-            and (not len(indices) or 0 <= int(indices.min()) <= int(indices.max()) < rows)
-        )
-        if not fits:
-            raise SnapshotUnusable(name, f"its lexical index does not describe its {rows} passages")
-        return cls(vocabulary, arrays, rows)
+    def scores_of(self, query: str, rows: Rows) -> Floats:
+        """BM25 of `query` for each of `rows`, 0 where they share no word. A word asked twice counts twice."""
+        terms, scores = self._terms(query), np.zeros(len(rows), dtype=np.float64)
+        for shelf, at, slots in self._layout.places(rows):
+            scores[at] = self._exact(shelf, terms, slots)
+        return scores.astype(np.float32)
+
+    def best(self, query: str, k: int, allowed: Mask | Rows) -> Rows:
+        """The `k` of the `allowed` rows that score highest, ascending; fewer where no more score above 0.
+
+        `allowed` is a mask over all rows or a list of rows. Of equal scores the lower rows are taken.
+        """
+        terms = self._terms(query)
+        if not terms or k < 1:
+            return np.zeros(0, dtype=np.int64)
+        found = _Found(self, terms, self._layout.masks(allowed), k)
+        rows = [self._layout.rows_of(shelf, slots) for shelf, slots in enumerate(found.slots())]
+        candidates = np.sort(np.concatenate(rows))
+        scores = self.scores_of(query, candidates)
+        return np.sort(candidates[np.lexsort((candidates, -scores))[:k]])
+
+    def _frequency(self, stem: str) -> int:
+        number = self._numbers.get(stem, len(self._frequencies))
+        return int(self._frequencies[number]) if number < len(self._frequencies) else 0
+
+    def _terms(self, query: str) -> list[_Term]:
+        """What is asked for and held, the rarest first."""
+        counted = Counter(stem for stem in stems(query) if self._frequency(stem))
+        ordered = sorted(counted.items(), key=lambda one: (-self.idf(one[0]), one[0]))
+        return [_Term(self._numbers[stem], self.idf(stem) * count) for stem, count in ordered]
+
+    def _exact(self, shelf: int, terms: Sequence[_Term], slots: Rows) -> NDArray[np.float64]:
+        """The scores of some slots of one shelf."""
+        held, norms = self._shelves[shelf], self._norms[shelf][slots]
+        scores = np.zeros(len(slots), dtype=np.float64)
+        for number, weight in terms:
+            if (term := held.term(number)) is None:
+                continue
+            first, after = int(held.starts[term]), int(held.starts[term + 1])
+            own = held.slots[first:after]
+            at = np.minimum(np.searchsorted(own, slots), len(own) - 1)
+            counts = np.where(own[at] == slots, held.counts[first:after][at], 0)
+            scores += weight * (counts / (counts + norms))
+        return scores
+
+    def bound(self, number: int, weight: float) -> float:
+        """What a stem adds to no row's score more than."""
+        highest = 0.0
+        for shelf in self._shelves:
+            if (term := shelf.term(number)) is not None:
+                norm = K1 * (1 - B) / int(shelf.most[term]) + self._per_word * float(shelf.densest[term])
+                highest = max(highest, 1 / (1 + norm))
+        return weight * highest
+
+    def add(
+        self, shelf: int, term: _Term, mask: Mask | None, sums: Floats | NDArray[np.float64]
+    ) -> NDArray[np.int32]:
+        """Add what `term` gives to the `sums` of the masked slots; those of them that had nothing before."""
+        held = self._shelves[shelf]
+        if (at := held.term(term.number)) is None:
+            return np.zeros(0, dtype=np.int32)
+        own = slice(int(held.starts[at]), int(held.starts[at + 1]))
+        slots, counts = held.slots[own], held.counts[own]
+        if mask is not None and not (admitted := mask[slots]).all():
+            slots, counts = slots[admitted], counts[admitted]
+        before = sums[slots]
+        norms = self._norms[shelf][slots]
+        sums[slots] = before + term.weight * (counts / (counts + norms))
+        return np.asarray(slots[before == 0])
+
+    def sizes(self) -> list[int]:
+        """How many slots each shelf has."""
+        return [len(shelf.lengths) for shelf in self._shelves]
 
 
-def npy(array: NDArray[np.generic]) -> bytes:
-    """The bytes of an .npy file."""
-    buffer = io.BytesIO()
-    np.save(buffer, array, allow_pickle=False)
-    return buffer.getvalue()
+class _Found:
+    """One search: the slots that may be among the best, from the rarest word on.
 
+    When the words not yet looked at cannot lift a row without the others among the best, the search is over
+    (MaxScore): a frequent word has many rows and little to give.
+    """
 
-def from_npy(content: bytes) -> NDArray[np.generic]:
-    """The array of an .npy file's bytes; ValueError if it is none or would need pickle."""
-    array: NDArray[np.generic] = np.load(io.BytesIO(content), allow_pickle=False)
-    return array
+    def __init__(self, index: LexicalIndex, terms: Sequence[_Term], masks: Sequence[Mask], k: int) -> None:
+        self._sums = [np.zeros(size, dtype=np.float32) for size in index.sizes()]
+        self._touched: list[list[NDArray[np.int32]]] = [[] for _ in self._sums]
+        bounds = [index.bound(*term) for term in terms]
+        self._border, self._to_come = 0.0, sum(bounds)
+        for term, bound in zip(terms, bounds, strict=True):
+            if self._border > self._to_come:
+                break
+            self._to_come -= bound
+            for shelf, mask in enumerate(masks):
+                self._touched[shelf].append(index.add(shelf, term, mask, self._sums[shelf]))
+            self._border = self._kth(k)
+
+    def slots(self) -> list[NDArray[np.int32]]:
+        """Of each shelf, those whose score may reach the border."""
+        border = self._border - max(self._to_come, 0) - _ROUNDING * (1 + self._border)
+        touched = [np.concatenate(own) for own in self._touched]
+        return [own[sums[own] >= border] for own, sums in zip(touched, self._sums, strict=True)]
+
+    def _kth(self, k: int) -> float:
+        """The k-th highest sum so far; 0 while there are fewer."""
+        if sum(len(part) for own in self._touched for part in own) < k:
+            return 0.0
+        sums = [
+            own_sums[part] for own_sums, own in zip(self._sums, self._touched, strict=True) for part in own
+        ]
+        every = np.concatenate(sums)
+        return float(np.partition(every, len(every) - k)[len(every) - k])

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from itertools import chain
 from typing import Literal, TypeVar
@@ -24,12 +25,16 @@ from knowledge_base import lexical as words
 from knowledge_base.chunking import passages_of
 from knowledge_base.documents import DocumentVersion
 from knowledge_base.errors import SnapshotUnusable
-from knowledge_base.lexical import LexicalIndex, from_npy, npy
+from knowledge_base.layout import Mask
+from knowledge_base.lexical import LexicalIndex
+from knowledge_base.need import Filters
 from knowledge_base.passages import Passage
+from knowledge_base.postings import Postings, from_npy, npy
+from knowledge_base.readers import Reader
 from knowledge_base.repeats import Repeats
 from knowledge_base.visibility import Visibility
 
-FORMAT = 1
+FORMAT = 2
 """Raise it, here and in `Manifest`, when files, chunking, stemming or the embedded text change.
 
 Snapshots of another format are then made again from the catalogue.
@@ -42,6 +47,8 @@ Floats = NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Floats]
 Documents = Mapping[str, tuple[DocumentVersion, ...]]
 """All versions of each document, oldest first."""
+
+_KEPT_MASKS = 16
 
 Number = TypeVar("Number", bound=np.generic)
 
@@ -62,7 +69,7 @@ class Manifest(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    format: Literal[1] = 1
+    format: Literal[2] = 2
     catalogue: str
     revision: int
     """The catalogue's revision: every change up to it is in, none after it."""
@@ -96,6 +103,23 @@ class Snapshot:
     rows_of_version: Mapping[tuple[str, int], range]
     stems: Sequence[Sequence[str]] | None = None
     """What `lexical` was made of, for the next generation; None where it was read from disk."""
+
+    _allowed: dict[Hashable, Mask] = field(default_factory=dict, compare=False, repr=False)
+
+    def allowed(self, reader: Reader, at: datetime, now: datetime, filters: Filters) -> Mask:
+        """Which rows may answer this reader about the moment `at`, asked at `now`.
+
+        The last few answers are kept: at a million rows it takes longer to ask than to search.
+        """
+        occasion = self.visibility.occasion(reader, at, now, filters)
+        if (kept := self._allowed.get(occasion)) is not None:
+            return kept
+        allowed = self.visibility.admitted(reader, at, now, filters)[self.version_of_row]
+        allowed.flags.writeable = False
+        if len(self._allowed) >= _KEPT_MASKS:
+            self._allowed.clear()
+        self._allowed[occasion] = allowed
+        return allowed
 
     @property
     def revision(self) -> int:
@@ -164,13 +188,13 @@ def build(
     bindings = _bindings(texts)
     vectors = _vectors(texts, bindings, encoder[1], encode, previous)
     stems = _stems(texts, bindings, previous)
-    lexical = LexicalIndex.of(stems)
+    postings = Postings.of(stems)
     files = {
         _VERSIONS: _versions.dump_json(versions),
         _PASSAGES: _dumped(passages),
         _VECTORS: npy(vectors),
         _BINDINGS: npy(bindings),
-        **lexical.files(),
+        **postings.files(),
     }
     manifest = Manifest(
         catalogue=catalogue,
@@ -183,7 +207,7 @@ def build(
         files={name: _record(content) for name, content in sorted(files.items())},
     )
     written = manifest.model_dump_json(indent=1).encode()
-    snapshot = _assembled(_name(manifest, written), manifest, versions, passages, vectors, bindings, lexical)
+    snapshot = _assembled(_name(manifest, written), manifest, versions, passages, vectors, bindings, postings)
     return replace(snapshot, stems=stems), {MANIFEST: written, **files}
 
 
@@ -195,7 +219,7 @@ def read(name: str, file: Callable[[str], bytes], encoder: tuple[str, int]) -> S
         versions = _versions.validate_json(files[_VERSIONS])
         passages = _loaded(files[_PASSAGES], versions)
         vectors, bindings = from_npy(files[_VECTORS]), from_npy(files[_BINDINGS])
-        lexical = LexicalIndex.from_files(name, files, manifest.passages)
+        postings = Postings.from_files(name, files, manifest.passages)
     except (KeyError, ValueError, TypeError) as error:
         raise SnapshotUnusable(name, f"its content cannot be read ({type(error).__name__})") from error
     if (len(versions), len(passages)) != (manifest.versions, manifest.passages):
@@ -206,7 +230,13 @@ def read(name: str, file: Callable[[str], bytes], encoder: tuple[str, int]) -> S
         raise SnapshotUnusable(name, "its vectors are not one for each passage")
     try:
         return _assembled(
-            name, manifest, versions, passages, vectors.astype(np.float32), bindings.astype(np.uint8), lexical
+            name,
+            manifest,
+            versions,
+            passages,
+            vectors.astype(np.float32),
+            bindings.astype(np.uint8),
+            postings,
         )
     except EmbeddingError as error:
         raise SnapshotUnusable(name, "its vectors are not unit vectors") from error
@@ -307,7 +337,7 @@ def _assembled(
     passages: tuple[Passage, ...],
     vectors: Floats,
     bindings: NDArray[np.uint8],
-    lexical: LexicalIndex,
+    postings: Postings,
 ) -> Snapshot:
     documents: dict[str, tuple[DocumentVersion, ...]] = {}
     for version in versions:
@@ -324,7 +354,7 @@ def _assembled(
         vectors=_unwritable(vectors),
         neighbours=VectorIndex(vectors),
         bindings=_unwritable(bindings),
-        lexical=lexical,
+        lexical=LexicalIndex.over(postings),
         visibility=Visibility(versions),
         version_of_row=version_of_row,
         rows_of_version={key: range(int(bounds[at]), int(bounds[at + 1])) for key, at in index.items()},

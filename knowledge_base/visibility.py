@@ -80,10 +80,19 @@ class Visibility:
         self._ends = np.array(
             [_microseconds(one.in_force_until(), _NEVER) for one in versions], dtype=np.int64
         )
+        self._moments = np.unique(np.concatenate([self._begins, self._ends]))
+        self._teams = frozenset(team for one in versions for team in one.content.teams)
         self._access = _Groups([(one.content.audience, one.content.teams) for one in versions])
         self._kinds = _Groups([one.content.kind for one in versions])
         self._products = _Groups([_folded(one.content.products) for one in versions])
         self._regions = _Groups([_folded(one.content.regions) for one in versions])
+
+    def occasion(self, reader: Reader, at: datetime, now: datetime, filters: Filters) -> Hashable:
+        """The same occasion admits the same: until the next version begins or ends, time stands still."""
+        moments = np.array([_microseconds(at, 0), _microseconds(now, 0)])
+        before = np.searchsorted(self._moments, moments, "right").tolist()
+        about = (filters.kind, _folded(filters.products), _folded(filters.regions))
+        return (*before, reader.role, reader.teams & self._teams, about)
 
     def admitted(self, reader: Reader, at: datetime, now: datetime, filters: Filters) -> NDArray[np.bool_]:
         """For each version, whether it may answer this reader about the moment `at`, asked at `now`."""

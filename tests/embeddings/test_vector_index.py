@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from embeddings.vector_index import VectorIndex, VectorsRefused
+from embeddings import vector_index
+from embeddings.vector_index import EXACT_ROWS, VectorIndex, VectorsRefused, nearest
 
 EAST, NORTH, WEST = [1.0, 0.0], [0.0, 1.0], [-1.0, 0.0]
 EVERY_ROW = np.ones(3, np.bool_)
@@ -181,3 +183,72 @@ def test_callers_at_the_same_time_get_what_each_would_alone() -> None:
         at_once = list(callers.map(lambda question: index.search(*question), asked))
 
     assert all((a[0] == b[0]).all() and (a[1] == b[1]).all() for a, b in zip(at_once, alone, strict=True))
+
+
+@pytest.fixture(scope="module")
+def many() -> NDArray[np.float32]:
+    """More vectors than are compared one by one, around a few directions as texts are, some of them equal."""
+    random = np.random.default_rng(2)
+    count, dimensions = EXACT_ROWS + 2500, 40
+    topics = random.standard_normal((50, dimensions))
+    vectors = topics[random.integers(0, 50, count)] + 0.8 * random.standard_normal((count, dimensions))
+    vectors[1000:1040] = vectors[1000]
+    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+
+
+def test_among_many_rows_the_nearest_are_those_of_comparing_all(many: NDArray[np.float32]) -> None:
+    index, every = VectorIndex(many), np.ones(len(many), np.bool_)
+
+    for query in many[::250]:
+        found, exact = index.search(query, 10, every), index.exact(query, 10, every)
+        assert [part.tolist() for part in found] == [part.tolist() for part in exact]
+
+
+def test_among_many_rows_too_only_allowed_ones_are_found(many: NDArray[np.float32]) -> None:
+    index, allowed = VectorIndex(many), np.arange(len(many)) % 8 != 0
+
+    for query in many[::1000]:
+        assert index.search(query, 10, allowed)[0].tolist() == index.exact(query, 10, allowed)[0].tolist()
+        assert 0 not in index.search(query, 600, allowed)[0] % 8
+
+
+def test_among_many_equal_rows_the_first_are_found() -> None:
+    index = VectorIndex(np.repeat(vectors_of(EAST, NORTH), EXACT_ROWS, axis=0))
+
+    rows, _ = index.search(vectors_of(EAST)[0], 5, np.arange(2 * EXACT_ROWS - 1, 2, -1))
+
+    assert rows.tolist() == [3, 4, 5, 6, 7]
+
+
+@pytest.mark.parametrize("sketched", [1000, 320])  # 320: the last of the 300 are often left out
+def test_what_is_found_does_not_depend_on_how_the_rows_are_divided(
+    many: NDArray[np.float32], sketched: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vector_index, "SKETCHED", sketched)
+    monkeypatch.setattr(vector_index, "_SKETCHED_FOR_EACH", 1)
+    every = np.random.default_rng(3).random(len(many)) < 0.95
+    cuts = [0, 30, 6000, len(many)]
+    parts = [VectorIndex(many[first:after]) for first, after in pairwise(cuts)]
+    masks = [every[first:after] for first, after in pairwise(cuts)]
+    index = VectorIndex(many)
+
+    for query in many[::500]:
+        divided = [
+            (-cosine, int(row) + cuts[at])
+            for at, rows, cosines in nearest(parts, query, 300, masks)
+            for row, cosine in zip(rows, cosines.tolist(), strict=True)
+        ]
+        rows, cosines = index.search(query, 300, every)
+        assert sorted(divided)[:300] == list(zip((-cosines).tolist(), rows.tolist(), strict=True))
+
+
+@pytest.mark.parametrize("dimensions", [16, 20, 24, 37, 40, 256, 300, 384])
+def test_vectors_of_any_length_can_be_sketched(dimensions: int) -> None:
+    vectors = np.random.default_rng(4).standard_normal((2000, dimensions)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    index, every = VectorIndex(vectors), np.ones(2000, np.bool_)
+
+    near, _ = index.sketched(vectors[7], 100, every)
+
+    assert len(set(near.tolist())) == 100
+    assert np.isin(index.exact(vectors[7], 5, every)[0], near).all()

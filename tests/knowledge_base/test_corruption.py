@@ -18,8 +18,8 @@ from embeddings.hashing import HashEmbeddings
 from knowledge_base.catalogue import Catalogue, create_tables, open_sqlite
 from knowledge_base.errors import SnapshotUnusable
 from knowledge_base.knowledge_base import KnowledgeBase
-from knowledge_base.lexical import from_npy, npy
 from knowledge_base.need import Need
+from knowledge_base.postings import from_npy, npy
 from knowledge_base.snapshot import MANIFEST, Snapshot, read
 from knowledge_base.snapshot_directory import SnapshotDirectory
 from tests.knowledge_base.documents_for_tests import AGENT, EDITOR, document, texts
@@ -30,9 +30,10 @@ PARTS = (
     "passages.json",
     "vectors.npy",
     "bindings.npy",
-    "lexical_data.npy",
-    "lexical_indices.npy",
-    "lexical_indptr.npy",
+    "lexical_counts.npy",
+    "lexical_lengths.npy",
+    "lexical_rows.npy",
+    "lexical_starts.npy",
     "lexical_vocabulary.json",
 )
 ENCODER = ("hash-256@1", 256)
@@ -259,7 +260,7 @@ def test_a_generation_of_another_encoder_or_format_is_not_used(folder: Path) -> 
         directory.read(name, ("other", 256))
     manifest = json.loads((current(folder) / MANIFEST).read_text())
     written = json.dumps({**manifest, "format": 99}).encode()
-    with pytest.raises(SnapshotUnusable, match="not one of format 1"):
+    with pytest.raises(SnapshotUnusable, match="not one of format 2"):
         read(name, lambda _part: written, ENCODER)
 
 

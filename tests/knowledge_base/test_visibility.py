@@ -115,6 +115,44 @@ def test_the_arrays_follow_the_same_rule(name: str) -> None:
         )
 
 
+def test_one_occasion_has_one_answer() -> None:
+    versions = [
+        version(number, stored, id=f"{name:02}{metadata['audience']}", teams=("north",), **metadata)
+        for name, (given, _) in enumerate(CASES.values())
+        for audience in ("public", "lead")
+        for number, stored, metadata in (
+            (one.version, one.stored_at.day, {**_dates(one), "audience": audience}) for one in given
+        )
+    ]
+    visibility = Visibility(sorted(versions, key=lambda one: (one.id, one.version)))
+    readers = [AGENT, LEAD, EDITOR, Reader("ann", "agent", frozenset({"north"}))]
+    filters = [Filters(), Filters(kind="faq"), Filters(products=("FR310",))]
+
+    answers: dict[Any, set[bytes]] = {}
+    asked = [
+        (reader, day(at), day(now), about)
+        for reader in readers
+        for at in range(31)
+        for now in (1, 12, at)
+        for about in filters
+    ]
+    for question in asked:
+        answers.setdefault(visibility.occasion(*question), set()).add(
+            visibility.admitted(*question).tobytes()
+        )
+
+    assert all(len(one) == 1 for one in answers.values())
+    assert len(answers) < len(asked) / 2
+    stranger = Reader("bob", "agent", frozenset({"a team no document names"}))
+    assert visibility.occasion(stranger, NOW, NOW, Filters()) == visibility.occasion(
+        AGENT, NOW, NOW, Filters()
+    )
+
+
+def _dates(one: DocumentVersion) -> dict[str, Any]:
+    return {name: getattr(one.content, name) for name in ("in_force_from", "in_force_until")}
+
+
 def readable(versions: list[DocumentVersion], reader: Reader, now: datetime = NOW) -> list[int]:
     return [one.version for one in versions if may_read(versions, one, reader, now)]
 
