@@ -20,7 +20,12 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from embeddings.recent import RecentVectors
+
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+RECENT_VECTORS = 2048  # three megabytes of vectors of 384 dimensions
+_QUESTION_TEXTS = 4
+"""A call of more texts builds an index: it would drive out the questions, and asks nothing twice itself."""
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -83,6 +88,7 @@ class SentenceEncoder(Embeddings):
 
     def __init__(self, network: Network, identity: str) -> None:
         self._network = network
+        self._recent = RecentVectors(RECENT_VECTORS)
         self.identity = identity
         self.dimensions = network.dimensions
 
@@ -109,8 +115,20 @@ class SentenceEncoder(Embeddings):
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         if not len(texts):
             return np.empty((0, self.dimensions), np.float32)
-        vectors = self._network.embed([encodable(text) for text in texts])
-        return unit_rows(vectors, (len(texts), self.dimensions))
+        readable = [encodable(text) for text in texts]
+        return self._embedded(readable) if len(texts) > _QUESTION_TEXTS else self._remembered(readable)
+
+    def _embedded(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return unit_rows(self._network.embed(texts), (len(texts), self.dimensions))
+
+    def _remembered(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The same vectors, of which only those not asked for lately are computed."""
+        known = {text: self._recent.get(text) for text in texts}
+        missing = [text for text, vector in known.items() if vector is None]
+        for text, vector in zip(missing, self._embedded(missing) if missing else (), strict=True):
+            self._recent.keep(text, vector)
+            known[text] = vector
+        return np.array([known[text] for text in texts], np.float32)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         return [[float(x) for x in row] for row in self.encode(texts)]

@@ -6,8 +6,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,30 +16,32 @@ from filelock import FileLock
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from embeddings.batching import Batching
 from embeddings.encoder import ExportFailed
 from embeddings.model_files import ModelFiles, sha256_of
 
 GRAPH_FORMAT = (
     1  # raise it when the exported graph changes: the old file is then left alone and a new one made
 )
-TOKENS_PER_RUN = 1024  # beyond that a larger batch is not faster, only larger (measured on 2 cores)
 
 
 class OnnxNetwork:
-    """Encodes with one session. ONNX Runtime sessions may be run by many threads at once.
+    """Encodes with ONNX Runtime, whose sessions may be run by many threads at once.
 
     Texts of exactly equal length in tokens share a run and nothing is ever padded, and the mean is taken
     outside the graph, row by row. So the vector of a text is the same to the last bit whatever is encoded
-    beside it and however many threads work: measured over lengths 2 to 256 and batches of 1 to 16.
-    With padding, or with the mean inside the graph, no vector was bit-equal to the one computed alone.
+    beside it and however many threads work: measured over lengths 2 to 256, batches of 1 to 16 and sessions
+    of 1 to 4 threads. With padding, or with the mean inside the graph, no vector was bit-equal to the one
+    computed alone.
     """
 
     def __init__(self, graph: Path, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
-        self._session = onnxruntime.InferenceSession(
-            str(graph), _session_options(), providers=["CPUExecutionProvider"]
-        )
-        self.dimensions = int(self._session.get_outputs()[0].shape[-1])
+        cores = _usable_cores()
+        among_others = _session(graph, 1)
+        alone = _session(graph, cores) if cores > 1 else among_others
+        self.dimensions = int(alone.get_outputs()[0].shape[-1])
+        self._batching = Batching(partial(_means, alone), partial(_means, among_others), cores)
 
     @classmethod
     def open(cls, files: ModelFiles, cache_dir: Path) -> OnnxNetwork:
@@ -51,38 +53,30 @@ class OnnxNetwork:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         encodings = self._tokenizer.encode_batch(list(texts))
-        vectors = np.empty((len(texts), self.dimensions), np.float32)
-        for rows in equal_length_batches([len(encoding) for encoding in encodings]):
-            tokens = np.array([encodings[row].ids for row in rows], np.int64)
-            (states,) = self._session.run(None, {"input_ids": tokens})
-            for row, state in zip(rows, states, strict=True):
-                vectors[row] = state.mean(axis=0, dtype=np.float64)
-        return vectors
+        return np.array(self._batching.vectors([encoding.ids for encoding in encodings]), np.float32)
 
 
-def equal_length_batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Yield the rows of `lengths` in batches of one length each, the longest first."""
-    of_length: defaultdict[int, list[int]] = defaultdict(list)
-    for row, length in enumerate(lengths):
-        of_length[length].append(row)
-    for length in sorted(of_length, reverse=True):
-        size = max(1, TOKENS_PER_RUN // length)
-        rows = of_length[length]
-        for start in range(0, len(rows), size):
-            yield rows[start : start + size]
-
-
-def _session_options() -> onnxruntime.SessionOptions:
+def _session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
-    # The cores this process may use, not those of the machine. Threads wait spinning, which is ONNX
-    # Runtime's default: without it, eight callers got half the answers per second (213 against 415).
-    options.intra_op_num_threads = _usable_cores()
+    options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    return options
+    # Threads wait for one another spinning, but briefly: in a run they never wait long, and spinning on
+    # after it takes the cores from whoever reads the request or sends the answer.
+    options.add_session_config_entry("session.intra_op.spin_duration_us", "100")
+    options.add_session_config_entry("session.intra_op.spin_backoff_max", "8")
+    options.add_session_config_entry("session.force_spinning_stop", "1")
+    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+
+
+def _means(session: onnxruntime.InferenceSession, tokens: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Of each text's last states, in float64, one text at a time."""
+    (states,) = session.run(None, {"input_ids": tokens})
+    return np.array([state.mean(axis=0, dtype=np.float64) for state in states], np.float32)
 
 
 def _usable_cores() -> int:
+    """The cores this process may use, not those of the machine."""
     if hasattr(os, "sched_getaffinity"):  # not on macOS
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -55,7 +55,9 @@ def disagreements(
     statements = [(version, _statements(units, about_stems)) for version, units in found]
     seen: list[Disagreement] = []
     for (version, ours), (other_version, theirs) in combinations(statements, 2):
-        if version.id == other_version.id or not _same_cases(version.content, other_version.content):
+        if version.id == other_version.id or not (ours and theirs):
+            continue
+        if not _same_cases(version.content, other_version.content):
             continue
         pairs = ((one, other) for one in ours for other in theirs)
         for one, other in pairs:
@@ -100,8 +102,10 @@ def _same_cases(one: Document, other: Document) -> bool:
 def _disagree(one: _Statement, other: _Statement) -> str | None:
     """What two statements disagree about, or None if they do not."""
     shared = one.subject & other.subject
+    if len(shared) < _FEWEST_SHARED:
+        return None
     fewer, more = sorted((one.subject, other.subject), key=len)
-    if len(shared) < _FEWEST_SHARED or len(shared) < _MOSTLY_SHARED * len(more):
+    if len(shared) < _MOSTLY_SHARED * len(more):
         return None
     if _named_things(one.unit.plain) != _named_things(other.unit.plain):
         return None

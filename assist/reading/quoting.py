@@ -50,6 +50,10 @@ class Unit:
     leans_back: bool
     """Whether it needs the unit before it to be understood."""
 
+    def __hash__(self) -> int:
+        # Where it stands tells units apart; to hash their passages took a tenth of a suggestion.
+        return hash((self.passage.document_id, self.passage.version, self.start, self.end))
+
     @cached_property
     def plain(self) -> str:
         """The unit as people write it in a message: without Markdown."""

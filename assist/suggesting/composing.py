@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 from uuid_utils.compat import uuid7
@@ -89,6 +90,11 @@ class Case:
         """What the customer wrote."""
         return "\n".join(turn.text for turn in self.turns if turn.speaker == "customer")
 
+    @cached_property
+    def said_stems(self) -> frozenset[str]:
+        """The words that carry the subject of what the customer wrote."""
+        return frozenset(content_stems(self.said))
+
 
 @dataclass(frozen=True)
 class Source:
@@ -156,7 +162,7 @@ def _source(case: Case, group: Sequence[RankedPassage], knowledge_base: Knowledg
 def _named(title: str, case: Case) -> bool:
     """Whether the customer said the whole title; one word of it may be said by chance."""
     words = set(content_stems(title))
-    return len(words) > 1 and words <= set(content_stems(case.said))
+    return len(words) > 1 and words <= case.said_stems
 
 
 def _begun(group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Sequence[RankedPassage]:
@@ -171,11 +177,12 @@ def _begun(group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Seq
 def _triggered(trigger: Trigger | None, case: Case) -> bool:
     if trigger is None:
         return False
-    said = set(content_stems(case.said))
-    return any(_says(set(content_stems(phrase)), said, bool(case.risks)) for phrase in trigger.says)
+    return any(
+        _says(set(content_stems(phrase)), case.said_stems, bool(case.risks)) for phrase in trigger.says
+    )
 
 
-def _says(phrase: set[str], said: set[str], at_risk: bool) -> bool:
+def _says(phrase: set[str], said: frozenset[str], at_risk: bool) -> bool:
     share = containment(phrase, said)
     return share >= _TRIGGERED or (at_risk and share >= _TRIGGERED_AT_RISK and len(phrase & said) > 1)
 

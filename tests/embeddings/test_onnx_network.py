@@ -11,7 +11,7 @@ import pytest
 
 from embeddings.encoder import ExportFailed, SentenceEncoder
 from embeddings.model_files import ModelFiles, sha256_of
-from embeddings.onnx_network import equal_length_batches, exported_graph
+from embeddings.onnx_network import OnnxNetwork, exported_graph
 from tests.conftest import ROOT
 from tests.embeddings.conftest import write_modules
 
@@ -38,27 +38,33 @@ def test_the_vectors_are_those_of_sentence_transformers(minilm: SentenceEncoder)
     assert cosines.min() >= 0.99999
 
 
-def test_a_text_has_the_same_vector_to_the_last_bit_whatever_is_beside_it(minilm: SentenceEncoder) -> None:
-    together = minilm.encode(TEXTS * 3)
-    alone = np.concatenate([minilm.encode([text]) for text in TEXTS])
-    backwards = minilm.encode(TEXTS[::-1])[::-1]
+@pytest.fixture(scope="module")
+def network() -> OnnxNetwork:
+    """The default model below the encoder, which would remember what it was asked before."""
+    return OnnxNetwork.open(ModelFiles.find("all-MiniLM-L6-v2"), ROOT / ".cache" / "encoder")
+
+
+def test_a_text_has_the_same_vector_to_the_last_bit_whatever_is_beside_it(network: OnnxNetwork) -> None:
+    together = network.embed(TEXTS * 3)
+    alone = np.concatenate([network.embed([text]) for text in TEXTS])
+    backwards = network.embed(TEXTS[::-1])[::-1]
 
     assert (together == np.tile(alone, (3, 1))).all()
     assert (backwards == alone).all()
 
 
-def test_equal_lengths_share_a_run_and_change_no_bit(minilm: SentenceEncoder) -> None:
+def test_equal_lengths_share_a_run_and_change_no_bit(network: OnnxNetwork) -> None:
     texts = [f"return {item} today" for item in ("fridge", "oven", "dryer", "television", "vacuum")]
-    alone = np.concatenate([minilm.encode([text]) for text in texts])
+    alone = np.concatenate([network.embed([text]) for text in texts])
 
-    assert (minilm.encode(texts) == alone).all()
+    assert (network.embed(texts) == alone).all()
 
 
-def test_callers_at_the_same_time_get_the_same_bits(minilm: SentenceEncoder) -> None:
-    alone = [minilm.encode([text]) for text in TEXTS]
+def test_callers_at_the_same_time_get_the_same_bits(network: OnnxNetwork) -> None:
+    alone = [network.embed([text]) for text in TEXTS]
 
-    with ThreadPoolExecutor(6) as callers:
-        at_once = list(callers.map(lambda text: minilm.encode([text]), TEXTS * 4))
+    with ThreadPoolExecutor(8) as callers:
+        at_once = list(callers.map(lambda text: network.embed([text]), TEXTS * 4))
 
     assert all((a == b).all() for a, b in zip(at_once, alone * 4, strict=True))
 
@@ -69,12 +75,6 @@ def test_what_lies_beyond_256_tokens_is_not_read(minilm: SentenceEncoder) -> Non
     same, other = minilm.encode([start, start + "completely different words at the end"])
 
     assert (same == other).all()
-
-
-def test_batches_hold_one_length_longest_first_and_no_more_than_1024_tokens() -> None:
-    batches = list(equal_length_batches([3, 600, 3, 7, 600, 3, 600]))
-
-    assert batches == [[1], [4], [6], [3], [0, 2, 5]]
 
 
 def test_serving_never_loads_torch() -> None:

@@ -14,6 +14,7 @@ import pytest
 import knowledge_base.sample as sample
 from assist.customers.customers import Customer
 from assist.errors import Unprocessable
+from assist.judging import rules
 from assist.judging.checks import evaluate, proposed_actions, refuse_bad_rules
 from assist.judging.facts import Fact, Facts, gather_facts
 from assist.judging.rules import _environment, compile_rule
@@ -236,6 +237,25 @@ def evaluated_below(frames: int, text: str) -> bool | None:
     if frames:
         return evaluated_below(frames - 1, text)
     return compile_rule(rule(text)).holds(facts_of(ON_FILE))
+
+
+def test_a_rule_asked_again_is_judged_on_the_facts_and_the_day_of_then() -> None:
+    within = compile_rule(rule("days_since(order.delivered_on) <= 30"))
+    ten = compile_rule(rule('order.id == "10"'))
+    delivered = facts_of(DELIVERED)
+
+    assert within.holds(delivered) is True
+    assert within.holds(Facts(date(2026, 12, 24), delivered.by_name)) is False
+    assert within.holds(facts_of({})) is None
+    assert within.holds(delivered) is True
+    assert ten.holds(facts_of({"order.id": "10"})) is True
+    assert ten.holds(facts_of({"order.id": 10})) is None
+
+
+def test_no_fact_stays_in_memory_after_a_rule_was_judged() -> None:
+    compile_rule(rule('order.id == "LV-1"')).holds(facts_of({"order.id": "LV-9981-X"}))
+
+    assert "LV-9981-X" not in repr(rules._decided)
 
 
 def test_no_value_of_a_customer_is_logged(caplog: pytest.LogCaptureFixture) -> None:
