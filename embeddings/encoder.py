@@ -102,9 +102,14 @@ class SentenceEncoder(Embeddings):
         """
         from embeddings.model_files import ModelFiles
         from embeddings.onnx_network import OnnxNetwork
+        from embeddings.openvino_network import openvino_if_it_wins
+        from embeddings.processor import cpu_info
 
         files = ModelFiles.find(model)
         if files.is_plain:
+            in_16_bits = openvino_if_it_wins(files, cache_dir, cpu_info())
+            if in_16_bits is not None:
+                return cls(in_16_bits, f"{files.identity}+bf16")
             return cls(OnnxNetwork.open(files, cache_dir), files.identity)
 
         # Loads torch: only for models whose pooling or tokenizer we would have to imitate.

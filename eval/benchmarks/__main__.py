@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from embeddings.processor import cpu_info, flags_of, name_of, usable_cores
 from eval.benchmarks import encoder, service
 
 
 def main() -> None:
-    """Run each benchmark under its name."""
+    """Say which processor this is, and run each benchmark under its name."""
+    telling = {"avx2", "avx512f", "avx512_vnni", "avx_vnni", "avx512_bf16", "amx_bf16", "amx_int8"}
+    matter = " ".join(sorted(telling & flags_of(cpu_info()))) or "none that matter"
+    print(f"{name_of(cpu_info()) or 'unknown processor'}, {usable_cores()} cores, {matter}")
     for name, module in (("encoder", encoder), ("service", service)):
         print(f"\n== {name}: python -m eval.benchmarks.{name}")
         module.main()

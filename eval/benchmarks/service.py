@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import cycle
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 import httpx
@@ -27,6 +27,8 @@ QUESTIONS = (
 )
 SECONDS = 8.0
 CALLERS = 16
+SHORT, LONG = 20, 580  # words of a question
+_WORDS = " ".join(QUESTIONS).replace("?", "").replace(",", "").split()
 
 Call = Callable[[httpx.Client, str], httpx.Response]
 
@@ -41,7 +43,7 @@ class Load:
 
 
 def search(client: httpx.Client, question: str) -> httpx.Response:
-    """One search of 20 words."""
+    """One search."""
     return client.post("/v1/search", json={"query": question})
 
 
@@ -50,16 +52,20 @@ def suggest(client: httpx.Client, question: str) -> httpx.Response:
     return client.post("/v1/suggest", json={"turns": [{"speaker": "customer", "text": question}]})
 
 
-def load(service: Running, call: Call, callers: int, seconds: float = SECONDS) -> Load:
-    """Call from `callers` threads for `seconds`, each as fast as it is answered."""
+def load(service: Running, call: Call, callers: int, seconds: float = SECONDS, words: int = SHORT) -> Load:
+    """Call from `callers` threads for `seconds`, each as fast as it is answered.
+
+    No question of `words` words is asked twice: what was asked lately is not encoded again.
+    """
     until = time.monotonic() + seconds
 
     def one(offset: int) -> tuple[list[float], int]:
-        questions, took, failed = cycle(QUESTIONS[offset % 5 :] + QUESTIONS[: offset % 5]), [], 0
+        draw, took, failed = Random(f"{time.time_ns()} {offset}"), [], 0  # noqa: S311 (no secret)
         with service.client() as client:
             while time.monotonic() < until:
+                question = " ".join(draw.choice(_WORDS) for _ in range(words))
                 started = time.perf_counter()
-                answer = call(client, next(questions))
+                answer = call(client, question)
                 took.append((time.perf_counter() - started) * 1000)
                 failed += answer.status_code != 200
         return took, failed
@@ -116,6 +122,9 @@ def main() -> None:
                     seen = load(service, call, callers)
                     more = f"{seen.per_second:7.1f} a second, {seen.failed} failed"
                     row(f"{name}, 20 words, {callers} caller(s)", seen.milliseconds, more)
+            seen = load(service, search, CALLERS, words=LONG)
+            more = f"{seen.per_second:7.1f} a second, {seen.failed} failed"
+            row(f"/v1/search, {LONG} words, {CALLERS} caller(s)", seen.milliseconds, more)
             row("one override, durable", deciding(client))
             row("one document stored, searchable", publishing(client))
             print(f"memory of the service                        {service.megabytes():8.0f} MB")
