@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from eval.benchmarks import encoder, service
+from eval.benchmarks import encoder, growth, service
 
 
 def main() -> None:
     """Run each benchmark under its name."""
-    for name, module in (("encoder", encoder), ("service", service)):
+    for name, module in (("encoder", encoder), ("growth", growth), ("service", service)):
         print(f"\n== {name}: python -m eval.benchmarks.{name}")
         module.main()
 
