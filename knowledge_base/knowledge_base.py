@@ -324,7 +324,7 @@ class KnowledgeBase:
             return base
         continues = base is not None and same and base.revision <= standing.revision
         changes = self._catalogue.changes_since(base.revision if base and continues else 0)
-        snapshot = build(
+        snapshot, made = build(
             changes.documents,
             catalogue=changes.catalogue,
             revision=changes.revision,
@@ -336,7 +336,7 @@ class KnowledgeBase:
         # What was read and verified from the published generation need not be written nor read again.
         trusted = {one.name for one in base.segments} if base and current else set()
         with self._swap:
-            self._directory.publish(snapshot, trusted=trusted)
+            self._directory.publish(snapshot, made, trusted=trusted)
             self._serving = _Serving(snapshot, self._directory.stamp())
         log.info("Published snapshot %s with %d passages", snapshot.name, len(snapshot.passages))
         return snapshot

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 import threading
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -41,17 +40,15 @@ class Postings:
     @classmethod
     def of(cls, texts: Sequence[Sequence[str]]) -> Postings:
         """Of texts given by their stems. The same texts give the same bytes in any process."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        for row, stems in enumerate(texts):
-            for stem, count in Counter(stems).items():
-                found.setdefault(stem, []).append((row, count))
-        vocabulary = tuple(sorted(found))
-        pairs = np.array([pair for stem in vocabulary for pair in found[stem]], dtype=np.int32)
-        pairs = pairs.reshape(-1, 2)
-        starts = np.zeros(len(vocabulary) + 1, dtype=np.int64)
-        np.cumsum([len(found[stem]) for stem in vocabulary], out=starts[1:])
+        vocabulary = tuple(sorted(set().union(*texts)))
+        number = {stem: at for at, stem in enumerate(vocabulary)}
         lengths = np.array([len(stems) for stems in texts], dtype=np.int32)
-        return cls(vocabulary, starts, pairs[:, 0].copy(), pairs[:, 1].copy(), lengths)
+        said = np.fromiter((number[stem] for stems in texts for stem in stems), np.int64, int(lengths.sum()))
+        rows = np.repeat(np.arange(len(texts)), lengths)
+        held, counts = np.unique(said * max(len(texts), 1) + rows, return_counts=True)
+        starts = np.searchsorted(held, np.arange(len(vocabulary) + 1) * max(len(texts), 1))
+        own = (held % max(len(texts), 1)).astype(np.int32)
+        return cls(vocabulary, starts.astype(np.int64), own, counts.astype(np.int32), lengths)
 
     def frequencies(self) -> Ints:
         """In how many rows each stem is."""

@@ -41,7 +41,7 @@ MANIFEST = "manifest.json"
 _VERSIONS, _PASSAGES, _VECTORS, _BINDINGS = "versions.json", "passages.json", "vectors.npy", "bindings.npy"
 
 # Passages of a segment, on average. Fewer: more files to open; more: more to write for one changed document.
-_PASSAGES_EACH = 512
+_PASSAGES_EACH = 256
 
 Floats = NDArray[np.float32]
 Files = Mapping[str, bytes]
@@ -213,15 +213,16 @@ def made_of(
     encoder: Encoder,
     encode: Encode,
     known: Callable[[bytes], Floats | None],
-) -> Segment:
-    """The segment of these documents. `encode` is asked only for texts that `known` has no vector of."""
+) -> tuple[Segment, Files]:
+    """The segment of these documents, and its files. `encode` is asked only for texts that `known` has no vector of."""
     versions = tuple(chain.from_iterable(one.versions for one in documents))
     passages = tuple(chain.from_iterable(one.passages for one in documents))
     texts = embedded_texts(versions, passages)
     keys = [binding_of(text) for text in texts]
     vectors = _vectors(texts, keys, encoder[1], encode, known)
     made = Segment("", encoder, versions, passages, vectors, _bindings(keys), Postings.of(_stems(texts)))
-    return replace(made, name=digest(made.files()[MANIFEST]))
+    files = made.files()
+    return replace(made, name=digest(files[MANIFEST])), files
 
 
 def read(name: str, file: Callable[[str], bytes], encoder: Encoder) -> Segment:

@@ -33,6 +33,7 @@ from knowledge_base.segment import (
     DocumentParts,
     Encode,
     Encoder,
+    Files,
     Segment,
     digest,
     divided,
@@ -150,17 +151,24 @@ def build(
     encode: Encode,
     base: Snapshot | None,
     known: Snapshot | None,
-) -> Snapshot:
+) -> tuple[Snapshot, Mapping[str, Files]]:
     """`base` with all versions of the documents that `changed`, none where one was deleted; None: only them.
+
+    With it come the files of the segments that were made, by name.
 
     `encode` is asked only for texts that `known` has no vector of. `encoder` is the identity and the
     dimensions of what `encode` uses, and of `base` and `known`.
     """
     vector_of: Callable[[bytes], Floats | None] = known.vector_of if known else lambda _: None
-    segments = [
-        one if isinstance(one, Segment) else made_of(one, encoder, encode, vector_of)
-        for one in _changed(base.segments if base else (), changed)
-    ]
+    segments: list[Segment] = []
+    made: dict[str, Files] = {}
+    for one in _changed(base.segments if base else (), changed):
+        if isinstance(one, Segment):
+            segments.append(one)
+            continue
+        segment, files = made_of(one, encoder, encode, vector_of)
+        segments.append(segment)
+        made[segment.name] = files
     manifest = Manifest(
         catalogue=catalogue,
         revision=revision,
@@ -171,7 +179,7 @@ def build(
         passages=sum(len(one.passages) for one in segments),
         segments=tuple(one.name for one in segments),
     )
-    return _assembled(_name(manifest, manifest.written()), manifest, segments, base or known)
+    return _assembled(_name(manifest, manifest.written()), manifest, segments, base or known), made
 
 
 def read_manifest(name: str, written: bytes, encoder: Encoder) -> Manifest:

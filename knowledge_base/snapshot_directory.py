@@ -21,7 +21,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from knowledge_base.errors import SegmentUnusable, SnapshotUnusable
-from knowledge_base.segment import MANIFEST, Encoder, Segment, read
+from knowledge_base.segment import MANIFEST, Encoder, Files, Segment, read
 from knowledge_base.snapshot import Manifest, Snapshot, opened, read_manifest
 
 log = logging.getLogger(__name__)
@@ -83,16 +83,16 @@ class SnapshotDirectory:
             raise SnapshotUnusable(name, str(error)) from error
         return opened(name, manifest, segments, known)
 
-    def publish(self, snapshot: Snapshot, *, trusted: Collection[str]) -> None:
+    def publish(self, snapshot: Snapshot, made: Mapping[str, Files], *, trusted: Collection[str]) -> None:
         """Make `snapshot` the current generation. Durable when this returns; caller holds `one_publisher`.
 
-        The segments `trusted` are taken to be on disk as they should; any other that is there is compared.
+        `made` has the files of the segments that are new. The segments `trusted` are taken to be on disk as they should; any other that is there is compared.
         """
         before = self.current()
         for segment in snapshot.segments:
             folder = self._segments / segment.name
             if segment.name not in trusted or not folder.exists():
-                _write(folder, segment.files())
+                _write(folder, made.get(segment.name) or segment.files())
         _write(self._snapshots / snapshot.name, {MANIFEST: snapshot.manifest.written()})
         self._point_at(snapshot.name)
         self._prune(snapshot, before)

@@ -1,7 +1,7 @@
 """`python -m eval.benchmarks.growth [passages ...]`: search and publication as a knowledge base grows.
 
-Vectors are real ones with a part of the difference of two others added, so that neighbours stay about as near,
-and as many, as those of real texts. Words follow Zipf's law. Without arguments the sizes suit `make bench`.
+Vectors are real ones with a part of the difference of two others added, so that neighbours stay about as
+near, and as many, as those of real texts. Words follow Zipf's law. Without arguments the sizes suit `make bench`.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def timed(call: Callable[[int], object], times: int) -> list[float]:
 
 
 def search(count: int, around: Around) -> None:
-    """Print how long the nearest and the best by words take among `count` passages, and how many are found."""
+    """Print how long the nearest and the best by words take among `count`, and how many are found."""
     vectors = np.empty((count, around.dimensions), np.float32)
     for first in range(0, count, _AT_ONCE):
         vectors[first : first + _AT_ONCE] = around.some(min(_AT_ONCE, count - first), first)
@@ -146,7 +146,7 @@ def _recall(index: VectorIndex, question: Floats, allowed: NDArray[np.bool_]) ->
 
 
 def publication(count: int, around: Around) -> None:
-    """Print how long one changed document of one passage takes among `count`, and the bytes written for it."""
+    """Print how long one changed document of one passage takes among `count`, and what is written for it."""
     with TemporaryDirectory(prefix="assist-growth-") as folder:
         root = Path(folder)
         engine = open_sqlite(root / "state.db")
@@ -200,7 +200,8 @@ def main(sizes: Sequence[int] = (), published: Sequence[int] = ()) -> None:
         search(count, around)
     print("\none changed document")
     print(
-        f"{'passages':>9}{'p50 ms':>9}{'max ms':>9}{'last two MB':>12}{'all, s':>12}{'open, s':>9}{'RSS MB':>9}"
+        f"{'passages':>9}{'p50 ms':>9}{'max ms':>9}{'last two MB':>12}"
+        f"{'all, s':>12}{'open, s':>9}{'RSS MB':>9}"
     )
     for count in published or sizes or PUBLISHED:
         publication(count, around)
