@@ -214,7 +214,10 @@ def made_of(
     encode: Encode,
     known: Callable[[bytes], Floats | None],
 ) -> tuple[Segment, Files]:
-    """The segment of these documents, and its files. `encode` is asked only for texts that `known` has no vector of."""
+    """The segment of these documents, and its files.
+
+    `encode` is asked only for texts that `known` has no vector of.
+    """
     versions = tuple(chain.from_iterable(one.versions for one in documents))
     passages = tuple(chain.from_iterable(one.passages for one in documents))
     texts = embedded_texts(versions, passages)

@@ -86,7 +86,8 @@ class SnapshotDirectory:
     def publish(self, snapshot: Snapshot, made: Mapping[str, Files], *, trusted: Collection[str]) -> None:
         """Make `snapshot` the current generation. Durable when this returns; caller holds `one_publisher`.
 
-        `made` has the files of the segments that are new. The segments `trusted` are taken to be on disk as they should; any other that is there is compared.
+        `made` has the files of the segments that are new. The segments `trusted` are taken to be on disk as
+        they should; any other that is there is compared.
         """
         before = self.current()
         for segment in snapshot.segments:

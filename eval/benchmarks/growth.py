@@ -1,7 +1,8 @@
 """`python -m eval.benchmarks.growth [passages ...]`: search and publication as a knowledge base grows.
 
 Vectors are real ones with a part of the difference of two others added, so that neighbours stay about as
-near, and as many, as those of real texts. Words follow Zipf's law. Without arguments the sizes suit `make bench`.
+near, and as many, as those of real texts. Words follow Zipf's law. Without arguments the sizes suit
+`make bench`.
 """
 
 from __future__ import annotations
