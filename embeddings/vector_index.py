@@ -43,24 +43,27 @@ class VectorIndex:
     """
 
     def __init__(self, vectors: NDArray[np.float32]) -> None:
-        """Copy `vectors` (rows, dimensions). Raises VectorsRefused for a row that is not a unit vector."""
+        """Hold `vectors` (rows, dimensions), copied unless nobody can write to them.
+
+        Raises VectorsRefused for a row that is not a unit vector.
+        """
         if vectors.ndim != 2 or vectors.shape[1] == 0:
             raise VectorsRefused(f"Vectors have shape {vectors.shape}; expected (rows, dimensions).")
-        bad = np.flatnonzero(~_are_unit(vectors))
+        bad = np.flatnonzero(~are_unit(vectors))
         if bad.size:
             raise VectorsRefused(
                 f"Row {bad[0]} is not a unit vector: {vectors[bad[0]][:4]}…; encode it again."
             )
-        self._index = faiss.IndexFlatIP(vectors.shape[1])
-        self._index.add(np.ascontiguousarray(vectors, np.float32))
-        self._vectors = _stored_vectors(self._index)
+        held = np.array(vectors, np.float32, order="C", copy=True if vectors.flags.writeable else None)
+        held.flags.writeable = False
+        self.vectors = held
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)
+        return len(self.vectors)
 
     @property
     def dimensions(self) -> int:
-        return int(self._index.d)
+        return int(self.vectors.shape[1])
 
     def search(
         self,
@@ -73,18 +76,28 @@ class VectorIndex:
         `allowed` is a mask over all rows or a list of rows; nothing outside it is looked at, so fewer than
         k rows come back only when fewer are allowed. Equal cosines come in order of row.
         """
-        return nearest([self], query, k, [allowed])[0][1:]
+        _, rows, cosines = nearest([self], query, k, [allowed])[0]
+        return rows[:k], cosines[:k]
 
     def exact(
         self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | NDArray[np.int64]
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """What `search` gives, by comparing every allowed vector."""
+        rows, cosines = self.with_ties(query, k, allowed)
+        return rows[:k], cosines[:k]
+
+    def with_ties(
+        self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """What `exact` gives, and after it every other row whose cosine equals that of the last."""
         query = self._checked_query(query)
         rows = self._rows(allowed)
         if rows.size > k:
             rows = self._candidates(query, k, rows)
         cosines = self.scores(query, rows)
-        best = np.lexsort((rows, -cosines))[:k]
+        best = np.lexsort((rows, -cosines))
+        if best.size > k:
+            best = best[cosines[best] >= cosines[best[k - 1]]]
         return rows[best], cosines[best]
 
     def scores(
@@ -95,7 +108,7 @@ class VectorIndex:
         if rows.dtype == np.bool_:
             rows = self._rows(rows)
         self._require_rows(rows)
-        products = self._vectors[rows].astype(np.float64) * wide_query
+        products = self.vectors[rows].astype(np.float64) * wide_query
         cosines: NDArray[np.float32] = products.sum(axis=1).astype(np.float32)
         return cosines
 
@@ -111,12 +124,12 @@ class VectorIndex:
     @cached_property
     def sketch(self) -> _Sketch:
         """Made when first asked for, in about 30 µs for each row."""
-        return _Sketch(self._vectors)
+        return _Sketch(self.vectors)
 
     def _candidates(self, query: NDArray[np.float32], k: int, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return at least every row that could be among the k best, ties at the border included."""
         near = np.empty(rows.size, np.float32)
-        pointers = [faiss.swig_ptr(array) for array in (near, query, self._vectors, rows)]
+        pointers = [faiss.swig_ptr(array) for array in (near, query, self.vectors, rows)]
         faiss.fvec_inner_products_by_idx(  # type: ignore[attr-defined]  # faiss's stubs omit it
             *pointers, self.dimensions, 1, rows.size
         )
@@ -129,7 +142,7 @@ class VectorIndex:
                 f"The query has shape {query.shape}, the vectors have {self.dimensions} dimensions. "
                 "Were they made by another model?"
             )
-        if not _are_unit(query[None, :]).all():
+        if not are_unit(query[None, :]).all():
             raise VectorsRefused("The query is not a unit vector: it holds NaN, infinity or another length.")
         return np.ascontiguousarray(query, np.float32)
 
@@ -174,7 +187,7 @@ def nearest(
     total = sum(int(np.count_nonzero(mask)) for mask in masks)
     kept = _by_sketch(indexes, query, k, masks) if total > EXACT_ROWS else None
     chosen: Sequence[NDArray[np.bool_] | NDArray[np.int64]] = masks if kept is None else kept
-    return [(at, *index.exact(query, k, chosen[at])) for at, index in enumerate(indexes)]
+    return [(at, *index.with_ties(query, k, chosen[at])) for at, index in enumerate(indexes)]
 
 
 def _by_sketch(
@@ -266,18 +279,8 @@ def _paley(prime: int) -> NDArray[np.float64]:
     return skew + np.eye(prime + 1)
 
 
-def _are_unit(vectors: NDArray[np.float32]) -> NDArray[np.bool_]:
+def are_unit(vectors: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Return for each row whether its length is one. NaN and infinity are not."""
     squares = np.einsum("ij,ij->i", vectors, vectors, dtype=np.float64)
     unit: NDArray[np.bool_] = np.abs(squares - 1) < UNIT_TOLERANCE
     return unit
-
-
-def _stored_vectors(index: faiss.IndexFlatIP) -> NDArray[np.float32]:
-    """Return faiss's own copy as an array, so that the vectors are in memory once."""
-    if not index.ntotal:
-        return np.empty((0, index.d), np.float32)
-    flat = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d)
-    vectors: NDArray[np.float32] = flat.reshape(index.ntotal, index.d)
-    vectors.flags.writeable = False
-    return vectors

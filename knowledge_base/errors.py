@@ -2,6 +2,7 @@
 
 KnowledgeBaseError
 ├── SnapshotUnusable    a generation on disk that must not answer
+├── SegmentUnusable     a part of one that must not
 ├── NotReady            no generation may answer at present
 └── MayNotWrite         a reader who keeps no documents would change them
 
@@ -23,6 +24,13 @@ class SnapshotUnusable(KnowledgeBaseError):
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"Snapshot {name!r} cannot be used: {reason}.")
         self.reason = reason
+
+
+class SegmentUnusable(KnowledgeBaseError):
+    """A segment is damaged, incomplete, or made by another format or encoder."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"its segment {name!r}: {reason}")
 
 
 class NotReady(KnowledgeBaseError):

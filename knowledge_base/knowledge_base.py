@@ -25,7 +25,9 @@ from knowledge_base.need import Filters, Found, Need
 from knowledge_base.passages import Passage, Repeated
 from knowledge_base.ranking import View, ranked
 from knowledge_base.readers import Reader
-from knowledge_base.snapshot import Floats, Snapshot, binding_of, build, embedded_text, rehearse
+from knowledge_base.segment import Encoder as EncoderIdentity
+from knowledge_base.segment import Floats, binding_of, embedded_text, rehearse
+from knowledge_base.snapshot import Snapshot, build
 from knowledge_base.snapshot_directory import SnapshotDirectory, Stamp
 
 log = logging.getLogger(__name__)
@@ -293,7 +295,8 @@ class KnowledgeBase:
             if name is None:
                 raise SnapshotUnusable("CURRENT", "it names no snapshot")
             try:
-                return _Serving(self._directory.read(name, self._encoder_identity), stamp)
+                known = self._serving.snapshot if self._serving else None
+                return _Serving(self._directory.read(name, self._encoder_identity, known), stamp)
             except SnapshotUnusable:
                 # Pruned while we read it? Then CURRENT has moved on.
                 if self._directory.stamp() == stamp:
@@ -321,17 +324,19 @@ class KnowledgeBase:
             return base
         continues = base is not None and same and base.revision <= standing.revision
         changes = self._catalogue.changes_since(base.revision if base and continues else 0)
-        documents = {**(base.documents if base and continues else {}), **changes.documents}
-        snapshot, files = build(
-            {id: versions for id, versions in documents.items() if versions},
+        snapshot, made = build(
+            changes.documents,
             catalogue=changes.catalogue,
             revision=changes.revision,
             encoder=self._encoder_identity,
             encode=self._encoded_or_prepared,
-            previous=base,
+            base=base if continues else None,
+            known=base,
         )
+        # What was read and verified from the published generation need not be written nor read again.
+        trusted = {one.name for one in base.segments} if base and current else set()
         with self._swap:
-            self._directory.publish(snapshot, files)
+            self._directory.publish(snapshot, made, trusted=trusted)
             self._serving = _Serving(snapshot, self._directory.stamp())
         log.info("Published snapshot %s with %d passages", snapshot.name, len(snapshot.passages))
         return snapshot
@@ -345,7 +350,8 @@ class KnowledgeBase:
         # The published one first, then the newest of the others.
         for name in sorted(self._directory.names(), key=lambda name: name != current):
             try:
-                return self._directory.read(name, self._encoder_identity), name == current
+                known = serving.snapshot if serving else None
+                return self._directory.read(name, self._encoder_identity, known), name == current
             except SnapshotUnusable as error:
                 log.error("%s", error)
         return (serving.snapshot, False) if serving else (None, False)
@@ -353,7 +359,7 @@ class KnowledgeBase:
     # Encoding
 
     @property
-    def _encoder_identity(self) -> tuple[str, int]:
+    def _encoder_identity(self) -> EncoderIdentity:
         return self._encoder.identity, self._encoder.dimensions
 
     def _encoded(self, texts: Sequence[str]) -> Floats:
@@ -361,8 +367,8 @@ class KnowledgeBase:
 
     def _prepare(self, texts: Iterable[str]) -> Sequence[bytes]:
         """Encode what the current snapshot does not hold, for the publication that follows; its bindings."""
-        known = self._now_serving().row_of_binding
-        fresh = {key: text for text in sorted(texts) if (key := binding_of(text)) not in known}
+        known = self._now_serving().vector_of
+        fresh = {key: text for text in sorted(texts) if known(key := binding_of(text)) is None}
         if fresh:
             self._prepared.update(zip(fresh, self._encoded(list(fresh.values())), strict=True))
         return list(fresh)

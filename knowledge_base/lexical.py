@@ -16,7 +16,7 @@ import Stemmer
 from numpy.typing import NDArray
 
 from knowledge_base.layout import Layout, Mask, Rows
-from knowledge_base.postings import Ints, Postings, Shelf
+from knowledge_base.postings import Ints, Joined, Postings
 
 Floats = NDArray[np.float32]
 
@@ -65,7 +65,7 @@ class LexicalIndex:
 
     def __init__(
         self,
-        shelves: Sequence[Shelf],
+        shelves: Sequence[Joined],
         layout: Layout,
         numbers: Mapping[str, int],
         frequencies: Ints,
@@ -91,7 +91,7 @@ class LexicalIndex:
         every = np.arange(len(postings.vocabulary))
         numbers = {stem: number for number, stem in enumerate(postings.vocabulary)}
         layout, words = Layout.in_order(len(postings.lengths)), int(postings.lengths.sum())
-        return cls([Shelf.of([(postings, every)])], layout, numbers, postings.frequencies(), words)
+        return cls([Joined.numbered(postings, every)], layout, numbers, postings.frequencies(), words)
 
     def idf(self, stem: str) -> float:
         """The inverse document frequency of a stem: more, the fewer rows have it; most where none has."""
@@ -167,7 +167,8 @@ class LexicalIndex:
         highest = 0.0
         for shelf in self._shelves:
             if (term := shelf.term(number)) is not None:
-                norm = K1 * (1 - B) / int(shelf.most[term]) + self._per_word * float(shelf.densest[term])
+                most, sparsest = (float(bound[term]) for bound in shelf.bounds)
+                norm = K1 * (1 - B) / most + self._per_word * sparsest
                 highest = max(highest, 1 / (1 + norm))
         return weight * highest
 

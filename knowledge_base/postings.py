@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import io
 import json
-from collections import Counter
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.errors import SnapshotUnusable
+from knowledge_base.errors import SegmentUnusable
 
 Ints = NDArray[np.int64]
 
@@ -39,17 +40,15 @@ class Postings:
     @classmethod
     def of(cls, texts: Sequence[Sequence[str]]) -> Postings:
         """Of texts given by their stems. The same texts give the same bytes in any process."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        for row, stems in enumerate(texts):
-            for stem, count in Counter(stems).items():
-                found.setdefault(stem, []).append((row, count))
-        vocabulary = tuple(sorted(found))
-        pairs = np.array([pair for stem in vocabulary for pair in found[stem]], dtype=np.int32)
-        pairs = pairs.reshape(-1, 2)
-        starts = np.zeros(len(vocabulary) + 1, dtype=np.int64)
-        np.cumsum([len(found[stem]) for stem in vocabulary], out=starts[1:])
+        vocabulary = tuple(sorted(set().union(*texts)))
+        number = {stem: at for at, stem in enumerate(vocabulary)}
         lengths = np.array([len(stems) for stems in texts], dtype=np.int32)
-        return cls(vocabulary, starts, pairs[:, 0].copy(), pairs[:, 1].copy(), lengths)
+        said = np.fromiter((number[stem] for stems in texts for stem in stems), np.int64, int(lengths.sum()))
+        rows = np.repeat(np.arange(len(texts)), lengths)
+        held, counts = np.unique(said * max(len(texts), 1) + rows, return_counts=True)
+        starts = np.searchsorted(held, np.arange(len(vocabulary) + 1) * max(len(texts), 1))
+        own = (held % max(len(texts), 1)).astype(np.int32)
+        return cls(vocabulary, starts.astype(np.int64), own, counts.astype(np.int32), lengths)
 
     def frequencies(self) -> Ints:
         """In how many rows each stem is."""
@@ -62,13 +61,13 @@ class Postings:
 
     @classmethod
     def from_files(cls, name: str, files: Mapping[str, bytes], rows: int) -> Postings:
-        """Open the postings of `name`; SnapshotUnusable if they do not fit `rows` rows."""
+        """Open the postings of `name`; SegmentUnusable if they do not fit `rows` rows."""
         arrays = {
             array: from_npy(files[f"lexical_{array}.npy"]).astype(dtype) for array, dtype in _ARRAYS.items()
         }
         opened = cls(vocabulary=tuple(json.loads(files[_VOCABULARY])), **arrays)
         if not opened._fits(rows):
-            raise SnapshotUnusable(name, f"its lexical index does not describe its {rows} passages")
+            raise SegmentUnusable(name, f"its lexical index does not describe its {rows} passages")
         return opened
 
     def _fits(self, rows: int) -> bool:
@@ -83,8 +82,23 @@ class Postings:
         return inside and np.array_equal(np.bincount(self.rows, self.counts, rows), self.lengths)
 
 
+class Vocabulary:
+    """A number for each stem, the same in every snapshot of this process. It only grows."""
+
+    def __init__(self) -> None:
+        self.number: dict[str, int] = {}
+        self._growing = threading.Lock()
+
+    def numbers(self, stems: Sequence[str]) -> Ints:
+        """The numbers of `stems`; those it has not seen get the next."""
+        with self._growing:
+            return np.array(
+                [self.number.setdefault(stem, len(self.number)) for stem in stems], dtype=np.int64
+            )
+
+
 @dataclass(frozen=True)
-class Shelf:
+class Joined:
     """Postings of many texts side by side, by the number of each stem instead of its letters. Immutable."""
 
     numbers: Ints
@@ -93,31 +107,60 @@ class Shelf:
     slots: NDArray[np.int32]
     counts: NDArray[np.int32]
     lengths: NDArray[np.int32]
-    most: NDArray[np.int32]
-    """The highest count of each stem."""
-    densest: NDArray[np.float32]
-    """The least length / count of each stem: with `most`, the bound of what the stem can score."""
 
     @classmethod
-    def of(cls, parts: Sequence[tuple[Postings, Ints]]) -> Shelf:
-        """The postings of each part, with the numbers of its vocabulary, one after the other."""
-        numbers = np.unique(np.concatenate([own for _, own in parts]) if parts else np.zeros(0, np.int64))
-        sizes = np.zeros(len(numbers) + 1, dtype=np.int64)
-        terms = [np.searchsorted(numbers, own) for _, own in parts]
-        for (part, _), term in zip(parts, terms, strict=True):
-            sizes[term + 1] += part.frequencies()
-        starts = np.cumsum(sizes)
-        slots = np.empty(int(starts[-1]), dtype=np.int32)
-        counts = np.empty(int(starts[-1]), dtype=np.int32)
+    def numbered(cls, postings: Postings, numbers: Ints) -> Joined:
+        """The same postings, with the number of each stem of their vocabulary."""
+        order = np.argsort(numbers)
+        sizes = postings.frequencies()[order]
+        starts = _starts(sizes)
+        source = np.repeat(postings.starts[order] - starts[:-1], sizes) + np.arange(len(postings.rows))
+        return cls(numbers[order], starts, postings.rows[source], postings.counts[source], postings.lengths)
+
+    @classmethod
+    def of(cls, parts: Sequence[Joined]) -> Joined:
+        """The texts of one part after those of the other."""
+        if len(parts) == 1:
+            return parts[0]
+        numbers = np.unique(np.concatenate([part.numbers for part in parts]))
+        terms = [np.searchsorted(numbers, part.numbers) for part in parts]
+        sizes = np.zeros(len(numbers), dtype=np.int64)
+        for part, term in zip(parts, terms, strict=True):
+            sizes[term] += np.diff(part.starts)
+        starts = _starts(sizes)
+        slots, counts = (np.empty(int(starts[-1]), dtype=np.int32) for _ in range(2))
         free, first = starts[:-1].copy(), 0
-        for (part, _), term in zip(parts, terms, strict=True):
-            frequencies = part.frequencies()
-            target = np.repeat(free[term] - part.starts[:-1], frequencies) + np.arange(len(part.rows))
-            slots[target], counts[target] = part.rows + first, part.counts
-            free[term] += frequencies
+        for part, term in zip(parts, terms, strict=True):
+            own = np.diff(part.starts)
+            target = np.repeat(free[term] - part.starts[:-1], own) + np.arange(len(part.slots))
+            slots[target], counts[target] = part.slots + first, part.counts
+            free[term] += own
             first += len(part.lengths)
-        lengths = np.concatenate([part.lengths for part, _ in parts]) if parts else np.zeros(0, np.int32)
-        return cls(numbers, starts, slots, counts, lengths, *_bounds(starts, slots, counts, lengths))
+        return cls(numbers, starts, slots, counts, np.concatenate([part.lengths for part in parts]))
+
+    def kept(self, alive: NDArray[np.bool_]) -> Joined:
+        """Only the texts in the slots that are `alive`, which move together."""
+        moved = np.cumsum(alive) - 1
+        kept = alive[self.slots]
+        starts = np.append(0, np.cumsum(kept))[self.starts]
+        some = np.diff(starts) > 0
+        return Joined(
+            self.numbers[some],
+            np.append(starts[:-1][some], starts[-1]),
+            moved[self.slots[kept]].astype(np.int32),
+            self.counts[kept],
+            self.lengths[alive],
+        )
+
+    @cached_property
+    def bounds(self) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Of each stem its highest count, and the least length / count: what bounds its score."""
+        if not len(self.slots):
+            return np.zeros(0, np.int32), np.zeros(0, np.float32)
+        # A hair less, so that rounding never makes a bound of what it must not be below.
+        sparse = (self.lengths[self.slots] / self.counts).astype(np.float32) * np.float32(1 - 1e-6)
+        first = self.starts[:-1]
+        return np.maximum.reduceat(self.counts, first), np.minimum.reduceat(sparse, first)
 
     def term(self, number: int) -> int | None:
         """Where in `numbers` a stem is; None: no text here has it."""
@@ -125,14 +168,9 @@ class Shelf:
         return at if at < len(self.numbers) and self.numbers[at] == number else None
 
 
-def _bounds(
-    starts: Ints, slots: NDArray[np.int32], counts: NDArray[np.int32], lengths: NDArray[np.int32]
-) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    if not len(slots):
-        return np.zeros(0, np.int32), np.zeros(0, np.float32)
-    # A hair less, so that rounding never makes a bound of what it must not be below.
-    sparse = (lengths[slots] / counts).astype(np.float32) * np.float32(1 - 1e-6)
-    return np.maximum.reduceat(counts, starts[:-1]), np.minimum.reduceat(sparse, starts[:-1])
+def _starts(sizes: Ints) -> Ints:
+    """Where each of some runs begins, and where the last ends."""
+    return np.append(0, np.cumsum(sizes))
 
 
 def npy(array: NDArray[np.generic]) -> bytes:

@@ -1,67 +1,52 @@
-"""Snapshot: one immutable generation of the index, whole and checked, in memory and as files.
+"""Snapshot: one immutable generation of the index, whole and checked.
 
-Its name carries the digest of its manifest, and the manifest the digest of every file, so a name stands for
-exact bytes. The same documents, catalogue and encoder give the same name, whatever the order they came in.
+A generation is a manifest that names its segments. Its name carries the digest of the manifest, a segment's
+name is the digest of its own, and that holds the digest of every file: a name stands for exact bytes. The
+same documents, catalogue and encoder give the same name, whatever the order they came in.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import chain
-from typing import Literal, TypeVar
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from embeddings.encoder import EmbeddingError, unit_rows
-from embeddings.vector_index import VectorIndex
-from knowledge_base import lexical as words
-from knowledge_base.chunking import passages_of
 from knowledge_base.documents import DocumentVersion
 from knowledge_base.errors import SnapshotUnusable
 from knowledge_base.layout import Mask
 from knowledge_base.lexical import LexicalIndex
 from knowledge_base.need import Filters
+from knowledge_base.neighbours import Neighbours
 from knowledge_base.passages import Passage
-from knowledge_base.postings import Postings, from_npy, npy
 from knowledge_base.readers import Reader
 from knowledge_base.repeats import Repeats
+from knowledge_base.segment import (
+    FORMAT,
+    DocumentParts,
+    Encode,
+    Encoder,
+    Files,
+    Segment,
+    digest,
+    divided,
+    made_of,
+)
+from knowledge_base.shelves import Shelves
 from knowledge_base.visibility import Visibility
 
-FORMAT = 2
-"""Raise it, here and in `Manifest`, when files, chunking, stemming or the embedded text change.
-
-Snapshots of another format are then made again from the catalogue.
-"""
-
-MANIFEST = "manifest.json"
-_VERSIONS, _PASSAGES, _VECTORS, _BINDINGS = "versions.json", "passages.json", "vectors.npy", "bindings.npy"
-
 Floats = NDArray[np.float32]
-Encode = Callable[[Sequence[str]], Floats]
 Documents = Mapping[str, tuple[DocumentVersion, ...]]
 """All versions of each document, oldest first."""
 
 _KEPT_MASKS = 16
-
-Number = TypeVar("Number", bound=np.generic)
-
-_versions = TypeAdapter(tuple[DocumentVersion, ...])
-
-
-class FileRecord(BaseModel):
-    """What a file must be to be ours."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    bytes: int
-    sha256: str
 
 
 class Manifest(BaseModel):
@@ -78,33 +63,43 @@ class Manifest(BaseModel):
     documents: int
     versions: int
     passages: int
-    files: dict[str, FileRecord]
+    segments: tuple[str, ...]
+    """Their names, in order of their documents."""
+
+    def written(self) -> bytes:
+        return self.model_dump_json(indent=1).encode()
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A generation that may answer. Row i of `vectors`, `bindings` and `lexical` is `passages[i]`."""
+    """A generation that may answer. Row i of `neighbours` and `lexical` is `passages[i]`."""
 
     name: str
     manifest: Manifest
+    segments: tuple[Segment, ...]
     documents: Documents
+    """In order of their ids."""
     versions: tuple[DocumentVersion, ...]
     """By document id and version number."""
     passages: tuple[Passage, ...]
     """In the order of `versions`, then of the text."""
-    vectors: Floats
-    neighbours: VectorIndex
-    bindings: NDArray[np.uint8]
-    """(passages, 32): the SHA-256 of the text each vector was made from."""
-    lexical: LexicalIndex
     visibility: Visibility
     version_of_row: NDArray[np.int64]
     """Index into `versions` of each passage."""
-    rows_of_version: Mapping[tuple[str, int], range]
-    stems: Sequence[Sequence[str]] | None = None
-    """What `lexical` was made of, for the next generation; None where it was read from disk."""
-
+    shelves: Shelves
     _allowed: dict[Hashable, Mask] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def revision(self) -> int:
+        return self.manifest.revision
+
+    @property
+    def neighbours(self) -> Neighbours:
+        return self.shelves.neighbours
+
+    @property
+    def lexical(self) -> LexicalIndex:
+        return self.shelves.lexical
 
     def allowed(self, reader: Reader, at: datetime, now: datetime, filters: Filters) -> Mask:
         """Which rows may answer this reader about the moment `at`, asked at `now`.
@@ -121,16 +116,20 @@ class Snapshot:
         self._allowed[occasion] = allowed
         return allowed
 
-    @property
-    def revision(self) -> int:
-        return self.manifest.revision
-
     def version(self, id: str, number: int) -> DocumentVersion | None:
         return next((one for one in self.documents.get(id, ()) if one.version == number), None)
 
     def passages_of(self, id: str, number: int) -> tuple[Passage, ...]:
-        rows = self.rows_of_version.get((id, number), range(0))
-        return self.passages[rows.start : rows.stop]
+        at = bisect_left(self._last_ids, id)
+        return self.segments[at].passages_of(id, number) if at < len(self.segments) else ()
+
+    def vector_of(self, binding: bytes) -> Floats | None:
+        """The vector that was made from the text with this SHA-256; None where there is none."""
+        for segment in self.segments:
+            if (row := segment.row_of_binding.get(binding)) is not None:
+                vector: Floats = segment.vectors[row]
+                return vector
+        return None
 
     @cached_property
     def repeats(self) -> Repeats:
@@ -139,118 +138,55 @@ class Snapshot:
         return Repeats(self.passages, public[self.version_of_row])
 
     @cached_property
-    def row_of_binding(self) -> Mapping[bytes, int]:
-        """A row whose vector was made from the text with this SHA-256."""
-        return {binding.tobytes(): row for row, binding in enumerate(self.bindings)}
-
-
-def embedded_text(version: DocumentVersion, passage: Passage) -> str:
-    """What the encoder and the lexical index read of a passage: its title and headings, then its text.
-
-    The first passage of a playbook is read with what customers say when it applies: their words are not the
-    words of the playbook.
-    """
-    title, trigger = version.content.title, version.content.trigger
-    headings = passage.headings[1:] if passage.headings[:1] == (title,) else passage.headings
-    said = trigger.says if trigger and passage.ordinal == 0 else ()
-    return "\n".join((" > ".join((title, *headings)), *said, passage.text))
-
-
-def rehearse(versions: tuple[DocumentVersion, ...]) -> None:
-    """Make of `versions` what `build` and `read` make of them beside the vectors, and keep nothing.
-
-    It raises what they would raise, before anything is committed that could never be published.
-    """
-    Visibility(versions)
-    _versions.validate_json(_versions.dump_json(versions))
-
-
-def binding_of(text: str) -> bytes:
-    return hashlib.sha256(text.encode()).digest()
+    def _last_ids(self) -> list[str]:
+        return [segment.versions[-1].id for segment in self.segments]
 
 
 def build(
-    documents: Documents,
+    changed: Documents,
     *,
     catalogue: str,
     revision: int,
-    encoder: tuple[str, int],
+    encoder: Encoder,
     encode: Encode,
-    previous: Snapshot | None,
-) -> tuple[Snapshot, dict[str, bytes]]:
-    """A new generation and its files. `encode` is asked only for texts that `previous` has no vector of.
+    base: Snapshot | None,
+    known: Snapshot | None,
+) -> tuple[Snapshot, Mapping[str, Files]]:
+    """`base` with all versions of the documents that `changed`, none where one was deleted; None: only them.
 
-    `encoder` is the identity and the dimensions of what `encode` uses, and of `previous`.
+    With it come the files of the segments that were made, by name.
+
+    `encode` is asked only for texts that `known` has no vector of. `encoder` is the identity and the
+    dimensions of what `encode` uses, and of `base` and `known`.
     """
-    versions = tuple(chain.from_iterable(documents[id] for id in sorted(documents)))
-    passages = tuple(chain.from_iterable(_passages_of(version, previous) for version in versions))
-    texts = _embedded_texts(versions, passages)
-    bindings = _bindings(texts)
-    vectors = _vectors(texts, bindings, encoder[1], encode, previous)
-    stems = _stems(texts, bindings, previous)
-    postings = Postings.of(stems)
-    files = {
-        _VERSIONS: _versions.dump_json(versions),
-        _PASSAGES: _dumped(passages),
-        _VECTORS: npy(vectors),
-        _BINDINGS: npy(bindings),
-        **postings.files(),
-    }
+    vector_of: Callable[[bytes], Floats | None] = known.vector_of if known else lambda _: None
+    segments: list[Segment] = []
+    made: dict[str, Files] = {}
+    for one in _changed(base.segments if base else (), changed):
+        if isinstance(one, Segment):
+            segments.append(one)
+            continue
+        segment, files = made_of(one, encoder, encode, vector_of)
+        segments.append(segment)
+        made[segment.name] = files
     manifest = Manifest(
         catalogue=catalogue,
         revision=revision,
         encoder=encoder[0],
         dimensions=encoder[1],
-        documents=sum(1 for held in documents.values() if held),
-        versions=len(versions),
-        passages=len(passages),
-        files={name: _record(content) for name, content in sorted(files.items())},
+        documents=sum(len(one.documents) for one in segments),
+        versions=sum(len(one.versions) for one in segments),
+        passages=sum(len(one.passages) for one in segments),
+        segments=tuple(one.name for one in segments),
     )
-    written = manifest.model_dump_json(indent=1).encode()
-    snapshot = _assembled(_name(manifest, written), manifest, versions, passages, vectors, bindings, postings)
-    return replace(snapshot, stems=stems), {MANIFEST: written, **files}
+    return _assembled(_name(manifest, manifest.written()), manifest, segments, base or known), made
 
 
-def read(name: str, file: Callable[[str], bytes], encoder: tuple[str, int]) -> Snapshot:
-    """Open generation `name` from its files, verifying all of it; SnapshotUnusable if anything is amiss."""
-    manifest = _read_manifest(name, file(MANIFEST), encoder)
-    files = {part: _verified(name, part, record, file(part)) for part, record in manifest.files.items()}
+def read_manifest(name: str, written: bytes, encoder: Encoder) -> Manifest:
+    """The manifest of generation `name`; SnapshotUnusable if it must not answer."""
     try:
-        versions = _versions.validate_json(files[_VERSIONS])
-        passages = _loaded(files[_PASSAGES], versions)
-        vectors, bindings = from_npy(files[_VECTORS]), from_npy(files[_BINDINGS])
-        postings = Postings.from_files(name, files, manifest.passages)
-    except (KeyError, ValueError, TypeError) as error:
-        raise SnapshotUnusable(name, f"its content cannot be read ({type(error).__name__})") from error
-    if (len(versions), len(passages)) != (manifest.versions, manifest.passages):
-        raise SnapshotUnusable(name, "it does not hold as many versions and passages as its manifest says")
-    if not np.array_equal(bindings, _bindings(_embedded_texts(versions, passages))):
-        raise SnapshotUnusable(name, "its vectors were not made from its passages")
-    if vectors.shape != (len(passages), manifest.dimensions):
-        raise SnapshotUnusable(name, "its vectors are not one for each passage")
-    try:
-        return _assembled(
-            name,
-            manifest,
-            versions,
-            passages,
-            vectors.astype(np.float32),
-            bindings.astype(np.uint8),
-            postings,
-        )
-    except EmbeddingError as error:
-        raise SnapshotUnusable(name, "its vectors are not unit vectors") from error
-
-
-def _name(manifest: Manifest, written: bytes) -> str:
-    return f"{manifest.revision:012d}-{hashlib.sha256(written).hexdigest()[:16]}"
-
-
-def _read_manifest(name: str, written: bytes, encoder: tuple[str, int]) -> Manifest:
-    try:
-        found = json.loads(written)
-        manifest = Manifest.model_validate(found)
-    except (ValueError, ValidationError) as error:
+        manifest = Manifest.model_validate_json(written)
+    except ValidationError as error:
         raise SnapshotUnusable(name, f"its manifest is not one of format {FORMAT}") from error
     if _name(manifest, written) != name:
         raise SnapshotUnusable(name, "its name does not stand for this manifest")
@@ -259,108 +195,70 @@ def _read_manifest(name: str, written: bytes, encoder: tuple[str, int]) -> Manif
     return manifest
 
 
-def _record(content: bytes) -> FileRecord:
-    return FileRecord(bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
+def opened(name: str, manifest: Manifest, segments: Sequence[Segment], previous: Snapshot | None) -> Snapshot:
+    """The generation of this manifest and its segments; what lies in memory for `previous` is shared."""
+    held = [(len(one.versions), len(one.passages)) for one in segments]
+    if (sum(own for own, _ in held), sum(own for _, own in held)) != (manifest.versions, manifest.passages):
+        raise SnapshotUnusable(name, "it does not hold as many versions and passages as its manifest says")
+    ids = list(chain.from_iterable(one.documents for one in segments))
+    if ids != sorted(set(ids)) or len(ids) != manifest.documents:
+        raise SnapshotUnusable(name, "its documents are not in order")
+    return _assembled(name, manifest, segments, previous)
 
 
-def _verified(name: str, part: str, record: FileRecord, content: bytes) -> bytes:
-    if _record(content) != record:
-        raise SnapshotUnusable(name, f"{part} is not the file its manifest describes")
-    return content
+def _changed(segments: Sequence[Segment], changed: Documents) -> Iterator[Segment | list[DocumentParts]]:
+    """The segments with the changed documents in their places: those that stay, and those to be made."""
+    waiting: list[DocumentParts] = []  # documents after which no segment ends yet
+    ids = sorted(changed)
+    first = 0
+    for at, segment in enumerate(segments):
+        last = at == len(segments) - 1
+        after = len(ids) if last else bisect_left(ids, segment.versions[-1].id + "\0", first)
+        own, first = ids[first:after], after
+        if not own and not waiting:
+            yield segment
+            continue
+        groups = divided(chain(waiting, _merged(segment, {id: changed[id] for id in own})))
+        waiting = groups.pop() if groups and not groups[-1][-1].ends_a_segment else []
+        yield from groups
+    groups = divided(chain(waiting, _merged(None, {id: changed[id] for id in ids[first:]})))
+    yield from groups
 
 
-def _passages_of(version: DocumentVersion, previous: Snapshot | None) -> tuple[Passage, ...]:
-    if previous is not None and previous.version(version.id, version.version) == version:
-        return previous.passages_of(version.id, version.version)
-    return passages_of(version)
+def _merged(segment: Segment | None, changed: Documents) -> Iterator[DocumentParts]:
+    """The documents of a segment and those that changed, in order, without the deleted."""
+    kept = {one.id: one for one in segment.parts()} if segment else {}
+    for id in sorted({*kept, *changed}):
+        if id not in changed:
+            yield kept[id]
+        elif changed[id]:
+            yield DocumentParts.of(changed[id])
 
 
-def _embedded_texts(versions: Sequence[DocumentVersion], passages: Sequence[Passage]) -> list[str]:
-    source = {(version.id, version.version): version for version in versions}
-    return [embedded_text(source[passage.document_id, passage.version], passage) for passage in passages]
-
-
-def _bindings(texts: Sequence[str]) -> NDArray[np.uint8]:
-    return np.frombuffer(b"".join(map(binding_of, texts)), dtype=np.uint8).reshape(len(texts), 32)
-
-
-def _stems(
-    texts: Sequence[str], bindings: NDArray[np.uint8], previous: Snapshot | None
-) -> Sequence[Sequence[str]]:
-    if previous is None or previous.stems is None:
-        return [words.stems(text) for text in texts]
-    known, kept = previous.row_of_binding, previous.stems
-    rows = (known.get(binding.tobytes()) for binding in bindings)
-    return [words.stems(text) if row is None else kept[row] for text, row in zip(texts, rows, strict=True)]
-
-
-def _vectors(
-    texts: Sequence[str],
-    bindings: NDArray[np.uint8],
-    dimensions: int,
-    encode: Encode,
-    previous: Snapshot | None,
-) -> Floats:
-    known = previous.row_of_binding if previous else {}
-    keys = [binding.tobytes() for binding in bindings]
-    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-    fresh = unit_rows(encode(list(missing.values())), (len(missing), dimensions)) if missing else None
-    row_of_fresh = {key: row for row, key in enumerate(missing)}
-    vectors = np.empty((len(keys), dimensions), dtype=np.float32)
-    for at, key in enumerate(keys):
-        row = row_of_fresh.get(key)
-        if row is not None and fresh is not None:
-            vectors[at] = fresh[row]
-        elif previous is not None:
-            vectors[at] = previous.vectors[known[key]]
-    return vectors
-
-
-def _dumped(passages: Sequence[Passage]) -> bytes:
-    # The text is not written: it is the slice of its version, so the two cannot disagree.
-    rows = [(one.document_id, one.version, one.ordinal, one.headings, one.start, one.end) for one in passages]
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _loaded(content: bytes, versions: Sequence[DocumentVersion]) -> tuple[Passage, ...]:
-    texts = {(version.id, version.version): version.content.text for version in versions}
-    return tuple(
-        Passage(id, version, ordinal, tuple(headings), start, end, texts[id, version][start:end])
-        for id, version, ordinal, headings, start, end in json.loads(content)
-    )
+def _name(manifest: Manifest, written: bytes) -> str:
+    return f"{manifest.revision:012d}-{digest(written)[:16]}"
 
 
 def _assembled(
-    name: str,
-    manifest: Manifest,
-    versions: tuple[DocumentVersion, ...],
-    passages: tuple[Passage, ...],
-    vectors: Floats,
-    bindings: NDArray[np.uint8],
-    postings: Postings,
+    name: str, manifest: Manifest, segments: Sequence[Segment], previous: Snapshot | None
 ) -> Snapshot:
+    shelves = Shelves.of(segments, manifest.dimensions, previous.shelves if previous else None)
+    segments = shelves.segments
     documents: dict[str, tuple[DocumentVersion, ...]] = {}
-    for version in versions:
-        documents[version.id] = (*documents.get(version.id, ()), version)
-    index = {(version.id, version.version): at for at, version in enumerate(versions)}
-    version_of_row = np.array([index[one.document_id, one.version] for one in passages], dtype=np.int64)
-    bounds = np.searchsorted(version_of_row, np.arange(len(versions) + 1))
-    return Snapshot(
+    for segment in segments:
+        documents.update(segment.documents)
+    starts = np.cumsum([0, *(len(one.versions) for one in segments)])
+    rows = [one.version_of_row + start for one, start in zip(segments, starts[:-1], strict=True)]
+    snapshot = Snapshot(
         name=name,
         manifest=manifest,
+        segments=segments,
         documents=documents,
-        versions=versions,
-        passages=passages,
-        vectors=_unwritable(vectors),
-        neighbours=VectorIndex(vectors),
-        bindings=_unwritable(bindings),
-        lexical=LexicalIndex.over(postings),
-        visibility=Visibility(versions),
-        version_of_row=version_of_row,
-        rows_of_version={key: range(int(bounds[at]), int(bounds[at + 1])) for key, at in index.items()},
+        versions=tuple(chain.from_iterable(one.versions for one in segments)),
+        passages=tuple(chain.from_iterable(one.passages for one in segments)),
+        visibility=Visibility.joined([one.visibility for one in segments]),
+        version_of_row=np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64),
+        shelves=shelves,
     )
-
-
-def _unwritable(array: NDArray[Number]) -> NDArray[Number]:
-    array.flags.writeable = False
-    return array
+    _ = snapshot.neighbours, snapshot.lexical  # made now, so that no search waits for them
+    return snapshot

@@ -2,11 +2,12 @@
 
     CURRENT                        the name of the generation that answers
     publish.lock                   held by the one process that publishes
-    snapshots/<name>/              a generation, never changed
-    snapshots/.aside-<name>/       one being written; nobody reads it
+    snapshots/<name>/              a generation, never changed: the manifest that names its segments
+    segments/<name>/               a segment, never changed, of one generation or many
+    */.aside-<name>/               one being written; nobody reads it
 
 At every instant CURRENT names a whole generation or there is none: files and folders are synced before the
-rename, and the rename before the pointer is replaced.
+rename, segments before the generation that names them, and that before the pointer is replaced.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from filelock import FileLock
 
-from knowledge_base.errors import SnapshotUnusable
-from knowledge_base.snapshot import Snapshot, read
+from knowledge_base.errors import SegmentUnusable, SnapshotUnusable
+from knowledge_base.segment import MANIFEST, Encoder, Files, Segment, read
+from knowledge_base.snapshot import Manifest, Snapshot, opened, read_manifest
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +38,10 @@ class SnapshotDirectory:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._snapshots = root / "snapshots"
+        self._segments = root / "segments"
         self._current = root / "CURRENT"
-        self._snapshots.mkdir(parents=True, exist_ok=True)
+        for folder in (self._snapshots, self._segments):
+            folder.mkdir(parents=True, exist_ok=True)
         # Not bound to a thread: whoever of the process has the turn holds it for all.
         self.one_publisher = FileLock(root / "publish.lock", thread_local=False)
 
@@ -61,40 +65,41 @@ class SnapshotDirectory:
         found = (entry.name for entry in self._snapshots.iterdir() if entry.is_dir())
         return sorted((name for name in found if not name.startswith(".")), reverse=True)
 
-    def read(self, name: str, encoder: tuple[str, int]) -> Snapshot:
+    def read(self, name: str, encoder: Encoder, known: Snapshot | None = None) -> Snapshot:
         """Open a generation, all of it verified; SnapshotUnusable if it must not answer.
 
+        Segments that `known` holds in memory were verified when they were read, and are taken from there.
         Nothing is read from disk afterwards, so pruning never pulls a file from under a search.
         """
         if name not in self.names():
             raise SnapshotUnusable(name, "it is not on disk")
-        folder = self._snapshots / name
+        held = {one.name: one for one in known.segments} if known else {}
         try:
-            return read(name, lambda part: (folder / part).read_bytes(), encoder)
+            manifest = read_manifest(name, (self._snapshots / name / MANIFEST).read_bytes(), encoder)
+            segments = [held.get(own) or self._segment(own, encoder) for own in manifest.segments]
         except OSError as error:
             raise SnapshotUnusable(name, f"a file cannot be read ({error.strerror})") from error
+        except SegmentUnusable as error:
+            raise SnapshotUnusable(name, str(error)) from error
+        return opened(name, manifest, segments, known)
 
-    def publish(self, snapshot: Snapshot, files: Mapping[str, bytes]) -> None:
-        """Make `snapshot` the current generation. Durable when this returns; caller holds `one_publisher`."""
+    def publish(self, snapshot: Snapshot, made: Mapping[str, Files], *, trusted: Collection[str]) -> None:
+        """Make `snapshot` the current generation. Durable when this returns; caller holds `one_publisher`.
+
+        `made` has the files of the segments that are new. The segments `trusted` are taken to be on disk as
+        they should; any other that is there is compared.
+        """
         before = self.current()
-        self._write(snapshot.name, files)
+        for segment in snapshot.segments:
+            folder = self._segments / segment.name
+            if segment.name not in trusted or not folder.exists():
+                _write(folder, made.get(segment.name) or segment.files())
+        _write(self._snapshots / snapshot.name, {MANIFEST: snapshot.manifest.written()})
         self._point_at(snapshot.name)
-        self._prune({snapshot.name, before})
+        self._prune(snapshot, before)
 
-    def _write(self, name: str, files: Mapping[str, bytes]) -> None:
-        aside, target = self._snapshots / f"{_ASIDE}{name}", self._snapshots / name
-        if target.exists():
-            # The same name stands for the same bytes: it is there already, or it is damaged and of no use.
-            if _holds(target, files):
-                return
-            shutil.rmtree(target)
-        shutil.rmtree(aside, ignore_errors=True)
-        aside.mkdir()
-        for part, content in files.items():
-            _write_durably(aside / part, content)
-        _sync_folder(aside)
-        aside.rename(target)
-        _sync_folder(self._snapshots)
+    def _segment(self, name: str, encoder: Encoder) -> Segment:
+        return read(name, lambda part: (self._segments / name / part).read_bytes(), encoder)
 
     def _point_at(self, name: str) -> None:
         aside = self._root / ".CURRENT-aside"
@@ -102,11 +107,46 @@ class SnapshotDirectory:
         aside.replace(self._current)
         _sync_folder(self._root)
 
-    def _prune(self, keep: set[str | None]) -> None:
-        for entry in self._snapshots.iterdir():
-            if entry.name not in keep:
-                log.info("Removing snapshot %s", entry.name)
-                shutil.rmtree(entry, ignore_errors=True)
+    def _prune(self, snapshot: Snapshot, before: str | None) -> None:
+        """Remove what neither this generation nor the one before it names."""
+        _remove(self._snapshots, keep={snapshot.name, before})
+        keep: set[str | None] = set(snapshot.manifest.segments)
+        if before is not None and before != snapshot.name:
+            keep |= self._named_by(before)
+        _remove(self._segments, keep)
+
+    def _named_by(self, name: str) -> set[str]:
+        """The segments of a generation; none where its manifest cannot be read."""
+        try:
+            return set(
+                Manifest.model_validate_json((self._snapshots / name / MANIFEST).read_bytes()).segments
+            )
+        except (OSError, ValueError):
+            return set()
+
+
+def _write(target: Path, files: Mapping[str, bytes]) -> None:
+    """Make `files` the content of the folder `target`, whole or not at all."""
+    aside = target.with_name(f"{_ASIDE}{target.name}")
+    if target.exists():
+        # The same name stands for the same bytes: it is there already, or it is damaged and of no use.
+        if _holds(target, files):
+            return
+        shutil.rmtree(target)
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir()
+    for part, content in files.items():
+        _write_durably(aside / part, content)
+    _sync_folder(aside)
+    aside.rename(target)
+    _sync_folder(target.parent)
+
+
+def _remove(folder: Path, keep: Collection[str | None]) -> None:
+    for entry in folder.iterdir():
+        if entry.name not in keep:
+            log.info("Removing %s", entry)
+            shutil.rmtree(entry, ignore_errors=True)
 
 
 def _holds(folder: Path, files: Mapping[str, bytes]) -> bool:

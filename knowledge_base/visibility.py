@@ -68,12 +68,8 @@ class Visibility:
 
     def __init__(self, versions: Versions) -> None:
         """`versions` are ordered by document and version."""
-        ids = np.array([one.id for one in versions], dtype=np.str_)
-        changes = np.flatnonzero(ids[1:] != ids[:-1]) + 1
-        self._first_of_document = np.concatenate([np.zeros(min(len(ids), 1), dtype=np.int64), changes])
-        self._document = np.zeros(len(ids), dtype=np.int64)
-        self._document[changes] = 1
-        self._document = np.cumsum(self._document)
+        firsts = [at for at, one in enumerate(versions) if not at or one.id != versions[at - 1].id]
+        self._first_of_document = np.array(firsts, dtype=np.int64)
         self._begins = np.array(
             [_microseconds(one.in_force_from(), _ALWAYS) for one in versions], dtype=np.int64
         )
@@ -82,10 +78,30 @@ class Visibility:
         )
         self._moments = np.unique(np.concatenate([self._begins, self._ends]))
         self._teams = frozenset(team for one in versions for team in one.content.teams)
-        self._access = _Groups([(one.content.audience, one.content.teams) for one in versions])
-        self._kinds = _Groups([one.content.kind for one in versions])
-        self._products = _Groups([_folded(one.content.products) for one in versions])
-        self._regions = _Groups([_folded(one.content.regions) for one in versions])
+        self._access = _Groups.of([(one.content.audience, one.content.teams) for one in versions])
+        self._kinds = _Groups.of([one.content.kind for one in versions])
+        self._products = _Groups.of([_folded(one.content.products) for one in versions])
+        self._regions = _Groups.of([_folded(one.content.regions) for one in versions])
+
+    @classmethod
+    def joined(cls, parts: Sequence[Visibility]) -> Visibility:
+        """Of the versions of all `parts`, one after the other; no document is in two."""
+        if not parts:
+            return cls(())
+        whole = cls.__new__(cls)
+        starts = np.cumsum([0, *(len(part._begins) for part in parts)])
+        whole._first_of_document = np.concatenate(
+            [part._first_of_document + start for part, start in zip(parts, starts[:-1], strict=True)]
+        )
+        whole._begins = np.concatenate([part._begins for part in parts])
+        whole._ends = np.concatenate([part._ends for part in parts])
+        whole._moments = np.unique(np.concatenate([part._moments for part in parts]))
+        whole._teams = frozenset[str]().union(*(part._teams for part in parts))
+        whole._access = _Groups.joined([part._access for part in parts])
+        whole._kinds = _Groups.joined([part._kinds for part in parts])
+        whole._products = _Groups.joined([part._products for part in parts])
+        whole._regions = _Groups.joined([part._regions for part in parts])
+        return whole
 
     def occasion(self, reader: Reader, at: datetime, now: datetime, filters: Filters) -> Hashable:
         """The same occasion admits the same: until the next version begins or ends, time stands still."""
@@ -113,7 +129,8 @@ class Visibility:
     def _readable(self, reader: Reader, today: NDArray[np.int64]) -> NDArray[np.bool_]:
         readable = self._access.where(lambda access: reader.may_read(*access))
         document_readable = np.where(today >= 0, readable[today], True)
-        return readable & document_readable[self._document]
+        sizes = np.diff(np.append(self._first_of_document, len(self._begins)))
+        return np.asarray(readable & np.repeat(document_readable, sizes))
 
     def _about(self, filters: Filters) -> NDArray[np.bool_]:
         about = np.ones(len(self._begins), dtype=np.bool_)
@@ -131,10 +148,24 @@ class Visibility:
 class _Groups(Generic[Value]):
     """Many values, few of them distinct: a predicate is asked once for each distinct one."""
 
-    def __init__(self, values: Sequence[Value]) -> None:
-        self._distinct = list(dict.fromkeys(values))
-        number = {value: index for index, value in enumerate(self._distinct)}
-        self._group = np.array([number[value] for value in values], dtype=np.int64)
+    def __init__(self, distinct: Sequence[Value], group: NDArray[np.int64]) -> None:
+        self._distinct = distinct
+        self._group = group
+
+    @classmethod
+    def of(cls, values: Sequence[Value]) -> _Groups[Value]:
+        number = {value: index for index, value in enumerate(dict.fromkeys(values))}
+        return cls(list(number), np.array([number[value] for value in values], dtype=np.int64))
+
+    @classmethod
+    def joined(cls, parts: Sequence[_Groups[Value]]) -> _Groups[Value]:
+        """The values of all parts, one after the other."""
+        number: dict[Value, int] = {}
+        groups = []
+        for part in parts:
+            own = [number.setdefault(value, len(number)) for value in part._distinct]
+            groups.append(np.array(own, dtype=np.int64)[part._group])
+        return cls(list(number), np.concatenate(groups))
 
     def where(self, holds: Callable[[Value], bool]) -> NDArray[np.bool_]:
         return np.array([holds(value) for value in self._distinct], dtype=np.bool_)[self._group]

@@ -16,14 +16,15 @@ from sqlalchemy import Engine, create_engine
 
 from embeddings.hashing import HashEmbeddings
 from knowledge_base.catalogue import Catalogue, create_tables, open_sqlite
-from knowledge_base.errors import SnapshotUnusable
+from knowledge_base.errors import SegmentUnusable, SnapshotUnusable
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.need import Need
 from knowledge_base.postings import from_npy, npy
-from knowledge_base.snapshot import MANIFEST, Snapshot, read
+from knowledge_base.segment import MANIFEST, Segment, read
 from knowledge_base.snapshot_directory import SnapshotDirectory
 from tests.knowledge_base.documents_for_tests import AGENT, EDITOR, document, texts
 
+GENERATION = "the generation's manifest.json"
 PARTS = (
     "manifest.json",
     "versions.json",
@@ -78,6 +79,16 @@ def previous(folder: Path) -> Path:
     return next(one for one in (folder / "snapshots").iterdir() if one != current(folder))
 
 
+def segment(folder: Path, generation: Path) -> Path:
+    """The one segment of a generation."""
+    (name,) = json.loads((generation / MANIFEST).read_text())["segments"]
+    return folder / "segments" / str(name)
+
+
+def file_of(folder: Path, generation: Path, part: str) -> Path:
+    return generation / MANIFEST if part == GENERATION else segment(folder, generation) / part
+
+
 def truncate(file: Path, _other: Path) -> None:
     file.write_bytes(file.read_bytes()[:-1])
 
@@ -103,11 +114,12 @@ def swap(file: Path, other: Path) -> None:
 
 
 def test_every_file_of_a_generation_is_tried(folder: Path) -> None:
-    assert {one.name for one in current(folder).iterdir()} == set(PARTS)
+    assert {one.name for one in current(folder).iterdir()} == {MANIFEST}
+    assert {one.name for one in segment(folder, current(folder)).iterdir()} == set(PARTS)
 
 
 @pytest.mark.parametrize("damage", [truncate, empty, flip, remove, swap])
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", [GENERATION, *PARTS])
 def test_a_damaged_generation_is_made_again(
     folder: Path,
     engine: Engine,
@@ -115,9 +127,9 @@ def test_a_damaged_generation_is_made_again(
     damage: Callable[[Path, Path], None],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    name, before = current(folder).name, (current(folder) / part).read_bytes()
-    damage(current(folder) / part, previous(folder) / part)
-    damaged = current(folder) / part
+    name, damaged = current(folder).name, file_of(folder, current(folder), part)
+    before = damaged.read_bytes()
+    damage(damaged, file_of(folder, previous(folder), part))
     assert not damaged.exists() or damaged.read_bytes() != before
 
     knowledge_base = opened(folder, engine)
@@ -126,7 +138,7 @@ def test_a_damaged_generation_is_made_again(
     assert knowledge_base.reason_not_ready() is None
     assert knowledge_base.current_snapshot() == name
     assert texts(knowledge_base.search(Need("fridge"), EDITOR)) == ["A damaged fridge.", "A quiet oven."]
-    assert (current(folder) / part).read_bytes() == before
+    assert damaged.read_bytes() == before
     caplog.clear()
     assert opened(folder, engine).current_snapshot() == name
     assert caplog.text == ""
@@ -170,15 +182,29 @@ def test_a_whole_generation_under_the_name_of_another_is_not_taken_for_it(
     assert texts(knowledge_base.search(Need("secret"), EDITOR, k=9)) == ["A damaged fridge.", "A quiet oven."]
 
 
+def test_a_whole_segment_under_the_name_of_another_is_not_taken_for_it(
+    folder: Path, engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    name, older = segment(folder, current(folder)), segment(folder, previous(folder))
+    shutil.rmtree(name)
+    older.rename(name)
+
+    knowledge_base = opened(folder, engine)
+
+    assert "its name does not stand for this manifest" in caplog.text
+    assert texts(knowledge_base.search(Need("secret"), EDITOR, k=9)) == ["A damaged fridge.", "A quiet oven."]
+
+
 def test_with_every_generation_gone_all_is_made_again(folder: Path, engine: Engine) -> None:
     name = current(folder).name
     shutil.rmtree(folder / "snapshots")
+    shutil.rmtree(folder / "segments")
 
     assert opened(folder, engine).current_snapshot() == name
 
 
 def test_damaged_and_without_a_catalogue_it_is_not_ready(folder: Path) -> None:
-    flip(current(folder) / "vectors.npy", folder)
+    flip(segment(folder, current(folder)) / "vectors.npy", folder)
     engine = create_engine(f"sqlite:///{folder / 'empty.db'}")
 
     knowledge_base = opened(folder, engine)
@@ -192,7 +218,7 @@ def test_a_running_process_repairs_what_it_cannot_take_up(
 ) -> None:
     ours, theirs = opened(folder, engine), opened(folder, engine)
     theirs.delete("a")
-    flip(current(folder) / "versions.json", folder)
+    flip(segment(folder, current(folder)) / "versions.json", folder)
 
     found = texts(ours.search(Need("fridge"), AGENT))
 
@@ -206,7 +232,7 @@ def test_a_running_process_that_can_neither_take_up_nor_repair_stops_answering(
 ) -> None:
     ours, theirs = opened(folder, engine), opened(folder, engine)
     theirs.delete("a")
-    flip(current(folder) / "versions.json", folder)
+    flip(segment(folder, current(folder)) / "versions.json", folder)
     with engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE revision RENAME TO moved")
 
@@ -215,42 +241,62 @@ def test_a_running_process_that_can_neither_take_up_nor_repair_stops_answering(
     assert "no such table" in (ours.reason_not_ready() or "")
 
 
-def signed(files: dict[str, bytes]) -> tuple[str, dict[str, bytes]]:
-    """`files` with a manifest that describes them, as if they had been published like that."""
-    manifest = json.loads(files[MANIFEST])
+def read_signed(folder: Path, **changed: bytes) -> Segment:
+    """The segment with these files changed and a manifest that describes them, as if published like that."""
+    files = {one.name: one.read_bytes() for one in segment(folder, current(folder)).iterdir()}
+    files |= {part.replace("__", "."): content for part, content in changed.items()}
+    manifest = json.loads(files.pop(MANIFEST))
     manifest["files"] = {
         part: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
         for part, content in files.items()
-        if part != MANIFEST
     }
-    written = json.dumps(manifest).encode()
-    name = f"{manifest['revision']:012d}-{hashlib.sha256(written).hexdigest()[:16]}"
-    return name, {**files, MANIFEST: written}
+    files[MANIFEST] = json.dumps(manifest).encode()
+    return read(hashlib.sha256(files[MANIFEST]).hexdigest(), files.__getitem__, ENCODER)
 
 
-def read_signed(folder: Path, **changed: bytes) -> Snapshot:
-    files = {one.name: one.read_bytes() for one in current(folder).iterdir()}
-    name, files = signed({**files, **{part.replace("__", "."): content for part, content in changed.items()}})
-    return read(name, files.__getitem__, ENCODER)
-
-
-def test_a_generation_with_right_checksums_must_also_make_sense(folder: Path) -> None:
-    vectors = from_npy((current(folder) / "vectors.npy").read_bytes())
-    bindings = from_npy((current(folder) / "bindings.npy").read_bytes())
+def test_a_segment_with_right_checksums_must_also_make_sense(folder: Path) -> None:
+    own = segment(folder, current(folder))
+    vectors = from_npy((own / "vectors.npy").read_bytes())
+    bindings = from_npy((own / "bindings.npy").read_bytes())
 
     assert len(read_signed(folder).passages) == 2
-    with pytest.raises(SnapshotUnusable, match="vectors were not made from its passages"):
+    with pytest.raises(SegmentUnusable, match="vectors were not made from its passages"):
         read_signed(folder, vectors__npy=npy(vectors[::-1]), bindings__npy=npy(bindings[::-1]))
-    with pytest.raises(SnapshotUnusable, match="not one for each passage"):
+    with pytest.raises(SegmentUnusable, match="not one for each passage"):
         read_signed(folder, vectors__npy=npy(vectors[:1]))
-    with pytest.raises(SnapshotUnusable, match="not unit vectors"):
+    with pytest.raises(SegmentUnusable, match="not unit vectors"):
         read_signed(folder, vectors__npy=npy(np.full_like(vectors, np.nan)))
-    with pytest.raises(SnapshotUnusable, match="as many versions and passages"):
+    with pytest.raises(SegmentUnusable, match="as many versions and passages"):
         read_signed(folder, passages__json=b"[]")
-    with pytest.raises(SnapshotUnusable, match="cannot be read"):
+    with pytest.raises(SegmentUnusable, match="cannot be read"):
         read_signed(folder, versions__json=b"{")
-    with pytest.raises(SnapshotUnusable, match="cannot be read"):
+    with pytest.raises(SegmentUnusable, match="cannot be read"):
         read_signed(folder, vectors__npy=np.array([object()], dtype=object).dumps())
+
+
+def named(folder: Path, **changed: object) -> str:
+    """A generation with a changed manifest, published under the name that it then has."""
+    manifest = {**json.loads((current(folder) / MANIFEST).read_text()), **changed}
+    written = json.dumps(manifest).encode()
+    name = f"{manifest['revision']:012d}-{hashlib.sha256(written).hexdigest()[:16]}"
+    (folder / "snapshots" / name).mkdir()
+    (folder / "snapshots" / name / MANIFEST).write_bytes(written)
+    return name
+
+
+def test_a_generation_with_a_right_name_must_also_make_sense(folder: Path) -> None:
+    directory, (own,) = (
+        SnapshotDirectory(folder),
+        json.loads((current(folder) / MANIFEST).read_text())["segments"],
+    )
+
+    assert len(directory.read(named(folder), ENCODER).passages) == 2
+    with pytest.raises(SnapshotUnusable, match="as many versions and passages"):
+        directory.read(named(folder, segments=[]), ENCODER)
+    with pytest.raises(SnapshotUnusable, match="not in order"):
+        directory.read(named(folder, segments=[own, own], versions=4, passages=4), ENCODER)
+    with pytest.raises(SnapshotUnusable, match="a file cannot be read"):
+        directory.read(named(folder, segments=["0" * 64]), ENCODER)
 
 
 def test_a_generation_of_another_encoder_or_format_is_not_used(folder: Path) -> None:
@@ -258,14 +304,19 @@ def test_a_generation_of_another_encoder_or_format_is_not_used(folder: Path) -> 
 
     with pytest.raises(SnapshotUnusable, match="made with encoder 'hash-256@1', not 'other'"):
         directory.read(name, ("other", 256))
-    manifest = json.loads((current(folder) / MANIFEST).read_text())
-    written = json.dumps({**manifest, "format": 99}).encode()
+    with pytest.raises(SnapshotUnusable, match="made with encoder 'hash-256@1', not 'other'"):
+        directory.read(named(folder, encoder="other"), ("other", 256))
     with pytest.raises(SnapshotUnusable, match="not one of format 2"):
-        read(name, lambda _part: written, ENCODER)
+        directory.read(named(folder, format=99), ENCODER)
+    own = segment(folder, current(folder))
+    written = json.dumps({**json.loads((own / MANIFEST).read_text()), "format": 99}).encode()
+    with pytest.raises(SegmentUnusable, match="not one of format 2"):
+        read(hashlib.sha256(written).hexdigest(), lambda _part: written, ENCODER)
 
 
 def test_only_the_current_generation_and_the_one_before_are_kept(folder: Path, engine: Engine) -> None:
-    (folder / "snapshots" / ".aside-left-by-a-crash").mkdir()
+    for parent in ("snapshots", "segments"):
+        (folder / parent / ".aside-left-by-a-crash").mkdir()
     knowledge_base = opened(folder, engine)
 
     for number in range(3):
@@ -273,6 +324,8 @@ def test_only_the_current_generation_and_the_one_before_are_kept(folder: Path, e
         knowledge_base.put("c", document(f"A fridge {number}."))
 
     assert {one.name for one in (folder / "snapshots").iterdir()} == {before, current(folder).name}
+    segments = {segment(folder, folder / "snapshots" / name) for name in (before, current(folder).name)}
+    assert set((folder / "segments").iterdir()) == segments
 
 
 @pytest.fixture(autouse=True)

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from knowledge_base.errors import SnapshotUnusable
+from knowledge_base.errors import SegmentUnusable
 from knowledge_base.layout import Layout, Run
 from knowledge_base.lexical import LexicalIndex, stems
-from knowledge_base.postings import Postings, Shelf, npy
+from knowledge_base.postings import Joined, Postings, npy
 
 TEXTS = ["Damaged fridges are refunded", "Fridge delivery", "Refund a price", "!!!"]
 ROWS = [stems(text) for text in TEXTS]
@@ -115,7 +115,7 @@ def on_shelves(texts: list[list[str]], cuts: list[int]) -> LexicalIndex:
             for one in (postings, alive)
         ]
         frequencies[own[1]] += alive.frequencies()
-        shelves.append(Shelf.of([(postings, own[0])]))
+        shelves.append(Joined.numbered(postings, own[0]))
         runs.append(Run(first, shelf, 1, after - first))
     layout = Layout(sorted(runs), [len(shelf.lengths) for shelf in shelves])
     return LexicalIndex(shelves, layout, numbers, frequencies[: len(numbers)], sum(map(len, texts)))
@@ -147,9 +147,9 @@ def test_postings_that_do_not_fit_their_rows_are_refused(changed: dict[str, list
     files = Postings.of(ROWS).files()
     Postings.from_files("s", files, 4)
 
-    with pytest.raises(SnapshotUnusable, match="does not describe its 2 passages"):
+    with pytest.raises(SegmentUnusable, match="does not describe its 2 passages"):
         Postings.from_files("s", files, 2)
-    with pytest.raises(SnapshotUnusable, match="does not describe its 4 passages"):
+    with pytest.raises(SegmentUnusable, match="does not describe its 4 passages"):
         Postings.from_files(
             "s",
             {**files, **{f"lexical_{name}.npy": npy(np.array(array)) for name, array in changed.items()}},
