@@ -7,8 +7,8 @@ from html import escape
 
 from eval.pictures import WIDTH, svg
 
-ROW, LABEL, VALUE = 24, 178, 52
-SIDE, LEFT, TOP, BELOW = 250, 46, 10, 40
+ROW, LABEL, VALUE = 22, 172, 48
+SIDE, LEFT, TOP, BELOW = 250, 46, 20, 40
 
 
 def ranked_dots(rows: Sequence[tuple[str, float, float, float, str]], title: str) -> str:

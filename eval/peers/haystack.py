@@ -20,10 +20,13 @@ class Adapter:
 
     def __init__(self, model: Path, recipes: tuple[str, ...]) -> None:
         assert recipes == ("hybrid",)  # noqa: S101 (the registry's own promise)
-        cpu = ComponentDevice.from_str("cpu")
-        self._encoder = SentenceTransformersDocumentEmbedder(model=str(model), device=cpu, progress_bar=False)
+        self._model = {
+            "model": str(model),
+            "device": ComponentDevice.from_str("cpu"),
+            "progress_bar": False,
+        }
+        self._encoder = SentenceTransformersDocumentEmbedder(**self._model)
         self._encoder.warm_up()
-        self._asking = SentenceTransformersTextEmbedder(model=str(model), device=cpu, progress_bar=False)
 
     def index(self, documents: list[tuple[str, str]]) -> None:
         store = InMemoryDocumentStore()
@@ -51,7 +54,8 @@ class Adapter:
     def _use(self, store: InMemoryDocumentStore) -> None:
         self._store = store
         self._pipeline = Pipeline()
-        self._pipeline.add_component("encoder", self._asking)
+        # A component belongs to one pipeline for good.
+        self._pipeline.add_component("encoder", SentenceTransformersTextEmbedder(**self._model))
         self._pipeline.add_component("words", InMemoryBM25Retriever(store))
         self._pipeline.add_component("vectors", InMemoryEmbeddingRetriever(store))
         self._pipeline.add_component("joiner", DocumentJoiner(join_mode="reciprocal_rank_fusion"))

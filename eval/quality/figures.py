@@ -160,7 +160,8 @@ def silence(results: Sequence[CaseResult]) -> Figures:
 def calibrated(results: Sequence[CaseResult]) -> Figures | None:
     """How far the stated confidence can be trusted; None where none is stated.
 
-    `answered`: something held answers at all. `right`: the first document found does.
+    `answered`: something held answers at all; None where something always does. `right`: the first document
+    found does.
     """
     stated = [
         (r.confidence, bool(r.relevant), _first_is_right(r)) for r in results if r.confidence is not None
@@ -171,7 +172,9 @@ def calibrated(results: Sequence[CaseResult]) -> Figures | None:
     return {
         "cases": len(stated),
         "levels": len(set(confidences)),
-        "answered": reliability(confidences, [answered for _, answered, _ in stated]),
+        "answered": None
+        if all(answered for _, answered, _ in stated)
+        else reliability(confidences, [answered for _, answered, _ in stated]),
         "right": reliability(confidences, [right for _, _, right in stated]),
     }
 

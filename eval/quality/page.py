@@ -101,4 +101,5 @@ def _diagrams(one: Mapping[str, Any]) -> list[dict[str, Any]]:
             ),
         }
         for event, caption in events.items()
+        if calibrated[event] is not None
     ]
