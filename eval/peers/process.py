@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
+
+import httpx
 
 from eval.cases import EvaluationError
 from eval.peers import Library
@@ -72,17 +76,12 @@ class PeerProcess:
         finally:
             too_long.cancel()
         if not line:
-            raise PeerFailed(f"{self._name} ended without an answer: {self._last_words()}")
+            self._process.wait()
+            raise PeerFailed(f"{self._name} ended without an answer: {last_words(self._said)}")
         answer: dict[str, Any] = json.loads(line)
         if "error" in answer:
             raise PeerFailed(f"{self._name}: {answer['error']}")
         return answer
-
-    def _last_words(self) -> str:
-        self._process.wait()
-        self._said.seek(0)
-        lines = [line.strip() for line in self._said if line.strip()]
-        return lines[-1] if lines else f"exit status {self._process.returncode}"
 
 
 @contextmanager
@@ -105,6 +104,55 @@ def running(library: Library, model: Path, python: Path = PYTHON) -> Iterator[Pe
         finally:
             process.kill()
             process.communicate()
+
+
+@contextmanager
+def serving(
+    library: Library, recipe: str, model: Path, documents: Path, folder: Path, python: Path = PYTHON
+) -> Iterator[tuple[str, int]]:
+    """`library` as a bare service, until the block ends: its URL and its process id, when it is ready.
+
+    It keeps its index in `folder` and takes it up from there. Raises PeerFailed.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    given = [library.module, str(model), recipe, str(documents), str(folder), str(port)]
+    with TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+        process = subprocess.Popen(  # noqa: S603 (our own program)
+            [str(python), "-m", "eval.peers.serving", *given],
+            cwd=ROOT,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            if not _ready(url, process):
+                raise PeerFailed(f"{library.name} did not become ready: {last_words(said)}")
+            yield url, process.pid
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _ready(url: str, process: subprocess.Popen[bytes]) -> bool:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if httpx.get(f"{url}/readyz", timeout=5).status_code == 200:
+                return True
+        except httpx.TransportError:
+            time.sleep(0.02)
+    return False
+
+
+def last_words(said: IO[str]) -> str:
+    """The last line a process wrote."""
+    said.seek(0)
+    lines = [line.strip() for line in said if line.strip()]
+    return lines[-1] if lines else "it said nothing"
 
 
 def environment() -> dict[str, str]:
