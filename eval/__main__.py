@@ -1,4 +1,4 @@
-"""`python -m eval run DIR` and `python -m eval compare A B`."""
+"""`python -m eval run DIR`, `python -m eval compare A B` and `python -m eval quality`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from eval import report, runner
 from eval.cases import EvaluationError, load
 from eval.comparison import as_table, compare
+from eval.quality import command as quality
 from eval.targets import HttpTarget
 
 
@@ -81,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     pair.add_argument("a", type=Path)
     pair.add_argument("b", type=Path)
     pair.set_defaults(command=_compare)
+    quality.add_to(commands)
     return parser
 
 

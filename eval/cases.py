@@ -82,8 +82,8 @@ def load(folder: Path, split: str | None = None, limit: int | None = None) -> Ca
     documents = tuple(_documents(folder))
     held = {document.id for document in documents}
     judged = _judgements(folder, held)
-    splits = _splits(folder)
-    if split is not None and split not in {kept for kept, _ in splits.values()}:
+    of_query = splits(folder)
+    if split is not None and split not in {kept for kept, _ in of_query.values()}:
         raise SetUnreadable(f"{folder.name} has no split {split!r}. Leave --split out to run all cases.")
     conversations = {row["id"]: row["turns"] for row in _rows(folder, "conversations.jsonl")}
     cases = [
@@ -91,10 +91,10 @@ def load(folder: Path, split: str | None = None, limit: int | None = None) -> Ca
             query["id"],
             _turns(query, conversations),
             judged.get(query["id"], {}),
-            splits.get(query["id"], ("", ""))[1],
+            of_query.get(query["id"], ("", ""))[1],
         )
         for query in _rows(folder, "queries.jsonl")
-        if split is None or splits.get(query["id"], ("", ""))[0] == split
+        if split is None or of_query.get(query["id"], ("", ""))[0] == split
     ]
     return CaseSet(folder.resolve().name, documents, tuple(_sample(cases, limit)))
 
@@ -141,8 +141,8 @@ def _judgements(folder: Path, held: set[str]) -> dict[str, dict[str, int]]:
     return dict(judged)
 
 
-def _splits(folder: Path) -> dict[str, tuple[str, str]]:
-    """Return query id → (split, domain); empty for a set without splits."""
+def splits(folder: Path) -> dict[str, tuple[str, str]]:
+    """Return query id → (split, domain) of the set in `folder`; empty for a set without splits."""
     if _path(folder, "splits.tsv") is None:
         return {}
     return {row["query-id"]: (row["split"], row["domain"]) for row in _table(folder, "splits.tsv")}

@@ -22,7 +22,7 @@ def bars(values: Mapping[str, tuple[float, float, float]], title: str) -> str:
             f'<path class="whisker" d="M{LABEL + low * scale:.1f} {middle}H{LABEL + high * scale:.1f}"/>'
             f'<text class="figure" x="{LABEL + scale + 8}" y="{middle + 4}">{value:.3f}</text>'
         )
-    return _svg(title, len(values) * ROW, rows)
+    return svg(title, len(values) * ROW, rows)
 
 
 def columns(counts: Mapping[str, int], title: str) -> str:
@@ -37,7 +37,7 @@ def columns(counts: Mapping[str, int], title: str) -> str:
             f'<text x="{left + width / 2:.1f}" y="{119 - tall:.1f}" text-anchor="middle">{count}</text>'
             f'<text x="{left + width / 2:.1f}" y="143" text-anchor="middle">{escape(name)}</text>'
         )
-    return _svg(title, height, rows)
+    return svg(title, height, rows)
 
 
 def square(cells: Sequence[tuple[str, int, bool]], title: str) -> str:
@@ -50,7 +50,7 @@ def square(cells: Sequence[tuple[str, int, bool]], title: str) -> str:
             f'<text class="count" x="{left + 16}" y="{top + 38}">{count}</text>'
             f'<text x="{left + WIDTH / 2 - 14}" y="{top + 36}" text-anchor="end">{escape(caption)}</text>'
         )
-    return _svg(title, 126, rows)
+    return svg(title, 126, rows)
 
 
 def _rectangle(kind: str, left: float, top: float, width: float, height: float) -> str:
@@ -59,9 +59,10 @@ def _rectangle(kind: str, left: float, top: float, width: float, height: float) 
     )
 
 
-def _svg(title: str, height: float, parts: Sequence[str]) -> str:
+def svg(title: str, height: float, parts: Sequence[str], width: float = WIDTH) -> str:
+    """A picture of `parts` that scales with its column; `title` is what a screen reader says."""
     return (
-        f'<svg viewBox="0 0 {WIDTH} {height:g}" role="img" aria-label="{escape(title)}">'
+        f'<svg viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{escape(title)}">'
         f"<title>{escape(title)}</title>{''.join(parts)}</svg>"
     )
 

@@ -46,7 +46,7 @@ def contents(whole: Run, case_set: CaseSet) -> dict[str, Any]:
         "broken": [r for r in results if r.spoke and not r.relevant][:WORST],
         "errors": [r for r in results if r.error][:WORST],
         "history": {case.id: case.turns[:-1][-4:] for case in case_set.cases},
-        "shown": _excerpts(case_set, results),
+        "shown": excerpts(case_set, results),
     }
 
 
@@ -94,7 +94,7 @@ def _squares(counts: measures.Silence) -> list[tuple[str, int, bool]]:
     ]
 
 
-def _excerpts(case_set: CaseSet, results: Sequence[CaseResult]) -> dict[str, str]:
+def excerpts(case_set: CaseSet, results: Sequence[CaseResult]) -> dict[str, str]:
     """Document id → its title and beginning, for the documents the report may show."""
     wanted = {id for result in results for id in (*result.ranking[:3], *result.relevant)}
     return {

@@ -35,6 +35,8 @@ class CaseResult:
     measures: Mapping[str, float]
     search_ms: float
     suggest_ms: float
+    confidence: float | None = None
+    """The target's own probability that something held answers; None: it does not say, or it failed."""
     error: str | None = None
     """A request that failed. It counts as an empty ranking, or as silence where it should have spoken."""
 
@@ -59,7 +61,11 @@ def run(target: Target, case_set: CaseSet, k: int, split: str | None = None) -> 
     started = time.perf_counter()
     say(f"{case_set.name}: indexing {len(case_set.documents)} documents")
     target.index(case_set.documents)
-    index_seconds = time.perf_counter() - started
+    return over(target, case_set, k, split, time.perf_counter() - started)
+
+
+def over(target: Target, case_set: CaseSet, k: int, split: str | None, index_seconds: float) -> Run:
+    """Search and suggest for every case, of a target that holds the set's documents already."""
     results = tuple(result_of(target, case, k) for case in with_progress(case_set.cases, case_set.name))
     at = datetime.now(UTC).isoformat(timespec="seconds")
     machine = f"{platform.machine()}, Python {platform.python_version()}"
@@ -88,6 +94,7 @@ def result_of(target: Target, case: Case, k: int) -> CaseResult:
         measures_of(case, ranking, silent, reply, k),
         search_ms,
         suggest_ms,
+        reply.confidence,
         search_error or suggest_error,
     )
 

@@ -1,0 +1,1 @@
+"""`python -m eval quality`: every set, our service beside baselines and other libraries, in one report."""
