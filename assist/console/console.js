@@ -24,6 +24,7 @@ const at = (id) => document.getElementById(id);
 const desk = {
   /** @type {Api} */ api: null,
   /** @type {OpenConversation | null} */ open: null,
+  loading: Promise.resolve(), // until the open conversation has loaded, or could not
   live: new AbortController(), // the event stream of the open conversation
   displayed: new Set(), // suggestions that were reported as displayed
   askedAt: -Infinity, // when the last customer's turn arrived
@@ -120,16 +121,23 @@ async function open(id) {
   for (const part of ["turns", "suggestions", "brief"]) at(part).replaceChildren();
   showEntry(conversations.entry(id));
   stopping.draw();
-  await attempt(async () => {
-    const [content, shown] = await Promise.all([desk.api.conversation(id), desk.api.suggestions(id)]);
-    if (desk.open !== one) return; // a late answer for another conversation
-    one.load(content, shown);
-    showEntry(content);
-    at("reply").hidden = at("simulator").hidden = false;
-    draw();
-    follow(one, desk.live.signal);
-    await refreshBrief(one);
-  });
+  desk.loading = attempt(() => load(one));
+  await desk.loading;
+  if (desk.open === one && one.details) await refreshBrief(one);
+}
+
+/** @param {OpenConversation} one */
+async function load(one) {
+  const content = await desk.api.conversation(one.id);
+  if (desk.open !== one) return; // a late answer for another conversation
+  // Only now: the stream begins where `content` ends, so that suggestions older than it would leave a gap.
+  const shown = await desk.api.suggestions(one.id);
+  if (desk.open !== one) return;
+  one.load(content, shown);
+  showEntry(content);
+  at("reply").hidden = at("simulator").hidden = false;
+  draw();
+  follow(one, desk.live.signal);
 }
 
 /** @param {OpenConversation} one @param {AbortSignal} signal */
@@ -184,8 +192,12 @@ async function reloadSuggestions() {
   const one = desk.open;
   if (!one?.details) return;
   drawSuggestions();
-  const shown = await desk.api.suggestions(one.id);
-  if (desk.open !== one) return;
+  let shown, last;
+  do {
+    last = one.answer;
+    shown = await desk.api.suggestions(one.id);
+    if (desk.open !== one) return;
+  } while (one.answer !== last); // an answer came meanwhile, and `shown` may be older than it
   one.loadSuggestions(shown);
   drawSuggestions();
 }
@@ -206,10 +218,11 @@ async function refreshBrief(one) {
 /** @param {any} turn @returns {Promise<boolean>} whether it was stored */
 async function speakAsCustomer(turn) {
   const one = desk.open;
-  if (!one?.details) return false;
+  if (!one) return false;
   try {
     const { turn: stored, answer } = await desk.api.say(one.id, turn);
-    if (desk.open !== one) return false;
+    await desk.loading; // who writes at once is heard, but what is loaded may be older than this answer
+    if (desk.open !== one || !one.details) return true;
     takeTurn(one, stored);
     if (answer) takeAnswer(one, { ...answer, turn_id: stored.id });
     return true;

@@ -45,7 +45,9 @@ export class Hands {
   send() {
     const open = this.desk.open();
     const { text, about } = this.desk.reply;
-    if (!open?.details) return undefined;
+    if (!open) return undefined;
+    if (!open.details)
+      return this.desk.tell("This conversation is still loading. Read it, then send again.");
     if (!text) return this.desk.reply.note("Write something first.", true);
     const suggestion = about?.suggestion || this.overridden(open);
     const choice = chosen(text, about);

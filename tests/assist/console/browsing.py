@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, Route, sync_playwright
 
 from tests.served import Served
 
@@ -111,6 +111,20 @@ class Console:
     def switch(self, conversation_id: str) -> None:
         """Pick a conversation from the list."""
         self.page.locator(f'[data-conversation="{conversation_id}"]').click()
+
+    @contextmanager
+    def loading(self, conversation_id: str) -> Iterator[None]:
+        """Within the block a conversation is picked, but the service has not told yet what is in it."""
+        path = f"**/v1/conversations/{conversation_id}"
+        held: list[Route] = []
+        self.page.route(path, lambda route: held.append(route))
+        self.switch(conversation_id)
+        while not held:
+            self.page.wait_for_timeout(10)
+        yield
+        for route in held:
+            route.continue_()
+        self.page.unroute(path)
 
     @property
     def card(self) -> Locator:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.assist.console.browsing import Console, Desk
 
@@ -352,3 +352,68 @@ def test_a_new_conversation_begins_from_the_console(console: Console, desk: Desk
     latest = desk.get("/v1/conversations?limit=1")["items"][0]
     assert latest["customer_id"] == "cust-priya-raman"
     assert desk.said(latest["id"], "customer") == [QUESTION]
+
+
+def test_what_is_said_while_a_conversation_loads_is_said_in_it(console: Console, desk: Desk) -> None:
+    before, id = desk.conversation(), desk.conversation()
+    console.open(before)
+
+    with console.loading(id):
+        console.say_as_customer(QUESTION)
+
+    console.read()
+    assert (desk.said(before, "customer"), desk.said(id, "customer")) == ([], [QUESTION])
+
+
+def test_a_reply_waits_until_the_person_sees_the_conversation(console: Console, desk: Desk) -> None:
+    before, id = desk.conversation(), desk.conversation()
+    console.open(before)
+
+    with console.loading(id):
+        console.composer.fill(OWN)
+        console.send("key")
+        expect(console.state).to_have_text("This conversation is still loading. Read it, then send again.")
+    expect(console.page.locator("#turns")).to_have_text("Nothing said yet.")
+    assert desk.said(id) == []
+    console.send("key")
+
+    expect(console.page.locator("#turns li.agent p")).to_have_text([OWN])
+    assert (desk.said(before), desk.said(id)) == ([], [OWN])
+
+
+def test_an_answer_that_comes_while_a_conversation_loads_is_shown(console: Console, desk: Desk) -> None:
+    id = desk.conversation()
+    console.enter()
+
+    def answered_meanwhile(route: Route) -> None:
+        console.page.wait_for_timeout(500)  # what else is asked of the service is answered before
+        desk.say(id, QUESTION)
+        route.continue_()
+
+    console.page.route(f"**/v1/conversations/{id}", answered_meanwhile)
+    console.switch(id)
+
+    console.read()
+
+
+def test_an_answer_that_comes_while_suggestions_are_asked_for_again_stays(
+    console: Console, desk: Desk
+) -> None:
+    id = desk.conversation()
+    stop = desk.send("POST", "/v1/stop", {"scope": "all", "reason": "A test."})
+    console.open(id)
+    expect(console.page.locator(".halt")).to_be_visible()
+
+    def answered_meanwhile(route: Route) -> None:
+        before = route.fetch()
+        if not desk.said(id, "customer"):
+            desk.say(id, QUESTION)
+            console.card.wait_for()
+        route.fulfill(response=before)
+
+    console.page.route(f"**/v1/conversations/{id}/suggestions", answered_meanwhile)
+    with console.page.expect_response(f"**/v1/conversations/{id}/suggestions"):
+        desk.send("POST", "/v1/resume", {"scope": stop["scope"]})
+
+    console.page.wait_for_timeout(300)  # until the page has made of the older answer what it will
+    console.read()
