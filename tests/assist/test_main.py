@@ -9,6 +9,7 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import httpx
@@ -163,6 +164,17 @@ def test_the_first_start_prints_one_link_that_signs_in_and_the_second_none(
     modes = {path: stat.S_IMODE(path.stat().st_mode) for path in data_dir.rglob("*")}
     assert {mode for path, mode in modes.items() if path.is_dir()} == {0o700}
     assert {mode for path, mode in modes.items() if path.is_file()} == {0o600}
+
+
+def test_an_answer_does_not_wait_until_the_caller_acknowledged_its_headers(served: RunningService) -> None:
+    waited = []
+    with served.client() as client:
+        for _ in range(40):  # one connection: the first dozen answers are acknowledged at once anyway
+            asked = time.perf_counter()
+            client.get("/healthz").raise_for_status()
+            waited.append(time.perf_counter() - asked)
+
+    assert min(waited[20:]) < 0.03  # a late acknowledgement takes 0.04 s each time
 
 
 class Served:
