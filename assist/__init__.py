@@ -6,7 +6,19 @@
 from __future__ import annotations
 
 from assist.api.app import create_app
+from assist.conversations import Turn
+from assist.reading.understanding import Understanding, asked_within, understand
 from assist.settings import BadSettings, Settings
 from assist.wiring import Service, wire
 
-__all__ = ["BadSettings", "Service", "Settings", "create_app", "wire"]
+__all__ = [
+    "BadSettings",
+    "Service",
+    "Settings",
+    "Turn",
+    "Understanding",
+    "asked_within",
+    "create_app",
+    "understand",
+    "wire",
+]

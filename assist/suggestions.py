@@ -133,6 +133,9 @@ class Answer(BaseModel):
     took_ms: float = Field(ge=0)
     need: str
     """What Assist understood the customer to need, in words."""
+    strength: float | None = Field(default=None, ge=0, le=1)
+    """The estimated probability that something in the documents answers, whether it spoke or not; None where
+    it did not look."""
     suggestions: tuple[Suggestion, ...] = ()
 
 

@@ -6,7 +6,7 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -21,12 +21,14 @@ from knowledge_base.catalogue import Catalogue
 from knowledge_base.chunking import passages_of
 from knowledge_base.documents import Document, DocumentVersion, Kind
 from knowledge_base.errors import KnowledgeBaseError, NotReady, SnapshotUnusable
+from knowledge_base.learned import learned_for
 from knowledge_base.need import Filters, Found, Need
 from knowledge_base.passages import Passage, Repeated
-from knowledge_base.ranking import View, ranked
+from knowledge_base.ranking import Search
 from knowledge_base.readers import Reader
 from knowledge_base.segment import Encoder as EncoderIdentity
 from knowledge_base.segment import Floats, binding_of, embedded_text, rehearse
+from knowledge_base.signals import encoded_wordings
 from knowledge_base.snapshot import Snapshot, build
 from knowledge_base.snapshot_directory import SnapshotDirectory, Stamp
 
@@ -68,6 +70,7 @@ class KnowledgeBase:
         self._directory = SnapshotDirectory(directory)
         self._catalogue = catalogue
         self._encoder = encoder
+        self._learned = learned_for(encoder.identity)
         self._clock = clock
         self._serving: _Serving | None = None
         self._reason: str | None = "The knowledge base has not been opened."
@@ -178,9 +181,9 @@ class KnowledgeBase:
         allowed = snapshot.allowed(reader, at, now, filters or Filters())
         if not allowed.any():
             return Found(snapshot.name, at, ())
-        views = [need.text, need.latest] if need.latest.strip() else [need.text]
-        asked = [View(words, vector) for words, vector in zip(views, self._encoded(views), strict=True)]
-        return Found(snapshot.name, at, ranked(snapshot, allowed, asked, k))
+        search = Search(snapshot, allowed, need, self._vectors_of(need))
+        ranking = search.ranking(k, self._learned)
+        return Found(snapshot.name, at, ranking.passages, ranking.strength, ranking.certainty)
 
     def repeated(
         self,
@@ -361,6 +364,13 @@ class KnowledgeBase:
     @property
     def _encoder_identity(self) -> EncoderIdentity:
         return self._encoder.identity, self._encoder.dimensions
+
+    def _vectors_of(self, need: Need) -> Mapping[str, Floats]:
+        """The wordings that are encoded, each text once."""
+        wordings = encoded_wordings(need)
+        texts = list(dict.fromkeys(wordings.values()))
+        vectors = dict(zip(texts, self._encoded(texts), strict=True))
+        return {view: vectors[text] for view, text in wordings.items()}
 
     def _encoded(self, texts: Sequence[str]) -> Floats:
         return unit_rows(self._encoder.encode(texts), (len(texts), self._encoder.dimensions))

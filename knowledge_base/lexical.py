@@ -8,6 +8,7 @@ import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import bm25s
@@ -22,6 +23,8 @@ Floats = NDArray[np.float32]
 
 K1, B = 1.5, 0.75
 
+_ASKED = 64
+"""Queries that are remembered as terms."""
 _WORD = re.compile(r"\w+")
 _ROUNDING = 1e-5
 """Wider than any error of the float32 sums that only choose candidates."""
@@ -50,10 +53,14 @@ _STOP = frozenset(bm25s.stopwords.STOPWORDS_EN_PLUS)
 
 
 class _Term(NamedTuple):
-    """A stem that is asked for: its number, and what a full score for it is worth."""
+    """A stem that is asked for. Terms are sorted the rarest first."""
 
+    rarity: float
+    """Its inverse document frequency, negative."""
+    stem: str
     number: int
     weight: float
+    """What a full score for it is worth."""
 
 
 class LexicalIndex:
@@ -79,6 +86,7 @@ class LexicalIndex:
         average = words / layout.rows if words else 1.0
         self._per_word = K1 * B / average
         self._norms = [K1 * (1 - B) + self._per_word * shelf.lengths for shelf in shelves]
+        self._asked = lru_cache(maxsize=_ASKED)(self._read)  # one need is asked for several times
 
     @classmethod
     def of(cls, texts: Sequence[Sequence[str]]) -> LexicalIndex:
@@ -104,24 +112,29 @@ class LexicalIndex:
 
         A word that no text has weighs most, so `scores / weight` is low for a query about something else.
         """
-        return float(sum(self.idf(stem) for stem in stems(query)))
-
-    def scores(self, query: str) -> Floats:
-        """BM25 of `query` for every row, 0 where they share no word: `scores_of` for all of them."""
-        terms, scores = self._terms(query), np.zeros(self._layout.rows, dtype=np.float64)
-        sums = [np.zeros(len(shelf.lengths), dtype=np.float64) for shelf in self._shelves]
-        for term in terms:
-            for shelf, own in enumerate(sums):
-                self.add(shelf, term, None, own)
-        for shelf, at, slots in self._layout.places(np.arange(self._layout.rows)):
-            scores[at] = sums[shelf][slots]
-        return scores.astype(np.float32)
+        return self._asked(query)[1]
 
     def scores_of(self, query: str, rows: Rows) -> Floats:
         """BM25 of `query` for each of `rows`, 0 where they share no word. A word asked twice counts twice."""
-        terms, scores = self._terms(query), np.zeros(len(rows), dtype=np.float64)
+        scores: Floats = self.scores_of_each([query], rows)[0]
+        return scores
+
+    def scores_of_each(self, queries: Sequence[str], rows: Rows) -> Floats:
+        """(queries, rows): `scores_of` each query, looking each word up once."""
+        asked = [self._asked(query)[0] for query in queries]
+        terms = sorted({term._replace(weight=0.0) for own in asked for term in own})
+        weights = np.zeros((len(terms), len(queries), 1))
+        place = {term.number: at for at, term in enumerate(terms)}
+        for query, own in enumerate(asked):
+            for term in own:
+                weights[place[term.number], query] = term.weight
+        scores = np.zeros((len(queries), len(rows)))
         for shelf, at, slots in self._layout.places(rows):
-            scores[at] = self._exact(shelf, terms, slots)
+            sums = np.zeros((len(queries), len(slots)))
+            for term, worth in zip(terms, weights, strict=True):
+                if (part := self._part(shelf, term, slots)) is not None:
+                    sums += worth * part
+            scores[:, at] = sums
         return scores.astype(np.float32)
 
     def best(self, query: str, k: int, allowed: Mask | Rows) -> Rows:
@@ -129,7 +142,7 @@ class LexicalIndex:
 
         `allowed` is a mask over all rows or a list of rows. Of equal scores the lower rows are taken.
         """
-        terms = self._terms(query)
+        terms, _ = self._asked(query)
         if not terms or k < 1:
             return np.zeros(0, dtype=np.int64)
         found = _Found(self, terms, self._layout.masks(allowed), k)
@@ -142,46 +155,47 @@ class LexicalIndex:
         number = self._numbers.get(stem, len(self._frequencies))
         return int(self._frequencies[number]) if number < len(self._frequencies) else 0
 
-    def _terms(self, query: str) -> list[_Term]:
-        """What is asked for and held, the rarest first."""
-        counted = Counter(stem for stem in stems(query) if self._frequency(stem))
-        ordered = sorted(counted.items(), key=lambda one: (-self.idf(one[0]), one[0]))
-        return [_Term(self._numbers[stem], self.idf(stem) * count) for stem, count in ordered]
+    def _read(self, query: str) -> tuple[tuple[_Term, ...], float]:
+        """What is asked for and held, the rarest first; and the weight of all that is asked for."""
+        counted = Counter(stems(query))
+        idf = {stem: self.idf(stem) for stem in counted}
+        terms = [
+            _Term(-idf[stem], stem, self._numbers[stem], idf[stem] * count)
+            for stem, count in counted.items()
+            if self._frequency(stem)
+        ]
+        return tuple(sorted(terms)), sum(idf[stem] * count for stem, count in counted.items())
 
-    def _exact(self, shelf: int, terms: Sequence[_Term], slots: Rows) -> NDArray[np.float64]:
-        """The scores of some slots of one shelf."""
-        held, norms = self._shelves[shelf], self._norms[shelf][slots]
-        scores = np.zeros(len(slots), dtype=np.float64)
-        for number, weight in terms:
-            if (term := held.term(number)) is None:
-                continue
-            first, after = int(held.starts[term]), int(held.starts[term + 1])
-            own = held.slots[first:after]
-            at = np.minimum(np.searchsorted(own, slots), len(own) - 1)
-            counts = np.where(own[at] == slots, held.counts[first:after][at], 0)
-            scores += weight * (counts / (counts + norms))
-        return scores
+    def _part(self, shelf: int, term: _Term, slots: Rows) -> NDArray[np.float64] | None:
+        """What part of a full score for `term` some slots of one shelf have; None: none of them any."""
+        held = self._shelves[shelf]
+        if (at := held.term(term.number)) is None:
+            return None
+        own = slice(int(held.starts[at]), int(held.starts[at + 1]))
+        found = held.slots[own]
+        nearest = found.searchsorted(slots)
+        nearest[nearest == len(found)] = 0
+        counts = held.counts[own][nearest] * (found[nearest] == slots)
+        return np.asarray(counts / (counts + self._norms[shelf][slots]))
 
-    def bound(self, number: int, weight: float) -> float:
+    def bound(self, term: _Term) -> float:
         """What a stem adds to no row's score more than."""
         highest = 0.0
         for shelf in self._shelves:
-            if (term := shelf.term(number)) is not None:
-                most, sparsest = (float(bound[term]) for bound in shelf.bounds)
+            if (at := shelf.term(term.number)) is not None:
+                most, sparsest = (float(bound[at]) for bound in shelf.bounds)
                 norm = K1 * (1 - B) / most + self._per_word * sparsest
                 highest = max(highest, 1 / (1 + norm))
-        return weight * highest
+        return term.weight * highest
 
-    def add(
-        self, shelf: int, term: _Term, mask: Mask | None, sums: Floats | NDArray[np.float64]
-    ) -> NDArray[np.int32]:
+    def add(self, shelf: int, term: _Term, mask: Mask, sums: Floats) -> NDArray[np.int32]:
         """Add what `term` gives to the `sums` of the masked slots; those of them that had nothing before."""
         held = self._shelves[shelf]
         if (at := held.term(term.number)) is None:
             return np.zeros(0, dtype=np.int32)
         own = slice(int(held.starts[at]), int(held.starts[at + 1]))
         slots, counts = held.slots[own], held.counts[own]
-        if mask is not None and not (admitted := mask[slots]).all():
+        if not (admitted := mask[slots]).all():
             slots, counts = slots[admitted], counts[admitted]
         before = sums[slots]
         norms = self._norms[shelf][slots]
@@ -203,15 +217,17 @@ class _Found:
     def __init__(self, index: LexicalIndex, terms: Sequence[_Term], masks: Sequence[Mask], k: int) -> None:
         self._sums = [np.zeros(size, dtype=np.float32) for size in index.sizes()]
         self._touched: list[list[NDArray[np.int32]]] = [[] for _ in self._sums]
-        bounds = [index.bound(*term) for term in terms]
-        self._border, self._to_come = 0.0, sum(bounds)
+        bounds = [index.bound(term) for term in terms]
+        self._border, self._to_come, done = 0.0, sum(bounds), 0.0
         for term, bound in zip(terms, bounds, strict=True):
             if self._border > self._to_come:
                 break
             self._to_come -= bound
             for shelf, mask in enumerate(masks):
                 self._touched[shelf].append(index.add(shelf, term, mask, self._sums[shelf]))
-            self._border = self._kth(k)
+            done += bound
+            if done > self._to_come:  # else no row is sure of its place yet: what comes could outdo it
+                self._border = self._kth(k)
 
     def slots(self) -> list[NDArray[np.int32]]:
         """Of each shelf, those whose score may reach the border."""

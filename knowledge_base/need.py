@@ -17,6 +17,14 @@ class Need:
     """What the search reads first: the customer's last turns, or an agent's own question."""
     latest: str = ""
     """The last turn alone where `text` holds more than that; empty: `text` is all there is."""
+    answering: str = ""
+    """What was said to them just before: "yes, that one" means what was offered."""
+    opening: str = ""
+    """The first words that said what they came for."""
+    told: str = ""
+    """All that they said."""
+    around: tuple[str, ...] = ()
+    """What either side said lately, the latest first: what it is about is often named by the other side."""
 
 
 @dataclass(frozen=True)
@@ -38,3 +46,7 @@ class Found:
     snapshot: str
     as_of: datetime
     passages: tuple[RankedPassage, ...]
+    strength: float | None = None
+    """The estimated probability that these passages answer the need; None where nothing estimates it."""
+    certainty: float | None = None
+    """The same of the first one's document alone: lower where others come close."""

@@ -164,7 +164,7 @@ class Joined:
 
     def term(self, number: int) -> int | None:
         """Where in `numbers` a stem is; None: no text here has it."""
-        at = int(np.searchsorted(self.numbers, number))
+        at = int(self.numbers.searchsorted(number))
         return at if at < len(self.numbers) and self.numbers[at] == number else None
 
 

@@ -1,94 +1,164 @@
-"""Ranking: the passages of one snapshot that fit a need best, among those this reader may be shown."""
+"""Ranking: the passages of one snapshot that fit a need best, among those this reader may be shown.
+
+Candidates are found by every way there is, then looked at closely: by weights that were learned, where they
+were learned for this encoder, and by the fused score of words and vectors otherwise.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge_base.candidates import candidates
 from knowledge_base.fusion import fused, score
+from knowledge_base.learned import Learned, of_answer, share_of_the_first
+from knowledge_base.need import Need
 from knowledge_base.passages import RankedPassage
-from knowledge_base.snapshot import Floats, Snapshot
+from knowledge_base.signals import OF_PASSAGE, NamesSaid, Wordings, names_said, of_need, of_passages
+from knowledge_base.snapshot import Snapshot
 
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Vectors = Mapping[str, NDArray[np.float32]]
+"""The vector of each wording that is encoded, by its name: `signals.BY_VECTOR`."""
 
 # Two, because an answer often stands in a rule and its exception. On mtrag_un (dev) hit@5 is 0.991 with any
 # limit; recall@5 of documents is 0.950 with one, 0.916 with two, 0.903 with three or more.
 PER_DOCUMENT = 2
-CANDIDATES = 100  # of each view by vector and by words; 200 found nothing better, at twice the time
+AMONG = 60
+"""Rows that each way of finding brings to the closer look."""
 
 _DECIMALS = 6
-_NO_WORDS = 1e-9
+_FIT_OF_A_SCORE = 12.0
+"""Log-odds of fit that make a score e times less: by it, scores fall as the fusion's do (decision 0005)."""
 
 
 @dataclass(frozen=True)
-class View:
-    """One way to put a need: its words, and the vector the encoder makes of them."""
+class Look:
+    """What a closer look sees of the candidates for one need."""
 
-    words: str
-    vector: Floats
+    rows: Rows
+    documents: Rows
+    """Which version each row is of."""
+    passages: Floats
+    """(rows, signals): `signals.OF_PASSAGE`."""
+    need: Floats
+    """`signals.OF_NEED`"""
 
+    def column(self, signal: str) -> Floats:
+        return self.passages[:, OF_PASSAGE.index(signal)]
 
-def ranked(snapshot: Snapshot, allowed: Mask, views: Sequence[View], k: int) -> tuple[RankedPassage, ...]:
-    """The best `k` of the `allowed` rows, best first; fewer only where there are no more.
-
-    Equal scores come in order of document, version and place in the text. `views` are the whole need and,
-    where it is something else, its last turn.
-    """
-    lexical = [snapshot.lexical.scores(view.words) for view in views]
-    among = max(CANDIDATES, k)
-    while True:
-        rows = _candidates(snapshot, allowed, lexical, views, among)
-        best = _fused(snapshot, rows, lexical, views)
-        if len(chosen := _spread(best, k)) == k or among >= len(allowed):
-            return tuple(chosen)
-        among *= 4  # the best were many passages of few documents
+    def fused(self) -> Floats:
+        """What words and vectors say together of each row, 0 to 1."""
+        whole = score(self.column("cosine_whole"), self.column("words_whole"))
+        latest = score(self.column("cosine_latest"), self.column("words_latest"))
+        return fused(whole, latest)
 
 
-def _candidates(
-    snapshot: Snapshot, allowed: Mask, lexical: Sequence[Floats], views: Sequence[View], among: int
-) -> Rows:
-    """The allowed rows worth fusing: those nearest to each view and those that share most with its words."""
-    chosen = np.zeros(len(allowed), dtype=np.bool_)
-    for view, bm25 in zip(views, lexical, strict=True):
-        chosen[snapshot.neighbours.search(view.vector, among, allowed)[0]] = True
-        chosen |= _highest(np.where(allowed, bm25, 0), among)
-    return np.flatnonzero(chosen)
+@dataclass(frozen=True)
+class Ranking:
+    """Passages, best first."""
+
+    passages: tuple[RankedPassage, ...]
+    strength: float | None = None
+    """The estimated probability that they answer the need; None where nothing estimates it."""
+    certainty: float | None = None
+    """The same of the first one's document alone: lower where others come close."""
 
 
-def _highest(scores: Floats, among: int) -> Mask:
-    """Where the highest scores above 0 are, all of them where the last ones are equal."""
-    border = np.partition(scores, -among)[-among] if len(scores) > among else 0
-    return (scores > 0) & (scores >= border)
+class Search:
+    """One need in one snapshot, and the rows that may answer it."""
+
+    def __init__(self, snapshot: Snapshot, allowed: Mask, need: Need, vectors: Vectors) -> None:
+        self._snapshot = snapshot
+        self._allowed = allowed
+        self._need = need
+        self._vectors = vectors
+        self._wordings = Wordings.of(need)
+        self._names: NamesSaid = names_said(snapshot, self._wordings)
+
+    def ranking(self, k: int, learned: Learned | None) -> Ranking:
+        """The best `k` of the allowed rows, best first; fewer only where there are no more.
+
+        Equal scores come in order of document, version and place in the text.
+        """
+        look = self.look(AMONG)
+        if not learned:
+            return Ranking(self._filled(k, look, look.fused()))
+        fit = learned.ranker.fit(look.passages, look.need)
+        signals = of_answer(look.passages, look.need, fit, look.documents)
+        strength = learned.answerable.strength(signals, self._vectors["latest"])
+        certainty = strength * share_of_the_first(fit, look.documents)
+        best = look.fused()[np.argmax(fit)]
+        scores = best * np.exp((fit - fit.max()) / _FIT_OF_A_SCORE)
+        passages = self._filled(k, look, scores)
+        return Ranking(passages, round(strength, _DECIMALS), round(certainty, _DECIMALS))
+
+    def look(self, among: int) -> Look:
+        """The signals of the candidates, up to `among` of each way of finding them."""
+        snapshot, said = self._snapshot, self._wordings
+        rows = candidates(snapshot, self._allowed, said, self._vectors, self._names, among)
+        return Look(
+            rows,
+            snapshot.version_of_row[rows],
+            of_passages(snapshot, rows, said, self._vectors, self._names),
+            of_need(snapshot, self._need, said, self._names),
+        )
+
+    def _filled(self, k: int, look: Look, scores: Floats) -> tuple[RankedPassage, ...]:
+        """The best `k` by their scores; where there are fewer, rows that nothing found come after them."""
+        scored, among = _Scored.of(look, scores), AMONG
+        while len(chosen := _spread(self._ranked(scored), k)) < k and among < len(self._allowed):
+            among *= 4  # the best were many passages of few documents
+            scored = scored.with_those_behind(self.look(among))
+        return tuple(chosen)
+
+    def _ranked(self, scored: _Scored) -> Iterator[RankedPassage]:
+        """The passages of the rows, best first."""
+        snapshot = self._snapshot
+        weight = snapshot.lexical.weight(self._need.text)
+        for at in np.lexsort((scored.rows, -scored.scores)):
+            row = int(scored.rows[at])
+            yield RankedPassage(
+                passage=snapshot.passages[row],
+                source=snapshot.versions[snapshot.version_of_row[row]],
+                score=float(scored.scores[at]),
+                similarity=float(scored.cosines[at]),
+                lexical=float(scored.coverages[at] * weight),
+            )
 
 
-def _fused(
-    snapshot: Snapshot, rows: Rows, lexical: Sequence[Floats], views: Sequence[View]
-) -> Iterator[RankedPassage]:
-    """The passages of `rows`, best first."""
-    similarity = [snapshot.neighbours.scores(view.vector, rows) for view in views]
-    scores = [
-        score(cosine, bm25[rows] / max(snapshot.lexical.weight(view.words), _NO_WORDS))
-        for view, cosine, bm25 in zip(views, similarity, lexical, strict=True)
-    ]
-    # Rounded, so that the last bit of a sum, which may differ between processors, does not decide an order.
-    fit = np.round(fused(*scores) if len(scores) == 2 else scores[0], _DECIMALS)
-    for at in np.lexsort((rows, -fit)):
-        row = int(rows[at])
-        yield RankedPassage(
-            passage=snapshot.passages[row],
-            source=snapshot.versions[snapshot.version_of_row[row]],
-            score=float(fit[at]),
-            similarity=float(similarity[0][at]),
-            lexical=float(lexical[0][row]),
+@dataclass(frozen=True)
+class _Scored:
+    rows: Rows
+    scores: Floats
+    """Rounded, so that the last bit of a sum, which may differ between processors, decides no order."""
+    cosines: Floats
+    coverages: Floats
+
+    @classmethod
+    def of(cls, look: Look, scores: Floats) -> _Scored:
+        rounded = np.round(scores, _DECIMALS)
+        return cls(look.rows, rounded, look.column("cosine_whole"), look.column("words_whole"))
+
+    def with_those_behind(self, look: Look) -> _Scored:
+        """Further rows behind these, by their fused score."""
+        more = _Scored.of(look, np.minimum(look.fused(), self.scores.min(initial=1.0)))
+        new = ~np.isin(more.rows, self.rows)
+        return _Scored(
+            np.concatenate([self.rows, more.rows[new]]),
+            np.concatenate([self.scores, more.scores[new]]),
+            np.concatenate([self.cosines, more.cosines[new]]),
+            np.concatenate([self.coverages, more.coverages[new]]),
         )
 
 
-def _spread(best: Iterator[RankedPassage], k: int) -> list[RankedPassage]:
+def _spread(best: Iterable[RankedPassage], k: int) -> list[RankedPassage]:
     """The first `k` that are not the same text again nor a third passage of one document."""
     chosen: list[RankedPassage] = []
     seen: set[str] = set()

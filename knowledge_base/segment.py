@@ -129,6 +129,13 @@ class Segment:
         return np.array([index[one.document_id, one.version] for one in self.passages], dtype=np.int64)
 
     @cached_property
+    def named(self) -> tuple[str, ...]:
+        """What each passage is called."""
+        sources = self.version_of_row.tolist()
+        pairs = zip(sources, self.passages, strict=True)
+        return tuple(named(self.versions[source], passage) for source, passage in pairs)
+
+    @cached_property
     def row_of_binding(self) -> Mapping[bytes, int]:
         """A row whose vector was made from the text with this SHA-256."""
         return {binding.tobytes(): row for row, binding in enumerate(self.bindings)}
@@ -183,10 +190,16 @@ def embedded_text(version: DocumentVersion, passage: Passage) -> str:
     The first passage of a playbook is read with what customers say when it applies: their words are not the
     words of the playbook.
     """
-    title, trigger = version.content.title, version.content.trigger
-    headings = passage.headings[1:] if passage.headings[:1] == (title,) else passage.headings
+    trigger = version.content.trigger
     said = trigger.says if trigger and passage.ordinal == 0 else ()
-    return "\n".join((" > ".join((title, *headings)), *said, passage.text))
+    return "\n".join((named(version, passage), *said, passage.text))
+
+
+def named(version: DocumentVersion, passage: Passage) -> str:
+    """What a passage is called: the title of its document and the headings above it."""
+    title = version.content.title
+    headings = passage.headings[1:] if passage.headings[:1] == (title,) else passage.headings
+    return " > ".join((title, *headings))
 
 
 def embedded_texts(versions: Iterable[DocumentVersion], passages: Sequence[Passage]) -> list[str]:

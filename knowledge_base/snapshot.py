@@ -23,6 +23,7 @@ from knowledge_base.documents import DocumentVersion
 from knowledge_base.errors import SnapshotUnusable
 from knowledge_base.layout import Mask
 from knowledge_base.lexical import LexicalIndex
+from knowledge_base.names import Names
 from knowledge_base.need import Filters
 from knowledge_base.neighbours import Neighbours
 from knowledge_base.passages import Passage
@@ -130,6 +131,11 @@ class Snapshot:
                 vector: Floats = segment.vectors[row]
                 return vector
         return None
+
+    @cached_property
+    def names(self) -> Names:
+        """What the passages are called; made when first asked for."""
+        return Names(list(chain.from_iterable(segment.named for segment in self.segments)))
 
     @cached_property
     def repeats(self) -> Repeats:

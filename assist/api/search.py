@@ -15,8 +15,9 @@ from assist.api.the_service import TheService
 from assist.conversations import Turn
 from assist.errors import Unprocessable
 from assist.reading.quoting import age_days
+from assist.reading.understanding import asked_within
 from knowledge_base.documents import Kind, When
-from knowledge_base.need import Filters, Need
+from knowledge_base.need import Filters
 from knowledge_base.passages import RankedPassage
 
 router = APIRouter(route_class=StrictRoute, tags=["Knowledge"], responses=PROBLEMS)
@@ -82,19 +83,17 @@ def search(body: SearchBody, caller: Anyone, service: TheService) -> SearchResul
         raise Unprocessable("empty_query", "query has no text; say what is sought.")
     filters = Filters(kind=body.filters.kind, products=body.filters.products, regions=body.filters.regions)
     found = service.knowledge_base.search(
-        need_of(body), caller.reader, k=body.k, as_of=moment(body.as_of), filters=filters
+        asked_within(body.turns, body.query),
+        caller.reader,
+        k=body.k,
+        as_of=moment(body.as_of),
+        filters=filters,
     )
     now, stopped = service.clock(), service.stops.stopped_documents()
     return SearchResults(
         snapshot=found.snapshot,
         results=[_result(one, now, one.source.id in stopped) for one in found.passages],
     )
-
-
-def need_of(body: SearchBody) -> Need:
-    """The question with the customer's words around it; the question itself counts most."""
-    said = [turn.text for turn in body.turns if turn.speaker == "customer"][-3:]
-    return Need(text="\n".join([*said, body.query]), latest=body.query if said else "")
 
 
 def moment(given: date | None) -> datetime | None:

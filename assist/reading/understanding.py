@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assist.conversations import Turn
@@ -21,6 +21,8 @@ _LONGEST_SMALL_TALK = 300
 """Characters; whoever writes more wants something."""
 _LONGEST_NEED = 4000
 """Characters of a need; an encoder reads fewer, and a pasted log must not slow the search down."""
+_LOOKED_BACK = 10
+"""Utterances of either side in which what is spoken of may have been named."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,35 @@ def understand(turns: Sequence[Turn], typed_text: str | None = None) -> Understa
     hints = [typed_text.strip()] if typed_text and typed_text.strip() else []
     asking = [text for text in telling if _asks_something(text)] or telling or [latest]
     need = Need(_joined([*(telling or [latest]), *hints]), asking[-1] if len(telling) > 1 or hints else "")
-    return Understanding(_line(telling or [latest]), need, silent, _asked_before(telling, asking))
+    before = _asked_before(telling, asking)
+    return Understanding(
+        _line(telling or [latest]),
+        _in_conversation(need, turns),
+        silent,
+        _in_conversation(before, turns[:-1]) if before else None,
+    )
+
+
+def asked_within(turns: Sequence[Turn], question: str) -> Need:
+    """The need that `question` puts, asked in the middle of a conversation; the question counts most."""
+    said = [turn.text.strip() for turn in turns if turn.speaker == "customer" and turn.text.strip()]
+    need = Need(_joined([*said[1 - _TURNS_JOINED :], question]), question if said else "")
+    return _in_conversation(need, (*turns, Turn(speaker="customer", text=question)))
+
+
+def _in_conversation(need: Need, turns: Sequence[Turn]) -> Need:
+    """The need with what was said around it; the last turn is the one that puts it."""
+    spoken = [turn for turn in turns if turn.text.strip()]
+    told = [turn.text.strip() for turn in spoken if turn.speaker == "customer"]
+    telling = [text for text in told if not is_small_talk(text)] or told
+    before = [turn.text.strip() for turn in spoken[:-1] if turn.speaker == "agent"]
+    return replace(
+        need,
+        answering=before[-1] if before else "",
+        opening=telling[0] if telling else "",
+        told=_joined(telling),
+        around=tuple(turn.text.strip() for turn in reversed(spoken[-_LOOKED_BACK:])),
+    )
 
 
 def _asked_before(telling: Sequence[str], asking: Sequence[str]) -> Need | None:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from assist.reading.words import content_stems
 from assist.suggestions import Band
-from knowledge_base.need import Need
+from knowledge_base.need import Found, Need
 from knowledge_base.passages import RankedPassage
 
 _READ = 3
@@ -24,29 +24,77 @@ does hold are as good as all."""
 
 
 @dataclass(frozen=True)
-class Signals:
-    """What retrieval says of the evidence, for the best passage first."""
+class Bar:
+    """How good evidence must be."""
 
-    score: float
-    """Of the best passage: vectors and words together, 0 to 1."""
+    on_topic_from: float
+    """Cosine; questions about nothing in the documents stayed below it."""
+    speaks_from: float
+    """Strength"""
+    medium_from: float
+    """Certainty"""
+    high_from: float
+
+
+LEARNED = Bar(on_topic_from=0.3, speaks_from=0.4, medium_from=0.4, high_from=0.8)
+BY_HAND = Bar(on_topic_from=0.3, speaks_from=0.3, medium_from=0.6, high_from=0.8)
+"""For an encoder whose cosines nothing was learned on."""
+
+
+@dataclass(frozen=True)
+class Signals:
+    """How good the evidence is, for the best passage first."""
+
     similarity: float
     """The highest cosine among the best passages."""
-    coverage: float
-    """How many content words of the need the best passages hold, of as many as matter, 0 to 1."""
+    strength: float
+    """The estimated probability that these passages answer the need, 0 to 1."""
+    certainty: float
+    """The same of the best one's document: lower where others come close."""
+    bar: Bar
+    """What such estimates have to reach."""
+
+    @property
+    def reason_for_silence(self) -> Literal["no_evidence", "off_topic"] | None:
+        """Why nothing should be suggested, or None if the evidence is good enough."""
+        if self.strength >= self.bar.speaks_from:
+            return None
+        return "off_topic" if self.similarity < self.bar.on_topic_from else "no_evidence"
+
+    @property
+    def band(self) -> Band:
+        """How sure a suggestion on this evidence may look."""
+        if self.certainty >= self.bar.high_from:
+            return "high"
+        return "medium" if self.certainty >= self.bar.medium_from else "low"
 
 
-def signals_of(need: Need, passages: Sequence[RankedPassage]) -> Signals:
-    """The signals of `passages`, best first; all 0 where there are none."""
+def signals_of(need: Need, found: Found, passages: Sequence[RankedPassage]) -> Signals:
+    """The signals of `passages`, best first, that are all or some of those found; all 0 where there are none.
+
+    The search's own estimate, less by as much as what is left fits less; where it has none, one by hand.
+    """
     best = passages[:_READ]
+    bar = BY_HAND if found.strength is None else LEARNED
     if not best:
-        return Signals(0.0, 0.0, 0.0)
+        return Signals(0.0, 0.0, 0.0, bar)
+    similarity = max(one.similarity for one in best)
+    if found.strength is None or found.certainty is None:
+        strength = _by_hand(best[0].score, similarity, _coverage(need, best))
+        return Signals(similarity, strength, strength, bar)
+    left = best[0].score / max(one.score for one in found.passages)
+    return Signals(similarity, left * found.strength, left * found.certainty, bar)
+
+
+def _by_hand(score: float, similarity: float, coverage: float) -> float:
+    """The estimate for any encoder: a logistic regression, fitted once on the dev splits."""
+    return 1 / (1 + math.exp(-(5.92 * score + 2.49 * similarity + 2.31 * coverage - 4.66)))
+
+
+def _coverage(need: Need, best: Sequence[RankedPassage]) -> float:
+    """How many content words of the need the best passages hold, of as many as matter, 0 to 1."""
     wanted = set(content_stems(need.latest or need.text)) or set(content_stems(need.text))
-    held = {stem for one in best for stem in content_stems(_read(one))}
-    return Signals(
-        score=best[0].score,
-        similarity=max(one.similarity for one in best),
-        coverage=_share(wanted, held),
-    )
+    return _share(wanted, {stem for one in best for stem in content_stems(_read(one))})
 
 
 def _share(wanted: set[str], held: set[str]) -> float:
@@ -56,35 +104,3 @@ def _share(wanted: set[str], held: set[str]) -> float:
 
 def _read(ranked: RankedPassage) -> str:
     return " ".join((ranked.source.content.title, *ranked.passage.headings, ranked.passage.text))
-
-
-@dataclass(frozen=True)
-class Bar:
-    """How good evidence must be. The numbers are from dev splits only: see the decision on confidence."""
-
-    on_topic_from: float = 0.3  # cosine; questions about nothing in the documents stayed below it
-    speaks_from: float = 0.3  # keeps 93 % of turns with an answer, silent on 30 to 40 % of the others
-    medium_from: float = 0.6  # from here the first document was right 6 times of 10
-    high_from: float = 0.8  # from here it was right 5 times of 6
-
-    def reason_for_silence(self, signals: Signals) -> Literal["no_evidence", "off_topic"] | None:
-        """Why nothing should be suggested, or None if the evidence is good enough."""
-        if strength_of(signals) >= self.speaks_from:
-            return None
-        return "off_topic" if signals.similarity < self.on_topic_from else "no_evidence"
-
-    def band(self, signals: Signals) -> Band:
-        """How sure a suggestion on this evidence may look."""
-        strength = strength_of(signals)
-        if strength >= self.high_from:
-            return "high"
-        return "medium" if strength >= self.medium_from else "low"
-
-
-def strength_of(signals: Signals) -> float:
-    """The estimated probability that the documents answer the need, 0 to 1.
-
-    A logistic regression on the signals, fitted once on the dev splits.
-    """
-    weighed = 5.92 * signals.score + 2.49 * signals.similarity + 2.31 * signals.coverage - 4.66
-    return 1 / (1 + math.exp(-weighed))

@@ -26,7 +26,7 @@ from assist.suggesting.composing import (
     conflicts_between,
     relevance_of,
 )
-from assist.suggesting.confidence import Bar, Signals, signals_of
+from assist.suggesting.confidence import Signals, signals_of
 from assist.suggesting.drafting import chosen_sentences
 from assist.suggesting.proving import Prover
 from assist.suggesting.standing import all_met
@@ -52,12 +52,9 @@ _LONGEST_PROBE = 200
 class Suggesting:
     """The path of one turn to an answer."""
 
-    def __init__(
-        self, knowledge_base: KnowledgeBase, clock: Callable[[], datetime], bar: Bar | None = None
-    ) -> None:
+    def __init__(self, knowledge_base: KnowledgeBase, clock: Callable[[], datetime]) -> None:
         self._knowledge_base = knowledge_base
         self._clock = clock
-        self._bar = bar or Bar()
         self._related = lru_cache(maxsize=512)(self._search_related)
 
     def answer(
@@ -81,7 +78,7 @@ class Suggesting:
         started = time.perf_counter()
         understood = understand(turns, typed_text)
         if understood.silent_because:
-            return _silent(understood, understood.silent_because, None, started)
+            return _silent(understood, understood.silent_because, started)
         at = as_of or self._clock()
         need, found = self._need_and_found(understood, turns, customer, reader, at)
         case = Case(
@@ -96,21 +93,22 @@ class Suggesting:
         )
         for_channel = [one for one in found.passages if _for_channel(one.source, channel)]
         passages = [one for one in for_channel if one.source.id not in without_documents]
-        signals = signals_of(case.need, passages)
+        signals = signals_of(case.need, found, passages)
         sources = by_document(case, passages, self._knowledge_base)
-        reason = self._bar.reason_for_silence(signals)
+        reason = signals.reason_for_silence
         # What an editor said to watch for is answered however thin the rest is: "there is smoke".
         spoken = tuple(one for one in sources if one.triggered) if reason else sources
-        suggestions = self._suggestions(case, spoken, signals, k)
+        suggestions = self._suggestions(case, found, spoken, k)
         if not suggestions:
-            spoke_before = self._bar.reason_for_silence(signals_of(case.need, for_channel)) is None
+            spoke_before = signals_of(case.need, found, for_channel).reason_for_silence is None
             why = "overridden" if without_documents and spoke_before else reason or "no_evidence"
-            return _silent(understood, why, found.snapshot, started)
+            return _silent(understood, why, started, found.snapshot, signals.strength)
         return Answer(
             status="suggested",
             snapshot=found.snapshot,
             took_ms=_milliseconds(started),
             need=understood.line,
+            strength=signals.strength,
             suggestions=suggestions,
         )
 
@@ -125,7 +123,7 @@ class Suggesting:
         """What is needed and what was found; of what was asked before, where this turn only asks back."""
         found = self._found(understood.need, turns, customer, reader, at)
         before = understood.asked_before
-        weak = self._bar.reason_for_silence(signals_of(understood.need, found.passages))
+        weak = signals_of(understood.need, found, found.passages).reason_for_silence
         if before is None or weak is None:
             return understood.need, found
         return before, self._found(before, turns, customer, reader, at)
@@ -147,33 +145,25 @@ class Suggesting:
         return replace(found, passages=tuple(sorted(merged, key=lambda one: -one.score)))
 
     def _suggestions(
-        self, case: Case, sources: Sequence[Source], signals: Signals, k: int
+        self, case: Case, found: Found, sources: Sequence[Source], k: int
     ) -> tuple[Suggestion, ...]:
         if not sources:
             return ()
-        others = [one for one in sources[1:] if one.triggered or self._good_enough(case, one, sources[0])]
-        kept = _ranked(case, [sources[0], *others])
+        best, *further = sources
+        others = [one for one in further if one.triggered or _good_enough(case, found, one, best)]
+        kept = _ranked(case, [best, *others])
         prover = Prover(self._knowledge_base, case.reader, case.as_of)
         also = {one.passage.id: one for source in kept[:k] for one in self._about_the_same(case, source)}
         conflicts = conflicts_between(case, sources, tuple(also.values()), prover)
         suggestions: list[Suggestion] = []
         for source in kept:
-            band = self._bar.band(signals if source is sources[0] else _signals(case, source))
+            band = _signals(case, found, source).band
             made = compose(case, source, prover, rank=len(suggestions) + 1, conflicts=conflicts, band=band)
             if made is not None:
                 suggestions.append(made)
             if len(suggestions) == k:
                 break
         return tuple(suggestions)
-
-    def _good_enough(self, case: Case, source: Source, best: Source) -> bool:
-        """Whether a document deserves a suggestion of its own beside the best one."""
-        if _only_to_read(source):
-            return source.found >= _CLOSE_ENOUGH_TO_READ * best.found
-        if (source.named or all_met(source.checks)) and source.found >= _CLOSE_AND_FITTING * best.found:
-            return True
-        close = source.found >= _CLOSE_ENOUGH * best.found
-        return close and not self._bar.reason_for_silence(_signals(case, source))
 
     def _about_the_same(self, case: Case, source: Source) -> tuple[RankedPassage, ...]:
         """Passages that speak of what the document would answer: a contradiction need not answer the need."""
@@ -222,8 +212,18 @@ def _only_to_read(source: Source) -> bool:
     return not source.public and not (content.products or content.checks or content.authority)
 
 
-def _signals(case: Case, source: Source) -> Signals:
-    return signals_of(case.need, [ranked for ranked, _ in source.passages])
+def _good_enough(case: Case, found: Found, source: Source, best: Source) -> bool:
+    """Whether a document deserves a suggestion of its own beside the best one."""
+    if _only_to_read(source):
+        return source.found >= _CLOSE_ENOUGH_TO_READ * best.found
+    if (source.named or all_met(source.checks)) and source.found >= _CLOSE_AND_FITTING * best.found:
+        return True
+    close = source.found >= _CLOSE_ENOUGH * best.found
+    return close and not _signals(case, found, source).reason_for_silence
+
+
+def _signals(case: Case, found: Found, source: Source) -> Signals:
+    return signals_of(case.need, found, [ranked for ranked, _ in source.passages])
 
 
 def _regions(customer: Customer | None) -> tuple[str, ...]:
@@ -235,13 +235,20 @@ def _for_channel(version: DocumentVersion, channel: str | None) -> bool:
     return not version.content.channels or channel is None or channel in version.content.channels
 
 
-def _silent(understood: Understanding, reason: str, snapshot: str | None, started: float) -> Answer:
+def _silent(
+    understood: Understanding,
+    reason: str,
+    started: float,
+    snapshot: str | None = None,
+    strength: float | None = None,
+) -> Answer:
     return Answer(
         status="silent",
         reason=reason,
         snapshot=snapshot,
         took_ms=_milliseconds(started),
         need=understood.line,
+        strength=strength,
     )
 
 

@@ -20,13 +20,17 @@ TEXTS = ["Damaged fridges are refunded", "Fridge delivery", "Refund a price", "!
 ROWS = [stems(text) for text in TEXTS]
 
 
+def every_score(index: LexicalIndex, query: str, rows: int = len(ROWS)) -> NDArray[np.float32]:
+    return index.scores_of(query, np.arange(rows))
+
+
 def test_words_are_folded_and_stemmed_and_the_ones_every_text_has_left_out() -> None:
     assert stems("The REFUNDED fridges, and ＡＢＣ-20!") == ["refund", "fridg", "abc", "20"]
 
 
 def test_scores_are_bm25_of_every_row() -> None:
     index = LexicalIndex.of(ROWS)
-    scores = index.scores("refund for my damaged fridge")
+    scores = every_score(index, "refund for my damaged fridge")
 
     # "refund" and "fridg" are in 2 of 4 texts, "damag" in 1. Rows have 3, 2, 2 and 0 words, 1.75 on average.
     idf = {n: log(1 + (4 - n + 0.5) / (n + 0.5)) for n in (1, 2)}
@@ -44,11 +48,21 @@ def test_the_weight_bounds_every_score_and_counts_words_nobody_uses() -> None:
     assert index.weight("fridge umbrella") == pytest.approx(log(1 + 2.5 / 2.5) + log(1 + 4.5 / 0.5))
     assert index.weight("the !!!") == 0
     assert [index.idf(stem) for stem in ("fridg", "umbrella")] == pytest.approx([log(2), log(1 + 4.5 / 0.5)])
-    assert index.scores("fridge fridge").max() <= index.weight("fridge fridge")
+    assert every_score(index, "fridge fridge").max() <= index.weight("fridge fridge")
 
 
 def test_a_query_of_unknown_words_scores_nothing() -> None:
-    assert LexicalIndex.of(ROWS).scores("umbrella").tolist() == [0, 0, 0, 0]
+    assert every_score(LexicalIndex.of(ROWS), "umbrella").tolist() == [0, 0, 0, 0]
+
+
+def test_several_queries_at_once_score_as_each_alone() -> None:
+    index, rows = LexicalIndex.of(ROWS), np.array([2, 0, 3])
+    queries = ["refund refund for my damaged fridge", "", "umbrella price", "damaged"]
+
+    together = index.scores_of_each(queries, rows)
+
+    assert together.tolist() == [index.scores_of(query, rows).tolist() for query in queries]
+    assert together[0, 1] > together[3, 1] > together[2, 1] == 0
 
 
 @pytest.mark.parametrize("allowed", [[0, 1, 2, 3], [2, 1], [3], []])
@@ -91,12 +105,12 @@ def test_however_the_texts_lie_the_scores_and_the_best_are_those_of_comparing_ev
     at_once = LexicalIndex.of(texts)
     apart = on_shelves(texts, cuts)
 
-    scores = at_once.scores(query)
+    scores = every_score(at_once, query, len(texts))
 
     ranked = sorted(
         (row for row in np.flatnonzero(allowed) if scores[row] > 0), key=lambda row: (-scores[row], row)
     )
-    assert scores.tolist() == apart.scores(query).tolist()
+    assert scores.tolist() == every_score(apart, query, len(texts)).tolist()
     assert at_once.weight(query) == apart.weight(query)
     for index in (at_once, apart):
         assert index.best(query, k, allowed).tolist() == sorted(ranked[:k])
@@ -128,10 +142,8 @@ def test_postings_opened_from_their_files_are_the_same(texts: list[str]) -> None
     again = Postings.from_files("s", postings.files(), len(texts))
 
     assert again.files() == postings.files()
-    assert (
-        LexicalIndex.over(again).scores("damaged fridge").tolist()
-        == LexicalIndex.over(postings).scores("damaged fridge").tolist()
-    )
+    scores = [every_score(LexicalIndex.over(one), "damaged fridge", len(texts)) for one in (again, postings)]
+    assert scores[0].tolist() == scores[1].tolist()
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from assist.reading.understanding import is_small_talk, understand
+from assist.conversations import Turn
+from assist.reading.understanding import asked_within, is_small_talk, understand
 from knowledge_base.need import Need
 from tests.assist.small_company import said
+
+
+def asked(need: Need) -> tuple[str, str]:
+    """What is looked for first: the last turns together, and the last one apart."""
+    return need.text, need.latest
 
 
 @pytest.mark.parametrize(
@@ -59,18 +65,23 @@ def test_courtesy_with_something_else_is_not_small_talk(text: str) -> None:
 def test_the_need_is_the_last_three_turns_of_the_customer_and_the_last_one_apart() -> None:
     turns = said("one fridge", "two doors", "Agent: yes?", "three shelves", "four lights")
 
-    assert understand(turns).need == Need("two doors\nthree shelves\nfour lights", "four lights")
+    assert asked(understand(turns).need) == ("two doors\nthree shelves\nfour lights", "four lights")
 
 
 def test_a_single_turn_is_the_whole_need() -> None:
-    assert understand(said("my fridge is warm")).need == Need("my fridge is warm")
+    assert asked(understand(said("my fridge is warm")).need) == ("my fridge is warm", "")
 
 
 def test_courtesy_is_left_out_of_the_need() -> None:
     turns = said("hello", "my fridge is warm", "Agent: I am sorry.", "since yesterday evening")
 
     assert understand(turns).need == Need(
-        "my fridge is warm\nsince yesterday evening", "since yesterday evening"
+        text="my fridge is warm\nsince yesterday evening",
+        latest="since yesterday evening",
+        answering="I am sorry.",
+        opening="my fridge is warm",
+        told="my fridge is warm\nsince yesterday evening",
+        around=("since yesterday evening", "I am sorry.", "my fridge is warm", "hello"),
     )
 
 
@@ -85,9 +96,10 @@ def test_a_number_alone_does_not_replace_what_was_asked() -> None:
 
 
 def test_what_the_agent_types_is_a_hint() -> None:
-    assert understand(said("it is broken"), "the warranty").need == Need(
-        "it is broken\nthe warranty", "it is broken"
-    )
+    need = understand(said("it is broken"), "the warranty").need
+
+    assert asked(need) == ("it is broken\nthe warranty", "it is broken")
+    assert need.told == "it is broken"
 
 
 def test_thanks_after_an_answer_is_silence() -> None:
@@ -134,7 +146,49 @@ def test_a_turn_that_asks_back_keeps_the_need_before_it() -> None:
     first, second = "can I return the robot?", "I threw the box away, is that a problem?"
     which = "one page says yes and the other says no, so which one is it"
 
-    assert understand(said(first, second, which)).asked_before == Need(f"{first}\n{second}", second)
-    assert understand(said(first, "which one is it?")).asked_before == Need(first)
+    before = understand(said(first, second, which)).asked_before
+    assert before == understand(said(first, second)).need
+    assert understand(said(first, "which one is it?")).asked_before == understand(said(first)).need
     assert understand(said(which)).asked_before is None
     assert understand(said(first, "do you know a recipe for banana bread?")).asked_before is None
+
+
+def test_a_bare_yes_is_understood_by_what_was_offered() -> None:
+    turns = said("can I park at the Grand?", "Agent: Yes. Do you want the Lodge too?", "yes please")
+
+    need = understand(turns).need
+
+    assert need.latest == ""
+    assert need.text == "can I park at the Grand?"
+    assert need.answering == "Yes. Do you want the Lodge too?"
+    assert need.around[0] == "yes please"
+
+
+def test_a_question_of_an_agents_own_is_asked_within_the_conversation() -> None:
+    turns = said("the fridge is warm", "since Monday", "it hums", "Agent: Let me look.")
+
+    need = asked_within(turns, "how long is the warranty?")
+
+    assert asked(need) == ("since Monday\nit hums\nhow long is the warranty?", "how long is the warranty?")
+    assert need.answering == "Let me look."
+    assert need.opening == "the fridge is warm"
+    assert need.around == (
+        "how long is the warranty?",
+        "Let me look.",
+        "it hums",
+        "since Monday",
+        "the fridge is warm",
+    )
+
+
+def test_a_question_alone_is_the_whole_need() -> None:
+    need = asked_within((), "how long is the warranty?")
+
+    assert asked(need) == ("how long is the warranty?", "")
+    assert need.answering == ""
+
+
+def test_only_the_last_ten_utterances_are_around() -> None:
+    turns = tuple(Turn(speaker="customer", text=f"thing {at}") for at in range(14))
+
+    assert understand(turns).need.around == tuple(f"thing {at}" for at in range(13, 3, -1))

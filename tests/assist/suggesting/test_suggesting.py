@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assist.customers.customers import Customer
 from assist.reading.words import word_list
 from assist.suggesting.composing import Case, by_document, compose, conflicts_between
-from assist.suggesting.confidence import Bar, Signals
+from assist.suggesting.confidence import LEARNED, Signals
 from assist.suggesting.drafting import CHECKING, THANKS
 from assist.suggesting.proving import Prover
 from assist.suggesting.suggesting import Suggesting
@@ -312,9 +312,8 @@ def _holds_nothing_internal(draft: str) -> None:
 
 
 def test_stronger_evidence_never_looks_less_sure() -> None:
-    bar = Bar()
     order = ("low", "medium", "high")
-    bands = [bar.band(Signals(step / 20, step / 20, step / 20)) for step in range(21)]
+    bands = [Signals(step / 20, step / 20, step / 20, LEARNED).band for step in range(21)]
 
     ranks = [order.index(band) for band in bands]
     assert ranks == sorted(ranks)
@@ -322,11 +321,9 @@ def test_stronger_evidence_never_looks_less_sure() -> None:
 
 
 def test_no_evidence_is_silence_and_far_off_is_off_topic() -> None:
-    bar = Bar()
-
-    assert bar.reason_for_silence(Signals(0.0, 0.0, 0.0)) == "off_topic"
-    assert bar.reason_for_silence(Signals(0.1, 0.4, 0.2)) == "no_evidence"
-    assert bar.reason_for_silence(Signals(0.6, 0.7, 1.0)) is None
+    assert Signals(0.0, 0.0, 0.0, LEARNED).reason_for_silence == "off_topic"
+    assert Signals(0.4, 0.1, 0.1, LEARNED).reason_for_silence == "no_evidence"
+    assert Signals(0.7, 0.9, 0.2, LEARNED).reason_for_silence is None
 
 
 def test_the_day_that_counts_is_the_clocks_unless_said(knowledge_base: KnowledgeBase) -> None:

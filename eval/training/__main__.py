@@ -1,0 +1,94 @@
+"""`python -m eval.training`: learn the weights that ship, and say what they are worth elsewhere.
+
+Only train splits are learned from. The dev splits, and whole domains left out, say what it is worth.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from embeddings.encoder import SentenceEncoder
+from eval import runner
+from eval.cases import EvaluationError, load
+from eval.in_process import ENCODER_CACHE
+from eval.quality.sets import split_of
+from eval.training import answerable, ranker
+from eval.training.examples import Example, examples_of
+from eval.training.figures import as_table, left_out, quality
+from eval.training.written import written
+from knowledge_base.learned import FILE, Learned
+
+LEARNED_FROM: Mapping[str, float] = {"mtrag_un": 3.0, "tau_airline": 1.0, "dstc11_t5": 1.0}
+"""Sets with a train split whose documents answer, and what each counts for the ranking.
+
+mtrag_un has four domains.
+"""
+ALSO_MEASURED = ("tau_retail", "abcd", "dstc10_t2")
+"""Companies that nothing was learned from."""
+AT_MOST = 1200
+"""Cases of one set, the same every time."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    given = _parser().parse_args(arguments)
+    try:
+        return _train(given.data, given.out, given.limit)
+    except EvaluationError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _train(data: Path, out: Path, limit: int) -> int:
+    encoder = SentenceEncoder.open(cache_dir=ENCODER_CACHE)
+
+    def looked_at(name: str, split: str | None) -> list[Example]:
+        runner.say(f"{name} ({split or 'all'}): looking at the candidates of each case")
+        return list(examples_of(load(data / name, split, limit), encoder))
+
+    examples = {name: looked_at(name, "train") for name in LEARNED_FROM}
+    runner.say("learning")
+    learned = fitted(encoder.identity, examples)
+    digests = {name: _digest(data / name) for name in LEARNED_FROM}
+    out.write_text(written(learned, digests), "utf-8")
+    print(f"Wrote {out} ({out.stat().st_size / 1000:.0f} kB)")
+    held = {name: looked_at(name, split_of(data / name)) for name in (*LEARNED_FROM, *ALSO_MEASURED)}
+    print(as_table({name: quality(learned, own) for name, own in held.items()}))
+    print("Each set's train split, by weights that were learned without that set:")
+    print(as_table(left_out(encoder.identity, examples, fitted)))
+    return 0
+
+
+def fitted(encoder: str, examples: Mapping[str, Sequence[Example]]) -> Learned:
+    """The weights for these examples."""
+    searched = {name: [one.searched for one in own] for name, own in examples.items()}
+    ranking = ranker.fitted(searched, LEARNED_FROM)
+    heard = {
+        name: [(one.heard, bool(one.case.relevant)) for one in own if one.heard]
+        for name, own in examples.items()
+    }
+    return Learned(encoder, ranking, answerable.fitted(heard, ranking))
+
+
+def _digest(folder: Path) -> str:
+    """SHA-256 over the names and bytes of the files of a set."""
+    digest = hashlib.sha256()
+    for file in sorted(folder.iterdir()):
+        if file.name.split(".")[0] in {"corpus", "conversations", "queries", "qrels", "splits"}:
+            digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m eval.training", description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the sets")
+    parser.add_argument("--out", type=Path, default=FILE, help="where the weights go (default: what ships)")
+    parser.add_argument("--limit", type=int, default=AT_MOST, help=f"cases of a set (default {AT_MOST})")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
