@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -99,7 +99,8 @@ class HttpTarget:
         evidence = suggestions[0]["evidence"] if suggestions else []
         cited = folded(self._ids.from_api(quote["document_id"]) for quote in evidence)
         spoke = answer["status"] == "suggested" and bool(suggestions)
-        return Reply(spoke, answer["reason"], cited, _confidence(answer))
+        # None: it did not look, since nothing was asked.
+        return Reply(spoke, answer["reason"], cited, answer["strength"] or 0.0)
 
     def _asked(self, method: str, path: str, **content: Any) -> Any:
         try:
@@ -112,16 +113,6 @@ class HttpTarget:
         except httpx.HTTPError as error:
             raise TargetFailed(f"{method} {path}: {error!r}. Is the service running?") from error
         return response.json()
-
-
-BANDS = {"high": 0.8, "medium": 0.6, "low": 0.3}
-"""Where each band begins, for a service that states a band and no probability; silence is 0."""
-
-
-def _confidence(answer: Mapping[str, Any]) -> float:
-    if answer.get("strength") is not None:
-        return float(answer["strength"])
-    return max((BANDS[suggestion["confidence"]] for suggestion in answer["suggestions"]), default=0.0)
 
 
 def passages_for(documents: int) -> int:

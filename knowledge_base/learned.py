@@ -27,9 +27,13 @@ OF_ANSWER = (
     *(f"best_{signal}" for signal in OF_PASSAGE if "among" not in signal and signal != "beginning"),
     *("highest_cosine_latest", "highest_cosine_whole", "highest_words_latest"),
     *("mean_cosine_latest", "mean_words_latest"),
-    *OF_NEED,
+    *("asks", "passages"),
 )
-"""What is measured of a whole answer, to tell whether it answers at all."""
+"""What is measured of a whole answer, to tell whether it answers at all.
+
+Of the need little: by the number of turns, say, one set of conversations is known from another, and nothing
+else is learned.
+"""
 _EITHER_WAY = np.isin(OF_PASSAGE, EITHER_WAY)
 _READ = 3
 """Passages, the best ones, whose signals are averaged."""
@@ -133,7 +137,7 @@ def of_answer(passages: Floats, need: Floats, fit: Floats, documents: NDArray[np
             passages[best[0], kept],
             [column[name].max() for name in ("cosine_latest", "cosine_whole", "words_latest")],
             [column[name][best].mean() for name in ("cosine_latest", "words_latest")],
-            need,
+            need[[OF_NEED.index("asks"), OF_NEED.index("passages")]],
         ]
     )
 

@@ -159,7 +159,7 @@ def of_need(snapshot: Snapshot, need: Need, wordings: Wordings, names: NamesSaid
             float("?" in wordings.texts["latest"]),
             float(need.answering.rstrip().endswith("?")),
             float(bool(need.answering.strip())),
-            np.log(len(snapshot.passages) + 1) / 10,
+            min(np.log(len(snapshot.passages) + 1) / 10, 1.0),
             np.log1p(len(lately)) / 3,
             np.log1p(max(alike, default=0)) / 3,
         ]

@@ -36,7 +36,7 @@ class Bar:
     high_from: float
 
 
-LEARNED = Bar(on_topic_from=0.3, speaks_from=0.4, medium_from=0.4, high_from=0.8)
+LEARNED = Bar(on_topic_from=0.3, speaks_from=0.45, medium_from=0.4, high_from=0.8)
 BY_HAND = Bar(on_topic_from=0.3, speaks_from=0.3, medium_from=0.6, high_from=0.8)
 """For an encoder whose cosines nothing was learned on."""
 

@@ -10,6 +10,10 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.encoder import Encoder, SentenceEncoder
 from eval import runner
 from eval.cases import Case, CaseSet, CorpusDocument
 from eval.targets import Reply, Target
@@ -50,7 +54,32 @@ def last_turn_alone(full: Target, documents: Sequence[CorpusDocument]) -> Iterat
     yield _LastTurnAlone(full)
 
 
-VARIANTS: Mapping[str, Variant] = {"the conversation before the last turn": last_turn_alone}
+class Stranger:
+    """The default encoder under a name that nothing was learned for."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self.identity = f"{encoder.identity}+stranger"
+        self.dimensions = encoder.dimensions
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self._encoder.encode(texts)
+
+
+@contextmanager
+def nothing_learned(full: Target, documents: Sequence[CorpusDocument]) -> Iterator[Target]:  # noqa: ARG001 (another service)
+    """Without the weights that were learned: words and vectors fused by hand, silence by a fixed formula."""
+    from eval.in_process import ENCODER_CACHE, opened  # only here: it loads the encoder
+
+    with opened(Stranger(SentenceEncoder.open(cache_dir=ENCODER_CACHE))) as target:
+        target.index(documents)
+        yield target
+
+
+VARIANTS: Mapping[str, Variant] = {
+    "the conversation before the last turn": last_turn_alone,
+    "what was learned": nothing_learned,
+}
 """Name of the part → the service without it."""
 
 

@@ -12,13 +12,15 @@ from eval.calibration import expected_calibration_error
 from eval.measures import answers_lost, folded, mean, ndcg_at, recall_at, silence, silence_f1
 from eval.training.answerable import answer_signals
 from eval.training.examples import Example, Seen
-from knowledge_base.learned import Learned
+from knowledge_base.learned import Learned, Ranker
 
 K = 10
-SPEAKS_FROM = 0.4
+SPEAKS_FROM = 0.45
 """From which probability something is said: `Bar.speaks_from` in the service."""
 
 Fit = Callable[[str, Mapping[str, Sequence[Example]]], Learned]
+Scores = Callable[[Seen], NDArray[np.float64]]
+Measure = Callable[[Sequence[str], Mapping[str, int]], float]
 
 
 @dataclass(frozen=True)
@@ -40,27 +42,24 @@ class Quality:
 
 def quality(learned: Learned, examples: Sequence[Example]) -> Quality:
     """How well `learned` ranks and keeps silent on these examples."""
-    answerable = [one for one in examples if one.case.relevant]
-    rankings = [_ranking(one.searched, _fit(learned, one.searched)) for one in answerable]
     strengths = [_strength(learned, one.heard) for one in examples]
     answers = [bool(one.case.relevant) for one in examples]
     silent = [strength < SPEAKS_FROM for strength in strengths]
     counts = silence((not held, kept) for held, kept in zip(answers, silent, strict=True))
-    found = list(zip(rankings, [one.case.relevant for one in answerable], strict=True))
     return Quality(
         cases=len(examples),
-        by_hand=mean(
-            [
-                ndcg_at(K, _ranking(one.searched, one.searched.look.fused()), one.case.relevant)
-                for one in answerable
-            ]
-        ),
-        learned=mean([ndcg_at(K, ranking, relevant) for ranking, relevant in found]),
-        recall_at_5=mean([recall_at(5, ranking, relevant) for ranking, relevant in found]),
+        by_hand=_mean_over(examples, _ndcg, lambda seen: seen.look.fused()),
+        learned=ranking_quality(learned.ranker, examples),
+        recall_at_5=_mean_over(examples, _recall, _fit_of(learned.ranker)),
         lost=answers_lost(counts),
         silence_f1=silence_f1(counts),
         calibration_error=expected_calibration_error(strengths, answers),
     )
+
+
+def ranking_quality(ranker: Ranker, examples: Sequence[Example]) -> float:
+    """nDCG@10 of documents, over the cases that something answers."""
+    return _mean_over(examples, _ndcg, _fit_of(ranker))
 
 
 def left_out(encoder: str, examples: Mapping[str, Sequence[Example]], fit: Fit) -> dict[str, Quality]:
@@ -82,12 +81,27 @@ def as_table(of_sets: Mapping[str, Quality]) -> str:
     return "\n".join(lines)
 
 
-def _fit(learned: Learned, seen: Seen) -> NDArray[np.float64]:
-    return learned.ranker.fit(seen.look.passages, seen.look.need)
+def _fit_of(ranker: Ranker) -> Scores:
+    return lambda seen: ranker.fit(seen.look.passages, seen.look.need)
 
 
-def _ranking(seen: Seen, fit: NDArray[np.float64]) -> tuple[str, ...]:
-    return folded(seen.ids[at] for at in np.argsort(-fit, kind="stable"))[:K]
+def _mean_over(examples: Sequence[Example], measure: Measure, scores: Scores) -> float:
+    answerable = [one for one in examples if one.case.relevant]
+    return mean(
+        [measure(_ranking(one.searched, scores(one.searched)), one.case.relevant) for one in answerable]
+    )
+
+
+def _ndcg(ranking: Sequence[str], relevant: Mapping[str, int]) -> float:
+    return ndcg_at(K, ranking, relevant)
+
+
+def _recall(ranking: Sequence[str], relevant: Mapping[str, int]) -> float:
+    return recall_at(5, ranking, relevant)
+
+
+def _ranking(seen: Seen, scores: NDArray[np.float64]) -> tuple[str, ...]:
+    return folded(seen.ids[at] for at in np.argsort(-scores, kind="stable"))[:K]
 
 
 def _strength(learned: Learned, heard: Seen | None) -> float:

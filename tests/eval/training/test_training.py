@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +12,12 @@ import pytest
 
 from embeddings.encoder import SentenceEncoder
 from eval.cases import Case, Said, load
-from eval.training import ranker
+from eval.training import ablation, ranker
 from eval.training.__main__ import fitted, main
 from eval.training.examples import Example, Seen, examples_of
 from eval.training.figures import left_out, quality
 from eval.training.written import written
-from knowledge_base.learned import read
+from knowledge_base.learned import Ranker, read
 from knowledge_base.ranking import Look
 from knowledge_base.signals import OF_NEED, OF_PASSAGE
 
@@ -87,6 +88,18 @@ def test_the_same_examples_give_the_same_weights_and_the_file_keeps_them() -> No
     )
 
 
+def test_a_part_that_tells_the_right_passage_earns_and_one_that_tells_nothing_does_not() -> None:
+    def fit(examples: Mapping[str, Sequence[Example]]) -> Ranker:
+        return fitted("encoder", examples).ranker
+
+    found = ablation.losses(EXAMPLES, {"held": made_up(90, seed=7)}, fit)
+
+    assert set(found) == set(ablation.PARTS)
+    assert found["names that were said"]["held"] > 0.3
+    assert abs(found["vectors"]["held"]) < 0.05
+    assert ablation.as_table(found).splitlines()[1].startswith("names that were said")
+
+
 def test_a_set_left_out_is_judged_by_the_others() -> None:
     odd = [
         Example(one.case, Seen(one.searched.look, one.searched.latest, one.searched.ids, no), one.heard)
@@ -117,7 +130,7 @@ def test_the_command_learns_from_the_train_split_writes_the_weights_and_says_wha
     for name in (*NAMES, "tau_retail", "abcd", "dstc10_t2"):
         shutil.copytree(small_set, data / name)
 
-    assert main(["--data", str(data), "--out", str(out)]) == 0
+    assert main(["--data", str(data), "--out", str(out), "--ablate"]) == 0
 
     learned = read(json.loads(out.read_text("utf-8")))
     assert learned.encoder.startswith("all-MiniLM-L6-v2")
@@ -125,6 +138,7 @@ def test_the_command_learns_from_the_train_split_writes_the_weights_and_says_wha
     assert f"Wrote {out}" in told
     assert [line.split()[:2] for line in told.splitlines() if line.startswith("abcd")] == [["abcd", "2"]]
     assert "without that set" in told
+    assert "names that were said" in told
 
 
 def test_a_set_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
