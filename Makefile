@@ -6,7 +6,7 @@ export HF_HUB_OFFLINE := 1
 export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run key test sure lint types quality peers bench soak lock clean
+.PHONY: help setup run key test sure lint types quality train peers bench soak lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ types: setup
 
 quality: setup ## measure quality on every set, beside baselines and other libraries: one report
 	@$(BIN)/python -m eval quality
+
+train: setup ## learn the ranking's weights again from the train splits, and say what they are worth
+	@$(BIN)/python -m eval.training --ablate
 
 peers: .venv-peers/.ready ## install the libraries we are measured beside, in an environment of their own
 

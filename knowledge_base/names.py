@@ -5,8 +5,7 @@ People speak of a thing by its name and then go on about "it"; the name may have
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +15,25 @@ from knowledge_base.lexical import stems
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Called:
+    """What some rows are called."""
+
+    names: tuple[str, ...]
+    """Each once."""
+    of_row: Ints
+    """Index into `names` of each row."""
+    words: tuple[tuple[str, ...], ...]
+    """The stems of each name, each once."""
+
+    @classmethod
+    def of(cls, named: Sequence[str]) -> Called:
+        """`named` says what each row is called."""
+        number = {name: at for at, name in enumerate(dict.fromkeys(named))}
+        of_row = np.array([number[name] for name in named], dtype=np.int64)
+        return cls(tuple(number), of_row, tuple(tuple(dict.fromkeys(stems(name))) for name in number))
 
 
 @dataclass(frozen=True)
@@ -45,48 +63,46 @@ class Names:
     A word counts by how few names have it: of "Lensfield Hotel", "Lensfield" is nearly all.
     """
 
-    def __init__(self, named: Sequence[str]) -> None:
-        """`named` says what each row is called."""
-        number = {name: at for at, name in enumerate(dict.fromkeys(named))}
-        self.of_row: Ints = np.array([number[name] for name in named], dtype=np.int64)
-        words = [sorted(set(stems(name))) for name in number]
-        frequency: defaultdict[str, int] = defaultdict(int)
-        for own in words:
-            for word in own:
-                frequency[word] += 1
-        weight = {word: _rarity(len(number), count) for word, count in frequency.items()}
-        self._shares = _shares(words, weight)
+    def __init__(self, called: Sequence[Called]) -> None:
+        """`called` says segment by segment what the rows are called, in order of row."""
+        numbers: dict[str, int] = {}
+        known: dict[str, int] = {}
+        words: list[Sequence[str]] = []
+        rows: list[Ints] = [np.zeros(0, np.int64)]
+        for one in called:
+            for name, own in zip(one.names, one.words, strict=True):
+                if name not in numbers:
+                    numbers[name] = len(numbers)
+                    words.append(own)
+            rows.append(np.array([numbers[name] for name in one.names], np.int64)[one.of_row])
+        self.of_row: Ints = np.concatenate(rows)
+        self._word = {word: known.setdefault(word, len(known)) for own in words for word in own}
+        name_of_pair = np.repeat(np.arange(len(words)), [len(own) for own in words])
+        word_of_pair = np.array([known[word] for own in words for word in own], np.int64)
+        self._names, self._first, self._shares = _by_word(name_of_pair, word_of_pair, len(words), len(known))
         self._order = np.argsort(self.of_row, kind="stable")
-        self._starts = np.searchsorted(self.of_row[self._order], np.arange(len(number) + 1))
+        self._starts = np.searchsorted(self.of_row[self._order], np.arange(len(numbers) + 1))
 
     def said_in(self, words: Iterable[str]) -> Said:
         """The names that these stems say anything of."""
-        held = [self._shares[word] for word in dict.fromkeys(words) if word in self._shares]
-        if not held:
+        asked = [self._word[word] for word in dict.fromkeys(words) if word in self._word]
+        if not asked:
             return Said(np.zeros(0, np.int64), np.zeros(0))
-        names, place = np.unique(np.concatenate([names for names, _ in held]), return_inverse=True)
-        return Said(
-            names, np.asarray(np.bincount(place, np.concatenate([shares for _, shares in held])), np.float64)
-        )
+        own = [slice(self._first[word], self._first[word + 1]) for word in asked]
+        names, place = np.unique(np.concatenate([self._names[one] for one in own]), return_inverse=True)
+        shares = np.bincount(place, np.concatenate([self._shares[one] for one in own]))
+        return Said(names, np.asarray(shares, np.float64))
 
     def rows(self, name: int) -> Ints:
         """The rows that are called so, ascending."""
         return self._order[self._starts[name] : self._starts[name + 1]]
 
 
-def _rarity(names: int, count: int) -> float:
-    """Inverse document frequency, as BM25 has it."""
-    return float(np.log1p((names - count + 0.5) / (count + 0.5)))
-
-
-def _shares(words: Sequence[Sequence[str]], weight: Mapping[str, float]) -> dict[str, tuple[Ints, Floats]]:
-    """For each word the names that have it, and what part of each name it is."""
-    of_word: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-    for name, own in enumerate(words):
-        whole = sum(weight[word] for word in own)
-        for word in own:
-            of_word[word].append((name, weight[word] / whole))
-    return {
-        word: (np.array([name for name, _ in held], np.int64), np.array([share for _, share in held]))
-        for word, held in of_word.items()
-    }
+def _by_word(name: Ints, word: Ints, names: int, words: int) -> tuple[Ints, Ints, Floats]:
+    """For each word the names that have it, where these begin, and what part of each name it is."""
+    frequency = np.bincount(word, minlength=words)
+    # Inverse document frequency, as BM25 has it.
+    weight = np.log1p((names - frequency + 0.5) / (frequency + 0.5))[word]
+    share = weight / np.bincount(name, weight, minlength=names)[name]
+    order = np.argsort(word, kind="stable")
+    return name[order], np.append(0, np.cumsum(frequency)), share[order]

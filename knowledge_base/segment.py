@@ -27,6 +27,7 @@ from knowledge_base.chunking import passages_of
 from knowledge_base.documents import DocumentVersion
 from knowledge_base.errors import SegmentUnusable
 from knowledge_base.lexical import stems
+from knowledge_base.names import Called
 from knowledge_base.passages import Passage
 from knowledge_base.postings import Postings, from_npy, npy
 from knowledge_base.visibility import Visibility
@@ -129,11 +130,11 @@ class Segment:
         return np.array([index[one.document_id, one.version] for one in self.passages], dtype=np.int64)
 
     @cached_property
-    def named(self) -> tuple[str, ...]:
-        """What each passage is called."""
+    def called(self) -> Called:
+        """What the passages are called."""
         sources = self.version_of_row.tolist()
         pairs = zip(sources, self.passages, strict=True)
-        return tuple(named(self.versions[source], passage) for source, passage in pairs)
+        return Called.of([named(self.versions[source], passage) for source, passage in pairs])
 
     @cached_property
     def row_of_binding(self) -> Mapping[bytes, int]:

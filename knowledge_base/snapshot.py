@@ -134,8 +134,8 @@ class Snapshot:
 
     @cached_property
     def names(self) -> Names:
-        """What the passages are called; made when first asked for."""
-        return Names(list(chain.from_iterable(segment.named for segment in self.segments)))
+        """What the passages are called."""
+        return Names([segment.called for segment in self.segments])
 
     @cached_property
     def repeats(self) -> Repeats:
@@ -266,5 +266,5 @@ def _assembled(
         version_of_row=np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64),
         shelves=shelves,
     )
-    _ = snapshot.neighbours, snapshot.lexical  # made now, so that no search waits for them
+    _ = snapshot.neighbours, snapshot.lexical, snapshot.names  # made now, so that no search waits
     return snapshot

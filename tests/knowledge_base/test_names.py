@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from knowledge_base.lexical import stems
-from knowledge_base.names import Names, Said
+from knowledge_base.names import Called, Names, Said
 
-HOTELS = Names(["Lensfield Hotel", "Lensfield Hotel", "Grand Hotel", "Parking", "!!!"])
+HOTELS = Names(
+    [Called.of(["Lensfield Hotel", "Lensfield Hotel", "Grand Hotel"]), Called.of(["Parking", "!!!"])]
+)
 LENSFIELD, GRAND, PARKING = 0, 1, 2
 
 
@@ -43,6 +45,17 @@ def test_nothing_is_said_by_nothing() -> None:
 def test_only_names_of_which_enough_is_said_are_kept() -> None:
     assert said("Lensfield hotel").names.tolist() == [LENSFIELD, GRAND]
     assert said("Lensfield hotel").at_least(0.5).names.tolist() == [LENSFIELD]
+
+
+def test_however_the_rows_are_divided_the_names_are_the_same() -> None:
+    named = ["Lensfield Hotel", "Grand Hotel", "Lensfield Hotel", "Parking", "Grand Hotel"]
+    at_once = Names([Called.of(named)])
+    apart = Names([Called.of(named[:2]), Called.of([]), Called.of(named[2:])])
+
+    assert apart.of_row.tolist() == at_once.of_row.tolist() == [0, 1, 0, 2, 1]
+    assert apart.rows(1).tolist() == [1, 4]
+    words = stems("the grand hotel")
+    assert apart.said_in(words).shares.tolist() == at_once.said_in(words).shares.tolist()
 
 
 def test_rows_of_one_name_are_found_together() -> None:
