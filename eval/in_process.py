@@ -44,7 +44,8 @@ def opened(encoder: Encoder | None = None) -> Iterator[HttpTarget]:
 @contextmanager
 def served(app: FastAPI) -> Iterator[str]:
     """Serve `app` from a thread of this process; the URL it answers at."""
-    with socket.socket() as listening:
+    # It names its protocol: only then does asyncio send the body of an answer without waiting for its headers.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
         thread = threading.Thread(target=server.run, args=([listening],), name="served")
