@@ -44,7 +44,7 @@ def opened(encoder: Encoder | None = None) -> Iterator[HttpTarget]:
 @contextmanager
 def served(app: FastAPI) -> Iterator[str]:
     """Serve `app` from a thread of this process; the URL it answers at."""
-    # It names its protocol: only then does asyncio send the body of an answer without waiting for its headers.
+    # It names its protocol, or asyncio lets the body of an answer wait until its headers are acknowledged.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
