@@ -11,8 +11,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge_base.lexical import Asked
 from knowledge_base.names import Said
-from knowledge_base.signals import BY_VECTOR, NamesSaid, Wordings
+from knowledge_base.signals import BY_VECTOR, NamesSaid
 from knowledge_base.snapshot import Snapshot
 
 Mask = NDArray[np.bool_]
@@ -23,21 +24,21 @@ _OF_NAMES = 2
 _NAMED = 0.3
 """What a name that was said lately must count to bring its passages."""
 _LOOKED_AT = 2000
-"""Rows of names that are compared: a name that more passages have says little."""
+"""Rows of names that are compared at most. A name that more passages have is passed over: it says nothing."""
 
 
 def candidates(
     snapshot: Snapshot,
     allowed: Mask,
-    wordings: Wordings,
+    asked: Mapping[str, Asked],
     vectors: Mapping[str, NDArray[np.float32]],
     names: NamesSaid,
     among: int,
 ) -> Rows:
-    """Up to `among` rows by each way, all of them `allowed`, ascending and each once."""
+    """Up to `among` rows by each way, twice as many by names; all of them `allowed`, ascending, each once."""
     found = [snapshot.neighbours.search(vectors[view], among, allowed)[0] for view in BY_VECTOR]
     # The last turn and what was said around it bring no document that these miss (0.1 % of those wanted).
-    found.append(snapshot.lexical.best(wordings.texts["whole"], among, allowed))
+    found.append(snapshot.lexical.best(asked["whole"], among, allowed))
     found.append(_of_names(snapshot, allowed, names.lately.at_least(_NAMED), vectors["latest"], among))
     return np.unique(np.concatenate(found))
 
@@ -52,11 +53,11 @@ def _of_names(
     for at in np.lexsort((lately.names, -lately.shares)):
         own = snapshot.names.rows(int(lately.names[at]))
         own = own[allowed[own]]
+        if looked_at + len(own) > _LOOKED_AT:
+            continue
         rows.append(own)
         counts.append(np.full(len(own), lately.shares[at]))
         looked_at += len(own)
-        if looked_at >= _LOOKED_AT:
-            break
     if not looked_at:
         return np.zeros(0, np.int64)
     every = np.concatenate(rows)

@@ -168,8 +168,12 @@ class KnowledgeBase:
         k: int = 5,
         as_of: datetime | None = None,
         filters: Filters | None = None,
+        also: Filters | None = None,
     ) -> Found:
-        """The best passages for `need` among those this reader may see, in force at `as_of` (now)."""
+        """The best passages for `need` among those this reader may see, in force at `as_of` (now).
+
+        With `also`, the best `k` of those that pass that too are found beside them, in one order.
+        """
         if not need.text.strip():
             raise ValueError("The need has no text: say what is sought.")
         if k < 1:
@@ -181,9 +185,10 @@ class KnowledgeBase:
         allowed = snapshot.allowed(reader, at, now, filters or Filters())
         if not allowed.any():
             return Found(snapshot.name, at, ())
-        search = Search(snapshot, allowed, need, self._vectors_of(need))
+        apart = allowed & snapshot.allowed(reader, at, now, also) if also else None
+        search = Search(snapshot, allowed, need, self._vectors_of(need), apart)
         ranking = search.ranking(k, self._learned)
-        return Found(snapshot.name, at, ranking.passages, ranking.strength, ranking.certainty)
+        return Found(snapshot.name, at, ranking.passages, ranking.strength)
 
     def repeated(
         self,

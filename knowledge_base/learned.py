@@ -27,12 +27,12 @@ OF_ANSWER = (
     *(f"best_{signal}" for signal in OF_PASSAGE if "among" not in signal and signal != "beginning"),
     *("highest_cosine_latest", "highest_cosine_whole", "highest_words_latest"),
     *("mean_cosine_latest", "mean_words_latest"),
-    *("asks", "passages"),
+    "asks",
 )
 """What is measured of a whole answer, to tell whether it answers at all.
 
-Of the need little: by the number of turns, say, one set of conversations is known from another, and nothing
-else is learned.
+Of the need nearly nothing: by the number of turns, or of passages, one set of conversations is known from
+another, and nothing else is learned.
 """
 _EITHER_WAY = np.isin(OF_PASSAGE, EITHER_WAY)
 _READ = 3
@@ -137,14 +137,18 @@ def of_answer(passages: Floats, need: Floats, fit: Floats, documents: NDArray[np
             passages[best[0], kept],
             [column[name].max() for name in ("cosine_latest", "cosine_whole", "words_latest")],
             [column[name][best].mean() for name in ("cosine_latest", "words_latest")],
-            need[[OF_NEED.index("asks"), OF_NEED.index("passages")]],
+            need[[OF_NEED.index("asks")]],
         ]
     )
 
 
-def share_of_the_first(fit: Floats, documents: NDArray[np.int64]) -> float:
-    """The probability that the best document is the one that answers, if one of them does."""
-    return float(_shares(_best_of_each(fit, documents))[0])
+def shares_of(fit: Floats, documents: NDArray[np.int64]) -> Floats:
+    """For each candidate the probability that its document is the one that answers, if one of them does."""
+    place = np.unique(documents, return_inverse=True)[1]
+    best = np.full(int(place.max()) + 1, -np.inf)
+    np.maximum.at(best, place, fit)
+    odds = np.exp(best - best.max())
+    return np.asarray((odds / odds.sum())[place])
 
 
 def _shares(ranked: Floats) -> Floats:

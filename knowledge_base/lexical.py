@@ -8,7 +8,6 @@ import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import bm25s
@@ -23,8 +22,6 @@ Floats = NDArray[np.float32]
 
 K1, B = 1.5, 0.75
 
-_ASKED = 64
-"""Queries that are remembered as terms."""
 _WORD = re.compile(r"\w+")
 _ROUNDING = 1e-5
 """Wider than any error of the float32 sums that only choose candidates."""
@@ -63,6 +60,18 @@ class _Term(NamedTuple):
     """What a full score for it is worth."""
 
 
+class Asked(NamedTuple):
+    """A query as one index reads it: worked out once, asked several times."""
+
+    terms: tuple[_Term, ...]
+    """What is asked for and held, the rarest first."""
+    weight: float
+    """What no score can exceed: the sum of the words' inverse document frequencies.
+
+    A word that no text has weighs most, so a score is a small part of it for a query about something else.
+    """
+
+
 class LexicalIndex:
     """BM25 (Lucene's variant, k1 1.5, b 0.75) of the texts of one snapshot. Immutable.
 
@@ -86,7 +95,6 @@ class LexicalIndex:
         average = words / layout.rows if words else 1.0
         self._per_word = K1 * B / average
         self._norms = [K1 * (1 - B) + self._per_word * shelf.lengths for shelf in shelves]
-        self._asked = lru_cache(maxsize=_ASKED)(self._read)  # one need is asked for several times
 
     @classmethod
     def of(cls, texts: Sequence[Sequence[str]]) -> LexicalIndex:
@@ -107,27 +115,30 @@ class LexicalIndex:
             np.log1p((self._layout.rows - self._frequency(stem) + 0.5) / (self._frequency(stem) + 0.5))
         )
 
-    def weight(self, query: str) -> float:
-        """What no score for `query` can exceed: the sum of its words' inverse document frequencies.
+    def asked(self, query: str) -> Asked:
+        """`query` as this index reads it. A word asked twice counts twice."""
+        counted = Counter(stems(query))
+        idf = {stem: self.idf(stem) for stem in counted}
+        terms = [
+            _Term(-idf[stem], stem, self._numbers[stem], idf[stem] * count)
+            for stem, count in counted.items()
+            if self._frequency(stem)
+        ]
+        return Asked(tuple(sorted(terms)), float(sum(idf[stem] * count for stem, count in counted.items())))
 
-        A word that no text has weighs most, so `scores / weight` is low for a query about something else.
-        """
-        return self._asked(query)[1]
-
-    def scores_of(self, query: str, rows: Rows) -> Floats:
-        """BM25 of `query` for each of `rows`, 0 where they share no word. A word asked twice counts twice."""
+    def scores_of(self, query: Asked, rows: Rows) -> Floats:
+        """BM25 of `query` for each of `rows`, 0 where they share no word."""
         scores: Floats = self.scores_of_each([query], rows)[0]
         return scores
 
-    def scores_of_each(self, queries: Sequence[str], rows: Rows) -> Floats:
+    def scores_of_each(self, queries: Sequence[Asked], rows: Rows) -> Floats:
         """(queries, rows): `scores_of` each query, looking each word up once."""
-        asked = [self._asked(query)[0] for query in queries]
-        terms = sorted({term._replace(weight=0.0) for own in asked for term in own})
+        terms = sorted({term._replace(weight=0.0) for query in queries for term in query.terms})
         weights = np.zeros((len(terms), len(queries), 1))
         place = {term.number: at for at, term in enumerate(terms)}
-        for query, own in enumerate(asked):
-            for term in own:
-                weights[place[term.number], query] = term.weight
+        for column, query in enumerate(queries):
+            for term in query.terms:
+                weights[place[term.number], column] = term.weight
         scores = np.zeros((len(queries), len(rows)))
         for shelf, at, slots in self._layout.places(rows):
             sums = np.zeros((len(queries), len(slots)))
@@ -137,15 +148,14 @@ class LexicalIndex:
             scores[:, at] = sums
         return scores.astype(np.float32)
 
-    def best(self, query: str, k: int, allowed: Mask | Rows) -> Rows:
+    def best(self, query: Asked, k: int, allowed: Mask | Rows) -> Rows:
         """The `k` of the `allowed` rows that score highest, ascending; fewer where no more score above 0.
 
         `allowed` is a mask over all rows or a list of rows. Of equal scores the lower rows are taken.
         """
-        terms, _ = self._asked(query)
-        if not terms or k < 1:
+        if not query.terms or k < 1:
             return np.zeros(0, dtype=np.int64)
-        found = _Found(self, terms, self._layout.masks(allowed), k)
+        found = _Found(self, query.terms, self._layout.masks(allowed), k)
         rows = [self._layout.rows_of(shelf, slots) for shelf, slots in enumerate(found.slots())]
         candidates = np.sort(np.concatenate(rows))
         scores = self.scores_of(query, candidates)
@@ -154,17 +164,6 @@ class LexicalIndex:
     def _frequency(self, stem: str) -> int:
         number = self._numbers.get(stem, len(self._frequencies))
         return int(self._frequencies[number]) if number < len(self._frequencies) else 0
-
-    def _read(self, query: str) -> tuple[tuple[_Term, ...], float]:
-        """What is asked for and held, the rarest first; and the weight of all that is asked for."""
-        counted = Counter(stems(query))
-        idf = {stem: self.idf(stem) for stem in counted}
-        terms = [
-            _Term(-idf[stem], stem, self._numbers[stem], idf[stem] * count)
-            for stem, count in counted.items()
-            if self._frequency(stem)
-        ]
-        return tuple(sorted(terms)), sum(idf[stem] * count for stem, count in counted.items())
 
     def _part(self, shelf: int, term: _Term, slots: Rows) -> NDArray[np.float64] | None:
         """What part of a full score for `term` some slots of one shelf have; None: none of them any."""

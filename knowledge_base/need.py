@@ -48,5 +48,3 @@ class Found:
     passages: tuple[RankedPassage, ...]
     strength: float | None = None
     """The estimated probability that these passages answer the need; None where nothing estimates it."""
-    certainty: float | None = None
-    """The same of the first one's document alone: lower where others come close."""

@@ -39,11 +39,13 @@ class RankedPassage:
     passage: Passage
     source: DocumentVersion
     score: float
-    """Fused, 0 to 1. Orders one answer; comparable within one snapshot only."""
+    """0 to 1. Orders one answer, and says little beside the score of another."""
     similarity: float
     """Cosine between the need and the passage, -1 to 1."""
     lexical: float
     """BM25 of the need over the passage, 0 or more."""
+    share: float | None = None
+    """The estimated probability that its document is the one that answers, if one of those looked at does."""
 
 
 @dataclass(frozen=True)

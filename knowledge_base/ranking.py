@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from knowledge_base.candidates import candidates
 from knowledge_base.fusion import fused, score
-from knowledge_base.learned import Learned, of_answer, share_of_the_first
+from knowledge_base.learned import Learned, of_answer, shares_of
 from knowledge_base.need import Need
 from knowledge_base.passages import RankedPassage
 from knowledge_base.signals import OF_PASSAGE, NamesSaid, Wordings, names_said, of_need, of_passages
@@ -36,6 +36,8 @@ AMONG = 60
 _DECIMALS = 6
 _FIT_OF_A_SCORE = 12.0
 """Log-odds of fit that make a score e times less: by it, scores fall as the fusion's do (decision 0005)."""
+_LEAST_SCORE = 0.01
+"""Of the best passage: what follows it is a part of that."""
 
 
 @dataclass(frozen=True)
@@ -67,62 +69,77 @@ class Ranking:
     passages: tuple[RankedPassage, ...]
     strength: float | None = None
     """The estimated probability that they answer the need; None where nothing estimates it."""
-    certainty: float | None = None
-    """The same of the first one's document alone: lower where others come close."""
 
 
 class Search:
     """One need in one snapshot, and the rows that may answer it."""
 
-    def __init__(self, snapshot: Snapshot, allowed: Mask, need: Need, vectors: Vectors) -> None:
+    def __init__(
+        self, snapshot: Snapshot, allowed: Mask, need: Need, vectors: Vectors, apart: Mask | None = None
+    ) -> None:
+        """`apart` are some of the allowed rows that are looked for on their own too."""
         self._snapshot = snapshot
         self._allowed = allowed
+        self._apart = apart
         self._need = need
         self._vectors = vectors
         self._wordings = Wordings.of(need)
+        self._asked = {view: snapshot.lexical.asked(text) for view, text in self._wordings.texts.items()}
         self._names: NamesSaid = names_said(snapshot, self._wordings)
 
     def ranking(self, k: int, learned: Learned | None) -> Ranking:
-        """The best `k` of the allowed rows, best first; fewer only where there are no more.
+        """The best `k` of the allowed rows and the best `k` of those apart, best first.
 
-        Equal scores come in order of document, version and place in the text.
+        Fewer only where there are no more. Equal fits come in order of document, version and place in the
+        text.
         """
         look = self.look(AMONG)
         if not learned:
-            return Ranking(self._filled(k, look, look.fused()))
+            fused = look.fused()
+            return Ranking(self._best(k, _Scored.of(look, fused, fused)))
         fit = learned.ranker.fit(look.passages, look.need)
         signals = of_answer(look.passages, look.need, fit, look.documents)
         strength = learned.answerable.strength(signals, self._vectors["latest"])
-        certainty = strength * share_of_the_first(fit, look.documents)
-        best = look.fused()[np.argmax(fit)]
+        best = max(float(look.fused()[np.argmax(fit)]), _LEAST_SCORE)
         scores = best * np.exp((fit - fit.max()) / _FIT_OF_A_SCORE)
-        passages = self._filled(k, look, scores)
-        return Ranking(passages, round(strength, _DECIMALS), round(certainty, _DECIMALS))
+        scored = _Scored.of(look, fit, scores, shares_of(fit, look.documents))
+        return Ranking(self._best(k, scored), round(strength, _DECIMALS))
 
     def look(self, among: int) -> Look:
         """The signals of the candidates, up to `among` of each way of finding them."""
-        snapshot, said = self._snapshot, self._wordings
-        rows = candidates(snapshot, self._allowed, said, self._vectors, self._names, among)
+        snapshot, rows = self._snapshot, self._candidates(among)
         return Look(
             rows,
             snapshot.version_of_row[rows],
-            of_passages(snapshot, rows, said, self._vectors, self._names),
-            of_need(snapshot, self._need, said, self._names),
+            of_passages(snapshot, rows, self._asked, self._vectors, self._names),
+            of_need(snapshot, self._allowed, self._need, self._wordings, self._names),
         )
 
-    def _filled(self, k: int, look: Look, scores: Floats) -> tuple[RankedPassage, ...]:
-        """The best `k` by their scores; where there are fewer, rows that nothing found come after them."""
-        scored, among = _Scored.of(look, scores), AMONG
-        while len(chosen := _spread(self._ranked(scored), k)) < k and among < len(self._allowed):
+    def _candidates(self, among: int) -> Rows:
+        masks = [self._allowed] if self._apart is None else [self._allowed, self._apart]
+        found = [
+            candidates(self._snapshot, mask, self._asked, self._vectors, self._names, among) for mask in masks
+        ]
+        return np.unique(np.concatenate(found))
+
+    def _best(self, k: int, scored: _Scored) -> tuple[RankedPassage, ...]:
+        every, among, most = scored, AMONG, np.count_nonzero(self._allowed)
+        while len(chosen := self._spread(every, k)) < k and among < most:
             among *= 4  # the best were many passages of few documents
-            scored = scored.with_those_behind(self.look(among))
-        return tuple(chosen)
+            every = scored.with_those_behind(self.look(among))
+        if self._apart is None:
+            return tuple(chosen)
+        apart = self._spread(scored.only(self._apart), k)
+        kept = {one.passage.id for one in (*chosen, *apart)}
+        return tuple(one for one in self._ranked(every) if one.passage.id in kept)
+
+    def _spread(self, scored: _Scored, k: int) -> list[RankedPassage]:
+        return _spread(self._ranked(scored), k)
 
     def _ranked(self, scored: _Scored) -> Iterator[RankedPassage]:
         """The passages of the rows, best first."""
-        snapshot = self._snapshot
-        weight = snapshot.lexical.weight(self._need.text)
-        for at in np.lexsort((scored.rows, -scored.scores)):
+        snapshot, weight = self._snapshot, self._asked["whole"].weight
+        for at in np.lexsort((scored.rows, -scored.fits)):
             row = int(scored.rows[at])
             yield RankedPassage(
                 passage=snapshot.passages[row],
@@ -130,31 +147,69 @@ class Search:
                 score=float(scored.scores[at]),
                 similarity=float(scored.cosines[at]),
                 lexical=float(scored.coverages[at] * weight),
+                share=None if scored.shares is None else float(scored.shares[at]),
             )
 
 
 @dataclass(frozen=True)
 class _Scored:
     rows: Rows
+    fits: Floats
+    """What decides the order. Rounded, so that the last bit of a sum, which may differ between processors,
+    decides nothing."""
     scores: Floats
-    """Rounded, so that the last bit of a sum, which may differ between processors, decides no order."""
     cosines: Floats
     coverages: Floats
+    shares: Floats | None
+    """None: nothing estimates them."""
 
     @classmethod
-    def of(cls, look: Look, scores: Floats) -> _Scored:
-        rounded = np.round(scores, _DECIMALS)
-        return cls(look.rows, rounded, look.column("cosine_whole"), look.column("words_whole"))
+    def of(cls, look: Look, fits: Floats, scores: Floats, shares: Floats | None = None) -> _Scored:
+        cosines, coverages = look.column("cosine_whole"), look.column("words_whole")
+        fits, scores = np.round(fits, _DECIMALS), np.round(scores, _DECIMALS)
+        return cls(look.rows, fits, scores, cosines, coverages, shares)
+
+    def only(self, mask: Mask) -> _Scored:
+        """The rows that the mask has."""
+        kept = mask[self.rows]
+        shares = None if self.shares is None else self.shares[kept]
+        return _Scored(
+            self.rows[kept],
+            self.fits[kept],
+            self.scores[kept],
+            self.cosines[kept],
+            self.coverages[kept],
+            shares,
+        )
 
     def with_those_behind(self, look: Look) -> _Scored:
-        """Further rows behind these, by their fused score."""
-        more = _Scored.of(look, np.minimum(look.fused(), self.scores.min(initial=1.0)))
-        new = ~np.isin(more.rows, self.rows)
+        """Further rows, by their fused score: among these where they are fused too, and behind them else."""
+        fused = look.fused()
+        if self.shares is None:
+            return _Scored.of(look, fused, fused)
+        new = ~np.isin(look.rows, self.rows)
+        part = fused / max(float(fused.max(initial=0.0)), _LEAST_SCORE)
+        behind = _Scored.of(
+            look,
+            self.fits.min(initial=0.0) - 1 + np.minimum(part, 1.0) / 2,
+            self.scores.min(initial=1.0) * np.minimum(part, 1.0),
+            np.zeros(len(fused)),
+        )
+        every = np.zeros(int(look.rows.max(initial=0)) + 1, dtype=np.bool_)
+        every[look.rows[new]] = True
+        return self._and(behind.only(every))
+
+    def _and(self, other: _Scored) -> _Scored:
+        shares = None
+        if self.shares is not None and other.shares is not None:
+            shares = np.concatenate([self.shares, other.shares])
         return _Scored(
-            np.concatenate([self.rows, more.rows[new]]),
-            np.concatenate([self.scores, more.scores[new]]),
-            np.concatenate([self.cosines, more.cosines[new]]),
-            np.concatenate([self.coverages, more.coverages[new]]),
+            np.concatenate([self.rows, other.rows]),
+            np.concatenate([self.fits, other.fits]),
+            np.concatenate([self.scores, other.scores]),
+            np.concatenate([self.cosines, other.cosines]),
+            np.concatenate([self.coverages, other.coverages]),
+            shares,
         )
 
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.lexical import stems
+from knowledge_base.lexical import Asked, stems
 from knowledge_base.names import Said
 from knowledge_base.need import Need
 from knowledge_base.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 BY_VECTOR = ("latest", "whole")
 """The wordings of a need that are encoded. More of them found nothing better on the training sets."""
@@ -118,16 +119,15 @@ def _faded(heard: Sequence[Said]) -> Said:
 def of_passages(
     snapshot: Snapshot,
     rows: Rows,
-    wordings: Wordings,
+    asked: Mapping[str, Asked],
     vectors: Mapping[str, NDArray[np.float32]],
     names: NamesSaid,
 ) -> Floats:
     """(len(rows), len(OF_PASSAGE)): the signals of the candidates `rows`, in the order of OF_PASSAGE."""
     document = np.unique(snapshot.version_of_row[rows], return_inverse=True)[1]
     cosines = [snapshot.neighbours.scores(vectors[view], rows).astype(np.float64) for view in BY_VECTOR]
-    asked = [wordings.texts[view] for view in BY_WORDS]
-    scores = snapshot.lexical.scores_of_each(asked, rows).astype(np.float64)
-    weights = [max(snapshot.lexical.weight(one), _NO_WORDS) for one in asked]
+    scores = snapshot.lexical.scores_of_each([asked[view] for view in BY_WORDS], rows).astype(np.float64)
+    weights = [max(asked[view].weight, _NO_WORDS) for view in BY_WORDS]
     among = dict(zip(BY_WORDS, (_of_the_best(one) for one in scores), strict=True))
     name = snapshot.names.of_row[rows]
     lately = names.lately.of(name)
@@ -148,10 +148,10 @@ def of_passages(
     )
 
 
-def of_need(snapshot: Snapshot, need: Need, wordings: Wordings, names: NamesSaid) -> Floats:
+def of_need(snapshot: Snapshot, allowed: Mask, need: Need, wordings: Wordings, names: NamesSaid) -> Floats:
     """What the weights of a passage's signals may depend on, in the order of OF_NEED."""
     lately = names.lately.at_least(_SAID).names
-    alike = [len(snapshot.names.rows(name)) for name in lately.tolist()]
+    alike = [np.count_nonzero(allowed[snapshot.names.rows(name)]) for name in lately.tolist()]
     return np.array(
         [
             np.log1p(len(need.around) or 1) / 3,
@@ -159,7 +159,7 @@ def of_need(snapshot: Snapshot, need: Need, wordings: Wordings, names: NamesSaid
             float("?" in wordings.texts["latest"]),
             float(need.answering.rstrip().endswith("?")),
             float(bool(need.answering.strip())),
-            min(np.log(len(snapshot.passages) + 1) / 10, 1.0),
+            min(np.log(np.count_nonzero(allowed) + 1) / 10, 1.0),
             np.log1p(len(lately)) / 3,
             np.log1p(max(alike, default=0)) / 3,
         ]

@@ -54,7 +54,7 @@ def understand(turns: Sequence[Turn], typed_text: str | None = None) -> Understa
         _line(telling or [latest]),
         _in_conversation(need, turns),
         silent,
-        _in_conversation(before, turns[:-1]) if before else None,
+        _in_conversation(before, _until_the_customer(turns)[:-1]) if before else None,
     )
 
 
@@ -66,18 +66,26 @@ def asked_within(turns: Sequence[Turn], question: str) -> Need:
 
 
 def _in_conversation(need: Need, turns: Sequence[Turn]) -> Need:
-    """The need with what was said around it; the last turn is the one that puts it."""
-    spoken = [turn for turn in turns if turn.text.strip()]
+    """The need with what was said around it, up to the customer's last turn, which puts it."""
+    spoken = _until_the_customer(turns)
     told = [turn.text.strip() for turn in spoken if turn.speaker == "customer"]
     telling = [text for text in told if not is_small_talk(text)] or told
-    before = [turn.text.strip() for turn in spoken[:-1] if turn.speaker == "agent"]
+    before = [turn.text.strip() for turn in spoken if turn.speaker == "agent"]
     return replace(
         need,
-        answering=before[-1] if before else "",
-        opening=telling[0] if telling else "",
+        latest=_joined([need.latest]),
+        answering=_joined(before[-1:]),
+        opening=telling[0][:_LONGEST_NEED] if telling else "",
         told=_joined(telling),
-        around=tuple(turn.text.strip() for turn in reversed(spoken[-_LOOKED_BACK:])),
+        around=tuple(_joined([turn.text.strip()]) for turn in reversed(spoken[-_LOOKED_BACK:])),
     )
+
+
+def _until_the_customer(turns: Sequence[Turn]) -> list[Turn]:
+    """What was said until the customer spoke last; all of it, if they never did."""
+    spoken = [turn for turn in turns if turn.text.strip()]
+    last = [at for at, turn in enumerate(spoken) if turn.speaker == "customer"]
+    return spoken[: last[-1] + 1] if last else spoken
 
 
 def _asked_before(telling: Sequence[str], asking: Sequence[str]) -> Need | None:

@@ -132,17 +132,9 @@ class Suggesting:
         self, need: Need, turns: Sequence[Turn], customer: Customer | None, reader: Reader, at: datetime
     ) -> Found:
         filters = Filters(products=named_families(customer, turns), regions=_regions(customer))
-        found = self._knowledge_base.search(need, reader, k=_PASSAGES, as_of=at, filters=filters)
-        if not signs_of_risk(turns):
-            return found
         # Where somebody may be hurt or sues us, the playbook for it must not be drowned by product pages.
-        playbooks = replace(filters, kind="playbook")
-        more = self._knowledge_base.search(need, reader, k=_PASSAGES, as_of=at, filters=playbooks)
-        if more.snapshot != found.snapshot:
-            return found
-        ids = {one.passage.id for one in found.passages}
-        merged = (*found.passages, *(one for one in more.passages if one.passage.id not in ids))
-        return replace(found, passages=tuple(sorted(merged, key=lambda one: -one.score)))
+        also = replace(filters, kind="playbook") if signs_of_risk(turns) else None
+        return self._knowledge_base.search(need, reader, k=_PASSAGES, as_of=at, filters=filters, also=also)
 
     def _suggestions(
         self, case: Case, found: Found, sources: Sequence[Source], k: int

@@ -134,7 +134,7 @@ def search(count: int, around: Around) -> None:
     for share in SHARES:
         allowed = np.random.default_rng(1).random(count) < share
         near = timed(lambda at, own=allowed: index.search(asked[at], K, own), QUESTIONS)  # type: ignore[misc]
-        best = timed(lambda at, own=allowed: by_words.best(needs[at], K, own), QUESTIONS)  # type: ignore[misc]
+        best = timed(lambda at, own=allowed: by_words.best(by_words.asked(needs[at]), K, own), QUESTIONS)  # type: ignore[misc]
         both = [one + other for one, other in zip(near, best, strict=True)]
         recall = [_recall(index, question, allowed) for question in asked[:30]]
         figures = "".join(f"{percentile(took, at):9.2f}" for took in (near, best, both) for at in (50, 99))

@@ -21,11 +21,9 @@ Floats = NDArray[np.float64]
 
 HELD = 0.003
 """The penalty on the square of each weight of a signal, beside the mean loss of a case."""
-SIZE_HELD = 0.01
-"""The same for the number of passages, by which the training sets differ most."""
-VECTOR_HELD = 0.1
+VECTOR_HELD = 0.05
 """The same for the vector, whose parts are scaled alike."""
-EITHER_WAY = ("best_length", "asks", "passages")
+EITHER_WAY = ("best_length", "asks")
 AGAINST = ("doubt",)
 """The one signal of an answer that is larger for a worse one."""
 STEPS = 60
@@ -47,7 +45,6 @@ def fitted(
     scale = np.sqrt(latest.shape[1])
     read = np.column_stack([(signals - middle) / spread, latest * scale, np.ones(len(every))])
     held = np.repeat([HELD, VECTOR_HELD, 0.0], [signals.shape[1], latest.shape[1], 1])
-    held[OF_ANSWER.index("passages")] = SIZE_HELD
     free = np.ones(read.shape[1] - len(OF_ANSWER), dtype=np.bool_)
     least = np.where(np.append(np.isin(OF_ANSWER, (*EITHER_WAY, *AGAINST)), free), -np.inf, 0.0)
     most = np.where(np.append(~np.isin(OF_ANSWER, AGAINST), free), np.inf, 0.0)

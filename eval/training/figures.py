@@ -15,7 +15,7 @@ from eval.training.examples import Example, Seen
 from knowledge_base.learned import Learned, Ranker
 
 K = 10
-SPEAKS_FROM = 0.45
+SPEAKS_FROM = 0.4
 """From which probability something is said: `Bar.speaks_from` in the service."""
 
 Fit = Callable[[str, Mapping[str, Sequence[Example]]], Learned]

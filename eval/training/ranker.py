@@ -177,12 +177,14 @@ def _together(middle: Floats, spread: Floats, models: Sequence[_Model]) -> Ranke
     def side_by_side(of: Sequence[torch.Tensor]) -> Floats:
         return np.asarray(torch.cat([one.detach() for one in of]).double())
 
+    out = side_by_side([one.out.clamp(min=0) for one in models]) / len(models)
+    used = out > 0
     return Ranker(
         middle=middle,
         spread=spread,
         weights=mean([one.weights for one in models]),
         by_need=mean([one.by_need for one in models]),
-        hidden=side_by_side([one.monotone_hidden() for one in models]),
-        hidden_bias=side_by_side([one.hidden.bias for one in models]),
-        out=side_by_side([one.out.clamp(min=0) for one in models]) / len(models),
+        hidden=side_by_side([one.monotone_hidden() for one in models])[used],
+        hidden_bias=side_by_side([one.hidden.bias for one in models])[used],
+        out=out[used],
     )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from embeddings.encoder import SentenceEncoder
 from embeddings.hashing import HashEmbeddings
-from knowledge_base.learned import FILE, OF_ANSWER, learned_for, of_answer, read, share_of_the_first
+from knowledge_base.learned import FILE, OF_ANSWER, learned_for, of_answer, read, shares_of
 from knowledge_base.signals import EITHER_WAY, OF_NEED, OF_PASSAGE
 
 CONTENT = json.loads(FILE.read_text("utf-8"))
@@ -74,9 +74,19 @@ def test_the_signals_of_an_answer_are_those_of_its_best_passages() -> None:
     assert signals["mean_cosine_latest"] == pytest.approx(0.4)
 
 
-def test_the_share_of_the_first_falls_as_others_come_close() -> None:
+def test_documents_share_the_odds_by_their_best_passages() -> None:
     documents = np.array([1, 1, 2])
 
-    assert share_of_the_first(np.array([5.0, 4.0, 5.0]), documents) == pytest.approx(0.5)
-    assert share_of_the_first(np.array([5.0, 4.9, -20.0]), documents) == pytest.approx(1.0)
-    assert share_of_the_first(np.array([1.0]), np.array([1])) == 1
+    assert shares_of(np.array([5.0, 4.0, 5.0]), documents).tolist() == pytest.approx([0.5, 0.5, 0.5])
+    assert shares_of(np.array([5.0, 4.9, -20.0]), documents).tolist() == pytest.approx([1, 1, 0], abs=1e-9)
+    assert shares_of(np.array([1.0]), np.array([1])).tolist() == [1]
+
+
+def test_better_evidence_never_makes_an_answer_less_probable() -> None:
+    weights = dict(zip(OF_ANSWER, SHIPPED.answerable.weights.tolist(), strict=True))
+
+    assert weights.pop("doubt") <= 0
+    either_way = {name: weights.pop(name) for name in ("best_length", "asks")}
+    assert all(np.isfinite(list(either_way.values())))
+    assert min(weights.values()) >= 0
+    assert max(weights.values()) > 0

@@ -192,3 +192,24 @@ def test_only_the_last_ten_utterances_are_around() -> None:
     turns = tuple(Turn(speaker="customer", text=f"thing {at}") for at in range(14))
 
     assert understand(turns).need.around == tuple(f"thing {at}" for at in range(13, 3, -1))
+
+
+def test_what_the_agent_says_after_the_customers_last_turn_is_not_what_they_answer() -> None:
+    turns = said("a pool?", "Agent: Shall I look at the Grand?", "so which one is it?", "Agent: Let me look.")
+
+    understood = understand(turns)
+
+    assert understood.need.answering == "Shall I look at the Grand?"
+    assert understood.need.around[0] == "so which one is it?"
+    assert understood.asked_before is not None
+    assert understood.asked_before.told == "a pool?"
+    assert understood.asked_before.around == ("Shall I look at the Grand?", "a pool?")
+
+
+def test_a_pasted_log_does_not_make_a_need_longer_than_is_read() -> None:
+    log = "2026-11-25 error E17 " * 900
+    need = understand(said(log, f"Agent: {log}", f"{log} what is this?")).need
+
+    assert (
+        max(map(len, (need.text, need.latest, need.answering, need.opening, need.told, *need.around))) <= 4000
+    )
