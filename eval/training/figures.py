@@ -16,7 +16,7 @@ from knowledge_base.learned import Learned, Ranker
 
 K = 10
 SPEAKS_FROM = 0.4
-"""From which probability something is said: `Bar.speaks_from` in the service."""
+"""From which learned probability something would be said. The service pools it with an estimate by hand."""
 
 Fit = Callable[[str, Mapping[str, Sequence[Example]]], Learned]
 Scores = Callable[[Seen], NDArray[np.float64]]
@@ -34,7 +34,7 @@ class Quality:
     """The same by the learned ranker."""
     recall_at_5: float
     lost: float
-    """Share of the answerable cases that would be met with silence."""
+    """Share of the answerable cases that the learned probability alone would meet with silence."""
     silence_f1: float
     """F1 of silence where nothing answers."""
     calibration_error: float

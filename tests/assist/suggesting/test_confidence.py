@@ -10,7 +10,6 @@ import pytest
 from assist.suggesting.confidence import BY_HAND, LEARNED, signals_of
 from assist.suggesting.suggesting import Suggesting
 from embeddings.encoder import SentenceEncoder
-from eval.training.figures import SPEAKS_FROM
 from knowledge_base import sample
 from knowledge_base.catalogue import Catalogue, create_tables, open_sqlite
 from knowledge_base.knowledge_base import KnowledgeBase
@@ -27,6 +26,13 @@ OFF_TOPIC = (
 )
 
 
+@pytest.fixture(scope="module")
+def whole_sample(tmp_path_factory: pytest.TempPathFactory, minilm: SentenceEncoder) -> KnowledgeBase:
+    knowledge_base = some_of_the_sample(tmp_path_factory.mktemp("sample"), minilm, 0)
+    knowledge_base.put_many((one.document_id, one.document) for one in sample.documents())
+    return knowledge_base
+
+
 def some_of_the_sample(folder: Path, encoder: SentenceEncoder, count: int) -> KnowledgeBase:
     engine = open_sqlite(folder / "state.db")
     create_tables(engine)
@@ -34,6 +40,39 @@ def some_of_the_sample(folder: Path, encoder: SentenceEncoder, count: int) -> Kn
     documents = [one for one in sample.documents() if one.document.audience == "public"][:count]
     knowledge_base.put_many((one.document_id, one.document) for one in documents)
     return knowledge_base
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how long is the warranty?",
+        "How long is the warranty on my fridge?",
+        "what does the warranty cover?",
+        "Is my washing machine still under warranty?",
+        "what are your opening hours?",
+        "is shipping free?",
+        "how do I descale my coffee machine?",
+        "what is your return policy?",
+        "how much is a technician visit",
+    ],
+)
+def test_a_short_question_that_the_documents_answer_is_answered(
+    whole_sample: KnowledgeBase, text: str
+) -> None:
+    answer = Suggesting(whole_sample, lambda: NOW).answer(said(text), customer=None, reader=AGENT)
+
+    assert answer.status == "suggested"
+    assert answer.strength is not None
+    assert answer.strength >= LEARNED.speaks_from
+
+
+@pytest.mark.parametrize("text", OFF_TOPIC)
+def test_what_has_nothing_to_do_with_the_company_is_met_with_silence(
+    whole_sample: KnowledgeBase, text: str
+) -> None:
+    answer = Suggesting(whole_sample, lambda: NOW).answer(said(text), customer=None, reader=AGENT)
+
+    assert answer.status == "silent"
 
 
 @pytest.mark.parametrize("documents", [1, 5, 20])
@@ -48,16 +87,14 @@ def test_a_company_with_few_documents_is_silent_on_what_they_do_not_speak_of(
     assert all(answer.strength is not None and answer.strength < 0.4 for answer in answers)
 
 
-def test_danger_comes_first_whatever_else_is_spoken_of(tmp_path: Path, minilm: SentenceEncoder) -> None:
-    knowledge_base = some_of_the_sample(tmp_path, minilm, 0)
-    knowledge_base.put_many((one.document_id, one.document) for one in sample.documents())
+def test_danger_comes_first_whatever_else_is_spoken_of(whole_sample: KnowledgeBase) -> None:
     turns = said(
         "I bought a FR310 fridge last week",
         "Agent: How can I help with the returns policy?",
         "I got an electric shock from the kettle, I want my money back",
     )
 
-    answer = Suggesting(knowledge_base, lambda: NOW).answer(turns, customer=None, reader=AGENT)
+    answer = Suggesting(whole_sample, lambda: NOW).answer(turns, customer=None, reader=AGENT)
 
     assert {one.document_id for one in answer.suggestions[0].evidence} == {"playbook-safety-smoke"}
 
@@ -71,12 +108,7 @@ def test_what_is_left_without_the_best_is_less_sure(tmp_path: Path, minilm: Sent
 
     whole, less = signals_of(need, found, found.passages), signals_of(need, found, left)
 
-    assert whole.strength == found.strength
-    assert less.strength == pytest.approx(whole.strength * left[0].score / found.passages[0].score)
+    assert less.strength < whole.strength
     assert less.certainty < whole.certainty <= whole.strength
     assert signals_of(need, found, ()).reason_for_silence == "off_topic"
     assert (whole.bar, signals_of(need, replace(found, strength=None), left).bar) == (LEARNED, BY_HAND)
-
-
-def test_training_judges_silence_by_the_bar_of_the_service() -> None:
-    assert LEARNED.speaks_from == SPEAKS_FROM
