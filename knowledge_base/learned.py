@@ -127,7 +127,7 @@ def of_answer(passages: Floats, need: Floats, fit: Floats, documents: NDArray[np
     """The signals of an answer, in the order of OF_ANSWER, from those of its candidates and their fit."""
     column = {name: passages[:, at] for at, name in enumerate(OF_PASSAGE)}
     best = np.argsort(-fit, kind="stable")[:_READ]
-    ranked = _best_of_each(fit, documents)
+    ranked = -np.sort(-_best_of_each(fit, documents)[0])
     first, second, fifth = ranked[0], ranked[min(1, len(ranked) - 1)], ranked[min(4, len(ranked) - 1)]
     share = _shares(ranked[:10])
     kept = [at for at, name in enumerate(OF_PASSAGE) if "among" not in name and name != "beginning"]
@@ -144,24 +144,21 @@ def of_answer(passages: Floats, need: Floats, fit: Floats, documents: NDArray[np
 
 def shares_of(fit: Floats, documents: NDArray[np.int64]) -> Floats:
     """For each candidate the probability that its document is the one that answers, if one of them does."""
-    place = np.unique(documents, return_inverse=True)[1]
-    best = np.full(int(place.max()) + 1, -np.inf)
-    np.maximum.at(best, place, fit)
-    odds = np.exp(best - best.max())
-    return np.asarray((odds / odds.sum())[place])
+    best, place = _best_of_each(fit, documents)
+    return _shares(best)[place]
 
 
-def _shares(ranked: Floats) -> Floats:
-    odds = np.exp(ranked - ranked[0])
+def _shares(fits: Floats) -> Floats:
+    odds = np.exp(fits - fits.max())
     return np.asarray(odds / odds.sum())
 
 
-def _best_of_each(fit: Floats, documents: NDArray[np.int64]) -> Floats:
-    """The best fit of each document, highest first."""
+def _best_of_each(fit: Floats, documents: NDArray[np.int64]) -> tuple[Floats, NDArray[np.int64]]:
+    """The best fit of each document, and for each candidate which of them is its document's."""
     place = np.unique(documents, return_inverse=True)[1]
     best = np.full(int(place.max()) + 1, -np.inf)
     np.maximum.at(best, place, fit)
-    return -np.sort(-best)
+    return best, place
 
 
 def _bent(values: Floats) -> Floats:
