@@ -105,6 +105,8 @@ def test_an_answer_that_failed_says_what_still_works_and_can_be_asked_for_again(
     console: Console, desk: Desk
 ) -> None:
     id = desk.conversation()
+    # Before it opens: the stream would bring the answer as it really was.
+    console.page.route("**/events", lambda route: route.abort())
     console.open(id)
     answer = {"status": "degraded", "reason": "thinking_failed", "snapshot": None, "took_ms": 1, "need": ""}
 
@@ -113,7 +115,6 @@ def test_an_answer_that_failed_says_what_still_works_and_can_be_asked_for_again(
         route.fulfill(json={**told, "answer": {**answer, "suggestions": []}})
 
     console.page.route("**/turns", degrade)
-    console.page.route("**/events", lambda route: route.abort())
     console.say_as_customer(QUESTION)
     expect(console.page.locator(".silence.degraded")).to_have_text(
         "Assist could not look this up. You can write and send as always."
