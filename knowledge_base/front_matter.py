@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from knowledge_base.chunking import first_heading
 from knowledge_base.documents import Authority, Document, Rule, Trigger
 from knowledge_base.errors import KnowledgeBaseError
+from knowledge_base.refusals import in_words, not_a_field
 
 _NOT_WRITTEN = ("text", "metadata")
 FIELDS = tuple(name for name in Document.model_fields if name not in _NOT_WRITTEN)
@@ -116,11 +117,11 @@ def _problem(error: dict[str, Any], written: Mapping[str, yaml.Node | None]) -> 
         nested = _NESTED.get(str(place[0])) if len(place) > 1 else None
         return _not_a_field(field, mark, nested.model_fields if nested else FIELDS)
     given = "" if error["type"] == "missing" else f", not {_shortened(error['input'])}"
-    return _problem_at(mark, field, f"{error['msg'][0].lower()}{error['msg'][1:]}{given}")
+    return _problem_at(mark, field, f"{in_words(error)}{given}")
 
 
 def _not_a_field(field: str, mark: yaml.Mark | None, known: Iterable[str]) -> Problem:
-    return _problem_at(mark, field, f"is not a field; known are {', '.join(known)}")
+    return _problem_at(mark, field, not_a_field(field.rpartition(".")[2], known))
 
 
 def _problem_at(mark: yaml.Mark | None, field: str, detail: str) -> Problem:

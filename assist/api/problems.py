@@ -19,6 +19,7 @@ from uuid_utils.compat import uuid7
 
 from assist.errors import AssistError, NotReady
 from knowledge_base.errors import KnowledgeBaseError
+from knowledge_base.refusals import fields_at, in_words, not_a_field
 
 MEDIA_TYPE = "application/problem+json"
 PRIVATE_FIELDS = frozenset(
@@ -106,10 +107,13 @@ def of_http(error: HTTPException, method: str, path: str) -> ProblemResponse:
     return problem(error.status_code, code, detail, error.headers)
 
 
-def of_validation(errors: Sequence[Any]) -> ProblemResponse:
-    """Which fields were refused, why, and what was given where that is neither long nor private."""
+def of_validation(errors: Sequence[Any], body: object = None) -> ProblemResponse:
+    """Which fields were refused, why, and what was given where that is neither long nor private.
+
+    `body` is the model of the body: a field that is none of its own is refused with those that are.
+    """
     errors = [error for error in errors if not _follows(error, errors)]
-    fields = [{"field": _field(error), "detail": _reason(error)} for error in errors[:20]]
+    fields = [{"field": _field(error), "detail": _reason(error, body)} for error in errors[:20]]
     listed = "; ".join(f"{entry['field']}: {entry['detail']}" for entry in fields[:3])
     more = f" (and {len(errors) - 3} more)" if len(errors) > 3 else ""
     malformed = any(error["type"] == "json_invalid" for error in errors)
@@ -133,10 +137,12 @@ def _field(error: Mapping[str, Any]) -> str:
     return path
 
 
-def _reason(error: Mapping[str, Any]) -> str:
-    message = str(error["msg"]).removeprefix("Value error, ")
+def _reason(error: Mapping[str, Any], body: object) -> str:
     if error["type"] == "json_invalid":
-        return f"not readable as JSON: {error.get('ctx', {}).get('error', message)}"
+        return f"not readable as JSON: {error.get('ctx', {}).get('error', error['msg'])}"
+    if error["type"] == "extra_forbidden" and (known := fields_at(body, error["loc"][1:-1])):
+        return not_a_field(str(error["loc"][-1]), known)
+    message = in_words(error)
     given = error.get("input")
     if isinstance(given, bytes) and error["loc"] == ("body",):
         return f"not read as JSON: send the header Content-Type: {_JSON}"
@@ -162,8 +168,14 @@ def install(app: FastAPI) -> None:
         return of_http(error, request.method, request.url.path)
 
     @app.exception_handler(RequestValidationError)
-    async def _invalid(request: Request, error: RequestValidationError) -> Response:  # noqa: ARG001 - likewise
-        return of_validation(error.errors())
+    async def _invalid(request: Request, error: RequestValidationError) -> Response:
+        return of_validation(error.errors(), _body_of(request))
+
+
+def _body_of(request: Request) -> object:
+    """What the route takes as its body."""
+    field = getattr(request.scope.get("route"), "body_field", None)
+    return field and field.field_info.annotation
 
 
 class Problems:

@@ -131,7 +131,7 @@ def test_a_wrong_explicit_field_is_not_blamed_on_the_front_matter():
     with pytest.raises(InvalidDocument) as caught:
         merge({"kind": "poem"}, "---\ntitle: A\nkind: policy\n---\nText")
 
-    assert str(caught.value) == "kind: input should be 'policy', 'product', 'faq' or 'playbook', not 'poem'"
+    assert str(caught.value) == "kind: it must be 'policy', 'product', 'faq' or 'playbook', not 'poem'"
 
 
 @pytest.mark.parametrize(
@@ -161,17 +161,24 @@ def test_what_is_not_plain_yaml_is_refused_with_its_place(yaml, line, column, er
     [
         (
             "kind: a",
-            "line 2, column 7: kind: input should be 'policy', 'product', 'faq' or 'playbook', not 'a'",
+            "line 2, column 7: kind: it must be 'policy', 'product', 'faq' or 'playbook', not 'a'",
         ),
-        ("title: 2026", "line 2, column 8: title: input should be a valid string, not 2026"),
-        ("produkte: [a]", f"line 2, column 11: produkte: is not a field; known are {', '.join(FIELDS)}"),
-        ("text: hidden", f"line 2, column 7: text: is not a field; known are {', '.join(FIELDS)}"),
-        ("metadata: {}", f"line 2, column 11: metadata: is not a field; known are {', '.join(FIELDS)}"),
+        ("title: 2026", "line 2, column 8: title: write a text, not 2026"),
+        (
+            "produkte: [a]",
+            "line 2, column 11: produkte: there is no such field; did you mean products? "
+            f"known are {', '.join(FIELDS)}",
+        ),
+        ("text: hidden", f"line 2, column 7: text: there is no such field; known are {', '.join(FIELDS)}"),
+        (
+            "metadata: {}",
+            f"line 2, column 11: metadata: there is no such field; known are {', '.join(FIELDS)}",
+        ),
         (
             "checks:\n  - id: a\n    title: A\n    rule: 'true'\n    when: now",
-            "line 6, column 11: checks.0.when: is not a field; known are id, title, rule, ask",
+            "line 6, column 11: checks.0.when: there is no such field; known are id, title, rule, ask",
         ),
-        ("checks:\n  - id: a\n    title: A", "line 3, column 5: checks.0.rule: field required"),
+        ("checks:\n  - id: a\n    title: A", "line 3, column 5: checks.0.rule: it is missing"),
         ("a: " + "b" * 70_000, "line 1, column 1: front matter is longer than 65536 characters"),
     ],
 )
@@ -181,9 +188,9 @@ def test_a_field_that_is_wrong_is_refused_with_its_place(yaml, error):
 
 def test_every_problem_is_named_at_once():
     assert refused("---\nowner: 1\nurl: ftp://a\n---\nText").split("; ") == [
-        "title: field required",
-        "line 2, column 8: owner: input should be a valid string, not 1",
-        "line 3, column 6: url: string should match pattern '^https?://', not 'ftp://a'",
+        "title: it is missing",
+        "line 2, column 8: owner: write a text, not 1",
+        "line 3, column 6: url: write an address that begins with https:// or http://, not 'ftp://a'",
     ]
 
 

@@ -223,9 +223,9 @@ def test_one_bad_text_leaves_none_and_every_one_is_named(store: KnowledgeBaseVec
         )
 
     assert [str(problem) for problem in refused.value.problems] == [
-        "text 2: title: string should have at least 1 character, not ''",
-        "text 2: text: string should have at least 1 character, not ''",
-        "text 3: audience: input should be 'public', 'agent' or 'lead', not 'everyone'",
+        "text 2: title: write at least 1 character, not ''",
+        "text 2: text: write at least 1 character, not ''",
+        "text 3: audience: it must be 'public', 'agent' or 'lead', not 'everyone'",
         "text 4: checks: not taken here, where no rule is tried: put this document over the API",
         "text 5: metadata.seen: input was not a valid JSON value, not {1, 2}",
     ]

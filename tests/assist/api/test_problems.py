@@ -141,12 +141,30 @@ def test_a_refusal_names_the_field_and_the_value_but_no_private_words(client: Te
     answer = client.post("/v1/suggest", json=body).json()
 
     assert answer["errors"] == [
-        {"field": "body.turns[1].speaker", "detail": "Input should be 'customer' or 'agent'; given: 'robot'"},
-        {"field": "body.turns[1].text", "detail": "Input should be a valid string"},
+        {"field": "body.turns[1].speaker", "detail": "it must be 'customer' or 'agent'; given: 'robot'"},
+        {"field": "body.turns[1].text", "detail": "write a text"},
         {
             "field": "body.k",
-            "detail": "Input should be a valid integer, unable to parse string as an integer; given: 'many'",
+            "detail": "write a whole number; given: 'many'",
         },
+    ]
+
+
+def test_a_field_that_does_not_exist_is_refused_with_those_that_do(client: TestClient) -> None:
+    turn = {"speaker": "customer", "text": "Hello", "txt": "again"}
+
+    top = client.post("/v1/suggest", json={"turns": [], "costumer_id": "a"}).json()
+    deeper = client.post("/v1/suggest", json={"turns": [turn]}).json()
+
+    assert top["errors"][-1]["field"] == "body.costumer_id"
+    assert top["errors"][-1]["detail"].startswith(
+        "there is no such field; did you mean customer_id? known are turns,"
+    )
+    assert deeper["errors"] == [
+        {
+            "field": "body.turns[0].txt",
+            "detail": "there is no such field; did you mean text? known are id, speaker, text, at",
+        }
     ]
 
 

@@ -30,7 +30,7 @@ OLD_OFFICE = "an old Office file, or one with a password: save it as .docx witho
 NO_TEXT = "there is no visible text; a scanned page must be recognised first"
 NULLS = "this is no text: it holds null characters"
 OLDER = "an older version alone would replace the current one: import a zip with all versions"
-KINDS = "input should be 'policy', 'product', 'faq' or 'playbook', not 'poem'"
+KINDS = "it must be 'policy', 'product', 'faq' or 'playbook', not 'poem'"
 ZIP = zip_file({"a.md": b"A"})
 WORKBOOK = zip_file({"[Content_Types].xml": b"", "xl/a.xml": b""})
 
@@ -76,7 +76,7 @@ def test_front_matter_in_a_page_is_text_and_gives_no_rights():
 
 
 def test_without_a_kind_a_document_fails_and_says_so():
-    assert load_file("a.txt", b"Text") == [Failed("a.txt", "invalid_document", "kind: field required")]
+    assert load_file("a.txt", b"Text") == [Failed("a.txt", "invalid_document", "kind: it is missing")]
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_a_wrong_file_is_named_with_line_and_column(tmp_path: Path):
 
     assert str(caught.value) == (
         f"{tmp_path / 'returns.md'}: line 2, column 7: kind: "
-        "input should be 'policy', 'product', 'faq' or 'playbook', not 'poem'"
+        "it must be 'policy', 'product', 'faq' or 'playbook', not 'poem'"
     )
 
 

@@ -57,7 +57,7 @@ def test_a_bad_row_fails_alone():
         Failed(
             "faq.csv:4",
             "invalid_document",
-            "url: string should match pattern '^https?://', not 'ftp://x'",
+            "url: write an address that begins with https:// or http://, not 'ftp://x'",
         ),
         Failed("faq.csv:5", "duplicate_id", "the id 'a' stands above already"),
         Failed("faq.csv:6", "invalid_id", "'a b' is no id: use 1 to 128 of A-Z a-z 0-9 . _ : @ -"),
