@@ -65,6 +65,14 @@ export class Api {
   report(suggestionId, event) {
     return this.#call("POST", at("suggestions", suggestionId, "/events"), { event });
   }
+  /** What the next person needs to know. */
+  handOver(id) {
+    return this.#call("POST", at("conversations", id, "/handover"), {});
+  }
+  /** End a conversation: the note for the record. @param {{resolved: boolean | null, disposition: string | null}} how */
+  close(id, how) {
+    return this.#call("POST", at("conversations", id, "/close"), how);
+  }
   version(documentId, version) {
     return this.#call("GET", at("documents", documentId, `?version=${version}`));
   }

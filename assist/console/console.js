@@ -7,6 +7,7 @@ import { OpenConversation } from "/console/conversation.js";
 import { Conversations } from "/console/conversations.js";
 import { el, trusted } from "/console/elements.js";
 import { Hands } from "/console/hands.js";
+import { Paperwork } from "/console/paperwork.js";
 import { Reply } from "/console/reply.js";
 import { forget, keepKey, keepOpen, lastOpen, takeKey } from "/console/session.js";
 import { Simulator } from "/console/simulator.js";
@@ -36,6 +37,7 @@ const hands = new Hands({ api, reply, open: () => desk.open, draw, tell, failed 
 const stopping = new Stopping({ api, openId, changed: reloadSuggestions, failed });
 const conversations = new Conversations({ api, open, openId });
 const simulator = new Simulator(speakAsCustomer);
+const paperwork = new Paperwork({ api, open: () => desk.open, closed: wasClosed, failed });
 
 // ---- signing in and out
 
@@ -76,7 +78,8 @@ function leave(why) {
   for (const id of ["turns", "brief", "suggestions", "source-text", "subject", "subject-detail"])
     at(id).replaceChildren();
   at("source").close();
-  at("reply").hidden = at("simulator").hidden = true;
+  paperwork.forget();
+  at("reply").hidden = at("simulator").hidden = at("paperwork").hidden = true;
   face("door");
   tell("");
   at("sign-in-error").textContent = why;
@@ -135,9 +138,19 @@ async function load(one) {
   if (desk.open !== one) return;
   one.load(content, shown);
   showEntry(content);
-  at("reply").hidden = at("simulator").hidden = false;
+  at("reply").hidden = at("simulator").hidden = at("paperwork").hidden = false;
   draw();
   follow(one, desk.live.signal);
+}
+
+/** A conversation was closed here: say so in the list and above it. @param {string} id */
+function wasClosed(id) {
+  attempt(async () => {
+    const content = await desk.api.conversation(id);
+    if (openId() !== id) return;
+    Object.assign(desk.open.details, { closed_at: content.closed_at });
+    showEntry(content);
+  });
 }
 
 /** @param {OpenConversation} one @param {AbortSignal} signal */
@@ -204,12 +217,12 @@ async function reloadSuggestions() {
 
 /** @param {OpenConversation} one */
 async function refreshBrief(one) {
-  const brief = await desk.api.brief(one.id).catch(() => null);
+  const { customer_id: customer } = one.details;
+  const brief = customer && (await desk.api.brief(one.id).catch(() => null));
   if (desk.open !== one) return;
   const box = at("brief");
   const { offsetHeight: height } = box;
   const unfolded = box.querySelector("details")?.open;
-  const { customer_id: customer } = one.details;
   box.replaceChildren(...drawBrief(brief, customer && conversations.nameOf(customer)).filter(Boolean));
   if (unfolded) box.querySelector("details")?.setAttribute("open", "");
   if (box.offsetHeight !== height) one.moved(); // the buttons below are elsewhere now
@@ -370,10 +383,13 @@ const KEYS = {
   j: () => conversations.beside(1) && open(conversations.beside(1)),
   k: () => conversations.beside(-1) && open(conversations.beside(-1)),
   r: () => reply.box.focus(),
+  h: () => paperwork.handOver(),
+  w: () => paperwork.ask(),
 };
 
 function onKey(event) {
-  if (event.repeat || event.isComposing || at("source").open || at("desk").hidden) return;
+  if (event.repeat || event.isComposing || at("source").open || paperwork.isOpen || at("desk").hidden)
+    return;
   if (event.target instanceof HTMLElement && event.target.matches("input, textarea, select")) {
     if (event.key === "Escape") event.target.blur();
     return;

@@ -1,0 +1,134 @@
+/** Handing over and wrapping up: one gesture each, the text can be changed before it is copied. */
+
+import { trusted } from "/console/elements.js";
+
+const at = (id) => document.getElementById(id);
+
+/** Parts of a handover that are lists of lines, in the order of reading. */
+const PARTS = [
+  ["tried", "What was tried"],
+  ["promises", "Promised"],
+  ["next", "What is next"],
+  ["risks", "Take care"],
+  ["follow_up", "To follow up"],
+  ["answered", "What the customer was told"],
+];
+
+export class Paperwork {
+  #for = ""; // the conversation that the open paper is about
+
+  /**
+   * @param {{api: () => import("/console/api.js").Api,
+   *   open: () => import("/console/conversation.js").OpenConversation | null,
+   *   closed: (id: string) => void, failed: (error: any) => void}} desk
+   */
+  constructor(desk) {
+    this.desk = desk;
+    this.paper = /** @type {HTMLDialogElement} */ (at("paper"));
+    this.text = /** @type {HTMLTextAreaElement} */ (at("paper-text"));
+    const on = (id, act) => at(id).addEventListener("click", trusted(act));
+    on("hand-over", () => this.handOver());
+    on("wrap-up", () => this.ask());
+    on("paper-close", () => this.paper.close());
+    on("paper-copy", () => this.#copy());
+    on("ending-now", () => this.#close());
+    at("ending").addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  get isOpen() {
+    return this.paper.open;
+  }
+
+  /** Write what the next person needs. Changes nothing. */
+  async handOver() {
+    const one = this.desk.open();
+    if (!one?.details) return;
+    await this.#attempt(async () => {
+      const written = await this.desk.api().handOver(one.id);
+      if (this.desk.open() !== one) return;
+      this.#show(one.id, "Handover", "Change what you like, then copy it to whoever comes next.");
+      this.#write(written.text || asText([written.opening, written.summary], written));
+    });
+  }
+
+  /** Ask how the conversation ended; nothing is closed yet. */
+  ask() {
+    const one = this.desk.open();
+    if (!one?.details) return;
+    const closed = Boolean(one.details.closed_at);
+    this.#show(
+      one.id,
+      "Wrap up",
+      closed ? "This conversation is closed. Writing the note again changes only how it ended." : "",
+    );
+    at("ending").hidden = false;
+    at("paper-written").hidden = true;
+    at("ending").querySelector("input:checked").focus();
+  }
+
+  /** Forget everything: the person signs out, or the conversation changes. */
+  forget() {
+    this.paper.close();
+    this.#for = "";
+    this.text.value = "";
+  }
+
+  async #close() {
+    const one = this.desk.open();
+    if (one?.id !== this.#for) return;
+    const chosen = /** @type {HTMLInputElement | null} */ (at("ending").querySelector("input:checked"));
+    const resolved = { yes: true, no: false }[chosen?.value] ?? null;
+    const disposition = /** @type {HTMLInputElement} */ (at("ending-disposition")).value.trim() || null;
+    await this.#attempt(async () => {
+      const written = await this.desk.api().close(one.id, { resolved, disposition });
+      this.desk.closed(one.id);
+      if (this.#for !== one.id) return;
+      at("paper-why").textContent = "Closed. This is the note for the record; change what you like and copy it.";
+      this.#write(written.note || asText([written.summary], written));
+    });
+  }
+
+  #show(id, title, why) {
+    this.#for = id;
+    at("paper-title").textContent = title;
+    at("paper-why").textContent = why;
+    at("paper-copied").textContent = "";
+    /** @type {HTMLFormElement} */ (at("ending")).reset();
+    if (!this.paper.open) this.paper.showModal();
+  }
+
+  #write(text) {
+    at("ending").hidden = true;
+    at("paper-written").hidden = false;
+    this.text.value = text;
+    this.text.focus();
+    this.text.setSelectionRange(0, 0);
+  }
+
+  async #copy() {
+    try {
+      await navigator.clipboard.writeText(this.text.value);
+      at("paper-copied").textContent = "Copied.";
+    } catch {
+      this.text.select();
+      at("paper-copied").textContent = "Press Ctrl C to copy what is selected.";
+    }
+  }
+
+  async #attempt(work) {
+    try {
+      await work();
+    } catch (error) {
+      this.paper.close();
+      this.desk.failed(error);
+    }
+  }
+}
+
+/** A note in plain text: what it begins with, then each part that has lines. */
+function asText(beginning, written) {
+  const parts = PARTS.filter(([field]) => written[field]?.length).map(
+    ([field, title]) => `${title}:\n${written[field].map((line) => `- ${line.text}`).join("\n")}`,
+  );
+  return [...beginning.filter(Boolean), ...parts].join("\n\n");
+}

@@ -1,0 +1,76 @@
+"""Handing over and wrapping up in the console."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.assist.console.browsing import Console, Desk
+
+pytestmark = pytest.mark.browser
+
+MIRA = "cust-mira-okafor"
+QUESTION = "My fridge is getting warm again, can somebody come and repair it?"
+
+
+def written(page: Page) -> str:
+    page.locator("#paper-text").wait_for()
+    return page.locator("#paper-text").input_value()
+
+
+@pytest.mark.parametrize("how", ["key", "mouse"])
+def test_a_conversation_is_handed_over_in_one_gesture(console: Console, desk: Desk, how: str) -> None:
+    id = desk.conversation(QUESTION, MIRA)
+    console.open(id)
+    console.read()
+
+    if how == "key":
+        console.page.keyboard.press("h")
+    else:
+        console.page.locator("#hand-over").click()
+
+    expect(console.page.locator("#paper-title")).to_have_text("Handover")
+    text = written(console.page)
+    told = desk.send("POST", f"/v1/conversations/{id}/handover", {})
+    assert told["opening"] in text
+    expect(console.page.locator("#paper-text")).to_be_editable()
+    console.page.keyboard.press("Escape")
+    expect(console.page.locator("#paper")).to_be_hidden()
+    assert desk.get(f"/v1/conversations/{id}")["closed_at"] is None
+
+
+def test_what_is_typed_in_a_handover_decides_nothing(console: Console, desk: Desk) -> None:
+    id = desk.conversation(QUESTION, MIRA)
+    console.open(id)
+    console.read()
+    console.page.keyboard.press("h")
+    written(console.page)
+
+    console.page.keyboard.type("a x ")
+    console.page.locator("#paper-title").click()
+    console.page.keyboard.press("a")
+
+    assert [one["decision"] for one in desk.suggestions(id) if one["decision"]] == []
+
+
+@pytest.mark.parametrize("how", ["key", "mouse"])
+def test_wrapping_up_closes_only_after_the_second_gesture(console: Console, desk: Desk, how: str) -> None:
+    id = desk.conversation(QUESTION, MIRA)
+    console.open(id)
+    console.read()
+
+    if how == "key":
+        console.page.keyboard.press("w")
+    else:
+        console.page.locator("#wrap-up").click()
+    expect(console.page.locator("#ending")).to_be_visible()
+    assert desk.get(f"/v1/conversations/{id}")["closed_at"] is None
+
+    console.page.locator('#ending input[value="yes"]').check()
+    console.page.locator("#ending-disposition").fill("repair visit booked")
+    console.page.locator("#ending-now").click()
+
+    assert "Resolved" in written(console.page)
+    closed = desk.get(f"/v1/conversations/{id}")
+    assert closed["closed_at"] is not None
+    expect(console.page.locator("#subject-detail")).to_contain_text("closed")
