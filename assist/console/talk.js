@@ -10,11 +10,12 @@ export function drawTurns(list, turns, customer) {
     list.replaceChildren();
     known.clear();
   }
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40 || !known.size;
+  const box = list.parentElement; // the list scrolls in it
+  const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 40 || !known.size;
   const fresh = [...turns.values()].filter((turn) => !known.has(turn.id));
   list.append(...fresh.map((turn) => row(turn, customer)));
   // Someone who reads further up stays there.
-  if (fresh.length && atEnd) list.scrollTop = list.scrollHeight;
+  if (fresh.length && atEnd) box.scrollTop = box.scrollHeight;
 }
 
 function row(turn, customer) {

@@ -1,0 +1,140 @@
+"""The console held against WCAG 2.2 AA by axe-core, in every state, light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.assist.console.browsing import Console, Desk, Watch
+from tests.assist.console.test_console import QUESTION
+from tests.served import Served
+
+pytestmark = pytest.mark.browser
+
+MIRA = "cust-mira-okafor"
+BOX = "Do I need the box to return it?"
+RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+
+
+def violations(page: Page) -> list[str]:
+    """Each rule that is broken, and where."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{one['id']}: {node['target']} {node['html'][:120]}" for one in found for node in one["nodes"]]
+
+
+def signed_out(console: Console, _desk: Desk) -> None:
+    console.page.goto(f"{console.served.url}/console#key=not-a-key-that-anybody-has")
+    expect(console.page.locator("#sign-in-error")).not_to_be_empty()
+
+
+def nothing_said(console: Console, desk: Desk) -> None:
+    console.open(desk.conversation())
+
+
+def suggested(console: Console, desk: Desk) -> None:
+    console.open(desk.conversation("My fridge is getting warm again, who pays for the food?", MIRA))
+    console.read()
+    console.page.locator("#brief summary").click()
+
+
+def disputed(console: Console, desk: Desk) -> None:
+    console.open(desk.conversation(BOX))
+    console.read()
+
+
+def decided(console: Console, desk: Desk) -> None:
+    id = desk.conversation(QUESTION)
+    desk.send("POST", f"/v1/suggestions/{desk.suggestions(id)[0]['id']}/decision", {"outcome": "dismissed"})
+    console.open(id)
+    console.page.locator(".outcome").wait_for()
+
+
+def silent(console: Console, desk: Desk) -> None:
+    console.open(desk.conversation("Thank you so much!"))
+    console.page.locator(".silence").wait_for()
+
+
+def reading_the_source(console: Console, desk: Desk) -> None:
+    console.open(desk.conversation(QUESTION))
+    console.read()
+    console.page.keyboard.press("v")
+    console.page.locator("#source mark").wait_for()
+
+
+def handing_over(console: Console, desk: Desk) -> None:
+    console.open(desk.conversation(QUESTION, MIRA))
+    console.read()
+    console.page.keyboard.press("h")
+    console.page.locator("#paper-text").wait_for()
+
+
+def wrapping_up(console: Console, desk: Desk) -> None:
+    console.open(desk.conversation(QUESTION, MIRA))
+    console.read()
+    console.page.keyboard.press("w")
+    console.page.locator("#ending-now").wait_for()
+
+
+def stopped(console: Console, desk: Desk) -> None:
+    console.open(desk.conversation(QUESTION))
+    desk.send("POST", "/v1/stop", {"scope": "all", "reason": "a test of the brakes"})
+    console.page.locator(".halt").wait_for()
+
+
+def offline(console: Console, desk: Desk) -> None:
+    console.open(desk.conversation())
+    console.composer.fill("I am here.")
+    console.page.context.set_offline(True)
+    console.send("key")
+    expect(console.state).to_contain_text("What you typed is still here")
+
+
+STATES = (
+    signed_out,
+    nothing_said,
+    suggested,
+    disputed,
+    decided,
+    silent,
+    reading_the_source,
+    handing_over,
+    wrapping_up,
+    stopped,
+    offline,
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_stands_in_the_way_of_anybody(
+    console: Console, desk: Desk, state: Callable[[Console, Desk], None], scheme: str
+) -> None:
+    console.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+
+    state(console, desk)
+
+    assert violations(console.page) == []
+
+
+@pytest.mark.parametrize("state", [signed_out, suggested, handing_over])
+def test_at_320_pixels_nothing_is_wider_than_the_page(
+    browser: Browser, served: Served, desk: Desk, state: Callable[[Console, Desk], None]
+) -> None:
+    watch = Watch()
+    context = browser.new_context(viewport={"width": 320, "height": 640}, locale="en-GB")
+    page = context.new_page()
+    watch.over(page, served.url)
+    try:
+        state(Console(page, served), desk)
+
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    finally:
+        context.close()
+    assert watch == Watch()
