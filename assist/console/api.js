@@ -65,6 +65,10 @@ export class Api {
   report(suggestionId, event) {
     return this.#call("POST", at("suggestions", suggestionId, "/events"), { event });
   }
+  /** What to look at again in the person's own words before they are sent: `{findings}`. */
+  checkDraft(id, text) {
+    return this.#call("POST", "/v1/drafts/check", { conversation_id: id, text });
+  }
   /** What the next person needs to know. */
   handOver(id) {
     return this.#call("POST", at("conversations", id, "/handover"), {});

@@ -3,6 +3,7 @@
 import { Api, Problem } from "/console/api.js";
 import { drawBrief } from "/console/brief.js";
 import { drawCard, drawSilence } from "/console/card.js";
+import { Checking } from "/console/checking.js";
 import { OpenConversation } from "/console/conversation.js";
 import { Conversations } from "/console/conversations.js";
 import { el, trusted } from "/console/elements.js";
@@ -32,7 +33,11 @@ const desk = {
 };
 const api = () => desk.api;
 const openId = () => desk.open?.id ?? null;
-const reply = new Reply(() => hands.send());
+const reply = new Reply(
+  () => hands.send(),
+  () => checking.changed(),
+);
+const checking = new Checking(reply.box, at("findings"), { api, openId });
 const hands = new Hands({ api, reply, open: () => desk.open, draw, tell, failed });
 const stopping = new Stopping({ api, openId, changed: reloadSuggestions, failed });
 const conversations = new Conversations({ api, open, openId });

@@ -10,8 +10,12 @@ export class Reply {
   #id = "";
   #about = null;
 
-  /** @param {() => void} send what a trusted gesture asked for */
-  constructor(send) {
+  /**
+   * @param {() => void} send what a trusted gesture asked for
+   * @param {() => void} changed called when another text stands here than the person typed last
+   */
+  constructor(send, changed) {
+    this.changed = changed;
     this.box = /** @type {HTMLTextAreaElement} */ (at("composer"));
     at("reply").addEventListener("submit", (event) => event.preventDefault());
     at("send").addEventListener("click", trusted(send));
@@ -48,6 +52,7 @@ export class Reply {
     this.#about = kept?.about || null;
     this.note("");
     this.describe(null);
+    this.changed();
   }
 
   /** Put a suggestion's draft into the composer, after what the person has written there. */
@@ -77,6 +82,7 @@ export class Reply {
     if (id !== this.#id) return;
     this.box.value = "";
     this.#about = null;
+    this.changed();
   }
 
   /** Forget everything: the person signs out. */
@@ -86,6 +92,7 @@ export class Reply {
     this.#about = null;
     this.box.value = "";
     this.note("");
+    this.changed();
   }
 
   /** Say what sending means now. @param {number | null} number of the suggestion that it would override */
@@ -116,5 +123,6 @@ export class Reply {
     this.note("");
     this.box.focus();
     this.box.setSelectionRange(this.box.value.length, this.box.value.length);
+    this.changed();
   }
 }
