@@ -16,7 +16,7 @@ from assist.conversations import Turn
 from assist.errors import Unprocessable
 from assist.reading.quoting import age_days
 from assist.reading.understanding import asked_within
-from knowledge_base.documents import Kind, When
+from knowledge_base.documents import Audience, Kind, When
 from knowledge_base.need import Filters
 from knowledge_base.passages import RankedPassage
 
@@ -56,6 +56,11 @@ class SearchResult(BaseModel):
     title: str
     section: str
     text: str
+    start: int
+    end: int
+    """Where it stands: `text` is `[start:end]` of that version's text, in characters."""
+    audience: Audience | None
+    """Who may read it; only what is `public` is for customers."""
     score: float
     in_force_from: When | None
     in_force_until: When | None
@@ -112,6 +117,9 @@ def _result(found: RankedPassage, now: datetime, stopped: bool) -> SearchResult:
         title=source.content.title,
         section=passage.section,
         text=passage.text,
+        start=passage.start,
+        end=passage.end,
+        audience=source.content.audience,
         score=found.score,
         in_force_from=source.content.in_force_from,
         in_force_until=source.content.in_force_until,

@@ -65,6 +65,10 @@ export class Api {
   report(suggestionId, event) {
     return this.#call("POST", at("suggestions", suggestionId, "/events"), { event });
   }
+  /** The passages that answer a person's own question, asked within a conversation. */
+  search(query, turns) {
+    return this.#call("POST", "/v1/search", { query, turns, k: 8 });
+  }
   /** What to look at again in the person's own words before they are sent: `{findings}`. */
   checkDraft(id, text) {
     return this.#call("POST", "/v1/drafts/check", { conversation_id: id, text });

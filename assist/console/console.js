@@ -10,6 +10,7 @@ import { el, trusted } from "/console/elements.js";
 import { Hands } from "/console/hands.js";
 import { Paperwork } from "/console/paperwork.js";
 import { Reply } from "/console/reply.js";
+import { Searching } from "/console/searching.js";
 import { forget, keepKey, keepOpen, lastOpen, takeKey } from "/console/session.js";
 import { Simulator } from "/console/simulator.js";
 import { openSource } from "/console/source.js";
@@ -42,6 +43,7 @@ const hands = new Hands({ api, reply, open: () => desk.open, draw, tell, failed 
 const stopping = new Stopping({ api, openId, changed: reloadSuggestions, failed });
 const conversations = new Conversations({ api, open, openId });
 const simulator = new Simulator(speakAsCustomer);
+const searching = new Searching({ api, open: () => desk.open, see: seePassage, failed });
 const paperwork = new Paperwork({ api, open: () => desk.open, closed: wasClosed, failed });
 
 // ---- signing in and out
@@ -67,7 +69,7 @@ async function signIn() {
 /** Show one of the page's three faces. @param {"desk" | "door" | "away"} which */
 function face(which) {
   for (const id of ["desk", "door", "away"]) at(id).hidden = id !== which;
-  for (const id of ["leave", "keys"]) at(id).hidden = which !== "desk";
+  for (const id of ["leave", "keys", "search-open"]) at(id).hidden = which !== "desk";
   at("stop").hidden = which !== "desk" || !stopping.maySwitch;
 }
 
@@ -84,6 +86,7 @@ function leave(why) {
     at(id).replaceChildren();
   at("source").close();
   paperwork.forget();
+  searching.forget();
   at("reply").hidden = at("simulator").hidden = at("paperwork").hidden = true;
   face("door");
   tell("");
@@ -333,15 +336,20 @@ function pick(suggestion) {
 }
 
 async function see(evidence, suggestion) {
+  if (await seePassage(evidence)) report(suggestion, "evidence_opened");
+}
+
+/** Open a document at the words that were quoted or found. @returns {Promise<boolean>} whether it is open */
+async function seePassage(evidence) {
   const one = desk.open;
   let why = "";
   const version = await desk.api.version(evidence.document_id, evidence.version).catch((error) => {
     why = error.status === 404 ? "This version is gone." : "This document cannot be opened right now.";
     return null;
   });
-  if (desk.open !== one) return;
+  if (desk.open !== one) return false;
   openSource(evidence, version, why);
-  report(suggestion, "evidence_opened");
+  return true;
 }
 
 // ---- telling the person
@@ -393,13 +401,17 @@ const KEYS = {
 };
 
 function onKey(event) {
-  if (event.repeat || event.isComposing || at("source").open || paperwork.isOpen || at("desk").hidden)
-    return;
+  if (event.repeat || event.isComposing || document.querySelector("dialog[open]") || at("desk").hidden) return;
   if (event.target instanceof HTMLElement && event.target.matches("input, textarea, select")) {
     if (event.key === "Escape") event.target.blur();
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || !desk.open?.details) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "/") {
+    event.preventDefault();
+    searching.begin();
+  }
+  if (!desk.open?.details) return;
   const numbered = /^[1-9]$/.test(event.key) && desk.open.shown[Number(event.key) - 1];
   if (numbered && !stopping.here) pick(numbered);
   if (!Object.hasOwn(KEYS, event.key)) return;

@@ -35,10 +35,6 @@ export class Paperwork {
     at("ending").addEventListener("submit", (event) => event.preventDefault());
   }
 
-  get isOpen() {
-    return this.paper.open;
-  }
-
   /** Write what the next person needs. Changes nothing. */
   async handOver() {
     const one = this.desk.open();

@@ -67,6 +67,21 @@ def reading_the_source(console: Console, desk: Desk) -> None:
     console.page.locator("#source mark").wait_for()
 
 
+def searching(console: Console, desk: Desk) -> None:
+    console.open(desk.conversation())
+    console.page.keyboard.press("/")
+    console.page.keyboard.type("who pays for food that was spoiled?")
+    console.page.keyboard.press("Enter")
+    console.page.locator("#search-results button").first.wait_for()
+
+
+def checked(console: Console, desk: Desk) -> None:
+    console.open(desk.conversation(QUESTION))
+    console.read()
+    console.composer.fill("You have 77 days to return it.")
+    console.page.locator("#findings .finding").wait_for()
+
+
 def handing_over(console: Console, desk: Desk) -> None:
     console.open(desk.conversation(QUESTION, MIRA))
     console.read()
@@ -103,6 +118,8 @@ STATES = (
     decided,
     silent,
     reading_the_source,
+    searching,
+    checked,
     handing_over,
     wrapping_up,
     stopped,

@@ -58,7 +58,7 @@ def test_hostile_words_of_a_customer_are_shown_as_they_are(console: Console, des
         expect(console.page.locator("#brief h2")).to_have_text(name[:200])
         expect(console.page.locator("#subject")).to_have_text(STRINGS[6])
         expect(console.page.locator(NODES)).to_have_count(0)
-        expect(console.page.locator("form")).to_have_count(5)
+        expect(console.page.locator("form")).to_have_count(6)
     finally:
         console.page.close()
         desk.send("DELETE", f"/v1/customers/{customer}")

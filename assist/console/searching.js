@@ -1,0 +1,96 @@
+/** A person's own question to everything they may read. What is found is read here and never inserted. */
+
+import { el, trusted } from "/console/elements.js";
+import { inForce } from "/console/source.js";
+
+const at = (id) => document.getElementById(id);
+const MOST_TURNS = 12; // of the conversation around the question
+
+export class Searching {
+  #asked = 0;
+
+  /**
+   * @param {{api: () => import("/console/api.js").Api,
+   *   open: () => import("/console/conversation.js").OpenConversation | null,
+   *   see: (passage: any) => void, failed: (error: any) => void}} desk
+   */
+  constructor(desk) {
+    this.desk = desk;
+    this.dialog = /** @type {HTMLDialogElement} */ (at("search"));
+    this.query = /** @type {HTMLInputElement} */ (at("search-query"));
+    at("search-open").addEventListener("click", trusted(() => this.begin()));
+    at("search-close").addEventListener("click", () => this.dialog.close());
+    at("search-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#search();
+    });
+  }
+
+  /** Open with the last question, ready to be typed over. */
+  begin() {
+    if (!this.dialog.open) this.dialog.showModal();
+    this.query.focus();
+    this.query.select();
+  }
+
+  /** Forget everything: the person signs out. */
+  forget() {
+    this.dialog.close();
+    this.query.value = "";
+    this.#draw([], "");
+  }
+
+  async #search() {
+    const query = this.query.value.trim();
+    if (!query) return;
+    const asked = ++this.#asked;
+    at("search-note").textContent = "Looking …";
+    try {
+      const { results } = await this.desk.api().search(query, this.#around());
+      if (asked !== this.#asked) return;
+      this.#draw(results, results.length ? "" : "Nothing that you may read speaks of this.");
+    } catch (error) {
+      this.dialog.close();
+      this.desk.failed(error);
+    }
+  }
+
+  /** What was said last in the open conversation. */
+  #around() {
+    const turns = [...(this.desk.open()?.turns.values() || [])].slice(-MOST_TURNS);
+    return turns.map(({ speaker, text }) => ({ speaker, text }));
+  }
+
+  #draw(results, note) {
+    at("search-note").textContent = note;
+    at("search-results").replaceChildren(...results.map((one) => el("li", {}, this.#result(one))));
+  }
+
+  #result(one) {
+    const { audience, stopped } = one;
+    const who = audience === "public" ? "Public" : "Internal: not for customers";
+    return el(
+      "button",
+      {
+        type: "button",
+        class: "result",
+        "data-passage": one.passage_id,
+        onclick: trusted(() => this.desk.see({ ...one, quote: one.text })),
+      },
+      el("b", {}, heading(one)),
+      el("span", { class: "gist" }, one.text),
+      el(
+        "span",
+        { class: "from" },
+        el("span", { class: audience === "public" ? "public" : "internal" }, who),
+        ` · v${one.version} · ${inForce(one)}${stopped ? " · stopped" : ""}`,
+      ),
+    );
+  }
+}
+
+/** The document and the part of it; a path that begins with the document's own title says it once. */
+function heading({ title, section }) {
+  const within = section === title ? "" : section.replace(`${title} > `, "");
+  return within ? `${title} · ${within}` : title;
+}

@@ -1,0 +1,60 @@
+"""A person's own question in the console."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.assist.console.browsing import Console, Desk
+
+pytestmark = pytest.mark.browser
+
+QUERY = "who pays for food that was spoiled?"
+
+
+@pytest.mark.parametrize("how", ["key", "mouse"])
+def test_a_question_of_ones_own_finds_passages_that_open_where_they_stand(
+    console: Console, desk: Desk, how: str
+) -> None:
+    console.open(desk.conversation())
+    if how == "key":
+        console.page.keyboard.press("/")
+    else:
+        console.page.locator("#search-open").click()
+
+    console.page.keyboard.type(QUERY)
+    console.page.keyboard.press("Enter")
+
+    found = desk.send("POST", "/v1/search", {"query": QUERY, "k": 8})["results"]
+    results = console.page.locator("#search-results button")
+    expect(results).to_have_count(8)
+    shown = results.evaluate_all("all => all.map(one => one.dataset.passage)")
+    assert shown == [one["passage_id"] for one in found]
+    results.first.click()
+    mark = console.page.locator("#source mark")
+    expect(mark).to_be_in_viewport()
+    assert mark.evaluate("mark => mark.textContent") == found[0]["text"]
+
+
+def test_what_is_typed_into_the_search_decides_nothing(console: Console, desk: Desk) -> None:
+    id = desk.conversation("How long do I have to return something I bought?")
+    console.open(id)
+    console.read()
+    console.page.keyboard.press("/")
+
+    console.page.keyboard.type("axeo")
+    console.page.keyboard.press("Escape")
+
+    expect(console.page.locator("#search")).to_be_hidden()
+    assert [one["decision"] for one in desk.suggestions(id) if one["decision"]] == []
+
+
+def test_where_nothing_is_found_the_person_is_told(console: Console, desk: Desk) -> None:
+    key = desk.send("POST", "/v1/keys", {"name": "a reader", "role": "agent"})["key"]
+    console.enter(key)
+    console.page.route("**/v1/search", lambda route: route.fulfill(json={"snapshot": "s", "results": []}))
+    console.page.keyboard.press("/")
+    console.page.keyboard.type(QUERY)
+    console.page.keyboard.press("Enter")
+
+    expect(console.page.locator("#search-note")).to_have_text("Nothing that you may read speaks of this.")
