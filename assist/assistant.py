@@ -20,7 +20,7 @@ from assist.errors import AssistError, NotFound
 from assist.events import Event
 from assist.proofs import Proofs
 from assist.stops import Stop, Stops, active_stops, stop_of, stopped_documents
-from assist.storage.database import writing
+from assist.storage.database import Clock, writing
 from assist.suggesting.repetition import TurnedDown, without_repetition
 from assist.suggestions import Answer, Suggestion
 from knowledge_base.readers import Reader
@@ -70,8 +70,10 @@ class Assistant:
         decisions: Decisions,
         stops: Stops,
         proofs: Proofs,
+        clock: Clock,
     ) -> None:
         self._engine = engine
+        self._clock = clock
         self._thinking = thinking
         self._conversations = conversations
         self._customers = customers
@@ -96,7 +98,7 @@ class Assistant:
         if stop_of(active, None):
             return _stopped()
         if customer is None and customer_id is not None:
-            customer = self._customers.get(customer_id)
+            customer = self._customers.at_hand(customer_id, as_of or self._clock())
             if customer is None:
                 raise NotFound("customer", customer_id)
         answer = self._think(
@@ -139,7 +141,7 @@ class Assistant:
         customer_id = conversation.details.customer_id
         answer = self._think(
             _until(conversation.turns, turn),
-            customer=self._customers.get(customer_id) if customer_id else None,
+            customer=self._customers.at_hand(customer_id, self._clock()) if customer_id else None,
             reader=reader,
             conversation_id=conversation_id,
             channel=conversation.details.channel,

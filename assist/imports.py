@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 from uuid_utils.compat import uuid7
 
 from assist.customers.customers import Customers
-from assist.customers.rows import Unreadable, rows_of
+from assist.customers.rows import rows_of
 from assist.errors import AssistError
 from assist.jobs import Failure, Jobs, JobState
 from assist.judging.checks import refuse_bad_rules
@@ -162,8 +162,10 @@ class Imports:
             if self._ending:
                 return
             if file.exists():
-                done, failed = self._take(order.subject, name, file.read_bytes())
-                self._jobs.advance(folder.name, done, failed)
+                data = file.read_bytes()
+                self._begin(folder, number, order.subject, data)
+                for done, unchanged, failed in self._take(order.subject, name, data):
+                    self._jobs.advance(folder.name, done, failed, unchanged=unchanged)
                 file.unlink()
         job = self._jobs.get(folder.name)
         unforeseen = any(one.code == _UNFORESEEN for one in job.failed)
@@ -171,19 +173,34 @@ class Imports:
         self._jobs.finish(folder.name, state, total=job.done + len(job.failed))
         _remove(folder)
 
-    def _take(self, subject: Subject, name: str, data: bytes) -> tuple[int, list[Failure]]:
-        """How many documents or customers a file gave, and what of it failed."""
+    def _begin(self, folder: Path, number: int, subject: Subject, data: bytes) -> None:
+        """Note how far the job is before a file; where that is noted already, go back there.
+
+        A file that a crash interrupted is done anew, and must not be counted twice.
+        """
+        note = folder / f"{number}.begun"
+        if not note.exists():
+            job = self._jobs.get(folder.name)
+            lines = data.count(b"\n") + (not data.endswith(b"\n")) if subject == "customers" else 1
+            total = job.total - 1 + lines  # the file was counted as one
+            kept = [job.done, job.unchanged, len(job.failed), total]
+            with suppress(FileExistsError):
+                _write(note, json.dumps(kept).encode())
+        self._jobs.rewind(folder.name, *json.loads(note.read_bytes()))
+
+    def _take(self, subject: Subject, name: str, data: bytes) -> Iterator[_Progress]:
+        """How many documents or customers a file gave since last time, and what of it failed."""
         try:
-            return self._documents(name, data) if subject == "documents" else self._rows(name, data)
+            yield from self._documents(name, data) if subject == "documents" else self._rows(name, data)
         except AssistError as refusal:
-            return 0, [Failure(file=name, code=refusal.code, detail=refusal.detail)]
+            yield 0, 0, [Failure(file=name, code=refusal.code, detail=refusal.detail)]
         except KnowledgeBaseError as refusal:
-            return 0, [Failure(file=name, code="not_stored", detail=str(refusal))]
+            yield 0, 0, [Failure(file=name, code="not_stored", detail=str(refusal))]
         except Exception as failure:  # of whatever kind: the other files and the job go on
             log.error("a file of an import failed (%s)", type(failure).__name__)
-            return 0, [_unforeseen(name, failure)]
+            yield 0, 0, [_unforeseen(name, failure)]
 
-    def _documents(self, name: str, data: bytes) -> tuple[int, list[Failure]]:
+    def _documents(self, name: str, data: bytes) -> Iterator[_Progress]:
         failed: list[Failure] = []
         good: list[tuple[str, Document]] = []
         for outcome in load_file(name, data, DEFAULTS):
@@ -199,25 +216,18 @@ class Imports:
             good.append((outcome.document_id, outcome.document))
         if good:
             self._knowledge_base.put_many(good)
-        return len(good), failed
+        yield len(good), 0, failed
 
-    def _rows(self, name: str, data: bytes) -> tuple[int, list[Failure]]:
-        numbers: list[int] = []
-        failed: list[Failure] = []
+    def _rows(self, name: str, data: bytes) -> Iterator[_Progress]:
+        for taken in self._customers.import_rows(rows_of(name, data)):
+            failed = [
+                Failure(file=f"{name}:{one.row}", code=one.code, detail=one.detail) for one in taken.rejected
+            ]
+            yield taken.rows, taken.unchanged, failed
 
-        def readable() -> Iterable[Mapping[str, object]]:
-            for number, row in enumerate(rows_of(name, data), 1):
-                if isinstance(row, Unreadable):
-                    failed.append(Failure(file=f"{name}:{row.row}", code="unreadable_row", detail=row.detail))
-                else:
-                    numbers.append(number)
-                    yield row
 
-        taken, rejected = self._customers.import_rows(readable())
-        for one in rejected:
-            place = f"{name}:{numbers[one.row - 1]}"
-            failed.append(Failure(file=place, code=one.code, detail=one.detail))
-        return taken, failed
+_Progress = tuple[int, int, list[Failure]]
+"""What was done, how much of it was there already, and what failed."""
 
 
 def _unforeseen(file: str, failure: Exception) -> Failure:

@@ -36,7 +36,10 @@ class Job(BaseModel):
     owner: str
     state: JobState
     done: int
+    unchanged: int = 0
+    """Parts of those done that were there already, just so."""
     total: int
+    """How many parts there are; an estimate until the job has ended."""
     failed: tuple[Failure, ...]
     created_at: datetime
     updated_at: datetime
@@ -66,12 +69,24 @@ class Jobs:
             connection.execute(insert(jobs).values({**job.model_dump(), "failed": []}))
         return job
 
-    def advance(self, id: str, done: int = 0, failed: Iterable[Failure] = ()) -> Job:
-        """Count parts as done, and others as failed."""
+    def advance(self, id: str, done: int = 0, failed: Iterable[Failure] = (), *, unchanged: int = 0) -> Job:
+        """Count parts as done, `unchanged` of them as there already, and others as failed."""
         new = [failure.model_dump() for failure in failed]
         with writing(self._engine) as connection:
             row = _row(connection, id)
-            return self._change(connection, id, done=row.done + done, failed=[*row.failed, *new])
+            return self._change(
+                connection,
+                id,
+                done=row.done + done,
+                unchanged=row.unchanged + unchanged,
+                failed=[*row.failed, *new],
+            )
+
+    def rewind(self, id: str, done: int, unchanged: int, failures: int, total: int) -> Job:
+        """Count again from here: what came after is being done anew."""
+        with writing(self._engine) as connection:
+            kept = _row(connection, id).failed[:failures]
+            return self._change(connection, id, done=done, unchanged=unchanged, failed=kept, total=total)
 
     def finish(self, id: str, state: JobState = "done", total: int | None = None) -> Job:
         """End a job. `total` corrects the number of parts where it was not known before."""

@@ -140,10 +140,10 @@ class Paperwork:
 
     def _customer_of(self, conversation: Conversation) -> Customer | None:
         id = conversation.details.customer_id
-        return self._customers.get(id) if id else None
+        return self._customers.at_hand(id, self._clock()) if id else None
 
     def _customer(self, id: str) -> Customer:
-        customer = self._customers.get(id)
+        customer = self._customers.at_hand(id, self._clock())
         if customer is None:
             raise NotFound("customer", id)
         return customer

@@ -39,13 +39,14 @@ def load_sample(service: Service, tell: Callable[[str], None]) -> None:
         {"id": row["id"], **row["profile"], "interactions": row["interactions"]}
         for row in sample.customers(today)
     ]
-    taken, rejected = service.customers.import_rows(customers)
+    taken = tuple(service.customers.import_rows(customers))
+    rejected = [one for part in taken for one in part.rejected]
     if rejected:
         raise ValueError(f"The sample's customers do not fit: {rejected[0].detail}")
     conversations = sample.conversations(today)
     for row in reversed(conversations):  # the list begins with the latest: the first story shall be on top
         _converse(service, row)
-    tell(f"Loaded {taken} customers and {len(conversations)} conversations.")
+    tell(f"Loaded {len(customers)} customers and {len(conversations)} conversations.")
     mark.unlink()
 
 

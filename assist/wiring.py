@@ -146,7 +146,9 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
     decisions, stops = Decisions(engine, clock, journal, events), Stops(engine, clock, journal, events)
     thinking = Suggesting(knowledge_base, clock)
     proofs = Proofs(knowledge_base, clock)
-    assistant = Assistant(engine, thinking, conversations, customers, answers, decisions, stops, proofs)
+    assistant = Assistant(
+        engine, thinking, conversations, customers, answers, decisions, stops, proofs, clock
+    )
     return Service(
         clock=clock,
         limits=Limits(

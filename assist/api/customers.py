@@ -5,22 +5,25 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 from typing import Annotated, get_args
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from assist.api.callers import Admin, Desk
+from assist.api.callers import Admin, Desk, Lead
 from assist.api.documents import JobStarted
 from assist.api.openapi import PROBLEMS
 from assist.api.pages import Cursor, Limit, Page, cursor, cut, position
 from assist.api.strict_json import StrictRoute
 from assist.api.the_service import Operation, TheService
 from assist.api.uploads import file_body, media_type, uploaded_files
-from assist.customers.customers import Customer, Identity, Interaction, Profile
+from assist.customers.customers import CallerId, Customer, Identity, Interaction, Profile
 from assist.customers.erasure import Receipt
+from assist.customers.merges import Merge
 from assist.errors import NotFound, Unprocessable
+from assist.wiring import Service
 
 router = APIRouter(route_class=StrictRoute, tags=["Customers"], responses=PROBLEMS)
 CustomerId = Annotated[str, Path(pattern=r"^[A-Za-z0-9._:@-]{1,128}$", description="The customer's id.")]
@@ -32,11 +35,34 @@ _FILE_TYPES = {
 _IDENTITY_KINDS = get_args(Identity.model_fields["kind"].annotation)
 
 
+LATEST = 200
+"""Interactions that come with a customer; older ones are paged through."""
+
+
 class CustomerContent(Profile):
-    """A customer: what is on file, and the timeline, oldest first."""
+    """A customer: what is on file, and the latest of the timeline, oldest first."""
 
     id: str
+    """The id that the person is known by; another one that was asked for is merged into it."""
     interactions: tuple[Interaction, ...] = ()
+    interactions_next: str | None = None
+    """The cursor at which `GET /v1/customers/{id}/interactions` goes on with the older ones; null: none."""
+
+
+class MergeBody(BaseModel):
+    """Which other customer is the same person."""
+
+    model_config = {"extra": "forbid"}
+
+    other: CallerId
+    """The id that leads to this customer from now on."""
+    reason: str | None = Field(default=None, max_length=2000)
+
+
+class Merges(BaseModel):
+    """The merges of a customer."""
+
+    items: tuple[Merge, ...]
 
 
 class InteractionStored(BaseModel):
@@ -49,16 +75,14 @@ class InteractionStored(BaseModel):
 @router.put("/v1/customers/{id}")
 def put_customer(id: CustomerId, profile: Profile, caller: Desk, service: TheService) -> CustomerContent:
     """Make a customer, or replace what is on file; the timeline stays."""
-    return _content(service.customers.put(id, profile))
+    service.customers.put(id, profile)
+    return _with_latest(service, id)
 
 
 @router.get("/v1/customers/{id}")
 def get_customer(id: CustomerId, caller: Desk, service: TheService) -> CustomerContent:
-    """A customer with the whole timeline."""
-    found = service.customers.get(id)
-    if found is None:
-        raise NotFound("customer", id)
-    return _content(found)
+    """A customer with the latest of the timeline."""
+    return _with_latest(service, id)
 
 
 @router.get("/v1/customers")
@@ -95,6 +119,37 @@ def add_interaction(
     return InteractionStored(customer_id=id, interaction=stored)
 
 
+@router.get("/v1/customers/{id}/interactions")
+def list_interactions(
+    id: CustomerId, caller: Desk, service: TheService, after: Cursor = None, limit: Limit = 50
+) -> Page[Interaction]:
+    """The timeline in pages, the latest first."""
+    found = service.customers.timeline(id, limit + 1, _seen(id, after))
+    shown, more = cut(found, limit)
+    return Page(items=shown, next=_after(id, shown[-1]) if more else None)
+
+
+@router.post("/v1/customers/{id}/merges", status_code=201)
+def merge_customers(id: CustomerId, body: MergeBody, caller: Lead, service: TheService) -> Merge:
+    """Say that another customer is the same person. Nothing moves: both ids show the records of both, until
+    it is undone."""
+    return service.customers.merges.merge(id, body.other, caller.actor, body.reason)
+
+
+@router.get("/v1/customers/{id}/merges")
+def list_merges(id: CustomerId, caller: Desk, service: TheService) -> Merges:
+    """Every merge this id was part of, oldest first, also those undone."""
+    return Merges(items=service.customers.merges.of(id))
+
+
+@router.delete("/v1/customers/{id}/merges/{merge_id}")
+def undo_merge(
+    id: CustomerId, merge_id: Annotated[str, Path(max_length=40)], caller: Lead, service: TheService
+) -> Merge:
+    """Part what was merged by mistake: every record is again whose it was."""
+    return service.customers.merges.undo(id, merge_id, caller.actor)
+
+
 @router.post("/v1/customers/import", status_code=202, openapi_extra=file_body(*_FILE_TYPES))
 async def import_customers(request: Request, caller: Desk, service: TheService) -> JobStarted:
     """Put every customer of JSONL or CSV files, sent as multipart or as the body itself. One bad row never
@@ -119,7 +174,27 @@ def _kind_and_value(identity: str) -> tuple[str, str]:
     return kind, value
 
 
-def _content(customer: Customer) -> CustomerContent:
-    return CustomerContent.model_validate(
-        {**dict(customer.profile), "id": customer.id, "interactions": customer.interactions}
-    )
+def _with_latest(service: Service, id: str) -> CustomerContent:
+    found = service.customers.profile(id)
+    if found is None:
+        raise NotFound("customer", id)
+    latest, more = cut(service.customers.timeline(id, LATEST + 1), LATEST)
+    older = _after(id, latest[-1]) if more else None
+    return _content(found.model_copy(update={"interactions": tuple(reversed(latest))}), older)
+
+
+def _content(customer: Customer, older: str | None = None) -> CustomerContent:
+    known = {"id": customer.id, "interactions": customer.interactions, "interactions_next": older}
+    return CustomerContent.model_validate({**dict(customer.profile), **known})
+
+
+def _after(id: str, last: Interaction) -> str:
+    return cursor(f"interactions of {id}", f"{last.at.isoformat()} {last.id}")
+
+
+def _seen(id: str, after: str | None) -> tuple[datetime, str] | None:
+    found = position(f"interactions of {id}", after)
+    if found is None:
+        return None
+    at, _, last = found.partition(" ")
+    return datetime.fromisoformat(at), last

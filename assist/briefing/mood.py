@@ -16,6 +16,7 @@ from assist.briefing.brief import Line, Mood
 from assist.briefing.shortening import short
 from assist.conversations import Turn
 from assist.customers.customers import Customer
+from assist.customers.timeline import HIGH, LOW
 
 _GLAD = re.compile(
     r"\b(?:thank you so much|thanks so much|thanks a (?:lot|million)|many thanks|you(?:['’]re|"
@@ -48,7 +49,6 @@ _NOT = re.compile(
 """What turns the next word: "not angry", "isn't great", "if that helps me"."""
 _LETTERS_SHOUTED = 12
 _SHARE_SHOUTED = 0.8
-_RATED_LOW, _RATED_HIGH = 2, 5
 _RECENT_DAYS = 90
 """A rating older than that says nothing about today."""
 _MOST_LINES = 3
@@ -83,7 +83,7 @@ def _surveys(customer: Customer | None, today: date) -> Iterator[_Moment]:
             continue
         said = f": {short(event.summary, _LONGEST)}" if event.summary else ""
         line = Line(text=f"Rated {event.csat} of 5{said}", sources=(f"interaction:{event.id}",))
-        yield _Moment((event.csat >= _RATED_HIGH) - (event.csat <= _RATED_LOW), line)
+        yield _Moment((event.csat >= HIGH) - (event.csat <= LOW), line)
 
 
 def _said(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[_Moment]:

@@ -16,6 +16,7 @@ from assist.briefing.mood import mood_of
 from assist.briefing.shortening import short
 from assist.conversations import Turn
 from assist.customers.customers import Customer, Interaction, OwnedProduct
+from assist.customers.timeline import ABOUT, CONTACTS, OPEN, SETTLED
 from assist.judging.facts import Fact, Facts, case_of, gather_facts
 from assist.judging.facts_in_words import confirmed, in_words, plain_name, when, written_date
 from assist.reading.claims import claims_of
@@ -41,8 +42,6 @@ _LONGEST = 160
 _CHANNELS = {"ivr": "phone menu", "web": "website", "store": "in store"}
 _ENDED = {"unresolved": "not resolved", "pending": "still open"}
 _WAITING = {"pending": "not sent yet", "shipped": "on its way"}
-_SETTLED = ("kept", "resolved", "cancelled", "withdrawn")
-_CONTACTS = ("contact", "complaint", "repair", "delivery", "order", "ivr_entry")
 _PROMISED = re.compile(
     r"\b(?:promis\w+|guarantee[ds]?|assured|told me|said (?:that |i |it |you |he |she |they )|agreed to"
     r"|would (?:call|get|send|come))\b",
@@ -75,7 +74,7 @@ def write_brief(
     risks = (*_risks_said(turns, sources), *_risks_on_file(customer, facts))
     products = tuple(_products(customer, turns, today))
     pressing = (*risks[:1], *_reported_now(customer, today), *promises[:1], *open_lines[:1])
-    shown = {source for line in (*open_lines, *pressing[:1]) for source in line.sources}
+    shown = {source for line in (*open_lines[:_MOST], *pressing[:1]) for source in line.sources}
     return Brief(
         customer_id=customer.id,
         as_of=as_of,
@@ -154,7 +153,7 @@ def _open(customer: Customer, today: date) -> Iterator[Line]:
     """What nobody has resolved, the latest first."""
     resolved = _last_resolved(customer.interactions)
     for event in reversed(customer.interactions):
-        unsettled = event.kind != "promise" and event.outcome in ("unresolved", "pending")
+        unsettled = event.kind != "promise" and event.outcome in OPEN
         if unsettled and event.id and not any(event.at < resolved[about] for about in _about(event)):
             yield _event_line(event, today)
 
@@ -169,13 +168,12 @@ def _last_resolved(timeline: Sequence[Interaction]) -> Mapping[tuple[str, str], 
 
 
 def _about(event: Interaction) -> set[tuple[str, str]]:
-    names = ("topic", "order_id", "serial")
-    return {(name, str(event.data[name])) for name in names if name in event.data}
+    return {(name, str(event.data[name])) for name in ABOUT if name in event.data}
 
 
 def _history(customer: Customer, today: date) -> Iterator[Line]:
     for event in reversed(customer.interactions):
-        if event.kind in _CONTACTS and event.id and event.summary:
+        if event.kind in CONTACTS and event.id and event.summary:
             yield _event_line(event, today)
 
 
@@ -220,7 +218,7 @@ def _entitlements(customer: Customer, today: date) -> Iterator[Line]:
 def _promises(customer: Customer, today: date) -> Iterator[Line]:
     """What was promised and not kept, the broken ones first."""
     made = [event for event in reversed(customer.interactions) if event.kind == "promise" and event.id]
-    standing = [event for event in made if event.outcome not in _SETTLED]
+    standing = [event for event in made if event.outcome not in SETTLED]
     for event in sorted(standing, key=lambda one: one.outcome != "broken"):
         due = _due(event)
         word = "Promised"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Annotated, Any, Literal
@@ -19,15 +20,18 @@ from pydantic import (
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 from uuid_utils.compat import uuid7
 
+from assist.customers import timeline
 from assist.customers.erasure import Receipt, erase
-from assist.customers.identities import normalised
+from assist.customers.identities import ending, normalised, same_number
+from assist.customers.merges import Merges, person_of, tell_conversations
 from assist.customers.rows import Unreadable
-from assist.errors import Conflict
+from assist.errors import Conflict, NotFound
 from assist.events import Events
 from assist.journal.journal import Journal
 from assist.storage.database import Clock, reading, writing
-from assist.storage.tables import conversations, customers, identities, interactions
+from assist.storage.tables import customers, identities, interactions, merges
 from knowledge_base.documents import Money
+from knowledge_base.refusals import fields_at, in_words, not_a_field
 
 CallerId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:@-]{1,128}$")]
 """An id that a caller brings: of a customer, a conversation, a turn."""
@@ -180,6 +184,18 @@ class CustomerRow(BaseModel):
     interactions: tuple[Interaction, ...] = ()
 
 
+class Taken(BaseModel):
+    """What an import gave so far."""
+
+    model_config = ConfigDict(frozen=True)
+
+    rows: int = 0
+    """Rows taken."""
+    unchanged: int = 0
+    """Those among them that said nothing new."""
+    rejected: tuple[Rejected, ...] = ()
+
+
 class Customers:
     """The customers in the database."""
 
@@ -188,41 +204,78 @@ class Customers:
         self._clock = clock
         self._journal = journal
         self._events = events
+        self.merges = Merges(engine, clock, journal, events)
 
     def put(self, id: str, profile: Profile) -> Customer:
-        """Make a customer, or replace what is on file of one; the timeline stays.
+        """Make a customer, or replace what is on file under `id`; the timeline stays.
 
         Their open conversations are told that something else is known now; so they are of an interaction.
         """
         with writing(self._engine) as connection:
-            self._put(connection, id, profile)
-            self._tell(connection, id)
+            if _put(connection, id, profile, self._clock()):
+                self._tell(connection, id)
             return _require(_customer(connection, id))
 
     def get(self, id: str) -> Customer | None:
-        """The customer with the whole timeline, or None."""
+        """The customer with the whole timeline, or None. A merged id leads to the one it was merged into."""
         with reading(self._engine) as connection:
             return _customer(connection, id)
 
-    def find(self, kind: str, value: str) -> tuple[Customer, ...]:
-        """The customers with this identity, in any spelling; several where two share it."""
-        query = (
-            select(identities.c.customer_id)
-            .where(identities.c.kind == kind, identities.c.value == normalised(kind, value))
-            .order_by(identities.c.customer_id)
-        )
+    def profile(self, id: str) -> Customer | None:
+        """The customer without the timeline, or None."""
         with reading(self._engine) as connection:
-            return tuple(
-                _require(_customer(connection, id)) for id in connection.execute(query).scalars().all()
-            )
+            return _person(connection, person_of(connection, id))
+
+    def at_hand(self, id: str, as_of: datetime) -> Customer | None:
+        """The customer with the part of the timeline that can matter as of `as_of`, or None.
+
+        Takes as long for ten events as for ten thousand. See `assist.customers.timeline`.
+        """
+        with reading(self._engine) as connection:
+            people = person_of(connection, id)
+            found = _person(connection, people)
+            if found is None:
+                return None
+            contents = timeline.at_hand(connection, people, as_of)
+            return found.model_copy(update={"interactions": _interactions(contents)})
+
+    def timeline(
+        self, id: str, limit: int, before: tuple[datetime, str] | None = None
+    ) -> tuple[Interaction, ...]:
+        """The latest interactions, newest first; `before` is the moment and id of the last one seen.
+
+        NotFound where there is no such customer.
+        """
+        with reading(self._engine) as connection:
+            people = person_of(connection, id)
+            if _person(connection, people) is None:
+                raise NotFound("customer", id)
+            return _interactions(timeline.latest(connection, people, limit, before))
+
+    def find(self, kind: str, value: str) -> tuple[Customer, ...]:
+        """The customers with this identity in any spelling, without timelines; several may share it."""
+        spelled = normalised(kind, value)
+        query = select(identities.c.customer_id, identities.c.value).where(identities.c.kind == kind)
+        tail = ending(kind, spelled)
+        query = query.where(identities.c.ending == tail if tail else identities.c.value == spelled)
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.order_by(identities.c.customer_id))
+            fitting = [row.customer_id for row in rows if not tail or same_number(row.value, spelled)]
+            people = dict.fromkeys(person_of(connection, id) for id in fitting)
+            return tuple(_require(_person(connection, ids)) for ids in people)
 
     def list(self, after: str | None = None, limit: int = 50) -> tuple[Customer, ...]:
-        """Customers without their timelines, by id; `after` is the id of the last one seen."""
-        query = select(customers).order_by(customers.c.id).limit(limit)
+        """Customers without their timelines, by id; `after` is the id of the last one seen.
+
+        An id that was merged into another is not listed.
+        """
+        merged = select(merges.c.other).where(merges.c.undone_at.is_(None))
+        query = select(customers.c.id).where(customers.c.id.not_in(merged)).order_by(customers.c.id)
         if after is not None:
             query = query.where(customers.c.id > after)
         with reading(self._engine) as connection:
-            return tuple(_without_timeline(row) for row in connection.execute(query))
+            ids = connection.execute(query.limit(limit)).scalars().all()
+            return tuple(_require(_person(connection, person_of(connection, id))) for id in ids)
 
     def add_interaction(self, customer_id: str, interaction: Interaction) -> tuple[Interaction, bool]:
         """Put an interaction on a timeline; the customer is made where absent. As stored, and whether new.
@@ -234,26 +287,30 @@ class Customers:
                 connection.execute(select(customers.c.id).where(customers.c.id == customer_id)).first()
                 is None
             ):
-                self._put(connection, customer_id, Profile())
-            stored, is_new = _add_interaction(connection, customer_id, interaction)
+                _put(connection, customer_id, Profile(), self._clock())
+            stored, is_new = add_interaction(connection, customer_id, interaction)
             if is_new:
                 self._tell(connection, customer_id)
             return stored, is_new
 
-    def import_rows(self, rows: Iterable[Mapping[str, Any] | Unreadable]) -> tuple[int, tuple[Rejected, ...]]:
-        """Put many customers, each row on its own: how many were taken, and the rows that were not.
+    def import_rows(self, rows: Iterable[Mapping[str, Any] | Unreadable]) -> Iterator[Taken]:
+        """Put many customers, each row on its own; what was taken so far, after every few rows.
 
-        A row is a profile with its `id` and, where known, `interactions`: see `assist.customers.rows`.
+        A row is a profile with its `id` and, where known, `interactions`: see `assist.customers.rows`. The
+        same rows again change nothing: an interaction without an id gets one from what it says.
         """
-        taken, rejected = 0, []
         numbered = enumerate(rows, 1)
         while some := tuple(islice(numbered, _ROWS_AT_ONCE)):
+            taken = unchanged = 0
+            rejected = []
             with writing(self._engine) as connection:
                 for number, row in some:
-                    reason = self._import(connection, number, row)
-                    taken += reason is None
-                    rejected += [reason] if reason else []
-        return taken, tuple(rejected)
+                    outcome = self._import(connection, number, row)
+                    if isinstance(outcome, Rejected):
+                        rejected.append(outcome)
+                    else:
+                        taken, unchanged = taken + 1, unchanged + (not outcome)
+            yield Taken(rows=taken, unchanged=unchanged, rejected=tuple(rejected))
 
     def erase(self, id: str, erased_by: str) -> Receipt:
         """Remove everything about a customer, everywhere, and say what it was. See `erasure`."""
@@ -261,44 +318,52 @@ class Customers:
 
     def _import(
         self, connection: Connection, number: int, given: Mapping[str, Any] | Unreadable
-    ) -> Rejected | None:
+    ) -> Rejected | bool:
+        """Whether the row said something new, or why it was not taken."""
         if isinstance(given, Unreadable):
-            return Rejected(row=number, code="unreadable_row", detail=given.detail)
+            return Rejected(row=given.row, code="unreadable_row", detail=given.detail)
         try:
             row = _read_row(given)
             with connection.begin_nested():  # a row is taken whole or not at all
-                self._put(connection, row.id, row.profile)
+                changed = _put(connection, row.id, row.profile, self._clock())
                 for interaction in row.interactions:
-                    _add_interaction(connection, row.id, interaction)
+                    named = interaction.model_copy(update={"id": interaction.id or _id_of(interaction)})
+                    changed |= add_interaction(connection, row.id, named)[1]
+                if changed:
+                    self._tell(connection, row.id)
         except ValidationError as failure:
-            return Rejected(row=number, code="invalid_row", detail=_in_words(failure))
+            return Rejected(row=number, code="invalid_row", detail=_why(failure))
         except Conflict as conflict:
             return Rejected(row=number, code=conflict.code, detail=conflict.detail)
-        return None
+        return changed
 
     def _tell(self, connection: Connection, id: str) -> None:
-        query = select(conversations.c.id).where(
-            conversations.c.customer_id == id, conversations.c.closed_at.is_(None)
+        tell_conversations(connection, self._events, person_of(connection, id))
+
+
+def _put(connection: Connection, id: str, profile: Profile, now: datetime) -> bool:
+    """Put a profile on file; whether that changed anything."""
+    content = profile.model_dump(mode="json")
+    before = connection.execute(select(customers.c.profile).where(customers.c.id == id)).one_or_none()
+    if before is not None and before.profile == content:
+        return False
+    row = {"profile": content, "updated_at": now}
+    if before is None:
+        connection.execute(insert(customers).values(id=id, **row))
+    else:
+        connection.execute(update(customers).where(customers.c.id == id).values(**row))
+    connection.execute(delete(identities).where(identities.c.customer_id == id))
+    for kind, value in sorted({(one.kind, normalised(one.kind, one.value)) for one in profile.identities}):
+        connection.execute(
+            insert(identities).values(kind=kind, value=value, customer_id=id, ending=ending(kind, value))
         )
-        for conversation_id in connection.execute(query).scalars().all():
-            self._events.append(connection, conversation_id, "brief", {"customer_id": id})
-
-    def _put(self, connection: Connection, id: str, profile: Profile) -> None:
-        row = {"profile": profile.model_dump(mode="json"), "updated_at": self._clock()}
-        changed = connection.execute(update(customers).where(customers.c.id == id).values(**row))
-        if changed.rowcount == 0:
-            connection.execute(insert(customers).values(id=id, **row))
-        connection.execute(delete(identities).where(identities.c.customer_id == id))
-        known = {
-            (identity.kind, normalised(identity.kind, identity.value)) for identity in profile.identities
-        }
-        for kind, value in sorted(known):
-            connection.execute(insert(identities).values(kind=kind, value=value, customer_id=id))
+    return True
 
 
-def _add_interaction(
+def add_interaction(
     connection: Connection, customer_id: str, interaction: Interaction
 ) -> tuple[Interaction, bool]:
+    """Put an interaction on a timeline inside the caller's transaction; see `Customers.add_interaction`."""
     if interaction.id is not None:
         row = connection.execute(
             select(interactions.c.content).where(
@@ -314,31 +379,52 @@ def _add_interaction(
                     "The customer has another interaction with this id; give every interaction its own.",
                 )
             return known, False
-    stored = interaction.model_copy(update={"id": interaction.id or str(uuid7())})
-    connection.execute(
-        insert(interactions).values(
-            customer_id=customer_id, id=stored.id, at=stored.at, content=stored.model_dump(mode="json")
-        )
-    )
+    id = interaction.id or str(uuid7())
+    stored = interaction.model_copy(update={"id": id})
+    timeline.add(connection, customer_id, id, stored.at, stored.model_dump(mode="json"))
     return stored, True
 
 
+def _id_of(interaction: Interaction) -> str:
+    """An id from what the interaction says: the same one, imported again, is the same."""
+    written = interaction.model_dump_json(exclude={"id"}).encode(errors="surrogatepass")
+    return f"i-{hashlib.blake2b(written, digest_size=16).hexdigest()}"
+
+
 def _customer(connection: Connection, id: str) -> Customer | None:
-    row = connection.execute(select(customers).where(customers.c.id == id)).one_or_none()
-    if row is None:
+    people = person_of(connection, id)
+    found = _person(connection, people)
+    if found is None:
         return None
-    timeline = connection.execute(
-        select(interactions.c.content)
-        .where(interactions.c.customer_id == id)
-        .order_by(interactions.c.at, interactions.c.id)
-    ).scalars()
-    return _without_timeline(row).model_copy(
-        update={"interactions": tuple(Interaction.model_validate(content) for content in timeline)}
-    )
+    return found.model_copy(update={"interactions": _interactions(timeline.whole(connection, people))})
 
 
-def _without_timeline(row: Any) -> Customer:
-    return Customer(id=row.id, profile=Profile.model_validate(row.profile))
+def _person(connection: Connection, people: Sequence[str]) -> Customer | None:
+    """What is on file under all ids of one person, without the timeline; the first id is theirs."""
+    query = select(customers.c.id, customers.c.profile).where(customers.c.id.in_(people))
+    rows = {row.id: row.profile for row in connection.execute(query)}
+    on_file = [Profile.model_validate(rows[id]) for id in people if id in rows]
+    return Customer(id=people[0], profile=_joined(on_file)) if on_file else None
+
+
+def _joined(profiles: Sequence[Profile]) -> Profile:
+    """Several profiles of one person as one: of what can only be one, the first that is known."""
+    if len(profiles) == 1:
+        return profiles[0]
+    joined: dict[str, Any] = {}
+    for name in Profile.model_fields:
+        values = [getattr(one, name) for one in profiles]
+        if isinstance(values[0], tuple):
+            joined[name] = tuple({repr(item): item for value in values for item in value}.values())
+        elif isinstance(values[0], dict):
+            joined[name] = {key: held for value in reversed(values) for key, held in value.items()}
+        else:
+            joined[name] = next((value for value in values if value), None)
+    return Profile(**joined)
+
+
+def _interactions(contents: Iterable[Mapping[str, Any]]) -> tuple[Interaction, ...]:
+    return tuple(Interaction.model_validate(content) for content in contents)
 
 
 def _require(customer: Customer | None) -> Customer:
@@ -354,8 +440,12 @@ def _read_row(row: Mapping[str, Any]) -> CustomerRow:
     )
 
 
-def _in_words(failure: ValidationError) -> str:
-    return "; ".join(
-        f"{'.'.join(str(part) for part in error['loc'] if part != 'profile')}: {error['msg']}"
-        for error in failure.errors(include_url=False, include_input=False)
-    )
+def _why(failure: ValidationError) -> str:
+    return "; ".join(_what(dict(error)) for error in failure.errors(include_url=False, include_input=False))
+
+
+def _what(error: Mapping[str, Any]) -> str:
+    place = [str(part) for part in error["loc"] if part != "profile"]
+    if error["type"] == "extra_forbidden":
+        return f"{'.'.join(place)}: {not_a_field(place[-1], fields_at(CustomerRow, error['loc'][:-1]))}"
+    return f"{'.'.join(place)}: {in_words(error)}"

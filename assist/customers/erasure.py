@@ -7,6 +7,7 @@ say nothing any more. On SQLite the files are rewritten, because a deleted row l
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, Engine, Table, delete, or_, select, update
 from uuid_utils.compat import uuid7
 
+from assist.customers.merges import others_of
 from assist.errors import NotFound
 from assist.journal.journal import Journal
 from assist.storage.database import Clock, remove_traces, writing
@@ -43,6 +45,8 @@ class Receipt(BaseModel):
     """The journal's entry of this erasure."""
     customer_id: str
     erased_at: datetime
+    also: tuple[str, ...] = ()
+    """The ids that were merged into this one, and erased with it: they are the same person."""
     removed: dict[str, int]
     """Rows by what they were: interactions, conversations, turns, ..."""
     files_rewritten: bool
@@ -50,19 +54,26 @@ class Receipt(BaseModel):
 
 
 def erase(engine: Engine, clock: Clock, journal: Journal, customer_id: str, erased_by: str) -> Receipt:
-    """Remove a customer. NotFound where nothing is held about them. Again: finishes what failed."""
+    """Remove a customer. NotFound where nothing is held about them. Again: finishes what failed.
+
+    Ids merged into this one are the same person and go too; an id that was merged into another goes alone.
+    """
     now, id = clock(), str(uuid7())
     with writing(engine) as connection:
-        held = _Held.of(connection, customer_id)
-        if not held.anything and not journal.erased(connection, customer_id):
+        also = others_of(connection, customer_id)
+        held = [_Held.of(connection, one) for one in (customer_id, *also)]
+        if not any(one.anything for one in held) and not journal.erased(connection, customer_id):
             raise NotFound("customer", customer_id)
-        removed = _remove(connection, held)
-        journal.record_erasure(connection, id, customer_id, erased_by, removed)
+        removed: Counter[str] = Counter()
+        for one in held:
+            removed.update(_remove(connection, one))
+        journal.record_erasure(connection, id, customer_id, erased_by, dict(removed))
     return Receipt(
         id=id,
         customer_id=customer_id,
+        also=also,
         erased_at=now,
-        removed=removed,
+        removed=dict(removed),
         files_rewritten=remove_traces(engine),
     )
 

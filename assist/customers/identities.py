@@ -1,35 +1,81 @@
-"""Identities in one spelling each, so that a customer is recognised however an address was written."""
+"""Identities in one spelling each, so that a customer is recognised however an address was written.
+
+What is folded is only what never tells two people apart. A dot or a +tag in the name of an e-mail address
+may, and stays.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+"""Characters that nobody sees: soft hyphens, zero-width characters, marks of direction."""
 _NOT_A_DIGIT = re.compile(r"\D+")
+_EXTENSION = re.compile(r"(?:\s*(?:,|;|#|\bx|\bext(?:ension)?\.?|\bdw)\s*\d{1,6})\s*$", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"<([^<>]+@[^<>]+)>\s*$")
+_JOINTS = re.compile(r"[\s\-\u2010-\u2015._/]+")
+_ENDING = 7
+"""Digits at the end of a telephone number by which it is looked up; fewer are not a number of their own."""
+_COUNTRY_CODE = range(1, 4)
+"""Digits of a country's code."""
 
 
 def normalised(kind: str, value: str) -> str:
     """The one spelling of an identity: what is stored and searched.
 
-    E-mail addresses ignore case; phone numbers keep digits and a leading +, which 00 also stands for;
-    everything else is stripped of the white space around it. Full-width characters become plain ones.
+    E-mail addresses ignore case and the name before them; phone numbers keep digits and a leading +, which
+    00 also stands for, and lose an extension; accounts and devices ignore case, spaces and hyphens; handles
+    ignore case and the @. Digits of any script and full-width characters become plain ones.
 
     >>> normalised("phone", "0049 (30) 901-820")
     '+4930901820'
     """
-    plain = unicodedata.normalize("NFKC", value).strip()
+    plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", value)).strip()
     if kind == "email":
-        return plain.removeprefix("mailto:").casefold()
+        named = _IN_BRACKETS.search(plain)
+        return (named[1] if named else plain).strip().removeprefix("mailto:").casefold()
     if kind == "phone":
-        return _phone(plain.removeprefix("tel:"))
-    return plain
+        return _phone(_digits(plain.removeprefix("tel:")))
+    if kind == "handle":
+        return plain.removeprefix("@").casefold()
+    return _JOINTS.sub("", _digits(plain)).upper() or plain
+
+
+def ending(kind: str, spelled: str) -> str | None:
+    """By what a telephone number is looked up besides its whole spelling; None for anything else."""
+    digits = spelled.removeprefix("+")
+    return digits[-_ENDING:] if kind == "phone" and digits.isdecimal() and len(digits) >= _ENDING else None
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two spelled telephone numbers are one: also where only one of them names its country.
+
+    >>> same_number("+35315550142", "015550142")
+    True
+    """
+    if one == other:
+        return True
+    abroad, at_home = (one, other) if one.startswith("+") else (other, one)
+    if not abroad.startswith("+") or at_home.startswith("+"):
+        return False
+    dialled = at_home.lstrip("0")
+    code = len(abroad) - 1 - len(dialled)
+    return len(dialled) >= _ENDING and code in _COUNTRY_CODE and abroad.endswith(dialled)
+
+
+def _digits(text: str) -> str:
+    """Digits of any script as plain ones: Arabic-Indic, Devanagari."""
+    return "".join(str(unicodedata.digit(one)) if one.isdecimal() else one for one in text)
 
 
 def _phone(written: str) -> str:
+    number = _EXTENSION.sub("", written) or written
     # The (0) of "+49 (0)30" is dialled inside the country only.
-    digits = _NOT_A_DIGIT.sub("", written.replace("(0)", "") if written.startswith(("+", "00")) else written)
+    abroad = number.startswith(("+", "00"))
+    digits = _NOT_A_DIGIT.sub("", number.replace("(0)", "") if abroad else number)
     if not digits:
         return written
-    if written.startswith("+"):
+    if number.startswith("+"):
         return f"+{digits}"
     return f"+{digits[2:]}" if digits.startswith("00") else digits

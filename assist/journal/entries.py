@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from assist.journal.head import Head
 from assist.storage.tables import conversations, journal
 
-EntryKind = Literal["answer", "decision", "event", "stop", "erasure"]
+EntryKind = Literal["answer", "decision", "event", "stop", "erasure", "merge"]
 
 BEFORE_THE_FIRST = "0" * 64
 _AT_ONCE = 1000  # entries read at a time where all are read

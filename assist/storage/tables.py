@@ -83,6 +83,20 @@ identities = Table(
     Column("kind", String(20), primary_key=True),
     Column("value", String(320), primary_key=True),  # normalised: see assist.customers.customers
     Column("customer_id", ForeignKey("customers.id", ondelete="CASCADE"), primary_key=True),
+    Column("ending", String(7), index=True),  # of a telephone number: how it is found however it was dialled
+)
+
+merges = Table(
+    "merges",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("customer_id", ForeignKey("customers.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("other", ForeignKey("customers.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("reason", Text),
+    Column("merged_by", String(200), nullable=False),
+    Column("merged_at", UtcDateTime, nullable=False),
+    Column("undone_by", String(200)),
+    Column("undone_at", UtcDateTime),
 )
 
 interactions = Table(
@@ -92,7 +106,19 @@ interactions = Table(
     Column("id", String(128), primary_key=True),
     Column("at", UtcDateTime, nullable=False),
     Column("content", JSON, nullable=False),
+    # What an event is found by, kept beside its content: see assist.customers.timeline.
+    Column("kind", String(40), nullable=False),
+    Column("outcome", String(80)),
+    Column("csat", Integer),
+    Column("topic", String(32)),
+    Column("order_id", String(32)),
+    Column("serial", String(32)),
     Index(None, "customer_id", "at"),
+    Index(None, "customer_id", "kind", "at"),
+    Index(None, "customer_id", "outcome", "at"),
+    Index(None, "customer_id", "outcome", "topic", "at"),
+    Index(None, "customer_id", "outcome", "order_id", "at"),
+    Index(None, "customer_id", "outcome", "serial", "at"),
 )
 
 conversations = Table(
@@ -242,6 +268,7 @@ jobs = Table(
     Column("owner", String(200), nullable=False),
     Column("state", String(20), nullable=False),
     Column("done", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
     Column("total", Integer, nullable=False),
     Column("failed", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),

@@ -75,6 +75,7 @@ def assistant(state: State, thinking: ScriptedThinking, proofs: EverythingHolds)
         state.decisions,
         state.stops,
         proofs,
+        state.clock,
     )
 
 

@@ -85,8 +85,18 @@ def test_an_interaction_makes_its_customer_and_counts_once(state: State) -> None
         ("phone", "＋４９ 30 901820", "+4930901820"),
         ("phone", "030 901820", "030901820"),
         ("phone", "withheld", "withheld"),
-        ("account", " A-7 ", "A-7"),
-        ("handle", "@Anna", "@Anna"),
+        ("phone", "+49 30 901820 ext. 12", "+4930901820"),
+        ("phone", "+49 30 901820 x12", "+4930901820"),
+        ("phone", "+49\u200b30\u00a0901820", "+4930901820"),
+        ("phone", "+٤٩ ٣٠ ٩٠١٨٢٠", "+4930901820"),
+        ("email", "Anna Berg <Anna@Example.com>", "anna@example.com"),
+        ("email", "anna＠example.com", "anna@example.com"),
+        ("email", "an\u200bna@example.com", "anna@example.com"),
+        ("email", "a.nna+shop@example.com", "a.nna+shop@example.com"),
+        ("account", " a-7 ", "A7"),
+        ("device", "FR520-25 084417", "FR52025084417"),
+        ("device", "fr520‑25–084417", "FR52025084417"),
+        ("handle", "@Anna", "anna"),
     ],
 )
 def test_an_identity_has_one_spelling(kind: str, written: str, spelling: str) -> None:
@@ -99,6 +109,8 @@ def test_a_customer_is_found_by_any_spelling_of_an_identity_that_still_holds(sta
 
     assert [one.id for one in state.customers.find("email", "ANNA@example.com")] == ["anna"]
     assert [one.id for one in state.customers.find("phone", "+49(30)901820")] == ["anna", "bob"]
+    assert [one.id for one in state.customers.find("phone", "030 901820")] == ["anna", "bob"]
+    assert state.customers.find("phone", "030 901821") == ()
     assert state.customers.find("account", "anna@example.com") == ()
 
     state.customers.put("anna", profile(email="new@example.com"))
@@ -124,29 +136,48 @@ def test_an_import_takes_the_good_rows_and_says_why_not_the_others(state: State)
         {"id": "anna", "name": "Changed", "interactions": [{**interaction, "kind": "order"}]},
     ]
 
-    taken, rejected = state.customers.import_rows(rows)
+    (taken,) = state.customers.import_rows(rows)
 
-    assert taken == 1
+    rejected = taken.rejected
+    assert taken.rows == 1
     assert [(one.row, one.code) for one in rejected] == [
         (2, "invalid_row"),
         (3, "unreadable_row"),
         (4, "invalid_row"),
         (5, "interaction_differs"),
     ]
-    assert rejected[2] == Rejected(row=4, code="invalid_row", detail="tiers: Extra inputs are not permitted")
+    assert rejected[0].detail == "id: write 1 to 128 letters, digits and . _ : @ -"
+    assert rejected[2] == Rejected(
+        row=4,
+        code="invalid_row",
+        detail="tiers: there is no such field; did you mean tier? known are name, identities, products, "
+        "orders, entitlements, tier, region, language, preferences, attributes",
+    )
     found = state.customers.get("anna")
     assert found is not None
     assert found.profile.name == "Anna"  # a row with a bad part is not taken in part
 
 
-def test_importing_twice_changes_nothing(state: State) -> None:
+def test_importing_twice_changes_nothing_and_says_so(state: State) -> None:
+    event = {"at": "2026-11-20T12:00:00Z", "channel": "web", "kind": "note", "summary": "without an id"}
     rows = [
-        {"id": f"c{n}", "name": "x", "identities": [{"kind": "email", "value": f"{n}@x.test"}]}
+        {
+            "id": f"c{n}",
+            "name": "x",
+            "identities": [{"kind": "email", "value": f"{n}@x.test"}],
+            "interactions": [event],
+        }
         for n in range(450)
     ]
 
-    assert state.customers.import_rows(rows) == (450, ())
-    assert state.customers.import_rows(rows) == (450, ())
+    def counts() -> list[tuple[int, int]]:
+        return [(part.rows, part.unchanged) for part in state.customers.import_rows(rows)]
+
+    assert counts() == [(200, 0), (200, 0), (50, 0)]
+    assert counts() == [(200, 200), (200, 200), (50, 50)]
+    found = state.customers.get("c449")
+    assert found is not None
+    assert [one.summary for one in found.interactions] == ["without an id"]
     assert [one.id for one in state.customers.find("email", "449@X.test")] == ["c449"]
 
 

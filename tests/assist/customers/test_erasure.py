@@ -77,7 +77,7 @@ def everything(engine: Engine) -> str:
     with reading(engine) as connection:
         names = inspect(connection).get_table_names()
         return "\n".join(
-            str(row)
+            repr(tuple(row))
             for name in names
             for row in connection.execute(select(text("*")).select_from(table(name)))
         )
@@ -196,7 +196,23 @@ def test_what_an_import_kept_of_its_failures_names_nobody(state: State) -> None:
     event = {"id": "i-anna", "at": "2026-11-01", "channel": "phone", "kind": "contact"}
     rows = [{"id": "anna", "interactions": [event]}, {"id": "anna", "interactions": [{**event, "kind": "x"}]}]
 
-    taken, rejected = state.customers.import_rows(rows)
+    (taken,) = state.customers.import_rows(rows)
 
-    assert (taken, [one.code for one in rejected]) == (1, ["interaction_differs"])
-    assert "anna" not in rejected[0].detail
+    assert (taken.rows, [one.code for one in taken.rejected]) == (1, ["interaction_differs"])
+    assert "anna" not in taken.rejected[0].detail
+
+
+def test_erasing_a_customer_erases_the_ids_merged_into_them_and_a_merged_id_goes_alone(state: State) -> None:
+    for id in ("anna", "anna-shop", "bob"):
+        state.customers.put(id, Profile(name=canary(id)))
+    merge = state.customers.merges.merge("anna", "anna-shop", "lena", canary("why"))
+
+    state.customers.merges.merge("anna", "bob", "lena")
+    alone = state.customers.erase("bob", "lena")
+    receipt = state.customers.erase("anna", "lena")
+
+    assert (alone.also, alone.removed["customers"]) == ((), 1)
+    assert (receipt.also, receipt.removed["customers"]) == (("anna-shop",), 2)
+    assert "CNRY" not in everything(state.engine)
+    assert merge.id in [entry.subject for entry in state.journal.entries(kind="merge")]
+    assert state.journal.verify().ok

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Engine, event, func, insert, select, text
+from sqlalchemy import Connection, Engine, event, func, insert, inspect, select, text
 
 from assist.conversations import ConversationDetails, Conversations, Turn
+from assist.customers.customers import Identity, Interaction, Profile
 from assist.errors import NoRoom, NotReady, Unprocessable
 from assist.events import Events
 from assist.settings import Settings
@@ -37,7 +38,7 @@ def test_migrating_again_changes_nothing(engine: Engine) -> None:
     migrate(engine)
 
     with reading(engine) as connection:
-        assert connection.execute(text("select version_num from alembic_version")).scalars().all() == ["0002"]
+        assert connection.execute(text("select version_num from alembic_version")).scalars().all() == ["0003"]
 
 
 def test_processes_that_start_together_migrate_once(database_url: str) -> None:
@@ -242,10 +243,7 @@ def test_an_older_database_learns_who_and_what_belonged_together(database_url: s
     state = State.on(engine, tmp_path / "head.json", lambda: datetime(2026, 11, 21, tzinfo=UTC))
     state.conversations.put("c1", ConversationDetails(customer_id="anna"))
     shown = state.show("c1", "One.", "Two.").suggestions
-    with writing(engine) as connection:  # as version 0001 left it
-        for table in ("conversation_customers", "suggestion_answers"):
-            connection.execute(text(f"drop table {table}"))
-        connection.execute(text("update alembic_version set version_num = '0001'"))
+    _as_left_by(engine, "0001")
 
     migrate(engine)
 
@@ -254,6 +252,62 @@ def test_an_older_database_learns_who_and_what_belonged_together(database_url: s
         assert {row[0] for row in connection.execute(text("select * from suggestion_answers"))} == {
             one.id for one in shown
         }
+    engine.dispose()
+
+
+_NEW_IN_0003 = {
+    "identities": ("ending",),
+    "interactions": ("kind", "outcome", "csat", "topic", "order_id", "serial"),
+    "jobs": ("unchanged",),
+}
+
+
+def _as_left_by(engine: Engine, revision: str) -> None:
+    """Take away what later revisions made."""
+    with writing(engine) as connection:
+        for name in inspect(connection).get_indexes("interactions"):
+            if name["name"] != "ix_interactions_customer_id_at":
+                connection.execute(text(f"drop index {name['name']}"))
+        connection.execute(text("drop index ix_identities_ending"))
+        for table, columns in _NEW_IN_0003.items():
+            for column in columns:
+                connection.execute(text(f"alter table {table} drop column {column}"))
+        for table in (
+            "merges",
+            *(("conversation_customers", "suggestion_answers") if revision < "0002" else ()),
+        ):
+            connection.execute(text(f"drop table {table}"))
+        connection.execute(text("update alembic_version set version_num = :it"), {"it": revision})
+
+
+def test_an_older_database_learns_how_people_and_events_are_found(database_url: str, tmp_path: Path) -> None:
+    engine = open_engine(database_url)
+    migrate(engine)
+    state = State.on(engine, tmp_path / "head.json", lambda: datetime(2026, 11, 21, tzinfo=UTC))
+    phone = Identity(kind="phone", value="+49 30 901820")
+    state.customers.put("anna", Profile(identities=(phone,)))
+    event = Interaction(
+        id="i1",
+        at=datetime(2026, 11, 1, tzinfo=UTC),
+        channel="phone",
+        kind="contact",
+        outcome="pending",
+        summary="Called",
+        data={"topic": "noise"},
+    )
+    state.customers.add_interaction("anna", event)
+    before = state.customers.at_hand("anna", datetime(2026, 11, 21, tzinfo=UTC))
+    with reading(engine) as connection:
+        columns = connection.execute(text("select * from interactions")).one()
+    _as_left_by(engine, "0002")
+
+    migrate(engine)
+
+    assert [one.id for one in state.customers.find("phone", "030 901820")] == ["anna"]
+    assert state.customers.at_hand("anna", datetime(2026, 11, 21, tzinfo=UTC)) == before
+    with reading(engine) as connection:
+        again = connection.execute(text("select * from interactions")).one()
+    assert again._mapping == columns._mapping
     engine.dispose()
 
 
