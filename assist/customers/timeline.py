@@ -46,7 +46,7 @@ _A_FEW, _SOME, _MANY = 12, 50, 500
 repeat each other; and what was granted, which is summed up."""
 _RATED_DAYS = 92
 _SIGNAL_DAYS = 31
-_GRANTED_DAYS = 800
+_GRANTED_DAYS = 3670
 """A little more than anybody looks back: who looks decides about the last day."""
 
 
