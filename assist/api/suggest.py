@@ -43,7 +43,7 @@ class SuggestBody(BaseModel):
     """A customer on file; or send `customer`."""
     customer: CustomerGiven | None = None
     as_of: When | None = None
-    """The moment whose versions answer; none: now. A day means its beginning in UTC."""
+    """The moment whose versions answer; none: now. A day means its end."""
     k: int = Field(default=3, ge=1, le=10)
     typed_text: str | None = Field(default=None, max_length=20_000)
     """What the agent is typing, as a question of their own."""
@@ -65,7 +65,7 @@ def suggest(body: SuggestBody, caller: Anyone, service: TheService, numbers: The
         reader=caller.reader,
         customer=body.customer.customer() if body.customer else None,
         customer_id=body.customer_id,
-        as_of=moment(body.as_of),
+        as_of=moment(body.as_of, service.zone),
         k=body.k,
         typed_text=body.typed_text,
     )

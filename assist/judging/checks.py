@@ -3,37 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from assist.judging.facts import Facts
+from assist.errors import Unprocessable
+from assist.judging.facts import Facts, may_be_date
 from assist.judging.facts_in_words import plain_name, told
-from assist.judging.rules import CompiledRule, compile_rule
+from assist.judging.kinds import DATES
+from assist.judging.rules import BadRule, CompiledRule, compile_rule, is_fact, not_a_fact
 from assist.suggestions import Action, Check, Verdict
 from knowledge_base.documents import Authority, Document, DocumentVersion, Rule
 from knowledge_base.readers import Reader
 
 
-def refuse_bad_rules(document: Document) -> None:
-    """Unprocessable `bad_rule` if one of the document's rules could never be evaluated."""
-    for rule in document.checks:
-        compile_rule(rule)
+def refuse_bad_rules(document: Document, lines: Sequence[int | None] = ()) -> None:
+    """Unprocessable `bad_rule` if one of the document's rules could never be evaluated, or if it is judged on
+    what is no day.
+
+    `lines` are those of the file on which the rule of each check begins, where there is a file.
+    """
+    for at, rule in enumerate(document.checks):
+        try:
+            compile_rule(rule)
+        except BadRule as bad:
+            first = lines[at] if at < len(lines) else None
+            raise bad if first is None else bad.in_file(first) from None
+    _refuse_no_day(document.judged_on)
+    for row in document.authority:
+        if row.amount is not None and not is_fact(row.amount):
+            raise Unprocessable("bad_rule", f"The amount of {row.action!r}: {not_a_fact(row.amount)}.")
+
+
+def _refuse_no_day(name: str | None) -> None:
+    if name is None:
+        return
+    root, _, field = name.partition(".")
+    if not is_fact(name):
+        raise Unprocessable("bad_rule", f"judged_on: {not_a_fact(name)}.")
+    if not (may_be_date(field) if root == "attributes" else field in DATES):
+        raise Unprocessable("bad_rule", f"judged_on: {name} is not a day; name one, like order.placed_on.")
 
 
 def evaluate(version: DocumentVersion, facts: Facts) -> tuple[Check, ...]:
     """Every rule of `version` on `facts`, in the document's order."""
-    return tuple(_check(version, rule, facts) for rule in version.content.checks)
+    known = replace(facts, holidays=frozenset(version.content.holidays))
+    return tuple(_check(version, rule, known) for rule in version.content.checks)
 
 
 def _check(version: DocumentVersion, rule: Rule, facts: Facts) -> Check:
     compiled = compile_rule(rule)
-    holds = compiled.holds(facts)
-    verdict: Verdict = "unknown" if holds is None else "met" if holds else "not_met"
+    judged = compiled.judged(facts)
+    verdict: Verdict = "unknown" if judged.holds is None else "met" if judged.holds else "not_met"
+    because = _because(compiled, facts, verdict)
     return Check(
         id=rule.id,
         document_id=version.id,
         version=version.version,
         verdict=verdict,
-        because=_because(compiled, facts, verdict),
+        because=f"{because} ({judged.because})" if judged.because else because,
         facts=tuple(name for name in compiled.facts if name != "today"),
         ask=rule.ask if verdict == "unknown" else None,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -42,7 +42,10 @@ class Facts:
     """Everything on file about the case in hand, as of one day."""
 
     today: date
+    """The day in the time zone of the deployment."""
     by_name: Mapping[str, Fact]
+    holidays: frozenset[date] = frozenset()
+    """Days that the document in hand does not count as business days."""
 
     def get(self, name: str) -> Fact | None:
         return self.by_name.get(name)
@@ -61,11 +64,14 @@ def gather_facts(
     channel: str | None = None,
     families: Sequence[str] = (),
 ) -> Facts:
-    """The facts as of `as_of`; `families` are the product families of the document in hand."""
+    """The facts as of `as_of`; `families` are the product families of the document in hand.
+
+    Today, and the day of a moment among the attributes, is the day in the zone of `as_of`.
+    """
     found: list[Fact] = []
     if customer is not None:
         product, order = case_of(customer, turns, families)
-        found += [*_profile(customer, as_of.date()), *_of_order(order), *_of_product(product, order)]
+        found += [*_profile(customer, as_of), *_of_order(order), *_of_product(product, order)]
     if channel:
         found.append(Fact("conversation.channel", channel, ("conversation:channel",)))
     return Facts(as_of.date(), {fact.name: fact for fact in found})
@@ -148,8 +154,8 @@ def _latest_order(orders: Sequence[Order]) -> Order | None:
     return max(orders, key=lambda one: (one.status != "cancelled", one.placed_on), default=None)
 
 
-def _profile(customer: Customer, today: date) -> Iterable[Fact]:
-    profile = customer.profile
+def _profile(customer: Customer, as_of: datetime) -> Iterable[Fact]:
+    profile, today = customer.profile, as_of.date()
     for field in ("tier", "region", "language"):
         value = getattr(profile, field)
         if value is not None:
@@ -159,18 +165,23 @@ def _profile(customer: Customer, today: date) -> Iterable[Fact]:
         names = tuple(dict.fromkeys(valid))[:_LONGEST_LIST]
         yield Fact("customer.entitlements", names, ("profile:entitlements",))
     for name, given in profile.attributes.items():
-        value = _dated(name, given) or _plain(given)
+        value = _dated(name, given, as_of.tzinfo) or _plain(given)
         if value is not None and _ATTRIBUTE.fullmatch(name):
             yield Fact(f"attributes.{name}", value, (f"profile:attributes.{name}",))
 
 
-def _dated(name: str, given: object) -> date | None:
-    """The day in UTC that a date attribute holds; None where its name or its text is none of a date."""
-    if not isinstance(given, str) or not _DATED.fullmatch(name):
+def may_be_date(attribute: str) -> bool:
+    """Whether an attribute of this name is read as a day where its text is one."""
+    return bool(_DATED.fullmatch(attribute))
+
+
+def _dated(name: str, given: object, zone: tzinfo | None) -> date | None:
+    """The day in `zone` that a date attribute holds; None where its name or its text is none of a date."""
+    if not isinstance(given, str) or not may_be_date(name):
         return None
     try:
         at = datetime.fromisoformat(given)
-        return at.astimezone(UTC).date() if at.tzinfo else at.date()
+        return at.astimezone(zone or UTC).date() if at.tzinfo else at.date()
     except (ValueError, OverflowError):
         return None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 
 from assist.conversations import Turn
@@ -52,9 +52,13 @@ _LONGEST_PROBE = 200
 class Suggesting:
     """The path of one turn to an answer."""
 
-    def __init__(self, knowledge_base: KnowledgeBase, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, knowledge_base: KnowledgeBase, clock: Callable[[], datetime], zone: tzinfo = UTC
+    ) -> None:
+        """`zone` is where the days of the company end."""
         self._knowledge_base = knowledge_base
         self._clock = clock
+        self._zone = zone
         self._related = lru_cache(maxsize=512)(self._search_related)
 
     def answer(
@@ -79,7 +83,7 @@ class Suggesting:
         understood = understand(turns, typed_text)
         if understood.silent_because:
             return _silent(understood, understood.silent_because, started)
-        at = as_of or self._clock()
+        at = _there(as_of or self._clock(), self._zone)
         need, found = self._need_and_found(understood, turns, customer, reader, at)
         case = Case(
             turns=turns,
@@ -216,6 +220,14 @@ def _good_enough(case: Case, found: Found, source: Source, best: Source) -> bool
 
 def _signals(case: Case, found: Found, source: Source) -> Signals:
     return signals_of(case.need, found, [ranked for ranked, _ in source.passages])
+
+
+def _there(at: datetime, zone: tzinfo) -> datetime:
+    """The moment `at` as clocks in `zone` show it: its day is the day that counts."""
+    try:
+        return at.astimezone(zone)
+    except OverflowError:  # the last hours of the year 9999
+        return at
 
 
 def _regions(customer: Customer | None) -> tuple[str, ...]:
