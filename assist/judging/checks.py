@@ -9,6 +9,7 @@ from decimal import Decimal
 from assist.errors import Unprocessable
 from assist.judging.facts import Facts, may_be_date
 from assist.judging.facts_in_words import plain_name, told
+from assist.judging.governing import Governing
 from assist.judging.kinds import DATES
 from assist.judging.rules import BadRule, CompiledRule, compile_rule, is_fact, not_a_fact
 from assist.suggestions import Action, Check, Verdict
@@ -46,23 +47,31 @@ def _refuse_no_day(name: str | None) -> None:
 
 def evaluate(version: DocumentVersion, facts: Facts) -> tuple[Check, ...]:
     """Every rule of `version` on `facts`, in the document's order."""
+    return evaluate_governing(Governing(version), facts)
+
+
+def evaluate_governing(governing: Governing, facts: Facts) -> tuple[Check, ...]:
+    """Every rule of the version that holds for the case, each with the day that it was chosen for."""
+    version = governing.version
     known = replace(facts, holidays=frozenset(version.content.holidays))
-    return tuple(_check(version, rule, known) for rule in version.content.checks)
+    return tuple(_check(governing, rule, known) for rule in version.content.checks)
 
 
-def _check(version: DocumentVersion, rule: Rule, facts: Facts) -> Check:
+def _check(governing: Governing, rule: Rule, facts: Facts) -> Check:
+    version = governing.version
     compiled = compile_rule(rule)
     judged = compiled.judged(facts)
     verdict: Verdict = "unknown" if judged.holds is None else "met" if judged.holds else "not_met"
-    because = _because(compiled, facts, verdict)
+    said = (_because(compiled, facts, verdict), judged.because, governing.because)
     return Check(
         id=rule.id,
         document_id=version.id,
         version=version.version,
         verdict=verdict,
-        because=f"{because} ({judged.because})" if judged.because else because,
+        because="; ".join(part for part in said if part),
         facts=tuple(name for name in compiled.facts if name != "today"),
         ask=rule.ask if verdict == "unknown" else None,
+        as_of=governing.as_of,
     )
 
 
