@@ -17,7 +17,8 @@ from pydantic import BaseModel, ConfigDict
 
 from assist.conversations import Turn
 from assist.customers.customers import Customer
-from assist.judging.checks import evaluate, proposed_actions
+from assist.judging.authority import proposed_actions
+from assist.judging.checks import evaluate
 from assist.judging.conflicts import RULE_STEMS, opposite
 from assist.judging.facts import Facts, gather_facts
 from assist.reading.claims import Claim, ClaimKind, claims_of, unsupported

@@ -79,6 +79,12 @@ class Action(BaseModel):
     currency: str | None
     authority: Literal["yours", "needs_approval"]
     approver: str | None
+    limit: Decimal | None = None
+    """The highest amount that this person may decide alone, in `currency`; None: none is set for them."""
+    left: Decimal | None = None
+    """What is left of it for this customer in the period of its budget; None: no budget, or not known."""
+    because: str | None = None
+    """How far their authority goes, and why: "25.00 EUR in 12 months; nothing used, 25.00 EUR left"."""
 
 
 class Conflict(BaseModel):

@@ -124,9 +124,15 @@ class Authority(BaseModel):
     """What one customer may get of this in a period: above what is left of it, somebody else decides."""
 
     @model_validator(mode="after")
-    def _budget_has_a_currency(self) -> Self:
-        if self.budget and not (self.budget.currency or self.currency):
+    def _budget_has_one_currency(self) -> Self:
+        if self.budget is None:
+            return self
+        if not (self.budget.currency or self.currency):
             raise ValueError("its budget is in no currency: write currency, like EUR")
+        if self.budget.currency and self.currency and self.budget.currency != self.currency:
+            raise ValueError(
+                f"its budget is in {self.budget.currency}, its limit in {self.currency}: write one of them"
+            )
         return self
 
 

@@ -66,6 +66,14 @@ class Money:
         return Money(self.amount - taken.amount, self.currency or taken.currency)
 
 
+def as_amount(given: object) -> Decimal | None:
+    """What is on file as an exact amount; None where it is none, or a number with a floating point."""
+    if isinstance(given, Decimal):
+        return given
+    written = str(given) if isinstance(given, str | int) else ""
+    return Decimal(written) if _WRITTEN.fullmatch(written) else None
+
+
 def money(given: object, currency: object = None) -> Money:
     """`money("150.00")`, `money("150.00", "EUR")`: an amount as written. ValueError if it is none."""
     code = _code(currency)
@@ -73,10 +81,10 @@ def money(given: object, currency: object = None) -> Money:
         if code and given.currency and code != given.currency:
             raise CurrenciesDiffer(given.currency, code)
         return Money(given.amount, code or given.currency)
-    written = str(given) if isinstance(given, str | int) else ""  # a float is none, however it is written
-    if not _WRITTEN.fullmatch(written):
+    exact = as_amount(given)
+    if exact is None:
         raise ValueError(f"not an amount of money: {given!r}")
-    return Money(Decimal(written), code)
+    return Money(exact, code)
 
 
 def amount(given: object, currency: object) -> Money:

@@ -15,6 +15,7 @@ from typing import Any
 
 from assist.conversations import Turn
 from assist.customers.customers import Customer, Order, OwnedProduct, Profile
+from assist.judging.amounts import as_amount
 from assist.reading.words import content_stems, word_list
 
 FactValue = str | bool | int | float | Decimal | date | tuple[Any, ...]
@@ -38,6 +39,19 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Grant:
+    """Something that was given to the customer: an action on their timeline."""
+
+    action: str
+    """goodwill, credit, refund, ..."""
+    amount: Decimal | None
+    """None: the record has none that can be read."""
+    currency: str | None
+    on: date
+    source: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything on file about the case in hand, as of one day."""
 
@@ -46,6 +60,8 @@ class Facts:
     by_name: Mapping[str, Fact]
     holidays: frozenset[date] = frozenset()
     """Days that the document in hand does not count as business days."""
+    grants: tuple[Grant, ...] | None = None
+    """What the customer was given, as far as the timeline goes; None: nobody knows who it is."""
 
     def get(self, name: str) -> Fact | None:
         return self.by_name.get(name)
@@ -74,7 +90,26 @@ def gather_facts(
         found += [*_profile(customer, as_of), *_of_order(order), *_of_product(product, order)]
     if channel:
         found.append(Fact("conversation.channel", channel, ("conversation:channel",)))
-    return Facts(as_of.date(), {fact.name: fact for fact in found})
+    grants = None if customer is None else tuple(_grants(customer, as_of.tzinfo))
+    return Facts(as_of.date(), {fact.name: fact for fact in found}, grants=grants)
+
+
+def _grants(customer: Customer, zone: tzinfo | None) -> Iterable[Grant]:
+    for event in customer.interactions:
+        action, currency = event.data.get("action"), event.data.get("currency")
+        if event.kind == "action" and isinstance(action, str):
+            yield Grant(
+                action=action,
+                amount=_given(event.data.get("amount")),
+                currency=currency if isinstance(currency, str) else None,
+                on=event.at.astimezone(zone or UTC).date(),
+                source=f"interaction:{event.id}",
+            )
+
+
+def _given(amount: object) -> Decimal | None:
+    """An amount on the timeline, where JSON may have a number for it: 10.5 was written so, and is exact."""
+    return as_amount(str(amount) if isinstance(amount, float) else amount)
 
 
 def case_of(

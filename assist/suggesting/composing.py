@@ -13,7 +13,8 @@ from uuid_utils.compat import uuid7
 
 from assist.conversations import Turn
 from assist.customers.customers import Customer
-from assist.judging.checks import evaluate_governing, proposed_actions
+from assist.judging.authority import proposed_actions
+from assist.judging.checks import evaluate_governing
 from assist.judging.conflicts import disagreements
 from assist.judging.facts import Facts, gather_facts
 from assist.judging.facts_in_words import confirmed, in_words
