@@ -15,7 +15,7 @@ from assist.conversations import Turn
 from assist.customers.customers import Customer
 from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate_governing
-from assist.judging.conflicts import disagreements
+from assist.judging.conflicts import Judged, disagreements, verdicts_apart
 from assist.judging.facts import Facts, gather_facts
 from assist.judging.facts_in_words import confirmed, in_words
 from assist.judging.governing import governing
@@ -34,7 +34,16 @@ from assist.suggesting.drafting import (
     quoted,
 )
 from assist.suggesting.proving import Prover, unproved_because
-from assist.suggesting.standing import all_met, confirmation, denial, denying, offers, still_open, waiting
+from assist.suggesting.standing import (
+    all_met,
+    confirmation,
+    denial,
+    denying,
+    offers,
+    still_open,
+    title_of,
+    waiting,
+)
 from assist.suggestions import Action, Band, Check, Conflict, Evidence, Guidance, Suggestion
 from knowledge_base.documents import DocumentVersion, Trigger
 from knowledge_base.knowledge_base import KnowledgeBase
@@ -56,6 +65,8 @@ _TRIGGERED = 0.75
 _TRIGGERED_AT_RISK = 0.5
 """Share of the words of a trigger's phrase that the customer used; half of them are enough where the turns
 show a risk besides."""
+_SPEAKS_TO_A_CHECK = 0.5
+"""Share of the words of a check's title that the sentence quoted for it must hold."""
 _OWN_CASE = re.compile(
     r"\b(?:my|mine|our|i(?:'ve| have)? (?:bought|ordered|got|received|paid|returned|sent|waited))\b",
     re.IGNORECASE,
@@ -244,6 +255,32 @@ def conflicts_between(
         if all(prover.holds(side) for side in evidence):
             conflicts.append(Conflict(about=one.about, evidence=evidence))
     return tuple(conflicts)
+
+
+def verdict_conflicts(case: Case, sources: Sequence[Source], prover: Prover) -> tuple[Conflict, ...]:
+    """Where one document grants the customer what another denies them, both quoted; only what is proved."""
+    day = {source.version.id: source.as_of for source in sources}
+    conflicts: list[Conflict] = []
+    for apart in verdicts_apart([Judged(one.version, one.checks, one.facts) for one in sources]):
+        sides = (apart.met, apart.not_met)
+        units = [_speaking_to(check, version, prover.knowledge_base) for check, version in sides]
+        evidence = tuple(
+            _evidence(unit, version, case, day[version.id])[-1]
+            for unit, (_, version) in zip(units, sides, strict=True)
+            if unit is not None
+        )
+        if len(evidence) == len(sides) and all(prover.holds(side) for side in evidence):
+            conflicts.append(Conflict(about=apart.about, evidence=evidence))
+    return tuple(conflicts)
+
+
+def _speaking_to(check: Check, version: DocumentVersion, knowledge_base: KnowledgeBase) -> Unit | None:
+    """The sentence of the document that says most of what the check's title says; None where none does."""
+    title = set(content_stems(title_of(check, version)))
+    passages = knowledge_base.passages(version.id, version.version)
+    units = [unit for passage in passages for unit in units_of(passage) if unit.can_be_said]
+    best = max(units, key=lambda unit: containment(title, unit.stems), default=None)
+    return best if best and containment(title, best.stems) >= _SPEAKS_TO_A_CHECK else None
 
 
 def compose(

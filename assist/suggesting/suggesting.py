@@ -25,12 +25,13 @@ from assist.suggesting.composing import (
     compose,
     conflicts_between,
     relevance_of,
+    verdict_conflicts,
 )
 from assist.suggesting.confidence import Signals, signals_of
 from assist.suggesting.drafting import chosen_sentences
 from assist.suggesting.proving import Prover
 from assist.suggesting.standing import all_met
-from assist.suggestions import Answer, Suggestion
+from assist.suggestions import Answer, Evidence, Suggestion
 from knowledge_base.documents import DocumentVersion
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.need import Filters, Found, Need
@@ -150,7 +151,10 @@ class Suggesting:
         kept = _ranked(case, [best, *others])
         prover = Prover(self._knowledge_base, case.reader, case.as_of)
         also = {one.passage.id: one for source in kept[:k] for one in self._about_the_same(case, source)}
-        conflicts = conflicts_between(case, sources, tuple(also.values()), prover)
+        by_verdict = verdict_conflicts(case, kept[:k], prover)
+        quoted = {one.evidence for one in by_verdict}
+        by_words = conflicts_between(case, sources, tuple(also.values()), prover)
+        conflicts = (*by_verdict, *(one for one in by_words if not _both_ways(one.evidence) & quoted))
         suggestions: list[Suggestion] = []
         for source in kept:
             band = _signals(case, found, source).band
@@ -192,6 +196,10 @@ def _ranked(case: Case, sources: Sequence[Source]) -> list[Source]:
             ranked.remove(denied)
             ranked.insert(instead[-1], denied)
     return ranked
+
+
+def _both_ways(evidence: tuple[Evidence, ...]) -> set[tuple[Evidence, ...]]:
+    return {evidence, evidence[::-1]}
 
 
 def _answers_instead(case: Case, source: Source, denied: Source) -> bool:
