@@ -121,6 +121,7 @@ class Paperwork:
                 knowledge_base=self._knowledge_base,
                 as_of=self._now(),
                 channel=conversation.details.channel if conversation else None,
+                collected=conversation.details.collected if conversation else None,
                 without_documents=forbidden,
             )
         except (KnowledgeBaseError, EmbeddingError) as failure:
@@ -142,6 +143,7 @@ class Paperwork:
             conversation.turns,
             now,
             channel=conversation.details.channel,
+            collected=conversation.details.collected,
             suggestions=self._assistant.suggestions(conversation.id, reader),
         )
 

@@ -74,9 +74,16 @@ def as_amount(given: object) -> Decimal | None:
     return Decimal(written) if _WRITTEN.fullmatch(written) else None
 
 
+def as_currency(given: object) -> str | None:
+    """The currency's code; None where it is none."""
+    return str(given) if isinstance(given, str) and _CURRENCY.fullmatch(given) else None
+
+
 def money(given: object, currency: object = None) -> Money:
     """`money("150.00")`, `money("150.00", "EUR")`: an amount as written. ValueError if it is none."""
-    code = _code(currency)
+    code = None if currency is None else as_currency(currency)
+    if currency is not None and code is None:
+        raise ValueError(f"not a currency: {currency!r}; write three capitals, like EUR")
     if isinstance(given, Money):
         if code and given.currency and code != given.currency:
             raise CurrenciesDiffer(given.currency, code)
@@ -91,11 +98,3 @@ def amount(given: object, currency: object) -> Money:
     """`amount(order.total, order.currency)`: an amount and the currency it is in. ValueError if either is
     none."""
     return money(given, "" if currency is None else currency)
-
-
-def _code(currency: object) -> str | None:
-    if currency is None:
-        return None
-    if not isinstance(currency, str) or not _CURRENCY.fullmatch(currency):
-        raise ValueError(f"not a currency: {currency!r}; write three capitals, like EUR")
-    return str(currency)

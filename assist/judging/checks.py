@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assist.errors import Unprocessable
-from assist.judging.facts import Facts, may_be_date
+from assist.judging.facts import Fact, Facts, may_be_date
 from assist.judging.facts_in_words import plain_name, told
 from assist.judging.governing import Governing
 from assist.judging.kinds import DATES
@@ -73,6 +73,14 @@ def _check(governing: Governing, rule: Rule, facts: Facts) -> Check:
     )
 
 
+def _told(fact: Fact, facts: Facts) -> str:
+    """The fact, and beside it what was collected before the conversation where that is something else."""
+    if fact.collected is None:
+        return told(fact, facts)
+    other = told(replace(fact, value=fact.collected, collected=None), facts)
+    return f"{told(fact, facts)} (collected before: {other})"
+
+
 def _because(compiled: CompiledRule, facts: Facts, verdict: Verdict) -> str:
     """The rule's own words and the facts it looked at; only what is missing where the verdict is unknown."""
     named = [name for name in compiled.facts if name != "today"]
@@ -82,6 +90,6 @@ def _because(compiled: CompiledRule, facts: Facts, verdict: Verdict) -> str:
         absent = [name for name in named if facts.get(name) is None and not name.startswith("attributes.")]
         missing = " and no ".join(dict.fromkeys(plain_name(name) for name in absent))
         return f"{title} (no {missing} on file)" if missing else title
-    known = [told(fact, facts) for name in named if (fact := facts.get(name)) is not None]
+    known = [_told(fact, facts) for name in named if (fact := facts.get(name)) is not None]
     said = "; ".join(dict.fromkeys(known))
     return f"{title}: {said}" if said else title

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
@@ -16,7 +16,7 @@ from assist.customers.customers import Customer
 from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate_governing
 from assist.judging.conflicts import Judged, disagreements, verdicts_apart
-from assist.judging.facts import Facts, gather_facts
+from assist.judging.facts import Facts, FactValue, gather_facts
 from assist.judging.facts_in_words import confirmed, in_words
 from assist.judging.governing import governing
 from assist.reading.quoting import Unit, evidence_of, units_of
@@ -97,6 +97,8 @@ class Case:
     need: Need
     risks: frozenset[RiskKind]
     conversation_id: str | None
+    collected: Mapping[str, FactValue] = field(default_factory=dict)
+    """What was taken down before the conversation."""
 
     @property
     def said(self) -> str:
@@ -163,7 +165,12 @@ def _source(case: Case, group: Sequence[RankedPassage], knowledge_base: Knowledg
     """The document found, in the version that holds for the case; None where it has no text to quote."""
     found = group[0].source
     facts = gather_facts(
-        case.customer, case.turns, case.as_of, channel=case.channel, families=found.content.products
+        case.customer,
+        case.turns,
+        case.as_of,
+        channel=case.channel,
+        families=found.content.products,
+        collected=case.collected,
     )
     holds = governing(found, facts, case.reader, knowledge_base)
     version = holds.version

@@ -6,13 +6,15 @@ Reads documents and facts and writes nothing: whoever calls it records what will
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
+from typing import Any
 
 from assist.conversations import Turn
 from assist.customers.customers import Customer
+from assist.judging.collected import collected_facts
 from assist.judging.facts import named_families
 from assist.reading.risks import signs_of_risk
 from assist.reading.understanding import Understanding, understand
@@ -74,18 +76,22 @@ class Suggesting:
         conversation_id: str | None = None,
         channel: str | None = None,
         without_documents: frozenset[str] = frozenset(),
+        collected: Mapping[str, Any] | None = None,
     ) -> Answer:
         """Up to `k` suggestions, one per document, best first; or silence with a reason.
 
         `without_documents` are not used: what a person overrode does not come back. `as_of` (now) is the day
-        that versions, facts and rules are read for.
+        that versions, facts and rules are read for. `collected` is what was taken down before the
+        conversation, by the names of facts.
         """
         started = time.perf_counter()
         understood = understand(turns, typed_text)
         if understood.silent_because:
             return _silent(understood, understood.silent_because, started)
         at = _there(as_of or self._clock(), self._zone)
-        need, found = self._need_and_found(understood, turns, customer, reader, at)
+        taken_down = collected_facts(collected, at.tzinfo)
+        about = Filters(products=named_families(customer, turns, taken_down), regions=_regions(customer))
+        need, found = self._need_and_found(understood, turns, about, reader, at)
         case = Case(
             turns=turns,
             customer=customer,
@@ -95,6 +101,7 @@ class Suggesting:
             need=need,
             risks=frozenset(sign.kind for sign in signs_of_risk(turns)),
             conversation_id=conversation_id,
+            collected=taken_down,
         )
         for_channel = [one for one in found.passages if _for_channel(one.source, channel)]
         passages = [one for one in for_channel if one.source.id not in without_documents]
@@ -121,25 +128,24 @@ class Suggesting:
         self,
         understood: Understanding,
         turns: Sequence[Turn],
-        customer: Customer | None,
+        about: Filters,
         reader: Reader,
         at: datetime,
     ) -> tuple[Need, Found]:
         """What is needed and what was found; of what was asked before, where this turn only asks back."""
-        found = self._found(understood.need, turns, customer, reader, at)
+        found = self._found(understood.need, turns, about, reader, at)
         before = understood.asked_before
         weak = signals_of(understood.need, found, found.passages).reason_for_silence
         if before is None or weak is None:
             return understood.need, found
-        return before, self._found(before, turns, customer, reader, at)
+        return before, self._found(before, turns, about, reader, at)
 
     def _found(
-        self, need: Need, turns: Sequence[Turn], customer: Customer | None, reader: Reader, at: datetime
+        self, need: Need, turns: Sequence[Turn], about: Filters, reader: Reader, at: datetime
     ) -> Found:
-        filters = Filters(products=named_families(customer, turns), regions=_regions(customer))
         # Where somebody may be hurt or sues us, the playbook for it must not be drowned by product pages.
-        also = replace(filters, kind="playbook") if signs_of_risk(turns) else None
-        return self._knowledge_base.search(need, reader, k=_PASSAGES, as_of=at, filters=filters, also=also)
+        also = replace(about, kind="playbook") if signs_of_risk(turns) else None
+        return self._knowledge_base.search(need, reader, k=_PASSAGES, as_of=at, filters=about, also=also)
 
     def _suggestions(
         self, case: Case, found: Found, sources: Sequence[Source], k: int
