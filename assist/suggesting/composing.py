@@ -243,22 +243,15 @@ def conflicts_between(
 
     `also` are passages that speak of what the documents say, whether or not they answer the need.
     """
-    held = {source.version.id: source for source in sources}
-    found = {
-        one.passage.id: (one.source, units_of(one.passage))
-        for one in also
-        # Of a document that is judged on another day, only the version of that day speaks to the case.
-        if one.source.id not in held or held[one.source.id].version.version == one.source.version
-    }
+    found = {one.passage.id: (one.source, units_of(one.passage)) for one in also}
     found |= {one.passage.id: (one.source, units) for source in sources for one, units in source.passages}
+    # Of a document that is judged on another day only that day's version can be proved here.
+    day = {source.version.id: source.as_of for source in sources}
     about = content_stems(case.need.text) + [stem for unit in sources[0].units for stem in unit.stems]
     conflicts: list[Conflict] = []
     for one in disagreements(tuple(found.values()), frozenset(about)):
         sides = (one.one, one.other)
-        evidence = tuple(
-            _evidence(unit, version, case, held[version.id].as_of if version.id in held else None)[-1]
-            for unit, version in sides
-        )
+        evidence = tuple(_evidence(unit, version, case, day.get(version.id))[-1] for unit, version in sides)
         if all(prover.holds(side) for side in evidence):
             conflicts.append(Conflict(about=one.about, evidence=evidence))
     return tuple(conflicts)

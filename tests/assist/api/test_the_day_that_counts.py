@@ -172,6 +172,31 @@ def test_a_version_that_the_reader_may_not_see_looks_like_one_that_never_was(
     )
 
 
+@pytest.mark.parametrize(("day", "conflicts"), [("2026-10-31", 0), ("2026-11-01", 1)])
+def test_only_the_version_of_the_day_can_contradict_another_document(
+    versions: TestClient, day: str, conflicts: int
+) -> None:
+    """The box was never needed until November; the FAQ still says so."""
+    packaging = {False: "You do not need the original packaging.", True: "Original packaging is required."}
+    for document, needed in ((THEN, False), (NOW, True)):
+        text = f"{document['text']}\n\n{packaging[needed]}"
+        versions.put("/v1/documents/policy", json={**document, "text": text})
+    faq = {
+        "title": "Box",
+        "kind": "faq",
+        "audience": "public",
+        "text": "You do not need the original packaging.",
+    }
+    versions.put("/v1/documents/faq", json=faq)
+    versions.put("/v1/customers/ada", json=delivered(day))
+
+    said = {**SAID, "text": "Do I need the original packaging to return a fridge within days of delivery?"}
+    answer = versions.post(TURNS, json=said).json()["answer"]
+
+    policy = next(one for one in answer["suggestions"] if one["evidence"][0]["document_id"] == "policy")
+    assert len(policy["conflicts"]) == conflicts
+
+
 @pytest.mark.parametrize("day", ["2026-03-25", "2026-04-01"])
 def test_the_sample_s_returns_are_those_of_the_day_of_delivery(served: Served, day: str) -> None:
     order = {**ADA["orders"][0], "placed_on": "2026-03-20", "delivered_on": day}  # type: ignore[dict-item]

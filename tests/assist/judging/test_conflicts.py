@@ -112,12 +112,29 @@ def test_the_same_action_is_enough_where_each_looks_at_its_own_fact() -> None:
         judged("b", {**WITHIN_14, "rule": "days_since(order.due_on) <= attributes.never"}),  # unknown
         judged("b", WITHIN_14, {"title": "A letter has come", "rule": "attributes.letter == true"}),
         judged("b", WITHIN_14, products=["oven"], regions=["uk"]),
-        judged("b", {"title": "Returned within days: silver", "rule": 'customer.tier == "silver"'}),
-        judged("b", {"title": "Returned within days of delivery: pounds", "rule": 'order.currency == "GBP"'}),
     ],
 )
 def test_documents_that_do_not_contradict_each_other_about_her(other: Judged) -> None:
     assert apart(judged("a", WITHIN_30, regions=["eu"]), other) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "about"),
+    [
+        ('customer.tier == "silver"', []),
+        ('customer.region == "uk"', []),
+        ('order.currency == "GBP"', []),
+        ('product.family == "oven"', []),
+        ('customer.tier == "silver" && order.status == "returned"', ["Returned within delivery"]),
+    ],
+)
+def test_a_document_for_others_denies_her_nothing(rule: str, about: list[str]) -> None:
+    refund = {"authority": [{"action": "refund"}]}
+    theirs = {"title": "Returned within days of delivery", "rule": rule}
+
+    assert [
+        one for one, *_ in apart(judged("a", WITHIN_30, **refund), judged("b", theirs, **refund))
+    ] == about
 
 
 def test_two_products_are_two_matters() -> None:

@@ -130,7 +130,7 @@ TABLE = (
     Case("business_days_since(order.placed_on) <= 5", {"order.placed_on": "2026-12-22"}, NOT_MET, "…", "2027-01-01T12:00Z"),
     Case("business_days_since(order.placed_on) <= 6", {"order.placed_on": "2026-12-22"}, MET, "…", "2027-01-01T12:00Z", holidays=NEW_YEAR),
     Case("business_days_until(order.due_on) == 2", {"order.due_on": "2026-12-29"}, MET, "…", "2026-12-24T12:00Z", holidays=NEW_YEAR),
-    Case("business_days_until(order.due_on) == 3", {"order.due_on": "2026-12-29"}, MET, "…", "2026-12-24T12:00Z"),
+    Case("business_days_until(order.due_on) == 2", {"order.due_on": "2026-12-29"}, NOT_MET, "…", "2026-12-24T12:00Z"),
     Case("business_days_until(order.due_on) < 0", {"order.due_on": "2026-11-19"}, MET),
     # money: exact, and never across currencies
     Case('money("0.10") + money("0.20") == money("0.30")', NOTHING, MET),
@@ -202,7 +202,8 @@ def test_every_rule_of_the_table_may_be_stored() -> None:
     assert len(TABLE) >= 60
 
 
-# Which version judges. Returns were 14 days until 31 March 2026, and are 30 since; judged on the delivery.
+# Which version judges. Returns were 14 days until 31 March 2026, are 30 since, and end with 2026; judged on the
+# delivery.
 
 
 class Version(NamedTuple):
@@ -224,6 +225,7 @@ VERSIONS = (
     Version({"order.delivered_on": "2026-03-20"}, "2026-03-30T12:00Z", 1, MET, "…10 days ago"),  # asked back then
     Version({"order.delivered_on": "2024-12-31"}, "2026-04-16T12:00Z", 2, NOT_MET, "…; by today’s version; none on file was in force on the delivery date, 31 December 2024"),
     Version({"order.delivered_on": "2026-04-20"}, "2026-04-16T12:00Z", 2, MET, "…in 4 days"),  # still to come
+    Version({"order.delivered_on": "2027-01-02"}, "2026-12-31T12:00Z", 2, MET, "…in 2 days"),  # and so is its version
     Version({}, "2026-04-16T12:00Z", 2, UNKNOWN, "…(no delivery date on file); by today’s version; the delivery date decides"),
     Version({"order.delivered_on": "2026-03-31", "customer.region": "eu"}, "2026-04-16T12:00Z", 1, NOT_MET, "…"),
     Version({"order.delivered_on": "2026-03-31", "customer.region": "uk"}, "2026-04-16T12:00Z", 2, MET, "…by today’s…"),
@@ -240,6 +242,7 @@ def knowledge_base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowled
         now = {"in_force_from": "2026-04-01", "judged_on": "order.delivered_on"}
         knowledge_base.put("d", document("days_since(order.delivered_on) <= 14", **then))
         knowledge_base.put("d", document("days_since(order.delivered_on) <= 30", **now))
+        knowledge_base.put("d", document("false", **now | {"in_force_from": "2027-01-01"}))
         yield knowledge_base
 
 
