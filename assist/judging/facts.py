@@ -54,7 +54,6 @@ class Grant:
     """None: the record has none that can be read."""
     currency: str | None
     on: date
-    source: str
 
 
 @dataclass(frozen=True)
@@ -126,14 +125,15 @@ def _same(on_file: FactValue, collected: FactValue) -> bool:
 
 def _grants(customer: Customer, zone: tzinfo | None) -> Iterable[Grant]:
     for event in customer.interactions:
+        if event.kind != "action":
+            continue
         action, currency = event.data.get("action"), event.data.get("currency")
-        if event.kind == "action" and isinstance(action, str):
+        if isinstance(action, str):
             yield Grant(
                 action=action,
                 amount=_given(event.data.get("amount")),
                 currency=currency if isinstance(currency, str) else None,
                 on=event.at.astimezone(zone or UTC).date(),
-                source=f"interaction:{event.id}",
             )
 
 
