@@ -154,14 +154,15 @@ def _sample(options: argparse.Namespace, settings: Settings) -> int:  # noqa: AR
 
 
 def _import(options: argparse.Namespace, settings: Settings) -> int:
-    documents = [(one.document_id, one.document) for one in load_folder(options.folder, DEFAULTS)]
-    if not documents:
+    loaded = tuple(load_folder(options.folder, DEFAULTS))
+    if not loaded:
         raise ValueError(f"{str(options.folder)!r} holds no Markdown files (*.md): nothing was stored.")
-    for id, document in documents:
+    for one in loaded:
         try:
-            refuse_bad_rules(document)
+            refuse_bad_rules(one.document, one.check_lines)
         except AssistError as refusal:
-            raise ValueError(f"{id}.md: {refusal} Nothing was stored.") from None
+            raise ValueError(f"{one.document_id}.md: {refusal} Nothing was stored.") from None
+    documents = [(one.document_id, one.document) for one in loaded]
     service = wire(settings)
     try:
         _tell(f"Indexing {len(documents)} documents ...")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -43,6 +43,7 @@ class Thinking(Protocol):
         conversation_id: str | None = None,
         channel: str | None = None,
         without_documents: frozenset[str] = frozenset(),
+        collected: Mapping[str, Any] | None = None,
     ) -> Answer:
         """The answer to the last turn. Raises whatever its parts raise; stores nothing."""
         ...
@@ -92,8 +93,12 @@ class Assistant:
         as_of: datetime | None = None,
         k: int = 3,
         typed_text: str | None = None,
+        collected: Mapping[str, Any] | None = None,
     ) -> Answer:
-        """Answer turns that are not stored, and store nothing. NotFound for an unknown `customer_id`."""
+        """Answer turns that are not stored, and store nothing. NotFound for an unknown `customer_id`.
+
+        `collected` is what was taken down before the conversation, by the names of facts.
+        """
         active = self._stops.active()
         if stop_of(active, None):
             return _stopped()
@@ -109,6 +114,7 @@ class Assistant:
             k=k,
             typed_text=typed_text,
             without_documents=stopped_documents(active),
+            collected=collected,
         )
         # What was asked as of another day was proved for that day; now it is for the reader to see or not.
         seen = self._proofs.hold if as_of is None else self._proofs.may_read
@@ -146,6 +152,7 @@ class Assistant:
             conversation_id=conversation_id,
             channel=conversation.details.channel,
             without_documents=stopped_documents(active),
+            collected=conversation.details.collected,
         )
         fresh = without_repetition(answer, self._turned_down(conversation_id))
         return self._recorded(conversation_id, turn, fresh, reader)

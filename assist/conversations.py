@@ -40,6 +40,13 @@ class ConversationDetails(BaseModel):
     channel: str | None = Field(default=None, max_length=40)
     subject: str | None = Field(default=None, max_length=300)
     metadata: dict[str, Any] = Field(default_factory=dict)
+    """Kept as given. `collected` is what was taken down before the conversation, by the names of facts."""
+
+    @property
+    def collected(self) -> dict[str, Any] | None:
+        """What was taken down before the conversation; None where nothing was."""
+        given = self.metadata.get("collected")
+        return given if isinstance(given, dict) else None
 
 
 class Closing(BaseModel):

@@ -7,17 +7,19 @@ and fixed courtesy need no proof; numbers, amounts, dates and rules do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from assist.conversations import Turn
 from assist.customers.customers import Customer
-from assist.judging.checks import evaluate, proposed_actions
+from assist.judging.authority import proposed_actions
+from assist.judging.checks import evaluate
+from assist.judging.collected import collected_facts
 from assist.judging.conflicts import RULE_STEMS, opposite
 from assist.judging.facts import Facts, gather_facts
 from assist.reading.claims import Claim, ClaimKind, claims_of, unsupported
@@ -121,6 +123,7 @@ def check_draft(
     as_of: datetime,
     channel: str | None = None,
     without_documents: frozenset[str] = frozenset(),
+    collected: Mapping[str, Any] | None = None,
 ) -> tuple[Finding, ...]:
     """What the agent should look at again in `text`, in order of place; nothing where all is well.
 
@@ -137,7 +140,13 @@ def check_draft(
         customer=customer,
         reader=reader,
         as_of=as_of,
-        facts=gather_facts(customer, turns, as_of, channel=channel),
+        facts=gather_facts(
+            customer,
+            turns,
+            as_of,
+            channel=channel,
+            collected=collected_facts(collected, as_of.tzinfo),
+        ),
         found=_found(need, reader, knowledge_base, as_of, without_documents),
         knowledge_base=knowledge_base,
         without=without_documents,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from assist.assistant import Assistant
 from assist.briefing.brief import Brief
@@ -34,7 +34,9 @@ class Paperwork:
         stops: Stops,
         knowledge_base: KnowledgeBase,
         clock: Clock,
+        zone: tzinfo = UTC,
     ) -> None:
+        """`zone` is where the days of the company end."""
         self._assistant = assistant
         self._conversations = conversations
         self._customers = customers
@@ -42,15 +44,16 @@ class Paperwork:
         self._stops = stops
         self._knowledge_base = knowledge_base
         self._clock = clock
+        self._zone = zone
 
     def brief_of_customer(self, customer_id: str) -> Brief:
         """What is known of a customer outside any conversation. NotFound where there is none."""
-        return write_brief(self._customer(customer_id), (), self._clock())
+        return write_brief(self._customer(customer_id), (), self._now())
 
     def brief_of_conversation(self, conversation_id: str, reader: Reader) -> Brief:
         """What is known of the customer of a conversation now. NotFound where it has no known customer."""
         conversation = self._conversations.get(conversation_id)
-        brief = self._brief(conversation, reader, self._clock())
+        brief = self._brief(conversation, reader, self._now())
         if brief is None:
             raise NotFound("brief", conversation_id)
         return brief
@@ -59,7 +62,7 @@ class Paperwork:
         self, conversation_id: str, reader: Reader, *, to: str | None = None, note: str | None = None
     ) -> Handover:
         """The summary for the next person. NotFound where there is no such conversation."""
-        conversation, now = self._conversations.get(conversation_id), self._clock()
+        conversation, now = self._conversations.get(conversation_id), self._now()
         return write_handover(
             conversation,
             self._brief(conversation, reader, now),
@@ -73,7 +76,7 @@ class Paperwork:
     def close(self, conversation_id: str, closing: Closing, reader: Reader) -> WrapUp:
         """End a conversation and write the note for the record. NotFound where there is none."""
         self._conversations.close(conversation_id, closing)
-        conversation, now = self._conversations.get(conversation_id), self._clock()
+        conversation, now = self._conversations.get(conversation_id), self._now()
         return write_wrap_up(
             conversation,
             self._brief(conversation, reader, now),
@@ -116,8 +119,9 @@ class Paperwork:
                 customer=customer,
                 reader=reader,
                 knowledge_base=self._knowledge_base,
-                as_of=self._clock(),
+                as_of=self._now(),
                 channel=conversation.details.channel if conversation else None,
+                collected=conversation.details.collected if conversation else None,
                 without_documents=forbidden,
             )
         except (KnowledgeBaseError, EmbeddingError) as failure:
@@ -125,6 +129,10 @@ class Paperwork:
                 "draft_not_checked", "The text was not checked: nothing can be searched at present."
             ) from failure
         return tuple(_without_source(one, forbidden) for one in findings)
+
+    def _now(self) -> datetime:
+        """Now, in the zone whose days count."""
+        return self._clock().astimezone(self._zone)
 
     def _brief(self, conversation: Conversation, reader: Reader, now: datetime) -> Brief | None:
         customer = self._customer_of(conversation)
@@ -135,6 +143,7 @@ class Paperwork:
             conversation.turns,
             now,
             channel=conversation.details.channel,
+            collected=conversation.details.collected,
             suggestions=self._assistant.suggestions(conversation.id, reader),
         )
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 
+from assist.judging.governing import governs
 from assist.storage.database import Clock
 from assist.suggesting.proving import Prover
-from assist.suggestions import Suggestion
+from assist.suggestions import Check, Suggestion
 from embeddings.encoder import EmbeddingError
 from knowledge_base.errors import KnowledgeBaseError
 from knowledge_base.knowledge_base import KnowledgeBase
@@ -27,14 +28,15 @@ class Proofs:
         self._clock = clock
 
     def hold(self, suggestion: Suggestion, reader: Reader) -> bool:
-        """Whether all it quotes and judges stands so, may be seen by `reader`, and is in force now.
+        """Whether all it quotes and judges stands so, may be seen by `reader`, and is in force now, or on the
+        day that counts for the case.
 
         Where nothing can be looked up, nothing holds.
         """
         prover = Prover(self._knowledge_base, reader, self._clock())
         try:
             return all(prover.holds(one) for one in suggestion.quotes()) and all(
-                self._judges(check.document_id, check.version, prover) for check in suggestion.checks
+                self._judges(check, prover) for check in suggestion.checks
             )
         except (KnowledgeBaseError, EmbeddingError) as failure:
             log.error("suggestion_withheld: %s", type(failure).__name__)
@@ -51,10 +53,9 @@ class Proofs:
             log.error("suggestion_withheld: %s", type(failure).__name__)
             return False
 
-    def _judges(self, id: str, version: int, prover: Prover) -> bool:
-        standing = self._knowledge_base.version_in_force(id, prover.as_of)
+    def _judges(self, check: Check, prover: Prover) -> bool:
+        id, version = check.document_id, check.version
         return (
-            standing is not None
-            and standing.version == version
+            governs(id, version, prover.as_of, check.as_of, self._knowledge_base)
             and self._knowledge_base.get(id, prover.reader, version) is not None
         )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, tzinfo
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -42,6 +44,8 @@ class Settings(BaseSettings):
     """The largest request body, imports excepted."""
     max_import_bytes: int = Field(default=100_000_000, ge=1_000, le=2_000_000_000)
     """The largest body of an import."""
+    time_zone: str = "UTC"
+    """The IANA zone whose days count: it is over at midnight there, like `Europe/Berlin`."""
     request_timeout_seconds: float = Field(default=30.0, gt=0, le=600)
     """How long a request may take until its answer begins."""
 
@@ -62,6 +66,12 @@ class Settings(BaseSettings):
             extension = parts.scheme in ("chrome-extension", "moz-extension")
             if not parts.netloc or parts.path or not (extension or parts.scheme in ("http", "https")):
                 raise ValueError(f"{origin!r} is not an origin; write it like https://desk.example.com")
+        return given
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone_exists(cls, given: str) -> str:
+        zone_of(given)
         return given
 
     @field_validator("database_url", "model", "bootstrap_key", mode="before")
@@ -101,6 +111,18 @@ class Settings(BaseSettings):
     def state_url(self, data_dir: Path) -> str:
         """The URL of the state database: the one given, or SQLite in the data directory."""
         return self.database_url or f"sqlite:///{data_dir / 'assist.db'}"
+
+
+def zone_of(name: str) -> tzinfo:
+    """The time zone called `name`. ValueError if there is none, or if this machine does not know it."""
+    if name == "UTC":
+        return UTC  # needs no time zone data on the machine
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(
+            f"{name[:80]!r} is no time zone that this machine knows; write it like Europe/Berlin"
+        ) from None
 
 
 def _meant(name: str) -> str:

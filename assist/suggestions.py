@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -36,6 +37,8 @@ class Evidence(BaseModel):
     age_days: int
     """Whole days since this version came into force or, where it names no day, since it was stored."""
     url: str | None
+    as_of: date | None = None
+    """The day whose version this is, where the document is judged on another day than today's."""
 
 
 class Guidance(BaseModel):
@@ -62,6 +65,8 @@ class Check(BaseModel):
     """The facts the rule names: `order.delivered_on`."""
     ask: str | None
     """The question that would settle an unknown verdict; None when it is settled."""
+    as_of: date | None = None
+    """The day whose version of the rule was applied: the day that counts; None: today's version."""
 
 
 class Action(BaseModel):
@@ -74,6 +79,12 @@ class Action(BaseModel):
     currency: str | None
     authority: Literal["yours", "needs_approval"]
     approver: str | None
+    limit: Decimal | None = None
+    """The highest amount that this person may decide alone, in `currency`; None: none is set for them."""
+    left: Decimal | None = None
+    """What is left of it for this customer in the period of its budget; None: no budget, or not known."""
+    because: str | None = None
+    """How far their authority goes, and why: "25.00 EUR in 12 months; nothing used, 25.00 EUR left"."""
 
 
 class Conflict(BaseModel):

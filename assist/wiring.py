@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -25,7 +25,7 @@ from assist.journal.replays import Replays
 from assist.keys import Keys
 from assist.paperwork import Paperwork
 from assist.proofs import Proofs
-from assist.settings import Settings
+from assist.settings import Settings, zone_of
 from assist.stops import Stops
 from assist.storage.database import migrate, open_engine, writing
 from assist.suggesting.suggesting import Suggesting
@@ -51,6 +51,8 @@ class Service:
     """Everything the process consists of, ready to be called."""
 
     clock: Clock
+    zone: tzinfo
+    """Whose days count."""
     limits: Limits
     data_dir: Path
     engine: Engine
@@ -144,13 +146,15 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
     keys.keep_bootstrap(settings.bootstrap_key.get_secret_value() if settings.bootstrap_key else None)
     conversations, answers = Conversations(engine, clock, events), Answers(engine, clock, journal, events)
     decisions, stops = Decisions(engine, clock, journal, events), Stops(engine, clock, journal, events)
-    thinking = Suggesting(knowledge_base, clock)
+    zone = zone_of(settings.time_zone)
+    thinking = Suggesting(knowledge_base, clock, zone)
     proofs = Proofs(knowledge_base, clock)
     assistant = Assistant(
         engine, thinking, conversations, customers, answers, decisions, stops, proofs, clock
     )
     return Service(
         clock=clock,
+        zone=zone,
         limits=Limits(
             settings.max_body_bytes,
             settings.max_import_bytes,
@@ -166,7 +170,9 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
         answers=answers,
         decisions=decisions,
         assistant=assistant,
-        paperwork=Paperwork(assistant, conversations, customers, decisions, stops, knowledge_base, clock),
+        paperwork=Paperwork(
+            assistant, conversations, customers, decisions, stops, knowledge_base, clock, zone
+        ),
         journal=journal,
         replays=Replays(engine, decisions, proofs),
         stops=stops,

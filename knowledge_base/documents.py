@@ -88,6 +88,22 @@ class Rule(BaseModel):
     """The question that would settle it when a fact is unknown."""
 
 
+class Budget(BaseModel):
+    """What one customer may get in a rolling period, whoever gives it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    amount: Money
+    currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
+    """None: that of the limit it belongs to."""
+    per_days: int = Field(default=365, ge=1, le=3660)
+    """What was given on a day counts for so many days, that day included."""
+    of: tuple[str, ...] = Field(min_length=1, max_length=50)
+    """The actions that draw on it: goodwill, credit."""
+    used: str | None = Field(default=None, pattern=r"^attributes\.[A-Za-z_][A-Za-z0-9_]{0,79}$")
+    """The attribute in which another system keeps what was used, for customers whose timeline has none."""
+
+
 class Authority(BaseModel):
     """How far one role may go with one action before somebody else must approve."""
 
@@ -103,6 +119,21 @@ class Authority(BaseModel):
     """The fact that holds the amount of this case: `order.total`. None: an action without one."""
     approver: str | None = Field(default=None, max_length=80)
     """Who decides above the limit."""
+    # Left out where there is none, so that documents without it keep their digests.
+    budget: Budget | None = Field(default=None, exclude_if=lambda given: given is None)
+    """What one customer may get of this in a period: above what is left of it, somebody else decides."""
+
+    @model_validator(mode="after")
+    def _budget_has_one_currency(self) -> Self:
+        if self.budget is None:
+            return self
+        if not (self.budget.currency or self.currency):
+            raise ValueError("its budget is in no currency: write currency, like EUR")
+        if self.budget.currency and self.currency and self.budget.currency != self.currency:
+            raise ValueError(
+                f"its budget is in {self.budget.currency}, its limit in {self.currency}: write one of them"
+            )
+        return self
 
 
 class Trigger(BaseModel):
@@ -145,7 +176,11 @@ class Document(BaseModel):
     checks: tuple[Rule, ...] = ()
     authority: tuple[Authority, ...] = ()
     trigger: Trigger | None = None
-    # Left out where there is none, so that documents without it keep their digests.
+    # These are left out where there are none, so that documents without them keep their digests.
+    judged_on: str | None = Field(default=None, max_length=120, exclude_if=lambda given: given is None)
+    """The fact whose day decides which version holds for a customer: `order.placed_on`. None: today."""
+    holidays: tuple[date, ...] = Field(default=(), max_length=1000, exclude_if=lambda given: not given)
+    """Days that its rules do not count as business days, besides Saturdays and Sundays."""
     metadata: Metadata = Field(default=None, exclude_if=lambda given: given is None)
     """What a program that added the document keeps with it: given back unchanged, never read."""
 

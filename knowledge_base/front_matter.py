@@ -89,6 +89,25 @@ def merge(body_fields: Mapping[str, object], text: str) -> Document:
     return _document(text, body_fields, {})
 
 
+def lines_of_checks(source: str) -> tuple[int | None, ...]:
+    """The line of `source`, from 1, on which the rule of each check in its front matter begins.
+
+    None: that check has no rule. Raises InvalidDocument as `parse` does.
+    """
+    fields, _, root = _read(source)
+    checks = fields.get("checks")
+    count = len(checks) if isinstance(checks, list) else 0
+    return tuple(_line_of_text(root, ("checks", at, "rule")) for at in range(count))
+
+
+def _line_of_text(root: yaml.Node | None, place: tuple[object, ...]) -> int | None:
+    node = _node(root, place)
+    if not isinstance(node, yaml.ScalarNode):
+        return None
+    # A block (`|`, `>-`) begins on the line below its mark. The first line is the second of the source.
+    return node.start_mark.line + 2 + (node.style in ("|", ">"))
+
+
 def _document(source: str, given: Mapping[str, object], defaults: Mapping[str, object]) -> Document:
     fields, text, root = _read(source)
     for name in _NOT_WRITTEN:
@@ -137,16 +156,27 @@ def _shortened(value: object) -> str:
 def _mark(node: yaml.Node | None, place: tuple[object, ...]) -> yaml.Mark | None:
     """Where the value at `place` is written; where it is missing, what should hold it."""
     for part in place:
-        if isinstance(node, yaml.MappingNode):
-            inner = next((value for key, value in node.value if key.value == part), None)
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
-            inner = node.value[part]
-        else:
-            inner = None
+        inner = _inner(node, part)
         if inner is None:
             break
         node = inner
     return node.start_mark if node else None
+
+
+def _node(node: yaml.Node | None, place: tuple[object, ...]) -> yaml.Node | None:
+    """What is written at `place`; None where nothing is."""
+    for part in place:
+        node = _inner(node, part)
+    return node
+
+
+def _inner(node: yaml.Node | None, part: object) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if key.value == part), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+        held: yaml.Node = node.value[part]
+        return held
+    return None
 
 
 def _read(source: str) -> tuple[dict[str, Any], str, yaml.Node | None]:

@@ -30,7 +30,7 @@ from knowledge_base.documents import (
     Trigger,
     When,
 )
-from knowledge_base.front_matter import InvalidDocument, merge
+from knowledge_base.front_matter import InvalidDocument, lines_of_checks, merge
 
 router = APIRouter(route_class=StrictRoute, tags=["Knowledge"], responses=PROBLEMS)
 _WHICH_VERSION = "None: the one in force, or where none is the last; for editors and admins the last stored."
@@ -59,6 +59,8 @@ class DocumentBody(BaseModel):
     checks: Annotated[tuple[Rule, ...], FailFast()] = Field(default=(), max_length=1000)
     authority: Annotated[tuple[Authority, ...], FailFast()] = Field(default=(), max_length=1000)
     trigger: Trigger | None = None
+    judged_on: str | None = Field(default=None, max_length=120)
+    holidays: Annotated[tuple[date, ...], FailFast()] = Field(default=(), max_length=1000)
     metadata: Metadata = None
 
     def document(self) -> Document:
@@ -124,7 +126,7 @@ class JobStarted(BaseModel):
 def put_document(id: DocumentId, body: DocumentBody, caller: Editor, service: TheService) -> StoredDocument:
     """Store a document under an id; searchable when this returns. The same content makes no new version."""
     document = body.document()
-    refuse_bad_rules(document)
+    refuse_bad_rules(document, () if body.checks else lines_of_checks(body.text))
     stored = service.knowledge_base.put(id, document)
     return StoredDocument(
         id=stored.id, version=stored.version, passages=stored.passages, snapshot=stored.snapshot

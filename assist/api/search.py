@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -101,11 +101,12 @@ def search(body: SearchBody, caller: Anyone, service: TheService) -> SearchResul
     )
 
 
-def moment(given: date | None) -> datetime | None:
-    """A day means its last moment in UTC: what was in force when it ended."""
+def moment(given: date | None, zone: tzinfo = UTC) -> datetime | None:
+    """A day means its last moment in UTC: what was in force when it ended. In a zone where it ends before
+    that, its last moment there."""
     if given is None or isinstance(given, datetime):
         return given
-    return datetime.combine(given, time.max, UTC)
+    return min(datetime.combine(given, time.max, one) for one in (UTC, zone))
 
 
 def _result(found: RankedPassage, now: datetime, stopped: bool) -> SearchResult:

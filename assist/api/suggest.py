@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter
 from pydantic import BaseModel, FailFast, Field, model_validator
@@ -15,6 +15,7 @@ from assist.api.the_service import TheNumbers, TheService
 from assist.conversations import Turn
 from assist.customers.customers import CallerId, Customer, Interaction, Profile
 from assist.errors import NotFound
+from assist.judging.collected import refuse_bad_collected
 from assist.suggestions import Answer
 from knowledge_base.documents import When
 
@@ -43,10 +44,12 @@ class SuggestBody(BaseModel):
     """A customer on file; or send `customer`."""
     customer: CustomerGiven | None = None
     as_of: When | None = None
-    """The moment whose versions answer; none: now. A day means its beginning in UTC."""
+    """The moment whose versions answer; none: now. A day means its end."""
     k: int = Field(default=3, ge=1, le=10)
     typed_text: str | None = Field(default=None, max_length=20_000)
     """What the agent is typing, as a question of their own."""
+    collected: dict[str, Any] | None = None
+    """What an IVR or a bot took down before, by the names of facts: `{"order.id": "LV-204418"}`."""
 
     @model_validator(mode="after")
     def _one_customer(self) -> SuggestBody:
@@ -60,14 +63,16 @@ def suggest(body: SuggestBody, caller: Anyone, service: TheService, numbers: The
     """Answer turns that are not stored, and store nothing but counters."""
     if body.customer_id is not None and caller.role == "editor":
         raise NotFound("customer", body.customer_id)
+    refuse_bad_collected(body.collected)
     answer = service.assistant.suggest(
         body.turns,
         reader=caller.reader,
         customer=body.customer.customer() if body.customer else None,
         customer_id=body.customer_id,
-        as_of=moment(body.as_of),
+        as_of=moment(body.as_of, service.zone),
         k=body.k,
         typed_text=body.typed_text,
+        collected=body.collected,
     )
     numbers.count(answer)
     return answer

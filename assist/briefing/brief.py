@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from assist.customers.customers import Moment
 
 
 class Line(BaseModel):
@@ -44,7 +45,7 @@ class Brief(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     customer_id: str
-    as_of: datetime
+    as_of: Moment
     headline: Line | None
     known: tuple[Known, ...] = ()
     open: tuple[Line, ...] = ()

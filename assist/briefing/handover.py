@@ -15,6 +15,7 @@ from assist.briefing.brief import Brief, Known, Line, Mood
 from assist.briefing.shortening import short
 from assist.briefing.writing import turn_sources
 from assist.conversations import Conversation
+from assist.customers.customers import Moment
 from assist.decisions import Decision
 from assist.reading.understanding import understand
 from assist.suggestions import Suggestion
@@ -52,7 +53,7 @@ class Handover(BaseModel):
     note: str | None = None
     do_not_ask: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    written_at: datetime
+    written_at: Moment
 
 
 class WrapUp(BaseModel):
@@ -71,7 +72,7 @@ class WrapUp(BaseModel):
     promises: tuple[Line, ...] = ()
     follow_up: tuple[Line, ...] = ()
     sources: tuple[str, ...] = ()
-    written_at: datetime
+    written_at: Moment
 
 
 def write_handover(

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 
 from assist.briefing.brief import Brief, Known, Line
 from assist.briefing.mood import mood_of
@@ -17,7 +18,8 @@ from assist.briefing.shortening import short
 from assist.conversations import Turn
 from assist.customers.customers import Customer, Interaction, OwnedProduct
 from assist.customers.timeline import ABOUT, CONTACTS, OPEN, SETTLED
-from assist.judging.facts import Fact, Facts, case_of, gather_facts
+from assist.judging.collected import collected_facts
+from assist.judging.facts import Fact, Facts, FactValue, case_of, gather_facts
 from assist.judging.facts_in_words import confirmed, in_words, plain_name, when, written_date
 from assist.reading.claims import claims_of
 from assist.reading.risks import RiskKind, signs_of_risk
@@ -63,16 +65,19 @@ def write_brief(
     as_of: datetime,
     *,
     channel: str | None = None,
+    collected: Mapping[str, Any] | None = None,
     suggestions: Sequence[Suggestion] = (),
 ) -> Brief:
-    """The brief of `customer` in this conversation as of `as_of`; `suggestions` are those it led to."""
-    facts = gather_facts(customer, turns, as_of, channel=channel)
+    """The brief of `customer` in this conversation as of `as_of`; `suggestions` are those it led to,
+    `collected` what was taken down before it."""
+    taken_down = collected_facts(collected, as_of.tzinfo)
+    facts = gather_facts(customer, turns, as_of, channel=channel, collected=taken_down)
     today = as_of.date()
     open_lines = (*_late_orders(customer, today), *_open(customer, today))
     promises = tuple(_promises(customer, today))
     sources = turn_sources(turns)
     risks = (*_risks_said(turns, sources), *_risks_on_file(customer, facts))
-    products = tuple(_products(customer, turns, today))
+    products = tuple(_products(customer, turns, today, taken_down))
     pressing = (*risks[:1], *_reported_now(customer, today), *promises[:1], *open_lines[:1])
     shown = {source for line in (*open_lines[:_MOST], *pressing[:1]) for source in line.sources}
     return Brief(
@@ -186,9 +191,11 @@ def _event_line(event: Interaction, today: date) -> Line:
     return Line(text=text, sources=(f"interaction:{event.id}",))
 
 
-def _products(customer: Customer, turns: Sequence[Turn], today: date) -> Iterator[Line]:
+def _products(
+    customer: Customer, turns: Sequence[Turn], today: date, collected: Mapping[str, FactValue]
+) -> Iterator[Line]:
     """What the customer has at home, the product in question first."""
-    in_question, _ = case_of(customer, turns)
+    in_question, _ = case_of(customer, turns, collected=collected)
     for product in sorted(customer.profile.products, key=lambda one: one is not in_question):
         yield Line(text=_product_text(product, today), sources=(f"product:{product.serial or product.sku}",))
 

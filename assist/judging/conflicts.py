@@ -1,8 +1,14 @@
 """Conflicts: sentences of different documents that speak of the same thing and disagree.
 
-They disagree when one obliges and the other frees, one allows and the other forbids, one denies what the
+Sentences disagree when one obliges and the other frees, one allows and the other forbids, one denies what the
 other states, or both give a different number of the same unit. Documents for different
 regions or products do not contradict each other.
+
+Verdicts disagree when one document grants this customer what another denies them: all checks of the one are
+met, and of the other all but one, which is about the same as a check of the first. Two checks are about the
+same when their titles, read under those of their documents, speak of the same thing, and they look at the
+same fact or lead to the same action. A document that is for others (another tier, region, currency or
+product) grants and denies nothing here.
 """
 
 from __future__ import annotations
@@ -12,9 +18,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from assist.judging.facts import Facts
 from assist.reading.claims import claims_of, turned
 from assist.reading.quoting import Unit
 from assist.reading.words import containment, content_stems
+from assist.suggestions import Check
 from knowledge_base.documents import Document, DocumentVersion
 
 _SAME_THING = 0.75
@@ -66,6 +74,90 @@ def disagreements(
                 seen.append(Disagreement(about, (one.unit, version), (other.unit, other_version)))
                 break
     return tuple(seen)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A document, and how its checks stand in one case."""
+
+    version: DocumentVersion
+    checks: Sequence[Check]
+    facts: Facts
+
+
+@dataclass(frozen=True)
+class VerdictsApart:
+    """Two checks of different documents that are about the same, one met and one not."""
+
+    about: str
+    met: tuple[Check, DocumentVersion]
+    not_met: tuple[Check, DocumentVersion]
+
+
+def verdicts_apart(judged: Sequence[Judged]) -> tuple[VerdictsApart, ...]:
+    """Where one of the documents grants what another denies, at most once for each pair of them."""
+    granting = [one for one in judged if one.checks and all(check.verdict == "met" for check in one.checks)]
+    denying = [(one, check) for one in judged if (check := _only_denial(one)) is not None]
+    found = (_apart(grants, denies, check) for denies, check in denying for grants in granting)
+    return tuple(apart for apart in found if apart is not None)
+
+
+def _only_denial(judged: Judged) -> Check | None:
+    """The one check that is not met where all others are; None where it is on whom the document is for."""
+    open_or_denied = [check for check in judged.checks if check.verdict != "met"]
+    if len(open_or_denied) != 1 or open_or_denied[0].verdict != "not_met":
+        return None
+    names = open_or_denied[0].facts
+    for_others = bool(names) and all(one.startswith("customer.") or one in _WHO_IT_IS_FOR for one in names)
+    return None if for_others else open_or_denied[0]
+
+
+def _apart(grants: Judged, denies: Judged, denial: Check) -> VerdictsApart | None:
+    one, other = grants.version, denies.version
+    if one.id == other.id or not _same_cases(one.content, other.content):
+        return None
+    for check in grants.checks:
+        about = _one_thing((one.content, check), (other.content, denial))
+        if about and _same_matter(grants, check, denies, denial):
+            return VerdictsApart(about, (check, one), (denial, other))
+    return None
+
+
+def _same_matter(grants: Judged, check: Check, denies: Judged, denial: Check) -> bool:
+    """Whether both look at the same fact, or else lead to the same action. Facts of two products differ."""
+    shared = set(check.facts) & set(denial.facts)
+    if any(grants.facts.value(name) != denies.facts.value(name) for name in shared):
+        return False
+    return bool(shared) or bool(_actions(grants.version) & _actions(denies.version))
+
+
+_WHO_IT_IS_FOR = ("order.currency", "order.channel", "product.sku", "product.family", "conversation.channel")
+
+
+def _actions(version: DocumentVersion) -> set[str]:
+    return {row.action for row in version.content.authority}
+
+
+def _one_thing(one: tuple[Document, Check], other: tuple[Document, Check]) -> str | None:
+    """What both checks are about, in the words of the first's title; None where they are about two things."""
+    (mine, title), (theirs, _) = _subject(*one), _subject(*other)
+    shared = mine & theirs
+    if len(shared) < _FEWEST_SHARED or containment(*sorted((mine, theirs), key=len)) < _SAME_THING:
+        return None
+    return _words_of(title, shared) or None
+
+
+def _subject(content: Document, check: Check) -> tuple[frozenset[str], str]:
+    """The words that a check is about, and its title."""
+    title = next(rule.title for rule in content.checks if rule.id == check.id)
+    return subject_of(f"{content.title}: {title}"), title
+
+
+def subject_of(title: str) -> frozenset[str]:
+    """The words that a title is about, without its values and the words that every rule has."""
+    values = (title[claim.start : claim.end] for claim in claims_of(title))
+    measured = {stem for value in values for stem in content_stems(value)}
+    return frozenset(content_stems(title)) - measured - RULE_STEMS
 
 
 @dataclass(frozen=True)
@@ -148,5 +240,9 @@ def _measures(unit: Unit) -> dict[str, set[str]]:
 
 def _about(unit: Unit, shared: frozenset[str]) -> str:
     """The words both share, as the first document writes them."""
-    words = [word for word in unit.plain.split() if set(content_stems(word)) & shared]
+    return _words_of(unit.plain, shared)
+
+
+def _words_of(text: str, shared: frozenset[str]) -> str:
+    words = [word for word in text.split() if set(content_stems(word)) & shared]
     return " ".join(word.strip(".,;:()") for word in words)

@@ -1,20 +1,23 @@
 """Facts: what is on file that a rule may decide on, each with the record it comes from.
 
 What the customer says is a claim, never a fact. The order and the product are those the conversation is
-about: named in it, else matched by the document in hand, else the only one, else the most recent.
+about: named in it, else collected before it, else matched by the document in hand, else the only one, else
+the most recent.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from assist.conversations import Turn
 from assist.customers.customers import Customer, Order, OwnedProduct, Profile
+from assist.judging.amounts import as_amount
 from assist.reading.words import content_stems, word_list
 
 FactValue = str | bool | int | float | Decimal | date | tuple[Any, ...]
@@ -24,6 +27,8 @@ _DATED = re.compile(r"(?:.*_)?(?:on|since|until)")
 """Attributes whose text is a date: `last_repair_on`, `care_plus_since`, `until`."""
 _WHOLE_NUMBERS = 2**63
 """CEL's whole numbers have 64 bits."""
+NOTHING: Mapping[str, FactValue] = MappingProxyType({})
+_NAMING_A_PRODUCT = ("product.serial", "product.sku", "product.name", "product.family")
 _LONGEST_LIST = 100
 """Items of a list attribute that rules may look at: a rule's work stays bounded whatever a caller stores."""
 
@@ -35,6 +40,20 @@ class Fact:
     name: str
     value: FactValue
     sources: tuple[str, ...]
+    collected: FactValue | None = None
+    """What was collected before the conversation, where it differs."""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Something that was given to the customer: an action on their timeline."""
+
+    action: str
+    """goodwill, credit, refund, ..."""
+    amount: Decimal | None
+    """None: the record has none that can be read."""
+    currency: str | None
+    on: date
 
 
 @dataclass(frozen=True)
@@ -42,7 +61,12 @@ class Facts:
     """Everything on file about the case in hand, as of one day."""
 
     today: date
+    """The day in the time zone of the deployment."""
     by_name: Mapping[str, Fact]
+    holidays: frozenset[date] = frozenset()
+    """Days that the document in hand does not count as business days."""
+    grants: tuple[Grant, ...] | None = None
+    """What the customer was given, as far as the timeline goes; None: nobody knows who it is."""
 
     def get(self, name: str) -> Fact | None:
         return self.by_name.get(name)
@@ -60,24 +84,82 @@ def gather_facts(
     *,
     channel: str | None = None,
     families: Sequence[str] = (),
+    collected: Mapping[str, FactValue] = NOTHING,
 ) -> Facts:
-    """The facts as of `as_of`; `families` are the product families of the document in hand."""
+    """The facts as of `as_of`; `families` are the product families of the document in hand.
+
+    `collected` is what was taken down before the conversation: it fills in what is not on file.
+
+    Today, and the day of a moment among the attributes, is the day in the zone of `as_of`.
+    """
     found: list[Fact] = []
     if customer is not None:
-        product, order = case_of(customer, turns, families)
-        found += [*_profile(customer, as_of.date()), *_of_order(order), *_of_product(product, order)]
+        product, order = case_of(customer, turns, families, collected)
+        found += [*_profile(customer, as_of), *_of_order(order), *_of_product(product, order)]
     if channel:
         found.append(Fact("conversation.channel", channel, ("conversation:channel",)))
-    return Facts(as_of.date(), {fact.name: fact for fact in found})
+    grants = None if customer is None else tuple(_grants(customer, as_of.tzinfo))
+    on_file = {fact.name: fact for fact in found}
+    return Facts(as_of.date(), {**on_file, **_joined(on_file, collected)}, grants=grants)
+
+
+def _joined(on_file: Mapping[str, Fact], collected: Mapping[str, FactValue]) -> dict[str, Fact]:
+    """What was collected: as a fact where nothing is on file, beside it where it differs."""
+    joined: dict[str, Fact] = {}
+    for name, value in collected.items():
+        known = on_file.get(name)
+        if known is None:
+            joined[name] = Fact(name, value, (f"conversation:collected.{name}",))
+        elif not _same(known.value, value):
+            joined[name] = replace(known, collected=value)
+    return joined
+
+
+def _same(on_file: FactValue, collected: FactValue) -> bool:
+    """Whether both say the same; of an order's number the digits at its end are enough."""
+    if isinstance(on_file, str) and isinstance(collected, str):
+        short, long = sorted((on_file.casefold(), collected.casefold()), key=len)
+        return short == long or (bool(re.fullmatch(r"\d{4,}", short)) and long.endswith(short))
+    return on_file == collected
+
+
+def _grants(customer: Customer, zone: tzinfo | None) -> Iterable[Grant]:
+    for event in customer.interactions:
+        if event.kind != "action":
+            continue
+        action, currency = event.data.get("action"), event.data.get("currency")
+        if isinstance(action, str):
+            yield Grant(
+                action=action,
+                amount=_given(event.data.get("amount")),
+                currency=currency if isinstance(currency, str) else None,
+                on=event.at.astimezone(zone or UTC).date(),
+            )
+
+
+def _given(amount: object) -> Decimal | None:
+    """An amount on the timeline, where JSON may have a number for it: 10.5 was written so, and is exact."""
+    return as_amount(str(amount) if isinstance(amount, float) else amount)
 
 
 def case_of(
-    customer: Customer, turns: Sequence[Turn], families: Sequence[str] = ()
+    customer: Customer,
+    turns: Sequence[Turn],
+    families: Sequence[str] = (),
+    collected: Mapping[str, FactValue] = NOTHING,
 ) -> tuple[OwnedProduct | None, Order | None]:
-    """The product and the order that the conversation is about."""
+    """The product and the order that the conversation is about.
+
+    Where an order was collected that is not on file, no other order stands for it.
+    """
     products, orders = customer.profile.products, customer.profile.orders
-    order = _last_named(orders, turns, _names_order)
+    said = _last_named(orders, turns, _names_order)
+    order = said or _named_by(collected, ("order.id",), orders, _names_order)
     product = _last_named(products, turns, _names_product)
+    if product is None and said is None:
+        product = _named_by(collected, _NAMING_A_PRODUCT, products, _names_product)
+    if "order.id" in collected and order is None:
+        return product, None
     if order and not product:
         product = next((owned for owned in products if _belongs(owned, order)), None)
         return product, order
@@ -89,11 +171,24 @@ def case_of(
     return product, order or _latest_order(orders)
 
 
-def named_families(customer: Customer | None, turns: Sequence[Turn]) -> tuple[str, ...]:
-    """The families of the customer's own products that the conversation names."""
+def named_families(
+    customer: Customer | None, turns: Sequence[Turn], collected: Mapping[str, FactValue] = NOTHING
+) -> tuple[str, ...]:
+    """The families of the customer's own products that the conversation names, else what was collected."""
     owned = customer.profile.products if customer else ()
     said = " ".join(turn.text for turn in turns if turn.speaker == "customer")
-    return tuple(dict.fromkeys(one.family for one in owned if _names_product(one, said)))
+    named = [one for one in owned if _names_product(one, said)]
+    before = None if named else _named_by(collected, _NAMING_A_PRODUCT, owned, _names_product)
+    return tuple(dict.fromkeys(one.family for one in (*named, *([before] if before else []))))
+
+
+def _named_by(
+    collected: Mapping[str, FactValue], fields: Sequence[str], things: Sequence[Any], names: Any
+) -> Any:
+    """The thing that the first of these fields names; None where none does."""
+    # A family is written `robot_vacuum` by programs and "robot vacuum" by people.
+    given = [str(collected[field]).replace("_", " ") for field in fields if field in collected]
+    return next((thing for text in given for thing in things if names(thing, text)), None)
 
 
 def _last_named(things: Sequence[Any], turns: Sequence[Turn], names: Any) -> Any:
@@ -148,8 +243,8 @@ def _latest_order(orders: Sequence[Order]) -> Order | None:
     return max(orders, key=lambda one: (one.status != "cancelled", one.placed_on), default=None)
 
 
-def _profile(customer: Customer, today: date) -> Iterable[Fact]:
-    profile = customer.profile
+def _profile(customer: Customer, as_of: datetime) -> Iterable[Fact]:
+    profile, today = customer.profile, as_of.date()
     for field in ("tier", "region", "language"):
         value = getattr(profile, field)
         if value is not None:
@@ -159,18 +254,31 @@ def _profile(customer: Customer, today: date) -> Iterable[Fact]:
         names = tuple(dict.fromkeys(valid))[:_LONGEST_LIST]
         yield Fact("customer.entitlements", names, ("profile:entitlements",))
     for name, given in profile.attributes.items():
-        value = _dated(name, given) or _plain(given)
-        if value is not None and _ATTRIBUTE.fullmatch(name):
+        value = attribute_value(name, given, as_of.tzinfo)
+        if value is not None:
             yield Fact(f"attributes.{name}", value, (f"profile:attributes.{name}",))
 
 
-def _dated(name: str, given: object) -> date | None:
-    """The day in UTC that a date attribute holds; None where its name or its text is none of a date."""
-    if not isinstance(given, str) or not _DATED.fullmatch(name):
+def attribute_value(name: str, given: object, zone: tzinfo | None) -> FactValue | None:
+    """An attribute as rules may see it; None for a name or a value that they may not see."""
+    if not _ATTRIBUTE.fullmatch(name):
+        return None
+    day = _dated(name, given, zone)
+    return _plain(given) if day is None else day
+
+
+def may_be_date(attribute: str) -> bool:
+    """Whether an attribute of this name is read as a day where its text is one."""
+    return bool(_DATED.fullmatch(attribute))
+
+
+def _dated(name: str, given: object, zone: tzinfo | None) -> date | None:
+    """The day in `zone` that a date attribute holds; None where its name or its text is none of a date."""
+    if not isinstance(given, str) or not may_be_date(name):
         return None
     try:
         at = datetime.fromisoformat(given)
-        return at.astimezone(UTC).date() if at.tzinfo else at.date()
+        return at.astimezone(zone or UTC).date() if at.tzinfo else at.date()
     except (ValueError, OverflowError):
         return None
 

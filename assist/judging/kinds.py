@@ -13,17 +13,23 @@ from lark import Token, Tree
 
 Kind = Literal["a date", "an amount of money", "a text", "a number", "true or false", "a duration", "a list"]
 
-_DATES = ("placed_on", "delivered_on", "due_on", "purchased_on", "warranty_until")
+DATES = ("placed_on", "delivered_on", "due_on", "purchased_on", "warranty_until")
+"""The fields of orders and products that hold a day."""
 _OF_FACTS: dict[str, Kind] = {
     "total": "an amount of money",
     "entitlements": "a list",
-    **dict.fromkeys(_DATES, "a date"),
+    **dict.fromkeys(DATES, "a date"),
 }
 """Every other fact but an attribute is a text."""
 _OF_FUNCTIONS: dict[str, Kind] = {
     "days_since": "a number",
     "days_until": "a number",
+    "business_days_since": "a number",
+    "business_days_until": "a number",
+    "months_since": "a number",
+    "years_since": "a number",
     "money": "an amount of money",
+    "amount": "an amount of money",
     "size": "a number",
     "int": "a number",
     "string": "a text",

@@ -1,9 +1,16 @@
 """Rules: CEL expressions over the customer's facts, checked when stored and evaluated with bounded work.
 
 The language is CEL as cel-python reads it, less what a rule never needs and a hostile one would use: no loops
-over lists (`all`, `map`, ...), no regular expressions, no indexes, objects or maps. Added are
-`days_since(date)`, `days_until(date)` in whole days, and `money("150.00")`, an exact amount that compares
-with amounts only.
+over lists (`all`, `map`, ...), no regular expressions, no indexes, objects or maps. Added are whole days
+(`days_since(date)`, `days_until(date)`), `business_days_since`, `business_days_until`, `months_since` and
+`years_since` as `days` counts them, and exact amounts that compare with amounts only: `money("150.00")`,
+`money("150.00", "EUR")`, and `amount(attributes.claimed, order.currency)` of a number on file. What an order
+came to is in the order's currency.
+
+Three values: a rule is met, not met or unknown. A fact that is not on file makes what is done with it
+unknown: each comparison, each function, `in`, `!`, and `? :` where the condition is unknown. Only `&&` and
+`||` may still decide, in either order: false && unknown is false, true || unknown is true. `has(fact)` asks
+whether it is on file, and is always true or false.
 """
 
 from __future__ import annotations
@@ -13,10 +20,12 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
@@ -25,8 +34,10 @@ from celpy import celtypes
 from lark import Token, Tree
 
 from assist.errors import Unprocessable
+from assist.judging.amounts import CurrenciesDiffer, Money, amount, money
+from assist.judging.days import business_days_between, months_between, years_between
 from assist.judging.facts import Fact, Facts, FactValue
-from assist.judging.kinds import mismatches
+from assist.judging.kinds import DATES, mismatches
 from knowledge_base.documents import Rule
 
 FACT_FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -38,7 +49,10 @@ FACT_FIELDS: Mapping[str, tuple[str, ...]] = {
     "conversation": ("channel",),
 }  # fmt: skip
 """What a rule may name, besides `today` and anything under `attributes`. Entitlements are a list of names."""
-_OURS = ("days_since", "days_until", "money")
+_OURS = (
+    "days_since", "days_until", "business_days_since", "business_days_until", "months_since", "years_since",
+    "money", "amount",
+)  # fmt: skip
 _FUNCTIONS = (*_OURS, "has", "size", "timestamp", "duration", "int", "string", "bool")
 # What evaluation raises beside its own error: `today + duration("9999999h")` leaves Python's calendar.
 _FAILURES = (celpy.CELEvalError, ArithmeticError, ValueError, TypeError, RecursionError)
@@ -56,48 +70,8 @@ _MEANT = {"=<": "<=", "=>": ">=", "=": "=="}
 # Both stay within Python's own 1000 frames, with room for those of the caller.
 _DEEPEST_NESTING = 10
 _DEEPEST_TREE = 150
-_MONEY = re.compile(r"-?\d{1,12}(?:\.\d{1,2})?")
-
-
-class Money:
-    """An exact amount. Compares with, adds to and subtracts from amounts only, never floats or numbers."""
-
-    __slots__ = ("amount",)
-
-    def __init__(self, amount: Decimal) -> None:
-        self.amount = amount
-
-    def _of(self, other: object) -> Decimal:
-        if not isinstance(other, Money):
-            raise TypeError(f'no such overload: an amount of money and {other!r}; write money("…")')
-        return other.amount
-
-    def __lt__(self, other: object) -> bool:
-        return self.amount < self._of(other)
-
-    def __le__(self, other: object) -> bool:
-        return self.amount <= self._of(other)
-
-    def __gt__(self, other: object) -> bool:
-        return self.amount > self._of(other)
-
-    def __ge__(self, other: object) -> bool:
-        return self.amount >= self._of(other)
-
-    def __eq__(self, other: object) -> bool:
-        return self.amount == self._of(other)
-
-    def __ne__(self, other: object) -> bool:
-        return self.amount != self._of(other)
-
-    def __hash__(self) -> int:
-        return hash(self.amount)
-
-    def __add__(self, other: object) -> Money:
-        return Money(self.amount + self._of(other))
-
-    def __sub__(self, other: object) -> Money:
-        return Money(self.amount - self._of(other))
+_MOST_CURRENCIES = 8
+_CURRENCY_NAMED = re.compile(r"""(["'])([A-Z]{3})\1""")
 
 
 @dataclass(frozen=True)
@@ -110,28 +84,50 @@ class CompiledRule:
     facts: tuple[str, ...]
 
     def holds(self, facts: Facts) -> bool | None:
-        """Whether the rule is met; None where the facts on file do not decide it.
+        """Whether the rule is met; None where the facts on file do not decide it."""
+        return self.judged(facts).holds
 
-        Unknown spreads as logic demands: `unknown || true` is met, `unknown && true` is unknown.
-        """
+    def judged(self, facts: Facts) -> Judged:
+        """Whether the rule is met on `facts`, their day and their holidays."""
         key = _digest(self.rule.rule, facts)
         if key in _decided:
             return _decided[key]
         try:
-            value = _evaluated(self.expression, facts)
+            judged = _judged(_evaluated(self.expression, facts))
         except RecursionError:  # says how deep the caller was, nothing about the rule
-            return None
-        except _FAILURES:
-            value = None
-        holds = bool(value) if isinstance(value, celtypes.BoolType | bool) else None
+            return Judged(None)
+        except _FAILURES as failure:
+            judged = Judged(None, _currencies(failure))
         if len(_decided) >= _MOST_DECIDED:
             _decided.clear()
-        _decided[key] = holds
-        return holds
+        _decided[key] = judged
+        return judged
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a rule gives."""
+
+    holds: bool | None
+    """None: the facts on file do not decide it."""
+    because: str | None = None
+    """Why it is not decided, where something other than a missing fact stands in the way."""
+
+
+def _judged(value: object) -> Judged:
+    return Judged(bool(value) if isinstance(value, celtypes.BoolType | bool) else None)
+
+
+def _currencies(failure: Exception) -> str | None:
+    """That amounts of two currencies met: cel-python keeps the kind of an error and its words."""
+    match failure.args:
+        case [_, kind, [words, *_]] if kind is CurrenciesDiffer:
+            return str(words)
+    return None
 
 
 _MOST_DECIDED = 8192
-_decided: dict[bytes, bool | None] = {}
+_decided: dict[bytes, Judged] = {}
 """What rules gave on facts, by a digest keyed per process, so that no fact stays in memory. Every turn of a
 conversation asks the same rules again, and a rule takes a third of a millisecond."""
 _digest_key = os.urandom(32)
@@ -139,7 +135,7 @@ _digest_key = os.urandom(32)
 
 def _digest(rule: str, facts: Facts) -> bytes:
     known = [(name, fact.value) for name, fact in sorted(facts.by_name.items())]
-    asked = repr((rule, facts.today, known)).encode(errors="surrogatepass")
+    asked = repr((rule, facts.today, sorted(facts.holidays), known)).encode(errors="surrogatepass")
     return hashlib.blake2b(asked, digest_size=32, key=_digest_key).digest()
 
 
@@ -176,12 +172,25 @@ def _environment() -> celpy.Environment:
 
 
 def _evaluated(expression: Any, facts: Facts) -> object:
-    functions: dict[str, Callable[..., Any]] = {
-        "days_since": lambda day: celtypes.IntType((facts.today - _day(day)).days),
-        "days_until": lambda day: celtypes.IntType((_day(day) - facts.today).days),
-        "money": _money,
+    return _environment().program(expression, functions=_functions(facts)).evaluate(_activation(facts))
+
+
+def _functions(facts: Facts) -> dict[str, Callable[..., Any]]:
+    """The functions of ours, for the day and the holidays of `facts`."""
+    today, holidays = facts.today, facts.holidays
+    counts: dict[str, Callable[[date], int]] = {
+        "days_since": lambda day: (today - day).days,
+        "days_until": lambda day: (day - today).days,
+        "business_days_since": lambda day: business_days_between(day, today, holidays),
+        "business_days_until": lambda day: business_days_between(today, day, holidays),
+        "months_since": lambda day: months_between(day, today),
+        "years_since": lambda day: years_between(day, today),
     }
-    return _environment().program(expression, functions=functions).evaluate(_activation(facts))
+    return {**{name: _counting(count) for name, count in counts.items()}, "money": money, "amount": amount}
+
+
+def _counting(count: Callable[[date], int]) -> Callable[[object], Any]:
+    return lambda given: celtypes.IntType(count(_day(given)))
 
 
 def _activation(facts: Facts) -> dict[str, Any]:
@@ -189,14 +198,15 @@ def _activation(facts: Facts) -> dict[str, Any]:
     roots: dict[str, Any] = {root: celtypes.MapType() for root in (*FACT_FIELDS, "attributes")}
     for fact in facts.by_name.values():
         root, _, field = fact.name.partition(".")
-        roots[root][celtypes.StringType(field)] = _cel(fact)
+        roots[root][celtypes.StringType(field)] = _cel(fact, facts)
     return {**roots, "today": _timestamp(facts.today)}
 
 
-def _cel(fact: Fact) -> Any:
+def _cel(fact: Fact, facts: Facts) -> Any:
     value = fact.value
     if isinstance(value, Decimal):
-        return Money(value)
+        paid_in = facts.value("order.currency") if fact.name == "order.total" else None
+        return Money(value, str(paid_in) if paid_in else None)
     if isinstance(value, date):
         return _timestamp(value)
     return celpy.json_to_cel(list(value) if isinstance(value, tuple) else value)
@@ -215,25 +225,30 @@ def _day(given: object) -> date:
     raise TypeError(f"no such overload: not a date: {given!r}")
 
 
-def _money(given: object) -> Money:
-    written = str(given) if isinstance(given, str | celtypes.IntType) and not isinstance(given, bool) else ""
-    if isinstance(given, Money):
-        return given
-    if not _MONEY.fullmatch(written):
-        raise ValueError(f"not an amount of money: {given!r}")
-    return Money(Decimal(written))
-
-
 # What a stored rule may hold
 
 
-def _bad(rule: Rule, line: int | None, column: int | None, reason: str) -> Unprocessable:
-    where = f"line {line or 1}, column {column or 1}"
-    refused = f"The rule of check {rule.id!r} is refused at {where}: {reason}. The rule: {rule.rule[:200]}"
-    return Unprocessable("bad_rule", refused)
+class BadRule(Unprocessable):
+    """A rule that could never be evaluated: which one, where in it, and why."""
+
+    def __init__(self, rule: Rule, line: int, column: int, reason: str, place: str = "") -> None:
+        where = f"line {line}, column {column}"
+        at = f"{place}, in the rule {where}" if place else where
+        refused = f"The rule of check {rule.id!r} is refused at {at}: {reason}. The rule: {rule.rule[:200]}"
+        super().__init__("bad_rule", refused)
+        self._rule, self._line, self._column, self._reason = rule, line, column, reason
+
+    def in_file(self, first: int) -> BadRule:
+        """The same of a rule that begins on the line `first` of a file."""
+        place = f"line {first + self._line - 1} of the document"
+        return BadRule(self._rule, self._line, self._column, self._reason, place)
 
 
-def _unparsed(rule: Rule, line: int | None, column: int | None) -> Unprocessable:
+def _bad(rule: Rule, line: int | None, column: int | None, reason: str) -> BadRule:
+    return BadRule(rule, line or 1, column or 1, reason)
+
+
+def _unparsed(rule: Rule, line: int | None, column: int | None) -> BadRule:
     """The refusal of what does not parse, naming the operator that was meant where one can tell."""
     lines = rule.rule.split("\n")
     rest = lines[line - 1][column - 1 :] if line and column and line <= len(lines) else ""
@@ -275,6 +290,25 @@ def _facts_named(rule: Rule, expression: Tree[Token]) -> Iterator[str]:
             yield from _field(rule, node)
 
 
+def is_fact(name: str) -> bool:
+    """Whether rules may name it: `order.total`, and anything under `attributes`."""
+    root, _, field = name.partition(".")
+    return bool(field) and (root == "attributes" or field in FACT_FIELDS.get(root, ()))
+
+
+def not_a_fact(name: str) -> str:
+    """That there is no such fact, and the ones nearest to it: "did you mean order.delivered_on?"."""
+    known = [f"{root}.{field}" for root, fields in FACT_FIELDS.items() for field in fields]
+    root = name.partition(".")[0]
+    own = [one for one in known if one.startswith(f"{root}.")]
+    return f"{name} is not a fact; {_meant(name, own or known, known)}"
+
+
+def _meant(name: str, listed: Sequence[str], near: Sequence[str] = ()) -> str:
+    found = get_close_matches(name, near or listed, n=2, cutoff=0.75)
+    return f"did you mean {' or '.join(found)}?" if found else f"there are {', '.join(listed)}"
+
+
 def _in_reading_order(expression: Tree[Token]) -> Iterator[Tree[Token]]:
     waiting: list[Tree[Token]] = [expression]
     while waiting:
@@ -284,10 +318,9 @@ def _in_reading_order(expression: Tree[Token]) -> Iterator[Tree[Token]]:
 
 
 def _root(rule: Rule, node: Tree[Token]) -> Iterator[str]:
-    name = str(node.children[0])
-    if name not in (*FACT_FIELDS, "attributes", "today"):
-        known = ", ".join(("today", *FACT_FIELDS, "attributes"))
-        raise _at(rule, node, f"{name!r} is not a fact; there are {known}")
+    name, known = str(node.children[0]), ("today", *FACT_FIELDS, "attributes")
+    if name not in known:
+        raise _at(rule, node, f"{name!r} is not a fact; {_meant(name, known)}")
     if name == "today":
         yield "today"
 
@@ -297,10 +330,8 @@ def _field(rule: Rule, node: Tree[Token]) -> Iterator[str]:
     if path is None:
         raise _at(rule, node, "a field is read of something that is not a fact")
     root, field = path
-    fields = FACT_FIELDS.get(root)
-    if root not in (*FACT_FIELDS, "attributes") or (fields is not None and field not in fields):
-        known = ", ".join(fields or ())
-        raise _at(rule, node, f"{root}.{field} is not a fact; {root} has {known or 'no such field'}")
+    if not is_fact(f"{root}.{field}"):
+        raise _at(rule, node, not_a_fact(f"{root}.{field}"))
     yield f"{root}.{field}"
 
 
@@ -316,10 +347,10 @@ def _path(node: Tree[Token]) -> tuple[str, str] | None:
 
 def _refuse_unknown_name(rule: Rule, node: Tree[Token], name: str, known: tuple[str, ...], what: str) -> None:
     if name not in known:
-        raise _at(rule, node, f"{name!r} is not a {what} that rules have; there are {', '.join(known)}")
+        raise _at(rule, node, f"{name!r} is not a {what} that rules have; {_meant(name, known)}")
 
 
-def _at(rule: Rule, node: Tree[Token], reason: str) -> Unprocessable:
+def _at(rule: Rule, node: Tree[Token], reason: str) -> BadRule:
     return _bad(rule, node.meta.line, node.meta.column, reason)
 
 
@@ -327,26 +358,36 @@ _A_DAY = date(2026, 1, 31)
 _SAMPLE_VALUES: dict[str, FactValue] = {
     "total": Decimal("10.00"),
     "entitlements": ("a plan",),
-    "placed_on": _A_DAY,
-    "delivered_on": _A_DAY,
-    "due_on": _A_DAY,
-    "purchased_on": _A_DAY,
-    "warranty_until": _A_DAY,
+    **dict.fromkeys(DATES, _A_DAY),
 }
-_SAMPLE = Facts(
-    _A_DAY,
-    {
-        f"{root}.{field}": Fact(f"{root}.{field}", _SAMPLE_VALUES.get(field, field), ("profile:sample",))
-        for root, fields in FACT_FIELDS.items()
-        for field in fields
-    },
-)
+
+
+def _sample(currency: str) -> Facts:
+    values = {**_SAMPLE_VALUES, "currency": currency}
+    return Facts(
+        _A_DAY,
+        {
+            f"{root}.{field}": Fact(f"{root}.{field}", values.get(field, field), ("profile:sample",))
+            for root, fields in FACT_FIELDS.items()
+            for field in fields
+        },
+    )
+
+
+def _tried(compiled: CompiledRule) -> object:
+    """What the rule gives where every fact is known, and the order in a currency that the rule names."""
+    named = dict.fromkeys(code for _, code in _CURRENCY_NAMED.findall(compiled.rule.rule))
+    *others, last = tuple(named)[:_MOST_CURRENCIES] or ("EUR",)
+    for currency in others:
+        with suppress(*_FAILURES):
+            return _evaluated(compiled.expression, _sample(currency))
+    return _evaluated(compiled.expression, _sample(last))
 
 
 def _refuse_wrong_types(compiled: CompiledRule) -> None:
     """Try the rule where every fact is known: what fails there would fail silently for every customer."""
     try:
-        value = _evaluated(compiled.expression, _SAMPLE)
+        value = _tried(compiled)
     except _FAILURES as error:
         # Attributes are whatever callers store: their types are known only when they are there.
         if not any(name.startswith("attributes.") for name in compiled.facts):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
 
@@ -13,10 +13,12 @@ from uuid_utils.compat import uuid7
 
 from assist.conversations import Turn
 from assist.customers.customers import Customer
-from assist.judging.checks import evaluate, proposed_actions
-from assist.judging.conflicts import disagreements
-from assist.judging.facts import Facts, gather_facts
+from assist.judging.authority import proposed_actions
+from assist.judging.checks import evaluate_governing
+from assist.judging.conflicts import Judged, disagreements, verdicts_apart
+from assist.judging.facts import Facts, FactValue, gather_facts
 from assist.judging.facts_in_words import confirmed, in_words
+from assist.judging.governing import governing
 from assist.reading.quoting import Unit, evidence_of, units_of
 from assist.reading.risks import RiskKind
 from assist.reading.words import containment, content_stems
@@ -32,12 +34,21 @@ from assist.suggesting.drafting import (
     quoted,
 )
 from assist.suggesting.proving import Prover, unproved_because
-from assist.suggesting.standing import all_met, confirmation, denial, denying, offers, still_open, waiting
+from assist.suggesting.standing import (
+    all_met,
+    confirmation,
+    denial,
+    denying,
+    offers,
+    still_open,
+    title_of,
+    waiting,
+)
 from assist.suggestions import Action, Band, Check, Conflict, Evidence, Guidance, Suggestion
 from knowledge_base.documents import DocumentVersion, Trigger
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.need import Need
-from knowledge_base.passages import RankedPassage
+from knowledge_base.passages import Passage, RankedPassage
 from knowledge_base.readers import Reader
 
 Kind = Literal["answer", "question", "action", "escalation"]
@@ -54,6 +65,8 @@ _TRIGGERED = 0.75
 _TRIGGERED_AT_RISK = 0.5
 """Share of the words of a trigger's phrase that the customer used; half of them are enough where the turns
 show a risk besides."""
+_SPEAKS_TO_A_CHECK = 0.5
+"""Share of the words of a check's title that the sentence quoted for it must hold."""
 _OWN_CASE = re.compile(
     r"\b(?:my|mine|our|i(?:'ve| have)? (?:bought|ordered|got|received|paid|returned|sent|waited))\b",
     re.IGNORECASE,
@@ -84,6 +97,8 @@ class Case:
     need: Need
     risks: frozenset[RiskKind]
     conversation_id: str | None
+    collected: Mapping[str, FactValue] = field(default_factory=dict)
+    """What was taken down before the conversation."""
 
     @property
     def said(self) -> str:
@@ -108,6 +123,8 @@ class Source:
     """Whether the customer said every word of its title."""
     facts: Facts
     checks: tuple[Check, ...]
+    as_of: date | None = None
+    """The day whose version it is, where that is not today's."""
 
     @property
     def found(self) -> float:
@@ -140,23 +157,55 @@ def by_document(
     groups: dict[str, list[RankedPassage]] = {}
     for ranked in passages:
         groups.setdefault(ranked.source.id, []).append(ranked)
-    sources = [_source(case, group, knowledge_base) for group in groups.values()]
-    return tuple(sorted(sources, key=lambda one: -one.score))
+    sources = (_source(case, group, knowledge_base) for group in groups.values())
+    return tuple(sorted((one for one in sources if one is not None), key=lambda one: -one.score))
 
 
-def _source(case: Case, group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Source:
-    version = group[0].source
+def _source(case: Case, group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Source | None:
+    """The document found, in the version that holds for the case; None where it has no text to quote."""
+    found = group[0].source
     facts = gather_facts(
-        case.customer, case.turns, case.as_of, channel=case.channel, families=version.content.products
+        case.customer,
+        case.turns,
+        case.as_of,
+        channel=case.channel,
+        families=found.content.products,
+        collected=case.collected,
     )
+    holds = governing(found, facts, case.reader, knowledge_base)
+    version = holds.version
+    if holds.as_of is not None:
+        group = _of_version(version, group, knowledge_base)
+    if not group:
+        return None
     return Source(
         version=version,
         passages=tuple((one, units_of(one.passage)) for one in _begun(group, knowledge_base)),
         triggered=_triggered(version.content.trigger, case),
         named=_named(version.content.title, case),
         facts=facts,
-        checks=evaluate(version, facts),
+        checks=evaluate_governing(holds, facts),
+        as_of=holds.as_of,
     )
+
+
+def _of_version(
+    version: DocumentVersion, group: Sequence[RankedPassage], knowledge_base: KnowledgeBase
+) -> Sequence[RankedPassage]:
+    """The passages of another version that say most of what those found say, each in the place of one."""
+    left = {one: _stems_of(one) for one in knowledge_base.passages(version.id, version.version)}
+    taken: list[RankedPassage] = []
+    for ranked in group:
+        if left:
+            wanted = _stems_of(ranked.passage)
+            nearest = max(left, key=lambda one: (containment(wanted, left[one]), -one.ordinal))
+            del left[nearest]
+            taken.append(replace(ranked, passage=nearest, source=version))
+    return taken
+
+
+def _stems_of(passage: Passage) -> frozenset[str]:
+    return frozenset(content_stems(f"{passage.section} {passage.text}"))
 
 
 def _named(title: str, case: Case) -> bool:
@@ -196,14 +245,42 @@ def conflicts_between(
     """
     found = {one.passage.id: (one.source, units_of(one.passage)) for one in also}
     found |= {one.passage.id: (one.source, units) for source in sources for one, units in source.passages}
+    # Of a document that is judged on another day only that day's version can be proved here.
+    day = {source.version.id: source.as_of for source in sources}
     about = content_stems(case.need.text) + [stem for unit in sources[0].units for stem in unit.stems]
     conflicts: list[Conflict] = []
     for one in disagreements(tuple(found.values()), frozenset(about)):
         sides = (one.one, one.other)
-        evidence = tuple(evidence_of(unit, version, case.as_of)[-1] for unit, version in sides)
+        evidence = tuple(_evidence(unit, version, case, day.get(version.id))[-1] for unit, version in sides)
         if all(prover.holds(side) for side in evidence):
             conflicts.append(Conflict(about=one.about, evidence=evidence))
     return tuple(conflicts)
+
+
+def verdict_conflicts(case: Case, sources: Sequence[Source], prover: Prover) -> tuple[Conflict, ...]:
+    """Where one document grants the customer what another denies them, both quoted; only what is proved."""
+    day = {source.version.id: source.as_of for source in sources}
+    conflicts: list[Conflict] = []
+    for apart in verdicts_apart([Judged(one.version, one.checks, one.facts) for one in sources]):
+        sides = (apart.met, apart.not_met)
+        units = [_speaking_to(check, version, prover.knowledge_base) for check, version in sides]
+        evidence = tuple(
+            _evidence(unit, version, case, day[version.id])[-1]
+            for unit, (_, version) in zip(units, sides, strict=True)
+            if unit is not None
+        )
+        if len(evidence) == len(sides) and all(prover.holds(side) for side in evidence):
+            conflicts.append(Conflict(about=apart.about, evidence=evidence))
+    return tuple(conflicts)
+
+
+def _speaking_to(check: Check, version: DocumentVersion, knowledge_base: KnowledgeBase) -> Unit | None:
+    """The sentence of the document that says most of what the check's title says; None where none does."""
+    title = set(content_stems(title_of(check, version)))
+    passages = knowledge_base.passages(version.id, version.version)
+    units = [unit for passage in passages for unit in units_of(passage) if unit.can_be_said]
+    best = max(units, key=lambda unit: containment(title, unit.stems), default=None)
+    return best if best and containment(title, best.stems) >= _SPEAKS_TO_A_CHECK else None
 
 
 def compose(
@@ -211,7 +288,7 @@ def compose(
 ) -> Suggestion | None:
     """The suggestion that `source` gives; None where nothing of it can be proved."""
     kind, actions = _judged(case, source)
-    pinned = _Pinned(source.version, prover, case.as_of)
+    pinned = _Pinned(source, prover, case)
     own = tuple(one for one in conflicts if source.version.id in {side.document_id for side in one.evidence})
     relevance = relevance_of(case, source)
     draft, guidance = "", tuple[Guidance, ...]()
@@ -244,13 +321,13 @@ def relevance_of(case: Case, source: Source) -> Relevance:
 class _Pinned:
     """The evidence of one suggestion: each proved quote once, in the order it was needed."""
 
-    def __init__(self, version: DocumentVersion, prover: Prover, as_of: datetime) -> None:
+    def __init__(self, source: Source, prover: Prover, case: Case) -> None:
         self.evidence: list[Evidence] = []
-        self._version, self._prover, self._as_of = version, prover, as_of
+        self._source, self._prover, self._case = source, prover, case
 
     def pin(self, unit: Unit) -> int | None:
         """The index of the unit's evidence; None if it cannot be proved, and then nothing is added."""
-        wanted = evidence_of(unit, self._version, self._as_of)
+        wanted = self._of(unit)
         if not all(self._prover.holds(one) for one in wanted):
             return None
         for one in wanted:
@@ -265,10 +342,19 @@ class _Pinned:
         before = len(self.evidence)
         if self.pin(said.unit) is None:
             return False
-        if unproved_because(said.text, evidence_of(said.unit, self._version, self._as_of)) is None:
+        if unproved_because(said.text, self._of(said.unit)) is None:
             return True
         del self.evidence[before:]
         return False
+
+    def _of(self, unit: Unit) -> tuple[Evidence, ...]:
+        return _evidence(unit, self._source.version, self._case, self._source.as_of)
+
+
+def _evidence(unit: Unit, version: DocumentVersion, case: Case, as_of: date | None) -> tuple[Evidence, ...]:
+    """The unit as evidence, of a version that holds today or, with `as_of`, held on that day."""
+    quotes = evidence_of(unit, version, case.as_of)
+    return quotes if as_of is None else tuple(one.model_copy(update={"as_of": as_of}) for one in quotes)
 
 
 def _judged(case: Case, source: Source) -> tuple[Kind, tuple[Action, ...]]:

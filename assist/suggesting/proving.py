@@ -1,8 +1,9 @@
 """Proving: nothing is shown that the stored bytes do not say, that is out of force or not for this reader.
 
 A quote is proved when the stored version has exactly these characters there, the reader may see that version
-and it is in force. A sentence is proved when a quote says it: its subject, its amounts, numbers and dates,
-what it denies, and whether it obliges or allows. This holds for any sentence, whoever or whatever wrote it.
+and it is in force, today or on the day that counts for the case. A sentence is proved when a quote says it:
+its subject, its amounts, numbers and dates, what it denies, and whether it obliges or allows. This holds for
+any sentence, whoever or whatever wrote it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from assist.judging.governing import governs
 from assist.reading.claims import Claim, claims_of, denies, mode_of, unsupported
 from assist.reading.quoting import plain_text
 from assist.reading.words import containment, content_stems
@@ -46,8 +48,8 @@ class Prover:
         )
 
     def _in_force(self, evidence: Evidence) -> bool:
-        standing = self.knowledge_base.version_in_force(evidence.document_id, self.as_of)
-        return standing is not None and standing.version == evidence.version
+        id, version = evidence.document_id, evidence.version
+        return governs(id, version, self.as_of, evidence.as_of, self.knowledge_base)
 
 
 def unproved_because(sentence: str, evidence: Sequence[Evidence]) -> str | None:

@@ -6,13 +6,15 @@ Reads documents and facts and writes nothing: whoever calls it records what will
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
+from typing import Any
 
 from assist.conversations import Turn
 from assist.customers.customers import Customer
+from assist.judging.collected import collected_facts
 from assist.judging.facts import named_families
 from assist.reading.risks import signs_of_risk
 from assist.reading.understanding import Understanding, understand
@@ -25,12 +27,13 @@ from assist.suggesting.composing import (
     compose,
     conflicts_between,
     relevance_of,
+    verdict_conflicts,
 )
 from assist.suggesting.confidence import Signals, signals_of
 from assist.suggesting.drafting import chosen_sentences
 from assist.suggesting.proving import Prover
 from assist.suggesting.standing import all_met
-from assist.suggestions import Answer, Suggestion
+from assist.suggestions import Answer, Evidence, Suggestion
 from knowledge_base.documents import DocumentVersion
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.need import Filters, Found, Need
@@ -52,9 +55,13 @@ _LONGEST_PROBE = 200
 class Suggesting:
     """The path of one turn to an answer."""
 
-    def __init__(self, knowledge_base: KnowledgeBase, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, knowledge_base: KnowledgeBase, clock: Callable[[], datetime], zone: tzinfo = UTC
+    ) -> None:
+        """`zone` is where the days of the company end."""
         self._knowledge_base = knowledge_base
         self._clock = clock
+        self._zone = zone
         self._related = lru_cache(maxsize=512)(self._search_related)
 
     def answer(
@@ -69,18 +76,22 @@ class Suggesting:
         conversation_id: str | None = None,
         channel: str | None = None,
         without_documents: frozenset[str] = frozenset(),
+        collected: Mapping[str, Any] | None = None,
     ) -> Answer:
         """Up to `k` suggestions, one per document, best first; or silence with a reason.
 
         `without_documents` are not used: what a person overrode does not come back. `as_of` (now) is the day
-        that versions, facts and rules are read for.
+        that versions, facts and rules are read for. `collected` is what was taken down before the
+        conversation, by the names of facts.
         """
         started = time.perf_counter()
         understood = understand(turns, typed_text)
         if understood.silent_because:
             return _silent(understood, understood.silent_because, started)
-        at = as_of or self._clock()
-        need, found = self._need_and_found(understood, turns, customer, reader, at)
+        at = _there(as_of or self._clock(), self._zone)
+        taken_down = collected_facts(collected, at.tzinfo)
+        about = Filters(products=named_families(customer, turns, taken_down), regions=_regions(customer))
+        need, found = self._need_and_found(understood, turns, about, reader, at)
         case = Case(
             turns=turns,
             customer=customer,
@@ -90,6 +101,7 @@ class Suggesting:
             need=need,
             risks=frozenset(sign.kind for sign in signs_of_risk(turns)),
             conversation_id=conversation_id,
+            collected=taken_down,
         )
         for_channel = [one for one in found.passages if _for_channel(one.source, channel)]
         passages = [one for one in for_channel if one.source.id not in without_documents]
@@ -116,25 +128,24 @@ class Suggesting:
         self,
         understood: Understanding,
         turns: Sequence[Turn],
-        customer: Customer | None,
+        about: Filters,
         reader: Reader,
         at: datetime,
     ) -> tuple[Need, Found]:
         """What is needed and what was found; of what was asked before, where this turn only asks back."""
-        found = self._found(understood.need, turns, customer, reader, at)
+        found = self._found(understood.need, turns, about, reader, at)
         before = understood.asked_before
         weak = signals_of(understood.need, found, found.passages).reason_for_silence
         if before is None or weak is None:
             return understood.need, found
-        return before, self._found(before, turns, customer, reader, at)
+        return before, self._found(before, turns, about, reader, at)
 
     def _found(
-        self, need: Need, turns: Sequence[Turn], customer: Customer | None, reader: Reader, at: datetime
+        self, need: Need, turns: Sequence[Turn], about: Filters, reader: Reader, at: datetime
     ) -> Found:
-        filters = Filters(products=named_families(customer, turns), regions=_regions(customer))
         # Where somebody may be hurt or sues us, the playbook for it must not be drowned by product pages.
-        also = replace(filters, kind="playbook") if signs_of_risk(turns) else None
-        return self._knowledge_base.search(need, reader, k=_PASSAGES, as_of=at, filters=filters, also=also)
+        also = replace(about, kind="playbook") if signs_of_risk(turns) else None
+        return self._knowledge_base.search(need, reader, k=_PASSAGES, as_of=at, filters=about, also=also)
 
     def _suggestions(
         self, case: Case, found: Found, sources: Sequence[Source], k: int
@@ -146,7 +157,10 @@ class Suggesting:
         kept = _ranked(case, [best, *others])
         prover = Prover(self._knowledge_base, case.reader, case.as_of)
         also = {one.passage.id: one for source in kept[:k] for one in self._about_the_same(case, source)}
-        conflicts = conflicts_between(case, sources, tuple(also.values()), prover)
+        by_verdict = verdict_conflicts(case, kept[:k], prover)
+        quoted = {one.evidence for one in by_verdict}
+        by_words = conflicts_between(case, sources, tuple(also.values()), prover)
+        conflicts = (*by_verdict, *(one for one in by_words if not _both_ways(one.evidence) & quoted))
         suggestions: list[Suggestion] = []
         for source in kept:
             band = _signals(case, found, source).band
@@ -190,6 +204,10 @@ def _ranked(case: Case, sources: Sequence[Source]) -> list[Source]:
     return ranked
 
 
+def _both_ways(evidence: tuple[Evidence, ...]) -> set[tuple[Evidence, ...]]:
+    return {evidence, evidence[::-1]}
+
+
 def _answers_instead(case: Case, source: Source, denied: Source) -> bool:
     """Whether `source` is about the last turn, fits as well, and holds for this customer where `denied` does
     not."""
@@ -216,6 +234,14 @@ def _good_enough(case: Case, found: Found, source: Source, best: Source) -> bool
 
 def _signals(case: Case, found: Found, source: Source) -> Signals:
     return signals_of(case.need, found, [ranked for ranked, _ in source.passages])
+
+
+def _there(at: datetime, zone: tzinfo) -> datetime:
+    """The moment `at` as clocks in `zone` show it: its day is the day that counts."""
+    try:
+        return at.astimezone(zone)
+    except OverflowError:  # the last hours of the year 9999
+        return at
 
 
 def _regions(customer: Customer | None) -> tuple[str, ...]:

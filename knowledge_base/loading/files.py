@@ -6,7 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import PurePosixPath
 
-from knowledge_base.front_matter import InvalidDocument, document_from_markdown, document_from_text
+from knowledge_base.front_matter import (
+    InvalidDocument,
+    document_from_markdown,
+    document_from_text,
+    lines_of_checks,
+)
 from knowledge_base.loading import archive, rows, sandbox
 from knowledge_base.loading.ids import (
     id_from_name,
@@ -107,8 +112,9 @@ def _documents(
     if format_ == "jsonl":
         return rows.from_jsonl(name, decoded(data), defaults, limits)
     if format_ == "markdown":
-        document = document_from_markdown(_fits(decoded(data), limits), {"title": title, **defaults})
-        return [Loaded(id_of_any_version(name), document)]
+        source = _fits(decoded(data), limits)
+        document = document_from_markdown(source, {"title": title, **defaults})
+        return [Loaded(id_of_any_version(name), document, lines_of_checks(source))]
     if format_ == "text":
         text = decoded(data)
     else:

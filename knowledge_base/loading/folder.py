@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from knowledge_base.front_matter import InvalidDocument, document_from_markdown
+from knowledge_base.front_matter import InvalidDocument, document_from_markdown, lines_of_checks
 from knowledge_base.loading.ids import id_of_any_version, in_version_order, title_from_name
 from knowledge_base.loading.outcome import Loaded
 
@@ -23,8 +23,9 @@ def load_folder(folder: Path, defaults: Mapping[str, object] | None = None) -> I
     for path in sorted(folder.rglob("*.md"), key=lambda path: in_version_order(path.name)):
         known = {"title": title_from_name(path.name), **(defaults or {})}
         try:
-            document = document_from_markdown(path.read_text(encoding="utf-8"), known)
+            source = path.read_text(encoding="utf-8")
+            document = document_from_markdown(source, known)
         except InvalidDocument as invalid:
             problems = (replace(problem, file=str(path)) for problem in invalid.problems)
             raise InvalidDocument(*problems) from None
-        yield Loaded(id_of_any_version(path.name), document)
+        yield Loaded(id_of_any_version(path.name), document, lines_of_checks(source))

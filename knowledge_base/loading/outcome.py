@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from knowledge_base.documents import Document
 from knowledge_base.errors import KnowledgeBaseError
@@ -14,6 +14,8 @@ class Loaded:
 
     document_id: str
     document: Document
+    check_lines: tuple[int | None, ...] = field(default=(), compare=False)
+    """The line of the file on which the rule of each check begins, where front matter holds them."""
 
 
 @dataclass(frozen=True)

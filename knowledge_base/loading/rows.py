@@ -13,7 +13,7 @@ from knowledge_base.front_matter import FIELDS, InvalidDocument, document_from_t
 from knowledge_base.loading.ids import id_from_name, slug, valid_id
 from knowledge_base.loading.outcome import Failed, Limits, Loaded, Refused
 
-_LISTS = ("teams", "products", "regions", "channels")
+_LISTS = ("teams", "products", "regions", "channels", "holidays")
 _LONGEST_TITLE = 80
 
 

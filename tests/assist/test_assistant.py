@@ -106,6 +106,7 @@ def test_a_customers_turn_is_stored_answered_and_recorded(
             "conversation_id": "c1",
             "channel": "chat",
             "without_documents": frozenset(),
+            "collected": None,
         }
     ]
     assert [entry.kind for entry in state.journal.entries()] == ["answer"]

@@ -65,7 +65,11 @@ def test_a_folder_is_imported_whole_or_not_at_all(
     )
 
     assert main(["import", str(folder)]) == 1
-    assert re.search(r"assist: returns\.md: .*1 \+.*Nothing was stored\.", capsys.readouterr().err, re.DOTALL)
+    assert re.search(
+        r"assist: returns\.md: .*line 3 of the document, .*1 \+.*Nothing was stored\.",
+        capsys.readouterr().err,
+        re.DOTALL,
+    )
     (folder / "returns.md").unlink()
     assert main(["import", str(folder)]) == 1
     assert "holds no Markdown files (*.md): nothing was stored" in capsys.readouterr().err

@@ -38,6 +38,9 @@ def test_settings_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch)
     ("name", "value", "said"),
     [
         ("PORT", "eighty", "valid integer"),
+        ("TIME_ZONE", "Mars/Olympus", "'Mars/Olympus' is no time zone that this machine knows"),
+        ("TIME_ZONE", "../../etc/passwd", "write it like Europe/Berlin"),
+        ("TIME_ZONE", "", "is no time zone"),
         ("PORT", "70000", "65535"),
         ("HOST", "", "at least 1 character"),
         ("BOOTSTRAP_KEY", "short", "shorter than 16 characters"),

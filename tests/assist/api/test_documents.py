@@ -90,6 +90,21 @@ def test_what_a_program_keeps_with_a_document_comes_back_unchanged(client: TestC
         ({"kind": "novel"}, "invalid_request", "body.kind"),
         ({"text": "---\nkind: novel\n---\nText", "kind": None}, "invalid_document", "kind"),
         ({"checks": [{"id": "a", "title": "A", "rule": "1 +"}]}, "bad_rule", "1 +"),
+        (
+            {"text": "---\nchecks:\n  - id: a\n    title: A\n    rule: >-\n      order.totl > 1\n---\nText"},
+            "bad_rule",
+            "check 'a' is refused at line 6 of the document, in the rule line 1, column 1: "
+            "order.totl is not a fact; did you mean order.total",
+        ),
+        ({"judged_on": "order.place_on"}, "bad_rule", "did you mean order.placed_on"),
+        ({"judged_on": "order.status"}, "bad_rule", "judged_on: order.status is not a day"),
+        ({"judged_on": "attributes.colour"}, "bad_rule", "judged_on: attributes.colour is not a day"),
+        ({"authority": [{"action": "refund", "amount": "order.totl"}]}, "bad_rule", "order.total"),
+        (
+            {"authority": [{"action": "credit", "budget": {"amount": "5", "of": ["credit"]}}]},
+            "invalid_request",
+            "currency",
+        ),
         ({"secret_field": 1}, "invalid_request", "body.secret_field"),
         ({"metadata": "wiki"}, "invalid_request", "body.metadata"),
         ({"url": "javascript:alert(1)"}, "invalid_request", "body.url"),

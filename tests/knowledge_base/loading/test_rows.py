@@ -12,11 +12,12 @@ DEFAULTS = {"kind": "faq", "audience": "public"}
 
 def test_a_table_gives_one_document_per_row():
     table = (
-        "\ufeffID,Title,Text,Regions,kind,in_force_from,internal note\r\n"
-        'late,Late delivery,"Sorry.\r\n\r\nReally, ""sorry"".",eu; uk,policy,2026-04-01,=cmd()\r\n'
-        ",Café & Bar,Closed.,,,,\r\n"
+        "\ufeffID,Title,Text,Regions,kind,in_force_from,holidays,internal note\r\n"
+        'late,Late delivery,"Sorry.\r\n\r\nReally, ""sorry"".",eu; uk,'
+        "policy,2026-04-01,2026-12-25; 2026-12-26,=cmd()\r\n"
+        ",Café & Bar,Closed.,,,,,\r\n"
         "\r\n"
-        ",,Only a text of many words.,,,,\r\n"
+        ",,Only a text of many words.,,,,,\r\n"
     )
 
     assert load_file("my faq.csv", table.encode(), DEFAULTS) == [
@@ -29,6 +30,7 @@ def test_a_table_gives_one_document_per_row():
                 audience="public",
                 regions=("eu", "uk"),
                 in_force_from="2026-04-01",
+                holidays=("2026-12-25", "2026-12-26"),
             ),
         ),
         Loaded("my-faq:Cafe-Bar", Document(title="Café & Bar", text="Closed.", **DEFAULTS)),

@@ -1,0 +1,79 @@
+"""Budgets: what a customer may still get of something in a rolling period, and how that comes about.
+
+What was given stands on the timeline: interactions of kind `action` with `data.action`, `data.amount` and
+`data.currency`. Only where it shows none of them in the period counts the attribute that the document names,
+which another system keeps: never both. What cannot be read leaves nothing: authority is not assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assist.judging.amounts import as_amount
+from assist.judging.facts import Facts, Grant
+from assist.judging.facts_in_words import plain_name, written_date
+from knowledge_base.documents import Budget
+
+_YEAR = 365
+_MOST_TOLD = 3
+_NOTHING = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is left of a budget for this customer today."""
+
+    amount: Decimal | None
+    """0 or more; None: it cannot be told."""
+    because: str
+    """"25.00 EUR in 12 months; 10.00 EUR used on 3 March 2026, 15.00 EUR left"."""
+
+
+def left_of(budget: Budget, currency: str, facts: Facts) -> Left:
+    """What is left of `budget`, whose amounts are in `currency`."""
+    period = "12 months" if budget.per_days == _YEAR else f"{budget.per_days} days"
+    whole = f"{budget.amount:.2f} {currency} in {period}"
+    used = _used(budget, currency, facts)
+    if used.amount is None:
+        return Left(None, f"{whole}; {used.because}")
+    left = max(budget.amount - max(used.amount, _NOTHING), _NOTHING)
+    return Left(left, f"{whole}; {used.because}, {left:.2f} {currency} left")
+
+
+@dataclass(frozen=True)
+class _Used:
+    amount: Decimal | None
+    because: str
+
+
+def _used(budget: Budget, currency: str, facts: Facts) -> _Used:
+    if facts.grants is None:
+        return _Used(None, "who the customer is, and so what was used, is not known")
+    given = [one for one in facts.grants if one.action in budget.of and _counts(one, budget, facts)]
+    if given:
+        return _on_the_timeline(given, currency)
+    if budget.used is None:
+        return _Used(_NOTHING, "nothing used")
+    amount = as_amount(facts.value(budget.used))
+    if amount is None:
+        return _Used(None, f"how much was used is not on file ({plain_name(budget.used)})")
+    return _Used(amount, f"{amount:.2f} {currency} used ({plain_name(budget.used)})")
+
+
+def _counts(grant: Grant, budget: Budget, facts: Facts) -> bool:
+    """Whether it was given in the period that ends today."""
+    return 0 <= (facts.today - grant.on).days < budget.per_days
+
+
+def _on_the_timeline(given: Sequence[Grant], currency: str) -> _Used:
+    amounts = [one.amount for one in given if one.amount is not None and one.currency == currency]
+    if len(amounts) < len(given):
+        return _Used(None, f"what was used is not all in {currency}, or without an amount")
+    total = sum(amounts, _NOTHING)
+    if len(given) > _MOST_TOLD:
+        last = max(one.on for one in given)
+        return _Used(total, f"{total:.2f} {currency} used, the last on {written_date(last)}")
+    told = (f"{one.amount:.2f} {currency} used on {written_date(one.on)}" for one in given)
+    return _Used(total, " and ".join(told))
