@@ -23,6 +23,9 @@ from assist.jobs import Jobs
 from assist.journal.journal import Journal
 from assist.journal.replays import Replays
 from assist.keys import Keys
+from assist.outreach.deciding import OutreachDecisions
+from assist.outreach.incidents import Incidents
+from assist.outreach.outreaches import Outreaches
 from assist.paperwork import Paperwork
 from assist.proofs import Proofs
 from assist.settings import Settings
@@ -62,6 +65,9 @@ class Service:
     decisions: Decisions
     assistant: Assistant
     paperwork: Paperwork
+    outreaches: Outreaches
+    outreach_decisions: OutreachDecisions
+    incidents: Incidents
     journal: Journal
     replays: Replays
     stops: Stops
@@ -146,6 +152,7 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
     decisions, stops = Decisions(engine, clock, journal, events), Stops(engine, clock, journal, events)
     thinking = Suggesting(knowledge_base, clock)
     proofs = Proofs(knowledge_base, clock)
+    outreach_decisions = OutreachDecisions(engine, clock, journal, customers)
     assistant = Assistant(engine, thinking, conversations, customers, answers, decisions, stops, proofs)
     return Service(
         clock=clock,
@@ -165,6 +172,11 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
         decisions=decisions,
         assistant=assistant,
         paperwork=Paperwork(assistant, conversations, customers, decisions, stops, knowledge_base, clock),
+        outreaches=Outreaches(
+            engine, clock, journal, customers, stops, knowledge_base, proofs, outreach_decisions
+        ),
+        outreach_decisions=outreach_decisions,
+        incidents=Incidents(engine),
         journal=journal,
         replays=Replays(engine, decisions, proofs),
         stops=stops,

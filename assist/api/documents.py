@@ -27,6 +27,7 @@ from knowledge_base.documents import (
     Kind,
     Metadata,
     Rule,
+    Slot,
     Trigger,
     When,
 )
@@ -59,6 +60,7 @@ class DocumentBody(BaseModel):
     checks: Annotated[tuple[Rule, ...], FailFast()] = Field(default=(), max_length=1000)
     authority: Annotated[tuple[Authority, ...], FailFast()] = Field(default=(), max_length=1000)
     trigger: Trigger | None = None
+    slots: Annotated[tuple[Slot, ...], FailFast()] = Field(default=(), max_length=100)
     metadata: Metadata = None
 
     def document(self) -> Document:

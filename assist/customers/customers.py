@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Annotated, Any, Literal
@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from uuid_utils.compat import uuid7
 
 from assist.customers.erasure import Receipt, erase
-from assist.customers.identities import normalised
+from assist.customers.identities import normalised, serial_spelling
 from assist.customers.rows import Unreadable
 from assist.errors import Conflict
 from assist.events import Events
@@ -156,6 +156,8 @@ class Customer(BaseModel):
     interactions: tuple[Interaction, ...] = ()
 
 
+_SERIAL = "serial"
+"""The kind of the rows by which a device's owner is found; no identity that a caller gives has it."""
 _ROWS_AT_ONCE = 200  # of an import in one transaction: a sync for each row would take minutes
 
 
@@ -216,6 +218,17 @@ class Customers:
                 _require(_customer(connection, id)) for id in connection.execute(query).scalars().all()
             )
 
+    def owners_of(self, device: str) -> tuple[str, ...]:
+        """The ids of the customers who have this device, by its identity or a product's serial, however it is
+        written."""
+        query = (
+            select(identities.c.customer_id)
+            .where(identities.c.kind == _SERIAL, identities.c.value == serial_spelling(device))
+            .order_by(identities.c.customer_id)
+        )
+        with reading(self._engine) as connection:
+            return tuple(connection.execute(query).scalars())
+
     def list(self, after: str | None = None, limit: int = 50) -> tuple[Customer, ...]:
         """Customers without their timelines, by id; `after` is the id of the last one seen."""
         query = select(customers).order_by(customers.c.id).limit(limit)
@@ -235,10 +248,22 @@ class Customers:
                 is None
             ):
                 self._put(connection, customer_id, Profile())
-            stored, is_new = _add_interaction(connection, customer_id, interaction)
-            if is_new:
-                self._tell(connection, customer_id)
-            return stored, is_new
+            return self.add_to_timeline(connection, customer_id, interaction)
+
+    def add_to_timeline(
+        self, connection: Connection, customer_id: str, interaction: Interaction
+    ) -> tuple[Interaction, bool]:
+        """What `add_interaction` does for a customer who is there, in the caller's transaction."""
+        stored, is_new = _add_interaction(connection, customer_id, interaction)
+        if is_new:
+            self._tell(connection, customer_id)
+        return stored, is_new
+
+    def take_off_timeline(self, connection: Connection, customer_id: str, ids: Collection[str]) -> None:
+        """Remove interactions that did not happen after all, in the caller's transaction."""
+        theirs = (interactions.c.customer_id == customer_id) & interactions.c.id.in_(ids)
+        if connection.execute(delete(interactions).where(theirs)).rowcount:
+            self._tell(connection, customer_id)
 
     def import_rows(self, rows: Iterable[Mapping[str, Any] | Unreadable]) -> tuple[int, tuple[Rejected, ...]]:
         """Put many customers, each row on its own: how many were taken, and the rows that were not.
@@ -289,11 +314,17 @@ class Customers:
         if changed.rowcount == 0:
             connection.execute(insert(customers).values(id=id, **row))
         connection.execute(delete(identities).where(identities.c.customer_id == id))
-        known = {
+        known: set[tuple[str, str]] = {
             (identity.kind, normalised(identity.kind, identity.value)) for identity in profile.identities
         }
+        known |= {(_SERIAL, serial_spelling(number)) for number in _device_numbers(profile)}
         for kind, value in sorted(known):
             connection.execute(insert(identities).values(kind=kind, value=value, customer_id=id))
+
+
+def _device_numbers(profile: Profile) -> Iterator[str]:
+    yield from (one.serial for one in profile.products if one.serial)
+    yield from (one.value for one in profile.identities if one.kind == "device")
 
 
 def _add_interaction(

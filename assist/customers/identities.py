@@ -25,6 +25,16 @@ def normalised(kind: str, value: str) -> str:
     return plain
 
 
+def serial_spelling(value: str) -> str:
+    """The one spelling of a device's number, by which its owner is found: letters and digits only.
+
+    >>> serial_spelling("fr520 25 084417") == serial_spelling("FR520-25-084417")
+    True
+    """
+    plain = unicodedata.normalize("NFKC", value).casefold()
+    return "".join(filter(str.isalnum, plain)) or plain.strip()
+
+
 def _phone(written: str) -> str:
     # The (0) of "+49 (0)30" is dialled inside the country only.
     digits = _NOT_A_DIGIT.sub("", written.replace("(0)", "") if written.startswith(("+", "00")) else written)

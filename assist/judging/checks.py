@@ -15,7 +15,7 @@ from knowledge_base.readers import Reader
 
 def refuse_bad_rules(document: Document) -> None:
     """Unprocessable `bad_rule` if one of the document's rules could never be evaluated."""
-    for rule in document.checks:
+    for rule in (*document.checks, *(slot.when for slot in document.slots if slot.when)):
         compile_rule(rule)
 
 

@@ -15,6 +15,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, event, func, insert, select, text
 
 from assist.conversations import ConversationDetails, Conversations, Turn
+from assist.customers.customers import Identity, OwnedProduct, Profile
 from assist.errors import NoRoom, NotReady, Unprocessable
 from assist.events import Events
 from assist.settings import Settings
@@ -37,7 +38,7 @@ def test_migrating_again_changes_nothing(engine: Engine) -> None:
     migrate(engine)
 
     with reading(engine) as connection:
-        assert connection.execute(text("select version_num from alembic_version")).scalars().all() == ["0002"]
+        assert connection.execute(text("select version_num from alembic_version")).scalars().all() == ["0004"]
 
 
 def test_processes_that_start_together_migrate_once(database_url: str) -> None:
@@ -241,10 +242,16 @@ def test_an_older_database_learns_who_and_what_belonged_together(database_url: s
     migrate(engine)
     state = State.on(engine, tmp_path / "head.json", lambda: datetime(2026, 11, 21, tzinfo=UTC))
     state.conversations.put("c1", ConversationDetails(customer_id="anna"))
+    fridge = OwnedProduct(sku="FR-520", name="FrostLine", family="refrigerator", serial="FR520-25-1")
+    state.customers.put("bob", Profile(products=(fridge,)))
+    hub = Identity(kind="device", value="LH3 24")
+    state.customers.put("carl", Profile(identities=(hub,)))
     shown = state.show("c1", "One.", "Two.").suggestions
     with writing(engine) as connection:  # as version 0001 left it
-        for table in ("conversation_customers", "suggestion_answers"):
+        later = ("signals", "outreach", "outreach_decisions", "incidents")
+        for table in ("conversation_customers", "suggestion_answers", *later):
             connection.execute(text(f"drop table {table}"))
+        connection.execute(text("delete from identities where kind = 'serial'"))
         connection.execute(text("update alembic_version set version_num = '0001'"))
 
     migrate(engine)
@@ -254,6 +261,8 @@ def test_an_older_database_learns_who_and_what_belonged_together(database_url: s
         assert {row[0] for row in connection.execute(text("select * from suggestion_answers"))} == {
             one.id for one in shown
         }
+    assert state.customers.owners_of("fr520 25 1") == ("bob",)
+    assert state.customers.owners_of("LH3-24") == ("carl",)
     engine.dispose()
 
 
