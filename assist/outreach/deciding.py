@@ -222,12 +222,13 @@ class OutreachDecisions:
         self._customers.add_to_timeline(connection, made.customer_id, wrote)
         if slot is None:
             return
+        what = slot.action.replace("_", " ").capitalize()
         promised = Interaction(
             id=promise,
             at=decision.decided_at,
             channel=wrote.channel,
             kind="promise",
-            summary=f"{slot.action.replace('_', ' ').capitalize()} {slot.said}",
+            summary=f"{what} {slot.said}" if slot.at else what,  # the day is in `due_on`
             data={**about, "by": decision.decided_by, "due_on": slot.day.isoformat()},
             outcome="pending",
         )
