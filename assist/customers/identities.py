@@ -32,7 +32,7 @@ def serial_spelling(value: str) -> str:
     True
     """
     plain = unicodedata.normalize("NFKC", value).casefold()
-    return "".join(filter(str.isalnum, plain)) or plain.strip()
+    return ("".join(filter(str.isalnum, plain)) or plain.strip())[:320]
 
 
 def _phone(written: str) -> str:

@@ -32,6 +32,8 @@ _SHARED = ("sku", "region", "firmware")
 """What signals must have in common, where their data names it, to be one incident."""
 _LONGEST_SHARED = 60
 _MOST_SLOTS = 50
+_LONGEST_DATA = 20_000
+"""Characters of JSON: a device reports often, and everything it says stays on the timeline."""
 
 
 class Signal(BaseModel):
@@ -56,6 +58,11 @@ class Signal(BaseModel):
     def _says_whose_it_is(self) -> Self:
         if (self.customer_id is None) == (self.device is None):
             raise ValueError("give `customer_id` or `device`, one of them")
+        size = len(json.dumps(self.data))
+        if size > _LONGEST_DATA:
+            raise ValueError(
+                f"data is {size} characters of JSON, more than {_LONGEST_DATA}: send what matters"
+            )
         moments(self.data)
         return self
 

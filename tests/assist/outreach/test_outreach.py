@@ -466,7 +466,9 @@ def test_the_journal_shows_when_what_was_prepared_or_sent_is_changed(
 def test_nothing_of_an_erased_customer_is_left(store: TestClient, service: Service) -> None:
     store.put("/v1/customers/mira", json=owner(name="CNRY-name", preferences={"contact": "CNRY-contact"}))
     one = only(send(store, id="CNRY-signal", data={"note": "CNRY-data"}))
-    decide(store, one["id"], outcome="edited", sent="CNRY-sent", reason="CNRY-reason")
+    choice = {"outcome": "edited", "sent": "CNRY-sent", "reason": "CNRY-reason"}
+    path = f"/v1/outreach/{one['id']}/decision"
+    store.post(path, json=choice, headers={"Idempotency-Key": "d"})
     store.post("/v1/signals", json=report(id="CNRY-kept"), headers={"Idempotency-Key": "k"})
     assert "CNRY" in everything(service.engine)
 
@@ -476,7 +478,7 @@ def test_nothing_of_an_erased_customer_is_left(store: TestClient, service: Servi
     assert "CNRY" not in left
     assert "mira" not in left.casefold()
     assert (receipt["removed"]["outreach"], receipt["removed"]["signals"]) == (1, 2)
-    assert receipt["removed"]["decision_texts"] == 1
+    assert (receipt["removed"]["decision_texts"], receipt["removed"]["kept_responses"]) == (1, 1)
     assert service.journal.verify().ok
     assert listed(store) == []
 

@@ -122,6 +122,7 @@ def test_a_signal_of_the_time_to_come_is_refused_and_an_old_one_only_kept(state:
         {"data": {"slots": ["tomorrow"]}},
         {"data": {"slots": ["2026-11-24T08:00:00"]}},
         {"data": {"slots": "2026-11-24T08:00:00Z"}},
+        {"data": {"log": "x" * 20_000}},
         {"at": "yesterday"},
     ],
 )
