@@ -124,6 +124,15 @@ def test_nothing_internal_is_in_what_is_said_to_the_customer(store: TestClient) 
     assert SAY.replace("Keep the doors of a warm fridge closed.\n\n", "") == one["say"]
 
 
+def test_a_slot_that_only_an_internal_document_grants_is_not_offered(store: TestClient) -> None:
+    quote = "A technician comes within 1 working day."
+    slot = {"action": "repair_visit", "within_business_days": 1, "quote": quote}
+    note = {**REPAIRS, "text": f"# Note\n\n{quote}\n", "audience": "agent", "slots": [slot]}
+    assert store.put("/v1/documents/note", json=note).status_code == 200
+
+    assert only(send(store))["slot"]["by"] == "2026-11-24"
+
+
 def test_what_a_public_document_promises_to_some_is_not_told_to_others(store: TestClient) -> None:
     rule = {"id": "gold", "title": "Gold members", "rule": 'customer.tier == "gold"'}
     store.put("/v1/documents/faq-warm", json={**TEMPERATURE, "checks": [rule]})
@@ -466,9 +475,12 @@ def test_the_journal_shows_when_what_was_prepared_or_sent_is_changed(
 def test_nothing_of_an_erased_customer_is_left(store: TestClient, service: Service) -> None:
     store.put("/v1/customers/mira", json=owner(name="CNRY-name", preferences={"contact": "CNRY-contact"}))
     one = only(send(store, id="CNRY-signal", data={"note": "CNRY-data"}))
-    choice = {"outcome": "edited", "sent": "CNRY-sent", "reason": "CNRY-reason"}
     path = f"/v1/outreach/{one['id']}/decision"
-    store.post(path, json=choice, headers={"Idempotency-Key": "d"})
+    for choice in (
+        {"outcome": "edited", "sent": "CNRY-sent"},
+        {"outcome": "dropped", "reason": "CNRY-reason"},
+    ):
+        store.post(path, json=choice, headers={"Idempotency-Key": choice["outcome"]})
     store.post("/v1/signals", json=report(id="CNRY-kept"), headers={"Idempotency-Key": "k"})
     assert "CNRY" in everything(service.engine)
 
@@ -478,7 +490,7 @@ def test_nothing_of_an_erased_customer_is_left(store: TestClient, service: Servi
     assert "CNRY" not in left
     assert "mira" not in left.casefold()
     assert (receipt["removed"]["outreach"], receipt["removed"]["signals"]) == (1, 2)
-    assert (receipt["removed"]["decision_texts"], receipt["removed"]["kept_responses"]) == (1, 1)
+    assert (receipt["removed"]["decision_texts"], receipt["removed"]["kept_responses"]) == (2, 2)
     assert service.journal.verify().ok
     assert listed(store) == []
 
