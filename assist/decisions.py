@@ -111,7 +111,7 @@ class Decisions:
             if known is not None:
                 return known
             if sent is not None and choice.sent is None:
-                _refuse_withdrawn(connection, Suggestion.model_validate(row.content))
+                refuse_withdrawn(connection, Suggestion.model_validate(row.content).documents())
             return self._append(connection, decision, None, decisions.c.suggestion_id == suggestion_id)
 
     def decide_alone(
@@ -212,12 +212,12 @@ def _sent(choice: Choice, draft: str) -> str | None:
     return draft or None
 
 
-def _refuse_withdrawn(connection: Connection, suggestion: Suggestion) -> None:
-    """Conflict where a person in charge withdrew what the draft rests on.
+def refuse_withdrawn(connection: Connection, used: frozenset[str], instead: str = "overridden") -> None:
+    """Conflict where a person in charge withdrew one of the documents that a draft rests on.
 
-    Asked of the database alone: deciding works without index and model.
+    `instead` is the outcome that sends a person's own words. Asked of the database alone: deciding works
+    without index and model.
     """
-    used = suggestion.documents()
     deleted = select(documents.c.id).where(documents.c.id.in_(used), documents.c.deleted.is_(True))
     stopped = used & stopped_documents(active_stops(connection))
     withdrawn = stopped.union(connection.execute(deleted).scalars())
@@ -225,7 +225,7 @@ def _refuse_withdrawn(connection: Connection, suggestion: Suggestion) -> None:
         raise Conflict(
             "draft_withdrawn",
             f"The draft rests on {sorted(withdrawn)[0]!r}, which was stopped or deleted since, so it is not "
-            "sent by itself: say 'overridden' with your own words as `sent`, or give the draft as `sent`.",
+            f"sent by itself: say {instead!r} with your own words as `sent`, or give the draft as `sent`.",
         )
 
 

@@ -7,17 +7,36 @@ that shows a suggestion again asks here first.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from typing import Protocol
 
 from assist.judging.governing import governs
 from assist.storage.database import Clock
 from assist.suggesting.proving import Prover
-from assist.suggestions import Check, Suggestion
+from assist.suggestions import Check, Evidence
 from embeddings.encoder import EmbeddingError
 from knowledge_base.errors import KnowledgeBaseError
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.readers import Reader
 
 log = logging.getLogger(__name__)
+
+
+class Proved(Protocol):
+    """What rests on documents: a suggestion, an outreach."""
+
+    @property
+    def checks(self) -> Sequence[Check]:
+        """The rules it judges by."""
+        ...
+
+    def quotes(self) -> Sequence[Evidence]:
+        """Everything it quotes."""
+        ...
+
+    def versions(self) -> frozenset[tuple[str, int]]:
+        """Every document it rests on, and which version of it."""
+        ...
 
 
 class Proofs:
@@ -27,7 +46,7 @@ class Proofs:
         self._knowledge_base = knowledge_base
         self._clock = clock
 
-    def hold(self, suggestion: Suggestion, reader: Reader) -> bool:
+    def hold(self, suggestion: Proved, reader: Reader) -> bool:
         """Whether all it quotes and judges stands so, may be seen by `reader`, and is in force now, or on the
         day that counts for the case.
 
@@ -42,7 +61,7 @@ class Proofs:
             log.error("suggestion_withheld: %s", type(failure).__name__)
             return False
 
-    def may_read(self, suggestion: Suggestion, reader: Reader) -> bool:
+    def may_read(self, suggestion: Proved, reader: Reader) -> bool:
         """Whether every version it rests on is still stored and `reader` may see it, in force or not."""
         try:
             return all(

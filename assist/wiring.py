@@ -23,6 +23,9 @@ from assist.jobs import Jobs
 from assist.journal.journal import Journal
 from assist.journal.replays import Replays
 from assist.keys import Keys
+from assist.outreach.deciding import OutreachDecisions
+from assist.outreach.incidents import Incidents
+from assist.outreach.outreaches import Outreaches
 from assist.paperwork import Paperwork
 from assist.proofs import Proofs
 from assist.settings import Settings, zone_of
@@ -64,6 +67,9 @@ class Service:
     decisions: Decisions
     assistant: Assistant
     paperwork: Paperwork
+    outreaches: Outreaches
+    outreach_decisions: OutreachDecisions
+    incidents: Incidents
     journal: Journal
     replays: Replays
     stops: Stops
@@ -149,6 +155,7 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
     zone = zone_of(settings.time_zone)
     thinking = Suggesting(knowledge_base, clock, zone)
     proofs = Proofs(knowledge_base, clock)
+    outreach_decisions = OutreachDecisions(engine, clock, journal, customers)
     assistant = Assistant(
         engine, thinking, conversations, customers, answers, decisions, stops, proofs, clock
     )
@@ -173,6 +180,11 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
         paperwork=Paperwork(
             assistant, conversations, customers, decisions, stops, knowledge_base, clock, zone
         ),
+        outreaches=Outreaches(
+            engine, clock, journal, customers, stops, knowledge_base, proofs, outreach_decisions
+        ),
+        outreach_decisions=outreach_decisions,
+        incidents=Incidents(engine),
         journal=journal,
         replays=Replays(engine, decisions, proofs),
         stops=stops,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal, Self, cast
@@ -147,6 +148,29 @@ class Trigger(BaseModel):
     """Ways a customer puts it: "my fridge is getting warm"."""
 
 
+class Slot(BaseModel):
+    """A time that a document grants for something a person may arrange, said in its own words."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    action: str = Field(min_length=1, max_length=80)
+    """As `authority` names it: repair_visit."""
+    within_business_days: int = Field(ge=0, le=365)
+    """Mondays to Fridays after the day on which it is asked for."""
+    quote: str = Field(min_length=1, max_length=500)
+    """The words of the document that grant it, with the number of days in digits."""
+    when: Rule | None = None
+    """Who it is for; None: for everybody the document is for."""
+
+    @model_validator(mode="after")
+    def _quote_says_the_days(self) -> Self:
+        if str(self.within_business_days) not in re.findall(r"\d+", self.quote):
+            raise ValueError(
+                f"its quote does not say {self.within_business_days}: quote the words that grant so many days"
+            )
+        return self
+
+
 class Document(BaseModel):
     """What an editor stores under an id: Markdown text and its metadata."""
 
@@ -181,6 +205,8 @@ class Document(BaseModel):
     """The fact whose day decides which version holds for a customer: `order.placed_on`. None: today."""
     holidays: tuple[date, ...] = Field(default=(), max_length=1000, exclude_if=lambda given: not given)
     """Days that its rules do not count as business days, besides Saturdays and Sundays."""
+    slots: tuple[Slot, ...] = Field(default=(), max_length=100, exclude_if=lambda given: not given)
+    """How soon something is granted, the first that fits a customer holds."""
     metadata: Metadata = Field(default=None, exclude_if=lambda given: given is None)
     """What a program that added the document keeps with it: given back unchanged, never read."""
 
@@ -192,6 +218,16 @@ class Document(BaseModel):
                 f"it would end ({ends.isoformat()}) before it begins ({begins.isoformat()}): "
                 "mend in_force_from or in_force_until"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _slots_are_quoted_from_the_text(self) -> Self:
+        for slot in self.slots:
+            if slot.quote not in self.text:
+                raise ValueError(
+                    f"the text does not say {slot.quote[:80]!r}: quote in slots what the text says, "
+                    "character for character"
+                )
         return self
 
     def digest(self) -> str:

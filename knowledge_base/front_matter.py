@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from knowledge_base.chunking import first_heading
-from knowledge_base.documents import Authority, Document, Rule, Trigger
+from knowledge_base.documents import Authority, Document, Rule, Slot, Trigger
 from knowledge_base.errors import KnowledgeBaseError
 from knowledge_base.refusals import in_words, not_a_field
 
@@ -27,7 +27,12 @@ _FRONT_MATTER = re.compile(
     r"\A\ufeff?---[ \t]*(?:\r\n?|\n)(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)(?:[ \t]*(?:\r\n?|\n))*",
     re.DOTALL | re.MULTILINE,
 )
-_NESTED: dict[str, type[BaseModel]] = {"checks": Rule, "authority": Authority, "trigger": Trigger}
+_NESTED: dict[str, type[BaseModel]] = {
+    "checks": Rule,
+    "authority": Authority,
+    "trigger": Trigger,
+    "slots": Slot,
+}
 
 
 @dataclass(frozen=True)

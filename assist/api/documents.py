@@ -27,6 +27,7 @@ from knowledge_base.documents import (
     Kind,
     Metadata,
     Rule,
+    Slot,
     Trigger,
     When,
 )
@@ -61,6 +62,7 @@ class DocumentBody(BaseModel):
     trigger: Trigger | None = None
     judged_on: str | None = Field(default=None, max_length=120)
     holidays: Annotated[tuple[date, ...], FailFast()] = Field(default=(), max_length=1000)
+    slots: Annotated[tuple[Slot, ...], FailFast()] = Field(default=(), max_length=100)
     metadata: Metadata = None
 
     def document(self) -> Document:

@@ -75,6 +75,19 @@ class Numbers:
             "assist_decisions", "What people decided.", ["outcome"], registry=self.registry
         )
 
+        self.signals = Counter(
+            "assist_signals",
+            "Signals received, by why there is no outreach for them.",
+            ["reason"],
+            registry=self.registry,
+        )
+        self.outreach_decisions = Counter(
+            "assist_outreach_decisions",
+            "What people decided of outreach.",
+            ["outcome"],
+            registry=self.registry,
+        )
+
     def count(self, answer: Answer | None) -> None:
         """Count an answer by its status and its reason code."""
         if answer is not None:

@@ -23,8 +23,8 @@ WITHOUT_EFFECT = frozenset({"/v1/search", "/v1/suggest", "/v1/drafts/check"})
 """POSTs that only ask; there is nothing to repeat."""
 _SUGGESTS = '"draft"'
 """In every body with a suggestion and in no other: inside a string the quotation marks are escaped."""
-_HANDOVER = "/handover"
-"""Its answer says what was suggested too, and it stores nothing: it is written anew."""
+_WRITTEN_ANEW = ("/handover", "/v1/signals")
+"""Their answers say what was suggested too: a handover stores nothing, and a signal is found again."""
 SHOWN_ONCE = "/v1/keys"
 """Its answer holds a secret, which is stored nowhere: a second try is told so."""
 
@@ -124,7 +124,7 @@ class Replaying:
             detail = "The key was made and shown in the first answer, once. Revoke it and make another."
             refusal = problem(409, "key_shown_already", detail)
             status, headers, body = 409, refusal.headers, bytes(refusal.body)
-        if _SUGGESTS.encode() in body or path.endswith(_HANDOVER):
+        if _SUGGESTS.encode() in body or path.endswith(_WRITTEN_ANEW):
             self._idempotency.release(entry.scope, entry.key)
             return
         kept = {"content-type": headers.get("content-type", "application/json")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Annotated, Any, Literal
@@ -160,6 +160,8 @@ class Customer(BaseModel):
     interactions: tuple[Interaction, ...] = ()
 
 
+_SERIAL = "serial"
+"""The kind of the rows by which a device's owner is found; no identity that a caller gives has it."""
 _ROWS_AT_ONCE = 200  # of an import in one transaction: a sync for each row would take minutes
 
 
@@ -209,10 +211,12 @@ class Customers:
     def put(self, id: str, profile: Profile) -> Customer:
         """Make a customer, or replace what is on file under `id`; the timeline stays.
 
-        Their open conversations are told that something else is known now; so they are of an interaction.
+        Of what is on file under another id of the same person nothing is taken over: whoever read both and
+        puts them back means what they changed. Their open conversations are told that something else is
+        known now; so they are of an interaction.
         """
         with writing(self._engine) as connection:
-            if _put(connection, id, profile, self._clock()):
+            if _put(connection, id, _own_part(connection, id, profile), self._clock()):
                 self._tell(connection, id)
             return _require(_customer(connection, id))
 
@@ -264,6 +268,19 @@ class Customers:
             people = dict.fromkeys(person_of(connection, id) for id in fitting)
             return tuple(_require(_person(connection, ids)) for ids in people)
 
+    def owners_of(self, device: str) -> tuple[str, ...]:
+        """The ids of the customers who have this device, by its identity or a product's serial, however it is
+        written; one id for each person, that under which the device is on file."""
+        query = (
+            select(identities.c.customer_id)
+            .where(identities.c.kind == _SERIAL, identities.c.value == normalised("device", device))
+            .order_by(identities.c.customer_id)
+        )
+        with reading(self._engine) as connection:
+            ids = connection.execute(query).scalars().all()
+            people = {person_of(connection, id)[0]: id for id in reversed(ids)}
+        return tuple(sorted(people.values()))
+
     def list(self, after: str | None = None, limit: int = 50) -> tuple[Customer, ...]:
         """Customers without their timelines, by id; `after` is the id of the last one seen.
 
@@ -288,10 +305,22 @@ class Customers:
                 is None
             ):
                 _put(connection, customer_id, Profile(), self._clock())
-            stored, is_new = add_interaction(connection, customer_id, interaction)
-            if is_new:
-                self._tell(connection, customer_id)
-            return stored, is_new
+            return self.add_to_timeline(connection, customer_id, interaction)
+
+    def add_to_timeline(
+        self, connection: Connection, customer_id: str, interaction: Interaction
+    ) -> tuple[Interaction, bool]:
+        """What `add_interaction` does for a customer who is there, in the caller's transaction."""
+        stored, is_new = _add_interaction(connection, customer_id, interaction)
+        if is_new:
+            self._tell(connection, customer_id)
+        return stored, is_new
+
+    def take_off_timeline(self, connection: Connection, customer_id: str, ids: Collection[str]) -> None:
+        """Remove interactions that did not happen after all, in the caller's transaction."""
+        theirs = (interactions.c.customer_id == customer_id) & interactions.c.id.in_(ids)
+        if connection.execute(delete(interactions).where(theirs)).rowcount:
+            self._tell(connection, customer_id)
 
     def import_rows(self, rows: Iterable[Mapping[str, Any] | Unreadable]) -> Iterator[Taken]:
         """Put many customers, each row on its own; what was taken so far, after every few rows.
@@ -328,7 +357,7 @@ class Customers:
                 changed = _put(connection, row.id, row.profile, self._clock())
                 for interaction in row.interactions:
                     named = interaction.model_copy(update={"id": interaction.id or _id_of(interaction)})
-                    changed |= add_interaction(connection, row.id, named)[1]
+                    changed |= _add_interaction(connection, row.id, named)[1]
                 if changed:
                     self._tell(connection, row.id)
         except ValidationError as failure:
@@ -339,6 +368,33 @@ class Customers:
 
     def _tell(self, connection: Connection, id: str) -> None:
         tell_conversations(connection, self._events, person_of(connection, id))
+
+
+def _own_part(connection: Connection, id: str, profile: Profile) -> Profile:
+    """The profile without what only another id of the same person has on file."""
+    people = person_of(connection, id)
+    if len(people) == 1:
+        return profile
+    query = select(customers.c.id, customers.c.profile).where(customers.c.id.in_(people))
+    on_file = {row.id: Profile.model_validate(row.profile) for row in connection.execute(query)}
+    own = on_file.get(id, Profile())
+    others = [one for other, one in on_file.items() if other != id]
+    return Profile(**{name: _without(name, profile, own, others) for name in Profile.model_fields})
+
+
+def _without(name: str, profile: Profile, own: Profile, others: Sequence[Profile]) -> Any:
+    given, mine = getattr(profile, name), getattr(own, name)
+    theirs = [getattr(one, name) for one in others]
+    if isinstance(given, tuple):
+        foreign = [item for value in theirs for item in value if item not in mine]
+        return tuple(item for item in given if item not in foreign)
+    if isinstance(given, dict):
+        return {
+            key: value
+            for key, value in given.items()
+            if mine.get(key) == value or all(key not in one or one[key] != value for one in theirs)
+        }
+    return None if given != mine and given in theirs else given
 
 
 def _put(connection: Connection, id: str, profile: Profile, now: datetime) -> bool:
@@ -353,14 +409,21 @@ def _put(connection: Connection, id: str, profile: Profile, now: datetime) -> bo
     else:
         connection.execute(update(customers).where(customers.c.id == id).values(**row))
     connection.execute(delete(identities).where(identities.c.customer_id == id))
-    for kind, value in sorted({(one.kind, normalised(one.kind, one.value)) for one in profile.identities}):
+    known: set[tuple[str, str]] = {(one.kind, normalised(one.kind, one.value)) for one in profile.identities}
+    known |= {(_SERIAL, normalised("device", number)) for number in _device_numbers(profile)}
+    for kind, value in sorted(known):
         connection.execute(
             insert(identities).values(kind=kind, value=value, customer_id=id, ending=ending(kind, value))
         )
     return True
 
 
-def add_interaction(
+def _device_numbers(profile: Profile) -> Iterator[str]:
+    yield from (one.serial for one in profile.products if one.serial)
+    yield from (one.value for one in profile.identities if one.kind == "device")
+
+
+def _add_interaction(
     connection: Connection, customer_id: str, interaction: Interaction
 ) -> tuple[Interaction, bool]:
     """Put an interaction on a timeline inside the caller's transaction; see `Customers.add_interaction`."""

@@ -29,8 +29,12 @@ from assist.storage.tables import (
     events,
     idempotency,
     identities,
+    incidents,
     interactions,
+    outreach,
+    outreach_decisions,
     shown_events,
+    signals,
     suggestions,
     turns,
 )
@@ -116,6 +120,8 @@ class _Held:
         ):
             rows = connection.execute(select(*columns[1:]).where(columns[0].in_(ids)))
             words |= {text for row in rows for text in row if text}
+        prepared = select(outreach.c.id).where(outreach.c.customer_id == customer_id)
+        words |= set(connection.execute(prepared).scalars())
         return cls(customer_id, ids, frozenset(words))
 
 
@@ -132,7 +138,17 @@ def _remove(connection: Connection, held: _Held) -> dict[str, int]:
         )
         .values(sent=None, reason=None)
     )
-    removed["decision_texts"] = forgotten.rowcount
+    written = connection.execute(
+        update(outreach_decisions)
+        .where(
+            outreach_decisions.c.outreach_id.in_(
+                select(outreach.c.id).where(outreach.c.customer_id == held.customer_id)
+            ),
+            or_(outreach_decisions.c.sent.isnot(None), outreach_decisions.c.reason.isnot(None)),
+        )
+        .values(sent=None, reason=None)
+    )
+    removed["decision_texts"] = forgotten.rowcount + written.rowcount
     for name, table, condition in (
         ("shown_events", shown_events, shown_events.c.suggestion_id.in_(shown)),
         ("suggestions", suggestions, suggestions.c.conversation_id.in_(ids)),
@@ -140,11 +156,16 @@ def _remove(connection: Connection, held: _Held) -> dict[str, int]:
         ("events", events, events.c.conversation_id.in_(ids)),
         ("turns", turns, turns.c.conversation_id.in_(ids)),
         ("conversations", conversations, conversations.c.id.in_(ids)),
+        ("outreach", outreach, outreach.c.customer_id == held.customer_id),
+        ("signals", signals, signals.c.customer_id == held.customer_id),
         ("interactions", interactions, interactions.c.customer_id == held.customer_id),
         ("identities", identities, identities.c.customer_id == held.customer_id),
         ("customers", customers, theirs),
     ):
         removed[name] = _delete(connection, table, condition)
+    # An incident that hit nobody else any more says only what they alone reported.
+    hit = select(signals.c.incident_id).where(signals.c.incident_id.isnot(None))
+    _delete(connection, incidents, incidents.c.id.not_in(hit))
     return removed
 
 

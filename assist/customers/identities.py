@@ -34,7 +34,7 @@ def normalised(kind: str, value: str) -> str:
     plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", value)).strip()
     if kind == "email":
         named = _IN_BRACKETS.search(plain)
-        return (named[1] if named else plain).strip().removeprefix("mailto:").casefold()
+        return (named[1] if named else plain).strip().removeprefix("mailto:").lower()
     if kind == "phone":
         return _phone(_digits(plain.removeprefix("tel:")))
     if kind == "handle":

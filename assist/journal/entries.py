@@ -15,7 +15,9 @@ from sqlalchemy import Connection, select
 from assist.journal.head import Head
 from assist.storage.tables import conversations, journal
 
-EntryKind = Literal["answer", "decision", "event", "stop", "erasure", "merge"]
+EntryKind = Literal[
+    "answer", "decision", "outreach", "outreach_decision", "event", "stop", "erasure", "merge"
+]
 
 BEFORE_THE_FIRST = "0" * 64
 _AT_ONCE = 1000  # entries read at a time where all are read
@@ -30,7 +32,7 @@ class Entry(BaseModel):
     """Counts from 1 without a gap."""
     kind: EntryKind
     subject: str
-    """The id of what happened: of the answer, decision, suggestion, stop or receipt."""
+    """The id of what happened: of the answer, decision, outreach, suggestion, stop or receipt."""
     conversation_id: str | None
     actor: str
     at: datetime

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from assist.errors import BadRequest
-from assist.journal.entries import BEFORE_THE_FIRST, Entry, commitment, read_all, salt_of
-from assist.storage.tables import decisions, journal, suggestions
+from assist.journal.entries import BEFORE_THE_FIRST, Entry, EntryKind, commitment, read_all, salt_of
+from assist.storage.tables import decisions, journal, outreach, outreach_decisions, suggestions
 
 _NOTED = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
 
@@ -99,6 +99,10 @@ def _belied(connection: Connection, entry: Entry) -> str | None:
         return _decision_differs(connection, entry)
     if entry.kind == "answer":
         return _suggestions_differ(connection, entry)
+    if entry.kind == "outreach":
+        return _outreach_differs(connection, entry)
+    if entry.kind == "outreach_decision":
+        return _outreach_decision_differs(connection, entry)
     return None
 
 
@@ -149,11 +153,53 @@ def _suggestions_differ(connection: Connection, entry: Entry) -> str | None:
     return None
 
 
+def _outreach_differs(connection: Connection, entry: Entry) -> str | None:
+    query = select(outreach.c.content, outreach.c.salt).where(outreach.c.id == entry.subject)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None  # erased with its customer
+    if commitment(row.salt, row.content) != entry.content["hash"]:
+        return f"The outreach {entry.subject} is not what was prepared: it was changed in its table."
+    return None
+
+
+def _outreach_decision_differs(connection: Connection, entry: Entry) -> str | None:
+    row = connection.execute(
+        select(outreach_decisions).where(outreach_decisions.c.id == entry.subject)
+    ).one_or_none()
+    if row is None:
+        return f"The decision {entry.subject} is in the journal but no longer in its table."
+    salt = connection.execute(select(outreach.c.salt).where(outreach.c.id == row.outreach_id)).scalar()
+    recorded = dict(entry.content)
+    if salt is None:  # erased, as above
+        for name in ("sent", "reason"):
+            recorded.pop(name, None)
+    if outreach_decision_content(row, salt) != recorded or row.decided_by != entry.actor:
+        return f"The decision {entry.subject} is not what the journal holds: it was changed in its table."
+    return None
+
+
+def outreach_decision_content(row: Any, salt: str | None) -> dict[str, Any]:
+    """What the journal keeps of a decision about outreach; see `decision_content`."""
+    content: dict[str, Any] = {
+        name: getattr(row, name) for name in ("outreach_id", "outcome", "channel", "supersedes")
+    }
+    if salt is not None:
+        content |= {
+            name: None if text is None else commitment(salt, text)
+            for name, text in (("sent", row.sent), ("reason", row.reason))
+        }
+    return content
+
+
 def _unrecorded(connection: Connection) -> Iterator[tuple[int, str]]:
     """Decisions that no entry speaks of."""
-    recorded = select(journal.c.subject).where(journal.c.kind == "decision")
-    query = (
-        select(decisions.c.id).where(decisions.c.id.not_in(recorded)).order_by(decisions.c.sequence).limit(1)
+    kinds: tuple[tuple[EntryKind, Table], ...] = (
+        ("decision", decisions),
+        ("outreach_decision", outreach_decisions),
     )
-    for id in connection.execute(query.limit(1)).scalars():
-        yield 0, f"The decision {id} is in its table, but no entry of the journal speaks of it."
+    for kind, table in kinds:
+        recorded = select(journal.c.subject).where(journal.c.kind == kind)
+        query = select(table.c.id).where(table.c.id.not_in(recorded)).order_by(table.c.sequence)
+        for id in connection.execute(query.limit(1)).scalars():
+            yield 0, f"The decision {id} is in its table, but no entry of the journal speaks of it."

@@ -27,6 +27,9 @@ def refuse_bad_rules(document: Document, lines: Sequence[int | None] = ()) -> No
         except BadRule as bad:
             first = lines[at] if at < len(lines) else None
             raise bad if first is None else bad.in_file(first) from None
+    for slot in document.slots:
+        if slot.when:
+            compile_rule(slot.when)
     _refuse_no_day(document.judged_on)
     for row in document.authority:
         if row.amount is not None and not is_fact(row.amount):

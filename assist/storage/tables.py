@@ -210,11 +210,77 @@ decisions = Table(
     Column("supersedes", String(40)),
 )
 
+signals = Table(
+    "signals",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("customer_id", ForeignKey("customers.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(120), nullable=False),
+    Column("shared", String(400), nullable=False),  # what its data names that others may share, as JSON
+    Column("serial", String(80), nullable=False),  # empty: it names no product
+    Column("at", UtcDateTime, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("first", Boolean, nullable=False),  # of its customer in the window of an incident
+    Column("waiting", Boolean, nullable=False, index=True),  # for its outreach to be prepared
+    Column("incident_id", String(40)),
+    Index(None, "kind", "shared", "first", "received_at"),
+    Index(None, "customer_id", "kind", "serial", "received_at"),
+    Index(None, "incident_id", "customer_id"),
+)
+
+outreach = Table(
+    "outreach",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("customer_id", ForeignKey("customers.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(120), nullable=False),
+    Column("serial", String(80), nullable=False),
+    Column("playbook", String(128), nullable=False),
+    Column("state", String(12), nullable=False),  # prepared, sent, dropped, superseded
+    Column("incident_id", String(40)),
+    Column("times", Integer, nullable=False),  # how often it was reported
+    Column("last_at", UtcDateTime, nullable=False),
+    Column("content", JSON, nullable=False),
+    # Keys the journal's hashes of it, as a conversation's does. Erasure destroys it.
+    Column("salt", String(64), nullable=False),
+    Column("prepared_at", UtcDateTime, nullable=False),
+    Column("decided_at", UtcDateTime),
+    Index(None, "customer_id", "kind", "serial"),
+    Index(None, "incident_id", "state"),
+    Index(None, "state"),
+)
+
+outreach_decisions = Table(
+    "outreach_decisions",
+    metadata,
+    Column("sequence", Sequence, primary_key=True, autoincrement=True),
+    Column("id", String(40), nullable=False, unique=True),
+    Column("outreach_id", String(40), nullable=False, index=True),
+    Column("outcome", String(20), nullable=False),
+    Column("sent", Text),
+    Column("channel", String(40)),
+    Column("reason", Text),
+    Column("decided_by", String(200), nullable=False),
+    Column("decided_at", UtcDateTime, nullable=False),
+    Column("supersedes", String(40)),
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("kind", String(120), nullable=False),
+    Column("shared", String(400), nullable=False),
+    Column("first_at", UtcDateTime, nullable=False),
+    Column("last_at", UtcDateTime, nullable=False),
+    Index(None, "kind", "shared", "last_at"),
+)
+
 journal = Table(
     "journal",
     metadata,
     Column("sequence", Sequence, primary_key=True, autoincrement=False),
-    Column("kind", String(20), nullable=False),  # answer, decision, event, stop, erasure
+    Column("kind", String(20), nullable=False),  # answer, decision, outreach, event, stop, ...
     Column("subject", String(128), nullable=False, index=True),
     Column("conversation_id", String(128), index=True),
     Column("actor", String(200), nullable=False),

@@ -80,3 +80,21 @@ def test_a_document_that_would_end_before_it_begins_is_refused() -> None:
     with pytest.raises(ValidationError, match=r"it would end \(2026-01-01\) before it begins \(2026-12-01\)"):
         Document.model_validate({**given, "in_force_from": "2026-12-01", "in_force_until": "2026-01-01"})
     Document.model_validate({**given, "in_force_from": "2026-12-01", "in_force_until": "2026-12-01"})
+
+
+SLOT = {"action": "repair_visit", "within_business_days": 2, "quote": "within 2 working days"}
+REPAIRS = {"title": "Repairs", "kind": "policy", "text": "# Repairs\n\nWe come within 2 working days.\n"}
+
+
+def test_a_slot_is_quoted_from_the_text_with_its_number_of_days() -> None:
+    document = Document.model_validate({**REPAIRS, "slots": [SLOT]})
+
+    assert document.slots[0].within_business_days == 2
+    with pytest.raises(ValidationError, match="the text does not say 'within 2 days'"):
+        Document.model_validate({**REPAIRS, "slots": [{**SLOT, "quote": "within 2 days"}]})
+    with pytest.raises(ValidationError, match="its quote does not say 3"):
+        Document.model_validate({**REPAIRS, "slots": [{**SLOT, "within_business_days": 3}]})
+
+
+def test_a_document_without_slots_keeps_the_digest_it_had_before_there_were_any() -> None:
+    assert "slots" not in Document.model_validate(REPAIRS).model_dump_json()

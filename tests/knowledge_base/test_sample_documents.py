@@ -43,6 +43,7 @@ PLAYBOOKS = {
     "playbook-repeat-repair",
     "playbook-cancel-careplan",
     "playbook-recall-battery",
+    "playbook-cloud-outage",
 }
 FACTS = re.compile(r"\b(?:customer|order|product|conversation)\.[a-z_]+")
 KNOWN_FACTS = {
@@ -117,6 +118,8 @@ def test_every_rule_is_cel_over_facts_that_exist(file: Path) -> None:
     for limit in document.authority:
         assert (limit.up_to is None) == (limit.currency is None), "an amount has a currency"
         assert limit.up_to is None or limit.approver, "somebody decides above the limit"
+    granted = {slot.action for slot in document.slots}
+    assert granted <= {limit.action for limit in document.authority}, "somebody may arrange the slot"
 
 
 def test_no_file_names_a_real_company() -> None:

@@ -105,6 +105,21 @@ def test_what_a_program_keeps_with_a_document_comes_back_unchanged(client: TestC
             "invalid_request",
             "currency",
         ),
+        (
+            {
+                "text": "# Visit\n\nWithin 2 days.",
+                "slots": [
+                    {
+                        "action": "visit",
+                        "within_business_days": 2,
+                        "quote": "Within 2 days.",
+                        "when": {"id": "a", "title": "A", "rule": "2 +"},
+                    }
+                ],
+            },
+            "bad_rule",
+            "2 +",
+        ),
         ({"secret_field": 1}, "invalid_request", "body.secret_field"),
         ({"metadata": "wiki"}, "invalid_request", "body.metadata"),
         ({"url": "javascript:alert(1)"}, "invalid_request", "body.url"),

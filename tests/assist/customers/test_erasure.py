@@ -103,6 +103,8 @@ def test_nothing_of_an_erased_customer_is_left_in_any_table(state: State) -> Non
         "events": 5,
         "turns": 2,
         "conversations": 1,
+        "outreach": 0,
+        "signals": 0,
         "interactions": 1,
         "identities": 2,
         "customers": 1,

@@ -92,6 +92,23 @@ def test_undoing_gives_each_what_is_theirs_also_what_came_since(two: State) -> N
     assert two.journal.verify().ok
 
 
+def test_who_reads_both_and_puts_them_back_copies_nothing(two: State) -> None:
+    before = {id: two.customers.get(id) for id in ("anna", "anna-shop")}
+    merge = two.customers.merges.merge("anna", "anna-shop", "lena")
+    joined = two.customers.get("anna")
+    assert joined is not None
+
+    two.customers.put("anna", joined.profile.model_copy(update={"language": "de"}))
+    two.customers.merges.undo("anna", merge.id, "lena")
+
+    anna = two.customers.get("anna")
+    assert before["anna"] is not None
+    assert anna == before["anna"].model_copy(
+        update={"profile": before["anna"].profile.model_copy(update={"language": "de"})}
+    )
+    assert two.customers.get("anna-shop") == before["anna-shop"]
+
+
 def test_the_same_merge_again_is_the_one_that_stands(two: State) -> None:
     merge = two.customers.merges.merge("anna", "anna-shop", "lena")
 

@@ -15,7 +15,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, event, func, insert, inspect, select, text
 
 from assist.conversations import ConversationDetails, Conversations, Turn
-from assist.customers.customers import Identity, Interaction, Profile
+from assist.customers.customers import Identity, Interaction, OwnedProduct, Profile
 from assist.errors import NoRoom, NotReady, Unprocessable
 from assist.events import Events
 from assist.settings import Settings
@@ -38,7 +38,7 @@ def test_migrating_again_changes_nothing(engine: Engine) -> None:
     migrate(engine)
 
     with reading(engine) as connection:
-        assert connection.execute(text("select version_num from alembic_version")).scalars().all() == ["0003"]
+        assert connection.execute(text("select version_num from alembic_version")).scalars().all() == ["0004"]
 
 
 def test_processes_that_start_together_migrate_once(database_url: str) -> None:
@@ -242,6 +242,10 @@ def test_an_older_database_learns_who_and_what_belonged_together(database_url: s
     migrate(engine)
     state = State.on(engine, tmp_path / "head.json", lambda: datetime(2026, 11, 21, tzinfo=UTC))
     state.conversations.put("c1", ConversationDetails(customer_id="anna"))
+    fridge = OwnedProduct(sku="FR-520", name="FrostLine", family="refrigerator", serial="FR520-25-1")
+    state.customers.put("bob", Profile(products=(fridge,)))
+    hub = Identity(kind="device", value="LH3 24")
+    state.customers.put("carl", Profile(identities=(hub,)))
     shown = state.show("c1", "One.", "Two.").suggestions
     _as_left_by(engine, "0001")
 
@@ -252,6 +256,8 @@ def test_an_older_database_learns_who_and_what_belonged_together(database_url: s
         assert {row[0] for row in connection.execute(text("select * from suggestion_answers"))} == {
             one.id for one in shown
         }
+    assert state.customers.owners_of("fr520 25 1") == ("bob",)
+    assert state.customers.owners_of("LH3-24") == ("carl",)
     engine.dispose()
 
 
@@ -264,7 +270,12 @@ _NEW_IN_0003 = {
 
 def _as_left_by(engine: Engine, revision: str) -> None:
     """Take away what later revisions made."""
+    later = ["signals", "outreach", "outreach_decisions", "incidents", "merges"]
+    later += ["conversation_customers", "suggestion_answers"] if revision < "0002" else []
     with writing(engine) as connection:
+        for table in later:
+            connection.execute(text(f"drop table {table}"))
+        connection.execute(text("delete from identities where kind = 'serial'"))
         for name in inspect(connection).get_indexes("interactions"):
             if name["name"] != "ix_interactions_customer_id_at":
                 connection.execute(text(f"drop index {name['name']}"))
@@ -272,11 +283,6 @@ def _as_left_by(engine: Engine, revision: str) -> None:
         for table, columns in _NEW_IN_0003.items():
             for column in columns:
                 connection.execute(text(f"alter table {table} drop column {column}"))
-        for table in (
-            "merges",
-            *(("conversation_customers", "suggestion_answers") if revision < "0002" else ()),
-        ):
-            connection.execute(text(f"drop table {table}"))
         connection.execute(text("update alembic_version set version_num = :it"), {"it": revision})
 
 

@@ -1,0 +1,308 @@
+"""Preparing: which playbooks a signal starts, and the outreach that each one gives. Stores nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from uuid_utils.compat import uuid7
+
+from assist.customers.customers import Customer, OwnedProduct
+from assist.customers.identities import normalised
+from assist.judging.authority import proposed_actions
+from assist.judging.checks import evaluate
+from assist.judging.facts import Facts, gather_facts
+from assist.outreach.offering import Granted, granted, offer
+from assist.outreach.outreach import Offer, Outreach
+from assist.outreach.signals import moments
+from assist.outreach.wording import Report, contact_line, letter, preferred_channel, reason, what_happened
+from assist.reading.quoting import Unit, as_said, evidence_of, units_of
+from assist.reading.words import content_stems
+from assist.suggesting.confidence import signals_of
+from assist.suggesting.drafting import Relevance, chosen_sentences
+from assist.suggesting.proving import Prover, unproved_because
+from assist.suggesting.standing import all_met
+from assist.suggestions import Evidence, Guidance
+from knowledge_base.documents import DocumentVersion
+from knowledge_base.knowledge_base import KnowledgeBase
+from knowledge_base.need import Filters, Found, Need
+from knowledge_base.passages import RankedPassage
+from knowledge_base.readers import Reader
+
+_AGENT = Reader(name="outreach", role="agent")
+"""Outreach is for whoever sits at the desk: no playbook of one team or of leads is matched."""
+_EDITOR = Reader(name="outreach", role="editor")
+"""Looks through all documents for triggers and slots; what it finds is read as an agent."""
+_LOOKS_BACK = timedelta(days=14)
+"""Earlier signals of the same kind that belong to the same story."""
+_PASSAGES = 24
+"""Enough to find public ones behind the internal ones on the same subject."""
+_MOST_QUOTED = 3
+_MOST_STEPS = 12
+_ALL = 2**31
+
+
+@dataclass(frozen=True)
+class _Index:
+    """The documents that name a signal, and those that grant a slot, in whatever version."""
+
+    by_signal: Mapping[str, tuple[str, ...]]
+    by_action: Mapping[str, tuple[str, ...]]
+
+
+class _Pinned:
+    """The evidence of one outreach: each proved quote once."""
+
+    def __init__(self, prover: Prover) -> None:
+        self.evidence: list[Evidence] = []
+        self._prover = prover
+
+    def pin(self, *wanted: Evidence) -> int | None:
+        """The index of the last one; None where one is not proved, and then nothing is added."""
+        if not all(self._prover.holds(one) for one in wanted):
+            return None
+        self.evidence += [one for one in wanted if one not in self.evidence]
+        return self.evidence.index(wanted[-1])
+
+
+class Preparing:
+    """The path from a signal to what a person may write."""
+
+    def __init__(self, knowledge_base: KnowledgeBase) -> None:
+        self._knowledge_base = knowledge_base
+        self._index = lru_cache(maxsize=2)(self._read_index)
+
+    def playbooks(
+        self, kind: str, customer: Customer, serial: str | None, now: datetime
+    ) -> tuple[DocumentVersion, ...]:
+        """The playbooks in force that this signal of this customer starts, as agents may read them."""
+        index = self._index(self._knowledge_base.current_snapshot())
+        product = product_of(customer, serial)
+        named = self._in_force(index.by_signal.get(kind, ()), now)
+        return tuple(
+            one
+            for one in named
+            if one.content.trigger
+            and one.content.trigger.signal == kind
+            and _AGENT.may_read(one.content.audience, one.content.teams)
+            and _fits(one, customer, product)
+        )
+
+    def prepare(
+        self,
+        customer: Customer,
+        kind: str,
+        serial: str | None,
+        playbook: DocumentVersion,
+        now: datetime,
+        *,
+        without_documents: frozenset[str] = frozenset(),
+        supersedes: str | None = None,
+    ) -> Outreach | None:
+        """What `playbook` gives for what was reported; None where the timeline holds no such signal."""
+        report = report_of(customer, kind, serial, now)
+        if report is None:
+            return None
+        product = product_of(customer, serial)
+        about = _about(customer, product)
+        facts = _facts(about, playbook, now)
+        checks = evaluate(playbook, facts)
+        actions = proposed_actions(playbook, checks, facts, _AGENT)
+        pinned = _Pinned(Prover(self._knowledge_base, _AGENT, now))
+        guidance = self._guidance(playbook, pinned, now)
+        quotes = self._public_words(about, product, report, playbook, pinned, now, without_documents)
+        grant, slot = self._slot(
+            [one.name for one in actions], about, product, report, pinned, now, without_documents
+        )
+        return Outreach(
+            id=str(uuid7()),
+            customer_id=customer.id,
+            kind=kind,
+            serial=product.serial if product else str(report.signals[-1].data.get("serial", "")) or None,
+            playbook=playbook.id,
+            reason=reason(report, now.date()),
+            times=len(report.signals),
+            first_at=report.signals[0].at,
+            last_at=report.signals[-1].at,
+            say=letter(customer.profile, report, product, quotes, slot),
+            guidance=guidance,
+            slot=slot,
+            evidence=tuple(pinned.evidence),
+            checks=tuple(dict.fromkeys((*checks, *(grant.checks if grant else ())))),
+            actions=actions,
+            channel=preferred_channel(customer.profile),
+            contact=contact_line(customer.profile),
+            language=customer.profile.language,
+            prepared_at=now,
+            supersedes=supersedes,
+        )
+
+    def _guidance(self, playbook: DocumentVersion, pinned: _Pinned, now: datetime) -> tuple[Guidance, ...]:
+        """The playbook's steps, or what it says where it has none, each with its own evidence."""
+        passages = self._knowledge_base.passages(playbook.id, playbook.version)
+        units = [unit for passage in passages for unit in units_of(passage)]
+        steps = [unit for unit in units if unit.role == "step"] or [one for one in units if one.can_be_said]
+        lines: list[Guidance] = []
+        for unit in steps[:_MOST_STEPS]:
+            at = pinned.pin(*evidence_of(unit, playbook, now))
+            if at is not None:
+                lines.append(Guidance(text=unit.plain, evidence=at))
+        return tuple(lines)
+
+    def _public_words(
+        self,
+        customer: Customer,
+        product: OwnedProduct | None,
+        report: Report,
+        playbook: DocumentVersion,
+        pinned: _Pinned,
+        now: datetime,
+        without: frozenset[str],
+    ) -> tuple[str, ...]:
+        """What the best public document says about it, sentence by sentence as proved."""
+        says = playbook.content.trigger.says if playbook.content.trigger else ()
+        need = Need(". ".join(says) or what_happened(report.kind))
+        region = customer.profile.region
+        filters = Filters(products=(product.family,) if product else (), regions=(region,) if region else ())
+        found = self._knowledge_base.search(need, _AGENT, k=_PASSAGES, as_of=now, filters=filters)
+        best = self._best_public(found, customer, need, report.kind, now, without)
+        passages = [(one, units_of(one.passage)) for one in best]
+        relevance = Relevance(need, [unit for _, units in passages for unit in units])
+        said: list[str] = []
+        for unit in chosen_sentences(passages, relevance, _MOST_QUOTED):
+            if _proved(unit, best[0].source, pinned, now):
+                said.append(as_said(unit))
+        return tuple(said)
+
+    def _best_public(
+        self,
+        found: Found,
+        customer: Customer,
+        need: Need,
+        kind: str,
+        now: datetime,
+        without: frozenset[str],
+    ) -> list[RankedPassage]:
+        """The passages of the best document that may be quoted to this customer unasked.
+
+        They speak of what was reported: a playbook may be for more than that. A document with checks is
+        quoted only where all are met: what it promises might not be for this customer.
+        """
+        reported = frozenset(content_stems(re.sub(r"[._]", " ", kind)))
+        groups: dict[str, list[RankedPassage]] = defaultdict(list)
+        for one in found.passages:
+            if _public(one.source) and one.source.id not in without and _speaks_of(one, reported):
+                groups[one.source.id].append(one)
+        for group in groups.values():
+            version = group[0].source
+            checks = evaluate(version, _facts(customer, version, now))
+            if checks and not all_met(checks):
+                continue
+            return [] if signals_of(need, found, group).reason_for_silence else group
+        return []
+
+    def _slot(
+        self,
+        actions: Sequence[str],
+        customer: Customer,
+        product: OwnedProduct | None,
+        report: Report,
+        pinned: _Pinned,
+        now: datetime,
+        without: frozenset[str],
+    ) -> tuple[Granted | None, Offer | None]:
+        """The soonest slot that a public policy grants for what the person may do, its words proved."""
+        index = self._index(self._knowledge_base.current_snapshot())
+        offered = moments(report.signals[-1].data)
+        for action in actions:
+            policies = [
+                one
+                for one in self._in_force(index.by_action.get(action, ()), now)
+                if _public(one) and one.id not in without and _fits(one, customer, product)
+            ]
+            for grant in granted(action, policies, lambda one: _facts(customer, one, now)):
+                passages = self._knowledge_base.passages(grant.version.id, grant.version.version)
+                evidence = grant.evidence(passages, now)
+                at = None if evidence is None else pinned.pin(evidence)
+                if at is not None:
+                    return grant, offer(grant, offered, now, at)
+        return None, None
+
+    def _in_force(self, ids: Sequence[str], now: datetime) -> list[DocumentVersion]:
+        standing = (self._knowledge_base.version_in_force(id, now) for id in ids)
+        return [one for one in standing if one is not None]
+
+    def _read_index(self, _snapshot: str) -> _Index:
+        by_signal: dict[str, list[str]] = defaultdict(list)
+        by_action: dict[str, list[str]] = defaultdict(list)
+        for shown in self._knowledge_base.list(_EDITOR, limit=_ALL):
+            versions = self._knowledge_base.versions(shown.id, _EDITOR)
+            for kind in {one.content.trigger.signal for one in versions if one.content.trigger}:
+                if kind:
+                    by_signal[kind].append(shown.id)
+            for action in {slot.action for one in versions for slot in one.content.slots}:
+                by_action[action].append(shown.id)
+        return _Index(
+            {kind: tuple(ids) for kind, ids in by_signal.items()},
+            {action: tuple(ids) for action, ids in by_action.items()},
+        )
+
+
+def report_of(customer: Customer, kind: str, serial: str | None, now: datetime) -> Report | None:
+    """What the customer's device reported of this kind lately, or None."""
+    wanted = normalised("device", serial or "")
+    found = tuple(
+        event
+        for event in customer.interactions
+        if event.kind == "signal"
+        and event.data.get("signal") == kind
+        and normalised("device", str(event.data.get("serial", ""))) == wanted
+        and event.at > now - _LOOKS_BACK
+    )
+    return Report(kind, serial, found) if found else None
+
+
+def product_of(customer: Customer, serial: str | None) -> OwnedProduct | None:
+    """The product with this serial number, however it is written, or None."""
+    wanted = normalised("device", serial or "")
+    owned = customer.profile.products
+    return next((one for one in owned if one.serial and normalised("device", one.serial) == wanted), None)
+
+
+def _about(customer: Customer, product: OwnedProduct | None) -> Customer:
+    """The customer as if the product in question were their only one: facts are then about that one."""
+    if product is None:
+        return customer
+    profile = customer.profile.model_copy(update={"products": (product,)})
+    return customer.model_copy(update={"profile": profile})
+
+
+def _facts(customer: Customer, version: DocumentVersion, now: datetime) -> Facts:
+    return gather_facts(customer, (), now, families=version.content.products)
+
+
+def _fits(version: DocumentVersion, customer: Customer, product: OwnedProduct | None) -> bool:
+    """Whether the document is for the customer's region and for the product, as far as both are known."""
+    content, region = version.content, customer.profile.region
+    if content.regions and region and region not in content.regions:
+        return False
+    return not (content.products and product and product.family not in content.products)
+
+
+def _public(version: DocumentVersion) -> bool:
+    content = version.content
+    return content.audience == "public" and not content.teams and content.kind != "playbook"
+
+
+def _speaks_of(ranked: RankedPassage, stems: frozenset[str]) -> bool:
+    words = " ".join((ranked.source.content.title, *ranked.passage.headings, ranked.passage.text))
+    return not stems.isdisjoint(content_stems(words))
+
+
+def _proved(unit: Unit, version: DocumentVersion, pinned: _Pinned, now: datetime) -> bool:
+    wanted = evidence_of(unit, version, now)
+    return unproved_because(as_said(unit), wanted) is None and pinned.pin(*wanted) is not None

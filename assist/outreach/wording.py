@@ -1,0 +1,121 @@
+"""Wording: how a signal is told, to the agent and to the customer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date
+from typing import Any
+
+from assist.briefing.brief import Line
+from assist.briefing.shortening import short
+from assist.customers.customers import Interaction, OwnedProduct, Profile
+from assist.judging.facts_in_words import when, written_date
+from assist.outreach.outreach import Offer
+
+_UNITS = {"c": "°C", "percent": "%"}
+"""Last words of a value's name that are units: `temperature_c`."""
+_NOT_MEASURED = ("signal", "serial", "slots")
+_MOST_SOURCES = 20
+_CHANNELS = {
+    "phone": "phone", "call": "phone", "chat": "chat", "email": "email", "e-mail": "email", "mail": "email",
+    "sms": "sms", "letter": "letter", "post": "letter",
+}  # fmt: skip
+_DENIES = ("no", "not", "never", "without", "kein", "keine", "geen", "pas")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one customer's device reported lately: signals of one kind, oldest first, at least one."""
+
+    kind: str
+    serial: str | None
+    signals: tuple[Interaction, ...]
+
+
+def what_happened(kind: str) -> str:
+    """`fridge.temperature_high` as people say it: "temperature high"."""
+    return kind.partition(".")[2].replace(".", " ").replace("_", " ")
+
+
+def summary_of(kind: str, data: Mapping[str, Any]) -> str:
+    """The signal in a line: "Temperature high: temperature 8.4 °C, code H1"."""
+    measured = [_measure(name, value) for name, value in data.items() if name not in _NOT_MEASURED]
+    values = ", ".join(one for one in measured if one)
+    happened = what_happened(kind).capitalize()
+    return short(f"{happened}: {values}" if values else happened, 300)
+
+
+def _measure(name: str, value: object) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    *words, last = name.split("_")
+    unit = _UNITS.get(last) if words else None
+    return f"{' '.join(words)} {value} {unit}" if unit else f"{name.replace('_', ' ')} {value}"
+
+
+def reason(report: Report, today: date) -> Line:
+    """What was reported, how often and when: "Fridge 8.4 °C; reported 4 times since …, last today"."""
+    first, last = report.signals[0], report.signals[-1]
+    text = (last.summary or what_happened(report.kind)).rstrip(".")
+    if len(report.signals) == 1:
+        text = f"{text}; reported {when(_day(last), today)}"
+    else:
+        since, latest = when(_day(first), today), when(_day(last), today)
+        text = f"{text}; reported {len(report.signals)} times since {since}, last {latest}"
+    named = (first, *report.signals[1:][-_MOST_SOURCES + 1 :])
+    return Line(text=text, sources=tuple(f"interaction:{one.id}" for one in named))
+
+
+def letter(
+    profile: Profile,
+    report: Report,
+    product: OwnedProduct | None,
+    quotes: Sequence[str],
+    offer: Offer | None,
+) -> str:
+    """The message to the customer: what was reported, what public documents say of it, and the slot."""
+    name = profile.preferences.get("name") or profile.name
+    parts = [f"Hello {name}," if name else "Hello,", _reported(report, product)]
+    if quotes:
+        parts.append(" ".join(quotes))
+    if offer:
+        parts.append(f"We can offer you a {offer.action.replace('_', ' ')} {offer.said}.")
+    return "\n\n".join(parts)
+
+
+def _reported(report: Report, product: OwnedProduct | None) -> str:
+    """With the day and not "today": nobody knows on which day it will be sent."""
+    happened = f"“{what_happened(report.kind)}”"
+    last = _day(report.signals[-1])
+    if product is not None:
+        about = f"Your {product.name} has reported {happened}"
+    else:
+        family = report.kind.partition(".")[0].replace("_", " ")
+        about = f"About your {family} we have had the report {happened}"
+    if len(report.signals) == 1:
+        return f"{about} on {written_date(last, last)}."
+    first = _day(report.signals[0])
+    times = f"{len(report.signals)} times"
+    if first == last:
+        return f"{about} {times} on {written_date(last, last)}."
+    return f"{about} {times} since {written_date(first, last)}, the last time on {written_date(last, last)}."
+
+
+def preferred_channel(profile: Profile) -> str | None:
+    """The way of contact that `preferences.contact` names first: "chat first, phone after 17:00" is chat."""
+    words = profile.preferences.get("contact", "").casefold().replace(",", " ").replace(";", " ").split()
+    for before, word in zip(["", *words], words, strict=False):
+        if word in _CHANNELS and before not in _DENIES:
+            return _CHANNELS[word]
+    return None
+
+
+def contact_line(profile: Profile) -> Line | None:
+    """How the customer wishes to be contacted, as it is on file."""
+    wish = profile.preferences.get("contact")
+    return Line(text=short(wish, 160), sources=("profile:preferences",)) if wish else None
+
+
+def _day(event: Interaction) -> date:
+    return event.at.astimezone(UTC).date()

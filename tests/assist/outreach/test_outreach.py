@@ -1,0 +1,506 @@
+"""From a signal to what a person sends: prepared, proved, decided, and known to whoever serves them next."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+from fastapi.testclient import TestClient
+from numpy.typing import NDArray
+from sqlalchemy import text
+
+from assist.api.app import create_app
+from assist.settings import Settings
+from assist.storage.database import writing
+from assist.wiring import Service, wire
+from embeddings.encoder import EmbeddingError
+from embeddings.hashing import HashEmbeddings
+from tests.assist.conftest import ADMIN_KEY, MovableClock
+from tests.assist.customers.test_erasure import everything
+from tests.assist.outreach.cold_store import (
+    GRANTS,
+    PLAYBOOK,
+    REPAIRS,
+    SECRET,
+    TEMPERATURE,
+    fill,
+    owner,
+    report,
+)
+
+SAY = (
+    "Hello Mira,\n\n"
+    "Your FrostLine 520 has reported “temperature high” on 21 November.\n\n"
+    "Keep the doors of a warm fridge closed.\n\n"
+    "We can offer you a repair visit by Tuesday 24 November."
+)
+
+
+def send(client: TestClient, **more: Any) -> dict[str, Any]:
+    answer = client.post("/v1/signals", json=report(**more))
+    assert answer.status_code == 200, answer.text
+    given: dict[str, Any] = answer.json()
+    return given
+
+
+def only(received: dict[str, Any]) -> dict[str, Any]:
+    (one,) = received["outreach"]
+    given: dict[str, Any] = one
+    return given
+
+
+def listed(client: TestClient, **query: str) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = client.get("/v1/outreach", params=query).json()["items"]
+    return items
+
+
+def decide(client: TestClient, id: str, **choice: Any) -> Any:
+    return client.post(f"/v1/outreach/{id}/decision", json=choice)
+
+
+def timeline(client: TestClient) -> list[dict[str, Any]]:
+    events = client.get("/v1/customers/mira").json()["interactions"]
+    return [one for one in events if one["kind"] != "signal"]
+
+
+# Preparing
+
+
+def test_a_signal_prepares_outreach_with_its_reason_its_words_its_slot_and_their_proof(
+    store: TestClient,
+) -> None:
+    received = send(store, id="s1")
+    one = only(received)
+
+    assert received["reason"] is None
+    assert one["reason"] == {
+        "text": "Temperature high: temperature 8.4 °C; reported today",
+        "sources": ["interaction:s1"],
+    }
+    assert one["say"] == SAY
+    assert [line["text"] for line in one["guidance"]] == [
+        "Ask about medicine in the fridge first.",
+        f"Order part {SECRET} from Polarek.",
+    ]
+    assert one["slot"] == {
+        "action": "repair_visit",
+        "by": "2026-11-24",
+        "at": None,
+        "within_business_days": 2,
+        "because": "within 2 business days of 21 November 2026; The customer has Care+: entitled to Care+",
+        "evidence": 3,
+    }
+    assert one["evidence"][3]["quote"] == GRANTS
+    assert [(check["id"], check["verdict"]) for check in one["checks"]] == [
+        ("within-warranty", "met"),
+        ("at-home", "met"),
+        ("care-plus", "met"),
+    ]
+    assert [action["name"] for action in one["actions"]] == ["repair_visit"]
+    assert (one["channel"], one["language"], one["state"]) == ("chat", "en", "prepared")
+    assert one["contact"] == {"text": "chat first, phone after 17:00", "sources": ["profile:preferences"]}
+    assert listed(store) == [one]
+    assert store.get(f"/v1/outreach/{one['id']}").json() == one
+
+
+def test_every_quote_is_a_slice_of_a_stored_version(store: TestClient) -> None:
+    for evidence in only(send(store))["evidence"]:
+        stored = store.get(f"/v1/documents/{evidence['document_id']}").json()["text"]
+        assert stored[evidence["start"] : evidence["end"]] == evidence["quote"]
+
+
+def test_nothing_internal_is_in_what_is_said_to_the_customer(store: TestClient) -> None:
+    # The playbook is the best answer by far, and everything public about it is gone.
+    store.delete("/v1/documents/faq-warm")
+    store.put("/v1/documents/other", json={**TEMPERATURE, "audience": "agent", "title": "Warm fridge note"})
+
+    one = only(send(store))
+
+    assert SECRET in json.dumps(one["guidance"])
+    assert SAY.replace("Keep the doors of a warm fridge closed.\n\n", "") == one["say"]
+
+
+def test_a_slot_that_only_an_internal_document_grants_is_not_offered(store: TestClient) -> None:
+    quote = "A technician comes within 1 working day."
+    slot = {"action": "repair_visit", "within_business_days": 1, "quote": quote}
+    note = {**REPAIRS, "text": f"# Note\n\n{quote}\n", "audience": "agent", "slots": [slot]}
+    assert store.put("/v1/documents/note", json=note).status_code == 200
+
+    assert only(send(store))["slot"]["by"] == "2026-11-24"
+
+
+def test_what_a_public_document_promises_to_some_is_not_told_to_others(store: TestClient) -> None:
+    rule = {"id": "gold", "title": "Gold members", "rule": 'customer.tier == "gold"'}
+    store.put("/v1/documents/faq-warm", json={**TEMPERATURE, "checks": [rule]})
+
+    assert "Keep the doors" not in only(send(store))["say"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"regions": ["uk"]}, "no_playbook"),
+        ({"products": ["robot_vacuum"]}, "no_playbook"),
+        ({"audience": "lead"}, "no_playbook"),
+        ({"teams": ["cooling"]}, "no_playbook"),
+        ({"in_force_from": "2026-12-01"}, "no_playbook"),
+        ({"trigger": {"signal": "fridge.temperature_low"}}, "no_playbook"),
+        ({"regions": [], "products": []}, None),
+    ],
+)
+def test_only_a_playbook_for_this_customer_in_force_and_for_agents_is_started(
+    store: TestClient, changed: dict[str, Any], expected: str | None
+) -> None:
+    store.delete("/v1/documents/playbook-warm")
+    store.put("/v1/documents/playbook", json={**PLAYBOOK, **changed})
+
+    received = send(store)
+
+    assert (received["reason"], len(received["outreach"])) == (expected, expected is None)
+
+
+def test_without_care_plus_the_slot_is_that_of_everybody(store: TestClient) -> None:
+    store.put("/v1/customers/mira", json=owner(care_plus=False))
+
+    assert only(send(store))["slot"]["by"] == "2026-11-27"
+
+
+def test_the_moment_that_a_back_end_offers_is_the_slot_while_the_policy_allows_it(store: TestClient) -> None:
+    slots = ["2026-11-26T08:00:00+01:00", "2026-11-24T08:00:00+01:00", "2026-11-20T08:00:00+01:00"]
+    one = only(send(store, data={"slots": slots}))
+
+    assert one["slot"]["at"] == "2026-11-24T08:00:00+01:00"
+    assert one["say"].endswith("We can offer you a repair visit on Tuesday 24 November, 08:00.")
+
+
+def test_where_a_check_is_not_met_no_action_and_no_slot_is_offered(store: TestClient) -> None:
+    fridge = {**owner()["products"][0], "warranty_until": "2026-01-01"}
+    store.put("/v1/customers/mira", json=owner(products=[fridge]))
+
+    one = only(send(store))
+
+    assert (one["slot"], one["actions"]) == (None, [])
+    assert "offer" not in one["say"]
+
+
+def test_facts_are_of_the_device_that_reports_and_not_of_another(store: TestClient) -> None:
+    newer = {
+        "sku": "FR-900",
+        "name": "FrostLine 900",
+        "family": "refrigerator",
+        "serial": "FR900-1",
+        "delivered_on": "2026-11-20",
+        "warranty_until": "2020-01-01",
+    }
+    store.put("/v1/customers/mira", json=owner(products=[newer, *owner()["products"]]))
+
+    one = only(send(store))
+
+    assert one["say"].startswith("Hello Mira,\n\nYour FrostLine 520 has")
+    assert one["checks"][0]["verdict"] == "met"
+
+
+# One card
+
+
+def test_what_a_device_reports_again_is_counted_on_the_same_outreach(store: TestClient) -> None:
+    first = only(send(store, id="s1"))
+    again = only(send(store, id="s2", data={"temperature_c": 9}))
+
+    assert again["id"] == first["id"]
+    assert again["reported"] == {
+        "times": 2,
+        "first_at": "2026-11-21T08:00:00Z",
+        "last_at": "2026-11-21T08:00:00Z",
+        "signals": ["s2", "s1"],
+    }
+    assert again["say"] == first["say"]
+    assert [one["id"] for one in listed(store)] == [first["id"]]
+
+
+def test_the_same_signal_again_counts_once(store: TestClient) -> None:
+    first = only(send(store, id="s1"))
+
+    assert only(send(store, id="s1")) == first
+
+
+def test_on_another_day_a_newer_outreach_takes_the_place_and_the_old_one_is_kept(
+    store: TestClient, clock: MovableClock
+) -> None:
+    first = only(send(store))
+    clock.advance(days=1)
+    later = only(send(store, at="2026-11-22T08:00:00Z"))
+
+    assert later["supersedes"] == first["id"]
+    assert later["reason"]["text"].endswith("reported 2 times since yesterday, last today")
+    assert [one["id"] for one in listed(store)] == [later["id"]]
+    assert [one["id"] for one in listed(store, state="superseded")] == [first["id"]]
+    assert decide(store, first["id"], outcome="sent").json()["code"] == "outreach_superseded"
+
+
+def test_after_a_decision_the_same_device_is_left_alone_for_a_while(
+    store: TestClient, clock: MovableClock
+) -> None:
+    first = only(send(store))
+    decide(store, first["id"], outcome="dropped")
+    clock.advance(days=2)
+
+    assert only(send(store, at="2026-11-23T08:00:00Z"))["id"] == first["id"]
+    clock.advance(days=2)
+    assert only(send(store, at="2026-11-25T08:00:00Z"))["id"] != first["id"]
+
+
+def test_an_open_conversation_is_named_and_told(store: TestClient, service: Service) -> None:
+    store.put("/v1/conversations/c1", json={"customer_id": "mira", "channel": "phone"})
+    before = service.events.last()
+
+    assert only(send(store))["open_conversation"] == "c1"
+    assert [one.kind for one in service.events.after("c1", before)] == ["brief"]
+    store.post("/v1/conversations/c1/close", json={})
+    assert listed(store)[0]["open_conversation"] is None
+
+
+# Stopped, withdrawn, dead
+
+
+def test_while_assist_is_stopped_signals_are_kept_and_outreach_is_prepared_afterwards(
+    store: TestClient,
+) -> None:
+    prepared = only(send(store, id="s0", kind="fridge.temperature_high"))
+    store.post("/v1/stop", json={"scope": "all"})
+
+    received = send(store, id="s1", device=None, customer_id="mira")
+    assert (received["reason"], received["outreach"]) == ("stopped", [])
+    assert listed(store) == []
+    assert store.get(f"/v1/outreach/{prepared['id']}").status_code == 404
+    store.post("/v1/resume", json={"scope": "all"})
+
+    assert sorted(one["reported"]["signals"] for one in listed(store)) == [["s0"], ["s1"]]
+
+
+def test_an_answer_kept_for_a_retry_does_not_show_what_was_stopped_since(store: TestClient) -> None:
+    key = {"Idempotency-Key": "one"}
+    first = store.post("/v1/signals", json=report(), headers=key).json()
+    assert first["outreach"]
+    store.post("/v1/stop", json={"scope": "document", "id": "faq-warm"})
+
+    again = store.post("/v1/signals", json=report(), headers=key).json()
+
+    assert (again["signal"]["id"], again["outreach"]) == (first["signal"]["id"], [])
+
+
+@pytest.mark.parametrize("document", ["playbook-warm", "faq-warm", "repairs"])
+@pytest.mark.parametrize("how", ["stopped", "deleted"])
+def test_what_rests_on_a_document_that_was_stopped_or_deleted_is_not_shown_nor_sent(
+    store: TestClient, document: str, how: str
+) -> None:
+    one = only(send(store))
+    if how == "stopped":
+        store.post("/v1/stop", json={"scope": "document", "id": document})
+    else:
+        store.delete(f"/v1/documents/{document}")
+
+    assert one["id"] not in [shown["id"] for shown in listed(store)]
+    assert store.get(f"/v1/outreach/{one['id']}").status_code == 404
+    assert decide(store, one["id"], outcome="sent").status_code == 409
+    if how == "stopped":
+        assert decide(store, one["id"], outcome="edited", sent="My own words.").status_code == 200
+
+
+def test_a_changed_policy_prepares_the_outreach_anew(store: TestClient) -> None:
+    first = only(send(store))
+    slower = {**REPAIRS, "text": "# Repairs\n\nA technician comes within 7 working days.\n"}
+    quote = "A technician comes within 7 working days."
+    slower["slots"] = [{"action": "repair_visit", "within_business_days": 7, "quote": quote}]
+    assert store.put("/v1/documents/repairs", json=slower).status_code == 200
+
+    (one,) = listed(store)
+
+    assert (one["supersedes"], one["slot"]["by"]) == (first["id"], "2026-12-01")
+
+
+def test_a_slot_that_has_passed_is_offered_anew(store: TestClient, clock: MovableClock) -> None:
+    first = only(send(store))
+    clock.advance(days=4)
+    assert decide(store, first["id"], outcome="sent").json()["code"] == "slot_passed"
+
+    (one,) = listed(store)
+
+    assert (one["supersedes"], one["slot"]["by"]) == (first["id"], "2026-11-27")
+
+
+class Mortal(HashEmbeddings):
+    """An encoder that dies when a test says so."""
+
+    alive = True
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        if not self.alive:
+            raise EmbeddingError("The model is gone.")
+        return super().encode(texts)
+
+
+def test_with_encoder_and_index_dead_signals_are_kept_and_people_decide(
+    settings: Settings, clock: MovableClock
+) -> None:
+    encoder = Mortal()
+    service = wire(settings, encoder=encoder, clock=clock)
+    fill(service)
+    with TestClient(create_app(service), headers={"Authorization": f"Bearer {ADMIN_KEY}"}) as client:
+        client.put("/v1/customers/mira", json=owner())
+        one = only(send(client, id="s1"))
+        encoder.alive = False
+        aside = shutil.move(service.data_dir / "index", service.data_dir / "aside")
+
+        received = send(client, id="s2", device=None, customer_id="mira")
+
+        assert (received["reason"], received["outreach"]) == ("not_ready", [])
+        assert listed(client) == []
+        assert decide(client, one["id"], outcome="sent").json()["sent"] == SAY
+        assert decide(client, one["id"], outcome="dropped").status_code == 200
+        encoder.alive = True
+        shutil.rmtree(service.data_dir / "index", ignore_errors=True)
+        shutil.move(aside, service.data_dir / "index")
+        clock.advance(seconds=2)
+        service.knowledge_base.refresh()
+        assert [shown["reported"]["signals"] for shown in listed(client, state="prepared")] == [["s2"]]
+
+
+# Deciding
+
+
+def test_what_was_sent_is_on_the_timeline_and_the_slot_is_a_promise(store: TestClient) -> None:
+    one = only(send(store))
+    assert timeline(store) == []
+
+    decision = decide(store, one["id"], outcome="sent").json()
+
+    assert (decision["outcome"], decision["sent"], decision["channel"]) == ("sent", SAY, "chat")
+    wrote, promised = timeline(store)
+    assert (wrote["kind"], wrote["channel"], wrote["text"]) == ("contact", "chat", SAY)
+    assert wrote["summary"] == (
+        "We wrote first, about “temperature high”, and offered a repair visit by Tuesday 24 November"
+    )
+    assert wrote["data"]["outreach"] == one["id"]
+    assert (promised["kind"], promised["outcome"]) == ("promise", "pending")
+    assert promised["summary"] == "Repair visit"
+    assert (promised["data"]["due_on"], promised["data"]["by"]) == ("2026-11-24", decision["decided_by"])
+    (shown,) = listed(store, state="sent")
+    assert shown["decision"] == decision
+    brief = store.get("/v1/customers/mira/brief").json()
+    assert brief["promises"][0]["text"] == "Promised: Repair visit, due 24 November, in 3 days"
+
+
+@pytest.mark.parametrize(
+    ("sent", "kinds"),
+    [("We come by Tuesday 24 November.", ["contact", "promise"]), ("Please call us.", ["contact"])],
+)
+def test_a_persons_own_words_promise_the_slot_only_where_they_name_it(
+    store: TestClient, sent: str, kinds: list[str]
+) -> None:
+    one = only(send(store))
+
+    decide(store, one["id"], outcome="edited", sent=sent, channel="email")
+
+    assert [event["kind"] for event in timeline(store)] == kinds
+    assert timeline(store)[0]["text"] == sent
+
+
+def test_the_last_decision_stands_all_are_kept_and_the_timeline_follows(
+    store: TestClient, service: Service
+) -> None:
+    one = only(send(store))
+    first = decide(store, one["id"], outcome="sent").json()
+    second = decide(store, one["id"], outcome="dropped", reason="Already on the phone with her.").json()
+
+    assert second["supersedes"] == first["id"]
+    assert timeline(store) == []
+    assert store.get(f"/v1/outreach/{one['id']}").json()["state"] == "dropped"
+    entries = service.journal.entries(kind="outreach_decision")
+    assert [entry.subject for entry in entries] == [first["id"], second["id"]]
+
+
+def test_a_decision_tried_again_under_its_key_is_made_once(store: TestClient, service: Service) -> None:
+    one = only(send(store))
+    path, key = f"/v1/outreach/{one['id']}/decision", {"Idempotency-Key": "k"}
+
+    first = store.post(path, json={"outcome": "sent"}, headers=key).json()
+
+    assert store.post(path, json={"outcome": "sent"}, headers=key).json() == first
+    assert len(service.journal.entries(kind="outreach_decision")) == 1
+
+
+@pytest.mark.parametrize("choice", [{"outcome": "edited"}, {"outcome": "dropped", "sent": "x"}])
+def test_a_choice_that_contradicts_itself_is_refused(store: TestClient, choice: dict[str, str]) -> None:
+    assert decide(store, only(send(store))["id"], **choice).status_code == 422
+    assert decide(store, "nothing", outcome="dropped").status_code == 404
+
+
+def test_a_program_does_not_decide(store: TestClient, client_of: Callable[..., TestClient]) -> None:
+    one = only(send(store))
+
+    assert decide(client_of("service"), one["id"], outcome="sent").json()["code"] == "agent_not_named"
+    named = client_of("service", **{"X-Agent-Id": "maria"})
+    assert decide(named, one["id"], outcome="sent").json()["decided_by"] == "maria"
+
+
+# The record
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        """update outreach set content = replace(content, 'Tuesday 24', 'Monday 23')""",
+        """update outreach_decisions set sent = 'We pay 1000 EUR.'""",
+        """update outreach_decisions set outcome = 'dropped'""",
+        """delete from outreach_decisions""",
+    ],
+)
+def test_the_journal_shows_when_what_was_prepared_or_sent_is_changed(
+    store: TestClient, service: Service, tampering: str
+) -> None:
+    decide(store, only(send(store))["id"], outcome="sent")
+    assert service.journal.verify().ok
+
+    with writing(service.engine) as connection:
+        connection.execute(text(tampering))
+
+    assert not service.journal.verify().ok
+
+
+def test_nothing_of_an_erased_customer_is_left(store: TestClient, service: Service) -> None:
+    store.put("/v1/customers/mira", json=owner(name="CNRY-name", preferences={"contact": "CNRY-contact"}))
+    one = only(send(store, id="CNRY-signal", data={"note": "CNRY-data"}))
+    path = f"/v1/outreach/{one['id']}/decision"
+    for choice in (
+        {"outcome": "edited", "sent": "CNRY-sent"},
+        {"outcome": "dropped", "reason": "CNRY-reason"},
+    ):
+        store.post(path, json=choice, headers={"Idempotency-Key": choice["outcome"]})
+    store.post("/v1/signals", json=report(id="CNRY-kept"), headers={"Idempotency-Key": "k"})
+    assert "CNRY" in everything(service.engine)
+
+    receipt = store.delete("/v1/customers/mira").json()
+
+    left = everything(service.engine)
+    assert "CNRY" not in left
+    assert "mira" not in left.casefold()
+    assert (receipt["removed"]["outreach"], receipt["removed"]["signals"]) == (1, 2)
+    assert (receipt["removed"]["decision_texts"], receipt["removed"]["kept_responses"]) == (2, 2)
+    assert service.journal.verify().ok
+    assert listed(store) == []
+
+
+def test_the_numbers_count_signals_and_decisions(store: TestClient) -> None:
+    decide(store, only(send(store))["id"], outcome="dropped")
+    send(store, kind="fridge.door_open")
+
+    page = store.get("/metrics").text
+
+    assert 'assist_signals_total{reason=""} 1.0' in page
+    assert 'assist_signals_total{reason="no_playbook"} 1.0' in page
+    assert 'assist_outreach_decisions_total{outcome="dropped"} 1.0' in page
