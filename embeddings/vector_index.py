@@ -130,6 +130,7 @@ class VectorIndex:
         """Return at least every row that could be among the k best, ties at the border included."""
         near = np.empty(rows.size, np.float32)
         pointers = [faiss.swig_ptr(array) for array in (near, query, self.vectors, rows)]
+        _on_this_core()
         faiss.fvec_inner_products_by_idx(  # type: ignore[attr-defined]  # faiss's stubs omit it
             *pointers, self.dimensions, 1, rows.size
         )
@@ -240,6 +241,7 @@ class _Sketch:
         )  # must outlive the selector: faiss keeps only the address
         selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]  # faiss takes the array
         chosen = faiss.IVFSearchParameters(sel=selector)  # type: ignore[call-arg]  # faiss's stubs omit it
+        _on_this_core()
         near, rows = self._index.search(self._turned(query[None, :]) / _SCALE, count, params=chosen)
         held = rows[0] >= 0
         return rows[0][held], near[0][held]
@@ -248,6 +250,15 @@ class _Sketch:
         """The vectors, turned, times _SCALE: whole numbers below 2**24, so exact on every machine."""
         turned: NDArray[np.float32] = np.rint(vectors * _SCALE) @ self._turn[: vectors.shape[1]]
         return turned
+
+
+def _on_this_core() -> None:
+    """Keep faiss from sharing one search out among all cores: callers share them already.
+
+    The search is over sooner than its threads have met: 700 rows took 1.9 ms of processor time on two cores
+    and 0.04 on one. Said before every search, because faiss asks for it anew in each of our threads.
+    """
+    faiss.omp_set_num_threads(1)
 
 
 _SCALE = np.float32(2**17)

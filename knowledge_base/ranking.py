@@ -18,7 +18,17 @@ from knowledge_base.fusion import fused, score
 from knowledge_base.learned import Learned, of_answer, shares_of
 from knowledge_base.need import Need
 from knowledge_base.passages import RankedPassage
-from knowledge_base.signals import OF_PASSAGE, NamesSaid, Wordings, names_said, of_need, of_passages
+from knowledge_base.signals import (
+    BY_VECTOR,
+    OF_PASSAGE,
+    NamesSaid,
+    Wordings,
+    cosines_of,
+    names_said,
+    of_need,
+    of_passages,
+    words_of,
+)
 from knowledge_base.snapshot import Snapshot
 
 Rows = NDArray[np.int64]
@@ -52,13 +62,28 @@ class Look:
     need: Floats
     """`signals.OF_NEED`"""
 
-    def column(self, signal: str) -> Floats:
+    def glance(self) -> Glance:
+        """What a glance would have seen of the same rows."""
+        cosines = self._column("cosine_latest"), self._column("cosine_whole")
+        return Glance(self.rows, cosines, (self._column("words_latest"), self._column("words_whole")))
+
+    def _column(self, signal: str) -> Floats:
         return self.passages[:, OF_PASSAGE.index(signal)]
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What words and vectors say of some rows: enough to fuse them, and the cheapest part of a look."""
+
+    rows: Rows
+    cosines: tuple[Floats, ...]
+    """For the last turn, and for the whole need."""
+    words: tuple[Floats, ...]
+    """The part of their words' weight, the same two."""
 
     def fused(self) -> Floats:
         """What words and vectors say together of each row, 0 to 1."""
-        whole = score(self.column("cosine_whole"), self.column("words_whole"))
-        latest = score(self.column("cosine_latest"), self.column("words_latest"))
+        latest, whole = (score(*both) for both in zip(self.cosines, self.words, strict=True))
         return fused(whole, latest)
 
 
@@ -84,7 +109,9 @@ class Search:
         self._need = need
         self._vectors = vectors
         self._wordings = Wordings.of(need)
-        self._asked = {view: snapshot.lexical.asked(text) for view, text in self._wordings.texts.items()}
+        texts = self._wordings.texts
+        asked = {text: snapshot.lexical.asked(text) for text in set(texts.values())}
+        self._asked = {view: asked[text] for view, text in texts.items()}
         self._names: NamesSaid = names_said(snapshot, self._wordings)
 
     def ranking(self, k: int, learned: Learned | None) -> Ranking:
@@ -93,16 +120,16 @@ class Search:
         Fewer only where there are no more. Equal fits come in order of document, version and place in the
         text.
         """
-        look = self.look(AMONG)
         if not learned:
-            fused = look.fused()
-            return Ranking(self._best(k, _Scored.of(look, fused, fused)))
+            return Ranking(self._best(k, _Scored.by_fusion(self._glance(AMONG))))
+        look = self.look(AMONG)
         fit = learned.ranker.fit(look.passages, look.need)
         signals = of_answer(look.passages, look.need, fit, look.documents)
         strength = learned.answerable.strength(signals, self._vectors["latest"])
-        best = max(float(look.fused()[np.argmax(fit)]), _LEAST_SCORE)
+        glance = look.glance()
+        best = max(float(glance.fused()[np.argmax(fit)]), _LEAST_SCORE)
         scores = best * np.exp((fit - fit.max()) / _FIT_OF_A_SCORE)
-        scored = _Scored.of(look, fit, scores, shares_of(fit, look.documents))
+        scored = _Scored.of(glance, fit, scores, shares_of(fit, look.documents))
         return Ranking(self._best(k, scored), round(strength, _DECIMALS))
 
     def look(self, among: int) -> Look:
@@ -115,6 +142,12 @@ class Search:
             of_need(snapshot, self._allowed, self._need, self._wordings, self._names),
         )
 
+    def _glance(self, among: int) -> Glance:
+        """The same candidates, only as far as to fuse them."""
+        snapshot, rows = self._snapshot, self._candidates(among)
+        asked = [self._asked[view] for view in BY_VECTOR]
+        return Glance(rows, cosines_of(snapshot, rows, self._vectors), words_of(snapshot, rows, asked))
+
     def _candidates(self, among: int) -> Rows:
         masks = [self._allowed] if self._apart is None else [self._allowed, self._apart]
         found = [
@@ -126,7 +159,7 @@ class Search:
         every, among, most = scored, AMONG, np.count_nonzero(self._allowed)
         while len(chosen := self._spread(every, k)) < k and among < most:
             among *= 4  # the best were many passages of few documents
-            every = scored.with_those_behind(self.look(among))
+            every = scored.with_those_behind(self._glance(among))
         if self._apart is None:
             return tuple(chosen)
         apart = self._spread(scored.only(self._apart), k)
@@ -164,10 +197,15 @@ class _Scored:
     """None: nothing estimates them."""
 
     @classmethod
-    def of(cls, look: Look, fits: Floats, scores: Floats, shares: Floats | None = None) -> _Scored:
-        cosines, coverages = look.column("cosine_whole"), look.column("words_whole")
+    def of(cls, glance: Glance, fits: Floats, scores: Floats, shares: Floats | None = None) -> _Scored:
+        (_, cosines), (_, coverages) = glance.cosines, glance.words
         fits, scores = np.round(fits, _DECIMALS), np.round(scores, _DECIMALS)
-        return cls(look.rows, fits, scores, cosines, coverages, shares)
+        return cls(glance.rows, fits, scores, cosines, coverages, shares)
+
+    @classmethod
+    def by_fusion(cls, glance: Glance) -> _Scored:
+        fused = glance.fused()
+        return cls.of(glance, fused, fused)
 
     def only(self, mask: Mask) -> _Scored:
         """The rows that the mask has."""
@@ -182,21 +220,21 @@ class _Scored:
             shares,
         )
 
-    def with_those_behind(self, look: Look) -> _Scored:
+    def with_those_behind(self, glance: Glance) -> _Scored:
         """Further rows, by their fused score: among these where they are fused too, and behind them else."""
-        fused = look.fused()
         if self.shares is None:
-            return _Scored.of(look, fused, fused)
-        new = ~np.isin(look.rows, self.rows)
+            return _Scored.by_fusion(glance)
+        fused = glance.fused()
+        new = ~np.isin(glance.rows, self.rows)
         part = fused / max(float(fused.max(initial=0.0)), _LEAST_SCORE)
         behind = _Scored.of(
-            look,
+            glance,
             self.fits.min(initial=0.0) - 1 + np.minimum(part, 1.0) / 2,
             self.scores.min(initial=1.0) * np.minimum(part, 1.0),
             np.zeros(len(fused)),
         )
-        every = np.zeros(int(look.rows.max(initial=0)) + 1, dtype=np.bool_)
-        every[look.rows[new]] = True
+        every = np.zeros(int(glance.rows.max(initial=0)) + 1, dtype=np.bool_)
+        every[glance.rows[new]] = True
         return self._and(behind.only(every))
 
     def _and(self, other: _Scored) -> _Scored:

@@ -100,10 +100,10 @@ class NamesSaid:
 
 def names_said(snapshot: Snapshot, wordings: Wordings) -> NamesSaid:
     """What of the snapshot's names each wording says, and which were said in the last utterances."""
-    names = snapshot.names
-    said = {view: names.said_in(stems(wordings.texts[view])) for view in NAMED_BY}
-    heard = [names.said_in(stems(text)).at_least(_SAID) for text in wordings.around]
-    return NamesSaid(said, _faded(heard))
+    texts = {*(wordings.texts[view] for view in NAMED_BY), *wordings.around}
+    said = {text: snapshot.names.said_in(stems(text)) for text in texts}
+    heard = [said[text].at_least(_SAID) for text in wordings.around]
+    return NamesSaid({view: said[wordings.texts[view]] for view in NAMED_BY}, _faded(heard))
 
 
 def _faded(heard: Sequence[Said]) -> Said:
@@ -116,6 +116,19 @@ def _faded(heard: Sequence[Said]) -> Said:
     return Said(np.array(names, np.int64), np.array([best[name] for name in names]))
 
 
+def cosines_of(
+    snapshot: Snapshot, rows: Rows, vectors: Mapping[str, NDArray[np.float32]]
+) -> tuple[Floats, ...]:
+    """The signals `cosine_…` of `rows`, in the order of BY_VECTOR."""
+    return tuple(snapshot.neighbours.scores(vectors[view], rows).astype(np.float64) for view in BY_VECTOR)
+
+
+def words_of(snapshot: Snapshot, rows: Rows, asked: Sequence[Asked]) -> tuple[Floats, ...]:
+    """The signals `words_…` of `rows` for some wordings."""
+    scores = snapshot.lexical.scores_of_each(asked, rows).astype(np.float64)
+    return tuple(score / _most(one) for score, one in zip(scores, asked, strict=True))
+
+
 def of_passages(
     snapshot: Snapshot,
     rows: Rows,
@@ -125,9 +138,8 @@ def of_passages(
 ) -> Floats:
     """(len(rows), len(OF_PASSAGE)): the signals of the candidates `rows`, in the order of OF_PASSAGE."""
     document = np.unique(snapshot.version_of_row[rows], return_inverse=True)[1]
-    cosines = [snapshot.neighbours.scores(vectors[view], rows).astype(np.float64) for view in BY_VECTOR]
+    cosines = cosines_of(snapshot, rows, vectors)
     scores = snapshot.lexical.scores_of_each([asked[view] for view in BY_WORDS], rows).astype(np.float64)
-    weights = [max(asked[view].weight, _NO_WORDS) for view in BY_WORDS]
     among = dict(zip(BY_WORDS, (_of_the_best(one) for one in scores), strict=True))
     name = snapshot.names.of_row[rows]
     lately = names.lately.of(name)
@@ -136,7 +148,7 @@ def of_passages(
             *cosines,
             *(((one - one.mean()) / (one.std() + _SPREAD)) for one in cosines),
             *(_best_of_document(one, document) for one in cosines),
-            *(one / weight for one, weight in zip(scores, weights, strict=True)),
+            *(one / _most(asked[view]) for view, one in zip(BY_WORDS, scores, strict=True)),
             *among.values(),
             *(_best_of_document(among[view], document) for view in ("latest", "whole", "told")),
             *(names.said[view].of(name) for view in NAMED_BY),
@@ -164,6 +176,10 @@ def of_need(snapshot: Snapshot, allowed: Mask, need: Need, wordings: Wordings, n
             np.log1p(max(alike, default=0)) / 3,
         ]
     )
+
+
+def _most(asked: Asked) -> float:
+    return max(asked.weight, _NO_WORDS)
 
 
 def _of_the_best(values: Floats) -> Floats:

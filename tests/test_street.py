@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,7 +54,6 @@ def test_eval_sees_of_assist_only_what_the_package_exports() -> None:
     ("library", "homes"),
     [
         ("faiss", {"embeddings/vector_index.py"}),
-        ("bm25s", {"knowledge_base/lexical.py"}),
         ("celpy", {"assist/judging/rules.py"}),
         ("onnxruntime", {"embeddings/onnx_network.py"}),
     ],
@@ -78,3 +79,14 @@ def test_nothing_unpickles(module: str) -> None:
     }
 
     assert users == set()
+
+
+def test_serving_loads_nothing_that_only_training_or_measuring_needs() -> None:
+    heavy = {"torch", "transformers", "sentence_transformers", "scipy", "numba", "pandas", "sklearn"}
+    program = f"import sys, assist.__main__; print(sorted({heavy!r} & set(sys.modules)))"
+
+    result = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+
+    assert result.stdout.strip() == "[]"

@@ -117,6 +117,7 @@ def main() -> None:
             print(f"second start to ready                        {service.ready_seconds:8.1f} s")
             print(f"{'':<44}{'p50 ms':>9}{'p99 ms':>9}")
             load(service, search, 1, 1.0)
+            print(f"memory serving one caller                    {service.megabytes():8.0f} MB")
             for name, call in (("/v1/search", search), ("/v1/suggest", suggest)):
                 for callers in (1, CALLERS):
                     seen = load(service, call, callers)
@@ -127,7 +128,7 @@ def main() -> None:
             row(f"/v1/search, {LONG} words, {CALLERS} caller(s)", seen.milliseconds, more)
             row("one override, durable", deciding(client))
             row("one document stored, searchable", publishing(client))
-            print(f"memory of the service                        {service.megabytes():8.0f} MB")
+            print(f"memory after all of this                     {service.megabytes():8.0f} MB")
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ def quality(learned: Learned, examples: Sequence[Example]) -> Quality:
     counts = silence((not held, kept) for held, kept in zip(answers, silent, strict=True))
     return Quality(
         cases=len(examples),
-        by_hand=_mean_over(examples, _ndcg, lambda seen: seen.look.fused()),
+        by_hand=_mean_over(examples, _ndcg, lambda seen: seen.look.glance().fused()),
         learned=ranking_quality(learned.ranker, examples),
         recall_at_5=_mean_over(examples, _recall, _fit_of(learned.ranker)),
         lost=answers_lost(counts),
