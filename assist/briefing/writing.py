@@ -22,6 +22,7 @@ from assist.judging.collected import collected_facts
 from assist.judging.facts import Fact, Facts, FactValue, case_of, gather_facts
 from assist.judging.facts_in_words import confirmed, in_words, plain_name, when, written_date
 from assist.reading.claims import claims_of
+from assist.reading.heard import heard_in
 from assist.reading.risks import RiskKind, signs_of_risk
 from assist.suggestions import Suggestion
 
@@ -96,7 +97,7 @@ def write_brief(
         mood=mood_of(customer, turns, sources, today),
         risks=risks[:_MOST],
         authority=tuple(_authority(suggestions))[:_MOST],
-        do_not_ask=tuple(_do_not_ask(customer, facts)),
+        do_not_ask=(*_do_not_ask(customer, facts), *_said_already(turns)),
     )
 
 
@@ -303,6 +304,12 @@ def _do_not_ask(customer: Customer, facts: Facts) -> Iterator[str]:
     yield from dict.fromkeys(on_file)
     if facts.get("customer.entitlements"):
         yield "entitlements"
+
+
+def _said_already(turns: Sequence[Turn]) -> Iterator[str]:
+    """What the customer said of themselves here, the last word on each; a claim, not the file."""
+    last = {heard.slot: heard.value for heard in heard_in(turns)}
+    yield from (f"{slot}: the customer said {value}" for slot, value in last.items())
 
 
 def _day(event: Interaction) -> date:

@@ -56,6 +56,14 @@ def test_what_is_known_is_offered_and_not_to_be_asked() -> None:
     )
 
 
+def test_what_the_customer_said_is_not_to_be_asked_again() -> None:
+    told = brief_of("my order number is 3348917501", "sorry, my order number is 3348917502")
+
+    assert set(told.do_not_ask) - set(brief_of("hello").do_not_ask) == {
+        "order number: the customer said 3348917502"
+    }
+
+
 def test_open_promises_products_and_entitlements_have_their_sources() -> None:
     brief = brief_of("my refrigerator")
 
