@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 from typing import Literal
 
 from uuid_utils.compat import uuid7
@@ -19,7 +20,8 @@ from assist.judging.facts import Facts, gather_facts
 from assist.judging.facts_in_words import confirmed, in_words
 from assist.reading.quoting import Unit, evidence_of, units_of
 from assist.reading.risks import RiskKind
-from assist.reading.words import containment, content_stems
+from assist.reading.words import content_stems
+from assist.suggesting.calling import ESCALATING, Call
 from assist.suggesting.drafting import (
     CHECKING,
     Relevance,
@@ -34,7 +36,7 @@ from assist.suggesting.drafting import (
 from assist.suggesting.proving import Prover, unproved_because
 from assist.suggesting.standing import all_met, confirmation, denial, denying, offers, still_open, waiting
 from assist.suggestions import Action, Band, Check, Conflict, Evidence, Guidance, Suggestion
-from knowledge_base.documents import DocumentVersion, Trigger
+from knowledge_base.documents import DocumentVersion
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.need import Need
 from knowledge_base.passages import RankedPassage
@@ -45,15 +47,12 @@ Passages = tuple[tuple[RankedPassage, tuple[Unit, ...]], ...]
 
 _BEGINNING = 0.5
 """Of the best passage's score, for the beginning of a document that the search did not find by itself."""
+_MOST_AT_ONCE = 5
 _MOST_BEFORE_A_QUESTION = 2
 """Sentences quoted before a question: it should be the last thing read, and soon."""
 _FITS, _NAMED = 1.1, 1.2
 """Two documents that fit the words alike: the one whose checks the customer meets, or whose title they said,
 is the one they mean."""
-_TRIGGERED = 0.75
-_TRIGGERED_AT_RISK = 0.5
-"""Share of the words of a trigger's phrase that the customer used; half of them are enough where the turns
-show a risk besides."""
 _OWN_CASE = re.compile(
     r"\b(?:my|mine|our|i(?:'ve| have)? (?:bought|ordered|got|received|paid|returned|sent|waited))\b",
     re.IGNORECASE,
@@ -68,8 +67,6 @@ _CONFIRMED_FIRST = (
     "product.serial",
     "product.name",
 )
-ESCALATING: frozenset[RiskKind] = frozenset(("safety", "legal", "public", "vulnerable"))
-"""Risks that somebody else should know of, whatever the answer is."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +81,10 @@ class Case:
     need: Need
     risks: frozenset[RiskKind]
     conversation_id: str | None
+    calls: Mapping[str, Call] = field(default_factory=dict)
+    """What calls for a playbook, by its document id."""
+    at_once: str | None = None
+    """The public document whose beginning may be sent at once, where somebody is in danger."""
 
     @property
     def said(self) -> str:
@@ -102,8 +103,8 @@ class Source:
 
     version: DocumentVersion
     passages: Passages
-    triggered: bool
-    """Whether the customer said what the document's trigger waits for."""
+    call: Call | None
+    """What calls for it, where it is a playbook that applies."""
     named: bool
     """Whether the customer said every word of its title."""
     facts: Facts
@@ -123,6 +124,11 @@ class Source:
     def denied(self) -> tuple[Check, ...]:
         """The checks that say this document does not hold here."""
         return denying(self.checks)
+
+    @property
+    def grave(self) -> bool:
+        """Whether somebody may be in danger, and this is what to do."""
+        return self.call is not None and self.call.grave
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -152,7 +158,7 @@ def _source(case: Case, group: Sequence[RankedPassage], knowledge_base: Knowledg
     return Source(
         version=version,
         passages=tuple((one, units_of(one.passage)) for one in _begun(group, knowledge_base)),
-        triggered=_triggered(version.content.trigger, case),
+        call=case.calls.get(version.id),
         named=_named(version.content.title, case),
         facts=facts,
         checks=evaluate(version, facts),
@@ -172,19 +178,6 @@ def _begun(group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Seq
     if not beginning or any(one.passage.ordinal == beginning[0].ordinal for one in group):
         return group
     return (*group, RankedPassage(beginning[0], best.source, _BEGINNING * best.score, 0.0, 0.0))
-
-
-def _triggered(trigger: Trigger | None, case: Case) -> bool:
-    if trigger is None:
-        return False
-    return any(
-        _says(set(content_stems(phrase)), case.said_stems, bool(case.risks)) for phrase in trigger.says
-    )
-
-
-def _says(phrase: set[str], said: frozenset[str], at_risk: bool) -> bool:
-    share = containment(phrase, said)
-    return share >= _TRIGGERED or (at_risk and share >= _TRIGGERED_AT_RISK and len(phrase & said) > 1)
 
 
 def conflicts_between(
@@ -274,7 +267,7 @@ class _Pinned:
 def _judged(case: Case, source: Source) -> tuple[Kind, tuple[Action, ...]]:
     """What kind of suggestion it is, and what the person may do."""
     actions = proposed_actions(source.version, source.checks, source.facts, case.reader)
-    if source.triggered and _escalates(case, actions):
+    if source.call is not None and _escalates(source.call, actions):
         return "escalation", actions
     if _deciding_question(source.checks) and (case.customer is not None or _OWN_CASE.search(case.said)):
         return "question", actions
@@ -283,8 +276,9 @@ def _judged(case: Case, source: Source) -> tuple[Kind, tuple[Action, ...]]:
     return "answer", actions
 
 
-def _escalates(case: Case, actions: Sequence[Action]) -> bool:
-    return bool(case.risks & ESCALATING) or any(action.name.startswith("escalat") for action in actions)
+def _escalates(call: Call, actions: Sequence[Action]) -> bool:
+    at_risk = call.by == "serial" or call.risk in ESCALATING
+    return at_risk or any(action.name.startswith("escalat") for action in actions)
 
 
 def _deciding_question(checks: Sequence[Check]) -> str | None:
@@ -303,6 +297,8 @@ def _said(
     pinned: _Pinned,
 ) -> tuple[Said, ...]:
     """The sentences of the draft; none where no quote is proved."""
+    if source.version.id == case.at_once:
+        return tuple(one for one in quoted(_beginning(source)) if pinned.proves(one))
     question = _deciding_question(source.checks) if kind == "question" else None
     agent_said = " ".join(turn.text for turn in case.turns if turn.speaker == "agent")
     units = chosen_sentences(source.passages, relevance, *([_MOST_BEFORE_A_QUESTION] if question else []))
@@ -314,7 +310,7 @@ def _said(
         pinned.pin(in_doubt[0])
         return _opened(case, agent_said, (Said(CHECKING, "phrase"),))
     quotable = [one for one in wanted if not _contested(one, source, conflicts)]
-    if source.denied and not (source.triggered and case.risks & ESCALATING):
+    if source.denied and source.call is None:
         offering = [one for one in wanted if offers(one, source.version, source.denied)]
         proved = [unit for unit in offering if pinned.pin(unit) is not None]
         if proved:
@@ -325,6 +321,13 @@ def _said(
     missing = [Said(still_open(one, source.version), "check") for one in waiting(source.checks)[:1]]
     ending = [Said(question, "ask")] if question else _confirmation(source, agent_said)
     return _opened(case, agent_said, (*sentences, *missing, *ending))
+
+
+def _beginning(source: Source) -> tuple[Unit, ...]:
+    """The first sentences of the document: where somebody is in danger, nothing is picked out of it."""
+    first = min((units for _, units in source.passages if units), key=lambda units: units[0].start)
+    said = (unit for unit in first if unit.can_be_said and unit.role == "sentence")
+    return tuple(islice(said, _MOST_AT_ONCE))
 
 
 def _opened(case: Case, agent_said: str, sentences: Sequence[Said]) -> tuple[Said, ...]:

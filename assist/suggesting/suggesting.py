@@ -6,7 +6,7 @@ Reads documents and facts and writes nothing: whoever calls it records what will
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -14,11 +14,11 @@ from functools import lru_cache
 from assist.conversations import Turn
 from assist.customers.customers import Customer
 from assist.judging.facts import named_families
-from assist.reading.risks import signs_of_risk
-from assist.reading.understanding import Understanding, understand
+from assist.reading.risks import all_signs_of_risk, signs_of_risk
+from assist.reading.understanding import Understanding, points_back, telling_turns, understand
 from assist.reading.words import content_stems
+from assist.suggesting.calling import Call, called
 from assist.suggesting.composing import (
-    ESCALATING,
     Case,
     Source,
     by_document,
@@ -39,6 +39,10 @@ from knowledge_base.readers import Reader
 
 _PASSAGES = 12
 """Passages to look at: enough for three documents with two passages each, and the ones they contradict."""
+_SURELY_ABOUT = 0.6
+"""The strength from which a turn by itself is about what it finds, and not about what came before."""
+_CALLED_ONLY = 0.3
+"""The score of a playbook that something calls for, where the search found nothing at all."""
 _CLOSE_ENOUGH = 0.6
 """Of the best document's score; a further suggestion below it is about something else."""
 _CLOSE_AND_FITTING = 0.75
@@ -80,6 +84,9 @@ class Suggesting:
         if understood.silent_because:
             return _silent(understood, understood.silent_because, started)
         at = as_of or self._clock()
+        playbooks = self._playbooks(reader, at, customer, channel, without_documents)
+        calls = self._calls(playbooks, turns, customer, reader, at)
+        understood = _with_what_is_open(understood, playbooks, turns, calls)
         need, found = self._need_and_found(understood, turns, customer, reader, at)
         case = Case(
             turns=turns,
@@ -90,15 +97,21 @@ class Suggesting:
             need=need,
             risks=frozenset(sign.kind for sign in signs_of_risk(turns)),
             conversation_id=conversation_id,
+            calls=calls,
         )
         for_channel = [one for one in found.passages if _for_channel(one.source, channel)]
         passages = [one for one in for_channel if one.source.id not in without_documents]
         signals = signals_of(case.need, found, passages)
-        sources = by_document(case, passages, self._knowledge_base)
         reason = signals.reason_for_silence
+        to_send = self._to_send_at_once(case, playbooks, customer, without_documents)
+        case = replace(case, at_once=to_send[0].source.id if to_send else None)
         # What an editor said to watch for is answered however thin the rest is: "there is smoke".
-        spoken = tuple(one for one in sources if one.triggered) if reason else sources
-        suggestions = self._suggestions(case, found, spoken, k)
+        if reason:
+            passages = [one for one in passages if one.source.id in (*calls, case.at_once)]
+        sources = by_document(
+            case, self._with_called(passages, playbooks, calls, to_send), self._knowledge_base
+        )
+        suggestions = self._suggestions(case, found, sources, k)
         if not suggestions:
             spoke_before = signals_of(case.need, found, for_channel).reason_for_silence is None
             why = "overridden" if without_documents and spoke_before else reason or "no_evidence"
@@ -111,6 +124,90 @@ class Suggesting:
             strength=signals.strength,
             suggestions=suggestions,
         )
+
+    def _playbooks(
+        self,
+        reader: Reader,
+        at: datetime,
+        customer: Customer | None,
+        channel: str | None,
+        without_documents: frozenset[str],
+    ) -> tuple[DocumentVersion, ...]:
+        """The documents that wait for something to call for them, and that this conversation may use."""
+        waiting = self._knowledge_base.waiting_for_triggers(reader, at, Filters(regions=_regions(customer)))
+        return tuple(one for one in waiting if _for_channel(one, channel) and one.id not in without_documents)
+
+    def _calls(
+        self,
+        playbooks: Sequence[DocumentVersion],
+        turns: Sequence[Turn],
+        customer: Customer | None,
+        reader: Reader,
+        at: datetime,
+    ) -> Mapping[str, Call]:
+        alone: list[tuple[Signals, frozenset[str]]] = []
+
+        def changes_topic(document_id: str) -> bool | None:
+            if not alone:
+                need = Need(turns[telling_turns(turns)[-1]].text)
+                found = self._found(need, turns, customer, reader, at)
+                ids = frozenset(one.source.id for one in found.passages)
+                alone.append((signals_of(need, found, found.passages), ids))
+            signals, ids = alone[0]
+            if signals.reason_for_silence == "off_topic":
+                return None
+            return document_id not in ids and signals.strength >= _SURELY_ABOUT
+
+        signs = [sign for signs in all_signs_of_risk(turns).values() for sign in signs]
+        return called(playbooks, turns, customer, signs, at, changes_topic)
+
+    def _to_send_at_once(
+        self,
+        case: Case,
+        playbooks: Sequence[DocumentVersion],
+        customer: Customer | None,
+        without_documents: frozenset[str],
+    ) -> tuple[RankedPassage, ...]:
+        """The first passage of the public document that says best what the playbook for a danger is about.
+
+        The playbook is for the agent alone, and the customer needs words now.
+        """
+        grave = [(call, one) for one in playbooks if (call := case.calls.get(one.id)) and call.grave]
+        if not grave:
+            return ()
+        # The gravest, and of those the one for the product.
+        _, playbook = min(grave, key=lambda one: (one[0].risk != "self_harm", not one[1].content.products))
+        filters = Filters(regions=_regions(customer))
+        about = Need(_put_by(playbook))
+        found = self._knowledge_base.search(
+            about, case.reader, k=_PASSAGES, as_of=case.as_of, filters=filters
+        )
+        for one in found.passages:
+            content = one.source.content
+            recalls = any("product.serial" in rule.rule for rule in content.checks)
+            about_it = recalls if playbook.content.products else not content.products
+            usable = content.audience == "public" and not content.teams and about_it
+            if usable and one.source.id not in without_documents and _for_channel(one.source, case.channel):
+                first = self._knowledge_base.passages(one.source.id, one.source.version)[:1]
+                return tuple(replace(one, passage=passage) for passage in first)
+        return ()
+
+    def _with_called(
+        self,
+        passages: Sequence[RankedPassage],
+        playbooks: Sequence[DocumentVersion],
+        calls: Mapping[str, Call],
+        to_send: Sequence[RankedPassage],
+    ) -> list[RankedPassage]:
+        """The passages found, and those of what is called for and was not found."""
+        least = min((one.score for one in passages), default=_CALLED_ONLY)
+        all_of_them = [*passages, *(one for one in to_send if one.passage.id not in _ids(passages))]
+        found = {one.source.id for one in passages}
+        for playbook in playbooks:
+            if playbook.id in calls and playbook.id not in found:
+                own = self._knowledge_base.passages(playbook.id, playbook.version)
+                all_of_them += [RankedPassage(one, playbook, least, 0.0, 0.0) for one in own]
+        return all_of_them
 
     def _need_and_found(
         self,
@@ -142,8 +239,8 @@ class Suggesting:
         if not sources:
             return ()
         best, *further = sources
-        others = [one for one in further if one.triggered or _good_enough(case, found, one, best)]
-        kept = _ranked(case, [best, *others])
+        others = [one for one in further if _belongs(case, one) or _good_enough(case, found, one, best)]
+        kept = _ranked(case, [best, *others], k)
         prover = Prover(self._knowledge_base, case.reader, case.as_of)
         also = {one.passage.id: one for source in kept[:k] for one in self._about_the_same(case, source)}
         conflicts = conflicts_between(case, sources, tuple(also.values()), prover)
@@ -178,16 +275,45 @@ class Suggesting:
         return found.passages
 
 
-def _ranked(case: Case, sources: Sequence[Source]) -> list[Source]:
-    """Danger first, then by score; what does not hold here comes after what does."""
-    urgent = bool(case.risks & ESCALATING)
-    ranked = sorted(sources, key=lambda one: (not (one.triggered and urgent), -one.score))
-    for denied in [one for one in ranked if one.denied and not one.triggered]:
+def _belongs(case: Case, source: Source) -> bool:
+    """Whether it is there for what it is, however little the words fit."""
+    return source.call is not None or source.version.id == case.at_once
+
+
+def _ranked(case: Case, sources: Sequence[Source], k: int) -> list[Source]:
+    """Danger first, then by score; what does not hold here comes after what does.
+
+    Whatever a risk or a recall calls for is among the first `k`. Where somebody may harm themselves there is
+    nothing else to talk about.
+    """
+    ranked = sorted(sources, key=lambda one: (_urgency(case, one), -one.score))
+    for denied in [one for one in ranked if one.denied and one.call is None]:
         instead = [at for at, one in enumerate(ranked) if _answers_instead(case, one, denied)]
         if instead and ranked.index(denied) < instead[-1]:
             ranked.remove(denied)
             ranked.insert(instead[-1], denied)
-    return ranked
+    if any(one.grave and one.call and one.call.risk == "self_harm" for one in ranked):
+        return [one for one in ranked if _urgency(case, one) <= _WORDS_AT_ONCE]
+    surfacing = [one for one in ranked[k:] if one.call and one.call.by in ("risk", "serial")][:k]
+    first = [one for one in ranked[:k] if one.call] + [one for one in ranked[:k] if not one.call]
+    kept = first[: k - len(surfacing)]
+    return [*sorted(kept, key=ranked.index), *surfacing] if surfacing else ranked
+
+
+_WORDS_AT_ONCE = 2
+
+
+def _urgency(case: Case, source: Source) -> int:
+    """What comes before the score: who may die, who may be hurt, what to send them, then what escalates."""
+    call = source.call
+    if source.grave and call is not None:
+        return 0 if call.risk == "self_harm" else 1
+    if source.version.id == case.at_once:
+        return _WORDS_AT_ONCE
+    if call is not None and call.by == "risk" and call.recent and call.risk == "legal":
+        return 3
+    pointed = call is not None and call.by == "signal" and case.need.text == _put_by(source.version)
+    return 4 if pointed else 5
 
 
 def _answers_instead(case: Case, source: Source, denied: Source) -> bool:
@@ -196,6 +322,35 @@ def _answers_instead(case: Case, source: Source, denied: Source) -> bool:
     asked = content_stems(case.need.latest or case.need.text)
     about = not set(content_stems(source.version.content.title)).isdisjoint(asked)
     return about and all_met(source.checks) and source.found >= _CLOSE_AND_FITTING * denied.found
+
+
+def _with_what_is_open(
+    understood: Understanding,
+    playbooks: Sequence[DocumentVersion],
+    turns: Sequence[Turn],
+    calls: Mapping[str, Call],
+) -> Understanding:
+    """The need with what the customer's timeline says it is about, where something open on it is meant.
+
+    A turn that only points at it, "me again", is left out of it: the words for it are the playbook's.
+    """
+    meant = next((one for one in playbooks if (call := calls.get(one.id)) and call.by == "signal"), None)
+    if meant is None:
+        return understood
+    if points_back(turns[telling_turns(turns)[-1]].text) is not None:
+        return replace(understood, need=Need(_put_by(meant)), asked_before=None)
+    text = f"{_put_by(meant)}\n{understood.need.latest or understood.need.text}"
+    return replace(understood, need=replace(understood.need, text=text, latest=""))
+
+
+def _put_by(playbook: DocumentVersion) -> str:
+    """What a playbook is about, in the words that customers put it in."""
+    says = playbook.content.trigger.says if playbook.content.trigger else ()
+    return "\n".join(says[:2]) or playbook.content.title
+
+
+def _ids(passages: Sequence[RankedPassage]) -> frozenset[str]:
+    return frozenset(one.passage.id for one in passages)
 
 
 def _only_to_read(source: Source) -> bool:

@@ -43,6 +43,8 @@ PLAYBOOKS = {
     "playbook-repeat-repair",
     "playbook-cancel-careplan",
     "playbook-recall-battery",
+    "playbook-self-harm",
+    "playbook-going-public",
 }
 FACTS = re.compile(r"\b(?:customer|order|product|conversation)\.[a-z_]+")
 KNOWN_FACTS = {
