@@ -48,6 +48,19 @@ class Guidance(BaseModel):
     """Index into the suggestion's evidence."""
 
 
+class Step(BaseModel):
+    """One step of a playbook, and whether this conversation has it behind it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    done: bool
+    because: str | None
+    """The record that shows it is done: `turn:…`, `order:…`, `interaction:…`; None: nothing does."""
+    evidence: int
+    """Index into the suggestion's evidence."""
+
+
 class Check(BaseModel):
     """One rule of a document, evaluated on the customer's facts."""
 
@@ -61,7 +74,9 @@ class Check(BaseModel):
     facts: tuple[str, ...]
     """The facts the rule names: `order.delivered_on`."""
     ask: str | None
-    """The question that would settle an unknown verdict; None when it is settled."""
+    """The question that would settle an unknown verdict; None when it is settled, or was asked already."""
+    said: Literal["yes", "no"] | None = None
+    """What the customer answered when the agent asked it: a claim, which leaves the verdict to the facts."""
 
 
 class Action(BaseModel):
@@ -100,6 +115,8 @@ class Suggestion(BaseModel):
     where only guidance for the agent exists."""
     guidance: tuple[Guidance, ...] = ()
     evidence: tuple[Evidence, ...]
+    steps: tuple[Step, ...] = ()
+    """Of a playbook, in its order; the first that is not done is what comes next."""
     checks: tuple[Check, ...] = ()
     actions: tuple[Action, ...] = ()
     conflicts: tuple[Conflict, ...] = ()

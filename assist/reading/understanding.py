@@ -134,8 +134,9 @@ def _reason_for_silence(
 def _answers_a_question(turns: Sequence[Turn], latest: str) -> bool:
     """Whether a bare "yes" or "no" settles what the agent just asked: then the need stands as it was."""
     before = [turn for turn in turns if turn.text.strip()][:-1]
-    asked = before[-1].text.rstrip() if before and before[-1].speaker == "agent" else ""
-    if not asked.endswith("?") or _ANYTHING_ELSE.search(_plain(asked)):
+    spoken = before[-1].text if before and before[-1].speaker == "agent" else ""
+    asked = [one for one in re.split(r"(?<=[.!?])\s+|\n+", spoken.strip()) if one.endswith("?")]
+    if not asked or _ANYTHING_ELSE.search(_plain(spoken)):
         return False
     return bool(_YES_OR_NO.fullmatch(_plain(latest).strip(" .,!")))
 

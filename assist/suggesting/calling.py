@@ -1,8 +1,8 @@
 """Calling: which playbooks a conversation calls for, and by what.
 
 A playbook is called by what the customer says, by a danger they show, by what is open on their own timeline,
-or by the serial number of a product that is called back. What was said fades when the conversation turns to
-something else; a danger does not.
+or by the serial number of a product that is called back; and it stays while its own questions are answered.
+What was said fades when the conversation turns to something else; a danger does not.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from assist.conversations import Turn
 from assist.customers.customers import Customer
 from assist.judging.checks import evaluate
 from assist.judging.facts import gather_facts
+from assist.reading.asked import asked_in, same_question
+from assist.reading.procedures import questions_in
 from assist.reading.risks import RiskKind, Sign, risks_in
 from assist.reading.understanding import points_back, telling_turns
 from assist.reading.words import containment, content_stems
@@ -46,7 +48,7 @@ _OF_ARRIVAL = re.compile(
 class Call:
     """What calls for a playbook."""
 
-    by: Literal["said", "risk", "signal", "serial"]
+    by: Literal["said", "risk", "signal", "serial", "asked"]
     risk: RiskKind | None = None
     recent: bool = True
     """Whether it was among the last things the customer said."""
@@ -81,12 +83,17 @@ def called(
         first_of_lately=lately[0],
         signs={sign.kind: sign for sign in signs},
         reports=open_reports(customer, as_of),
+        ever=frozenset(
+            stem for turn in turns if turn.speaker == "customer" for stem in content_stems(turn.text)
+        ),
+        answered=_answered(turns),
     )
     calls: dict[str, Call] = {}
     for playbook in playbooks:
         call = (
             _by_risk(playbook, heard)
             or _by_serial(playbook, heard, turns, customer, as_of)
+            or _by_question(playbook, heard)
             or _by_words(playbook, heard, changes_topic)
             or _by_signal(playbook, heard)
         )
@@ -103,6 +110,9 @@ class _Heard:
     first_of_lately: int
     signs: Mapping[RiskKind, Sign]
     reports: tuple[str, ...]
+    ever: frozenset[str]
+    answered: tuple[frozenset[str], ...]
+    """What the agent asked just before the customer's last word."""
 
 
 def open_reports(customer: Customer | None, as_of: datetime) -> tuple[str, ...]:
@@ -146,6 +156,27 @@ def _by_risk(playbook: DocumentVersion, heard: _Heard) -> Call | None:
     if playbook.content.products and not _says(playbook, heard.lately, _TRIGGERED_AT_RISK):
         return None
     return Call("risk", signs[0].kind, recent=any(sign.turn >= heard.first_of_lately for sign in signs))
+
+
+def _answered(turns: Sequence[Turn]) -> tuple[frozenset[str], ...]:
+    last = max((at for at, turn in enumerate(turns) if turn.speaker == "customer"), default=0)
+    return tuple(one.stems for one in asked_in(turns[:last]) if one.turn == last - 1)
+
+
+def _by_question(playbook: DocumentVersion, heard: _Heard) -> Call | None:
+    """Called where the customer answers a question of a playbook that was called for before."""
+    signal = playbook.content.trigger.signal if playbook.content.trigger else None
+    if not heard.answered or not (_says(playbook, heard.ever, _TRIGGERED) or signal in heard.reports):
+        return None
+    asks = [frozenset(content_stems(rule.ask)) for rule in playbook.content.checks if rule.ask]
+    own = (*asks, *_questions(playbook.content.text))
+    answers = any(same_question(one, other) for one in heard.answered for other in own)
+    return Call("asked") if answers else None
+
+
+@lru_cache(maxsize=256)
+def _questions(text: str) -> tuple[frozenset[str], ...]:
+    return questions_in(text)
 
 
 def _by_words(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import islice
@@ -18,10 +18,12 @@ from assist.judging.checks import evaluate, proposed_actions
 from assist.judging.conflicts import disagreements
 from assist.judging.facts import Facts, gather_facts
 from assist.judging.facts_in_words import confirmed, in_words
+from assist.reading.asked import Asked, asked_in, said_to
 from assist.reading.quoting import Unit, evidence_of, units_of
 from assist.reading.risks import RiskKind
 from assist.reading.words import content_stems
 from assist.suggesting.calling import ESCALATING, Call
+from assist.suggesting.deciding import deciding_check
 from assist.suggesting.drafting import (
     CHECKING,
     Relevance,
@@ -35,7 +37,8 @@ from assist.suggesting.drafting import (
 )
 from assist.suggesting.proving import Prover, unproved_because
 from assist.suggesting.standing import all_met, confirmation, denial, denying, offers, still_open, waiting
-from assist.suggestions import Action, Band, Check, Conflict, Evidence, Guidance, Suggestion
+from assist.suggesting.tracking import Standing, standing_in
+from assist.suggestions import Action, Band, Check, Conflict, Evidence, Guidance, Step, Suggestion
 from knowledge_base.documents import DocumentVersion
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.need import Need
@@ -47,6 +50,7 @@ Passages = tuple[tuple[RankedPassage, tuple[Unit, ...]], ...]
 
 _BEGINNING = 0.5
 """Of the best passage's score, for the beginning of a document that the search did not find by itself."""
+_NEXT_STEPS, _MOST_GUIDANCE = 4, 8
 _MOST_AT_ONCE = 5
 _MOST_BEFORE_A_QUESTION = 2
 """Sentences quoted before a question: it should be the last thing read, and soon."""
@@ -200,18 +204,34 @@ def conflicts_between(
 
 
 def compose(
-    case: Case, source: Source, prover: Prover, *, rank: int, conflicts: Sequence[Conflict], band: Band
+    case: Case,
+    source: Source,
+    prover: Prover,
+    *,
+    rank: int,
+    conflicts: Sequence[Conflict],
+    band: Band,
+    found: Sequence[Source] = (),
 ) -> Suggestion | None:
-    """The suggestion that `source` gives; None where nothing of it can be proved."""
-    kind, actions = _judged(case, source)
+    """The suggestion that `source` gives; None where nothing of it can be proved.
+
+    `found` are all sources of the case: the question that is asked decides most over all of them.
+    """
+    asked = asked_in(case.turns)
+    source = _as_asked(source, asked)
+    deciding = deciding_check(source, [_as_asked(one, asked) for one in found])
+    standing = _standing(case, source, prover)
+    kind, actions = _judged(case, source, deciding, standing)
     pinned = _Pinned(source.version, prover, case.as_of)
     own = tuple(one for one in conflicts if source.version.id in {side.document_id for side in one.evidence})
     relevance = relevance_of(case, source)
     draft, guidance = "", tuple[Guidance, ...]()
     if source.public:
-        draft = message(_said(case, source, relevance, kind, own, pinned))
+        question = deciding.ask if deciding and kind == "question" else None
+        draft = message(_said(case, source, relevance, question, own, pinned))
     else:
-        guidance = _guidance(source, relevance, pinned)
+        guidance = _guidance(source, relevance, standing, pinned)
+    steps = _steps(standing, pinned)
     if not pinned.evidence:
         return None
     return Suggestion(
@@ -221,6 +241,7 @@ def compose(
         kind=kind,
         draft=draft,
         guidance=guidance,
+        steps=steps,
         evidence=tuple(pinned.evidence),
         checks=source.checks,
         actions=actions,
@@ -264,14 +285,44 @@ class _Pinned:
         return False
 
 
-def _judged(case: Case, source: Source) -> tuple[Kind, tuple[Action, ...]]:
+def _as_asked(source: Source, asked: Sequence[Asked]) -> Source:
+    """The source without the questions that the agent has put already, and with what was said to them."""
+    if not asked:
+        return source
+    checks = tuple(
+        check.model_copy(update={"ask": None, "said": put.said})
+        if check.ask and (put := said_to(check.ask, asked))
+        else check
+        for check in source.checks
+    )
+    return replace(source, checks=checks)
+
+
+def _standing(case: Case, source: Source, prover: Prover) -> Standing | None:
+    """Where the conversation stands in a playbook for agents; None for any other document."""
+    version = source.version
+    if version.content.kind != "playbook" or source.public:
+        return None
+    checks = {check.id: check for check in source.checks}
+    questions = {
+        rule.ask: checks[rule.id] for rule in version.content.checks if rule.ask and rule.id in checks
+    }
+    passages = prover.knowledge_base.passages(version.id, version.version)
+    return standing_in(passages, case.turns, case.customer, questions, source.facts, case.as_of)
+
+
+def _judged(
+    case: Case, source: Source, deciding: Check | None, standing: Standing | None
+) -> tuple[Kind, tuple[Action, ...]]:
     """What kind of suggestion it is, and what the person may do."""
     actions = proposed_actions(source.version, source.checks, source.facts, case.reader)
     if source.call is not None and _escalates(source.call, actions):
         return "escalation", actions
-    if _deciding_question(source.checks) and (case.customer is not None or _OWN_CASE.search(case.said)):
+    found = standing is not None and standing.found is not None
+    probes = deciding is not None or (standing is not None and standing.probe is not None)
+    if probes and not found and (case.customer is not None or _OWN_CASE.search(case.said)):
         return "question", actions
-    if actions and all_met(source.checks) and case.customer is not None:
+    if actions and (found or all_met(source.checks)) and case.customer is not None:
         return "action", actions
     return "answer", actions
 
@@ -281,25 +332,17 @@ def _escalates(call: Call, actions: Sequence[Action]) -> bool:
     return at_risk or any(action.name.startswith("escalat") for action in actions)
 
 
-def _deciding_question(checks: Sequence[Check]) -> str | None:
-    """The question that would settle the case: of the first unknown check, where none is already not met."""
-    if any(check.verdict == "not_met" for check in checks):
-        return None
-    return next((check.ask for check in checks if check.verdict == "unknown" and check.ask), None)
-
-
 def _said(
     case: Case,
     source: Source,
     relevance: Relevance,
-    kind: Kind,
+    question: str | None,
     conflicts: Sequence[Conflict],
     pinned: _Pinned,
 ) -> tuple[Said, ...]:
     """The sentences of the draft; none where no quote is proved."""
     if source.version.id == case.at_once:
         return tuple(one for one in quoted(_beginning(source)) if pinned.proves(one))
-    question = _deciding_question(source.checks) if kind == "question" else None
     agent_said = " ".join(turn.text for turn in case.turns if turn.speaker == "agent")
     units = chosen_sentences(source.passages, relevance, *([_MOST_BEFORE_A_QUESTION] if question else []))
     step = None if question else next_step(source.passages, relevance)
@@ -381,11 +424,46 @@ def _confirmation(source: Source, agent_said: str) -> list[Said]:
     return []
 
 
-def _guidance(source: Source, relevance: Relevance, pinned: _Pinned) -> tuple[Guidance, ...]:
-    """What the document tells the agent, each line with its own evidence."""
+def _guidance(
+    source: Source, relevance: Relevance, standing: Standing | None, pinned: _Pinned
+) -> tuple[Guidance, ...]:
+    """What the document tells the agent, each line with its own evidence; what comes next in it leads."""
     lines: list[Guidance] = []
-    for unit in guidance_units(source.passages, relevance):
-        at = pinned.pin(unit)
-        if at is not None:
-            lines.append(Guidance(text=unit.plain, evidence=at))
+    for text, unit in (*_leading(standing), *_read(source, relevance, standing)):
+        at = pinned.pin(unit) if len(lines) < _MOST_GUIDANCE else None
+        if at is not None and text not in (line.text for line in lines):
+            lines.append(Guidance(text=text, evidence=at))
     return tuple(lines)
+
+
+def _leading(standing: Standing | None) -> list[tuple[str, Unit]]:
+    """What it is and what to do then, or the question that tells the causes apart; and the next steps."""
+    if standing is None:
+        return []
+    cause, probe = standing.found, standing.probe
+    steps = [(unit.plain, unit) for unit in standing.upcoming[:_NEXT_STEPS]]
+    if cause is not None:
+        return [(f"{cause.name}: {cause.remedy}", cause.unit), *steps]
+    if probe is None:
+        return steps
+    # What the document has before its questions is done before they are asked.
+    before = steps[:1] if steps and steps[0][1].start < probe.unit.start else []
+    return [*before, (probe.question, probe.unit), *steps[len(before) :]]
+
+
+def _read(source: Source, relevance: Relevance, standing: Standing | None) -> list[tuple[str, Unit]]:
+    """The best of what it says besides; not again what is done, nor causes that are out."""
+    behind = {step.unit for step in standing.steps if step.because} if standing else set()
+    causes = set(standing.causes) if standing else set()
+    units = guidance_units(source.passages, relevance)
+    return [(unit.plain, unit) for unit in units if unit not in behind and unit not in causes]
+
+
+def _steps(standing: Standing | None, pinned: _Pinned) -> tuple[Step, ...]:
+    steps: list[Step] = []
+    for one in standing.steps if standing else ():
+        at = pinned.pin(one.unit)
+        if at is not None:
+            done = one.because is not None
+            steps.append(Step(text=one.unit.plain, done=done, because=one.because, evidence=at))
+    return tuple(steps)

@@ -247,7 +247,9 @@ class Suggesting:
         suggestions: list[Suggestion] = []
         for source in kept:
             band = _signals(case, found, source).band
-            made = compose(case, source, prover, rank=len(suggestions) + 1, conflicts=conflicts, band=band)
+            made = compose(
+                case, source, prover, rank=len(suggestions) + 1, conflicts=conflicts, band=band, found=kept
+            )
             if made is not None:
                 suggestions.append(made)
             if len(suggestions) == k:
@@ -330,11 +332,12 @@ def _with_what_is_open(
     turns: Sequence[Turn],
     calls: Mapping[str, Call],
 ) -> Understanding:
-    """The need with what the customer's timeline says it is about, where something open on it is meant.
+    """The need with what it is about, where a playbook's question is answered or something open is meant.
 
     A turn that only points at it, "me again", is left out of it: the words for it are the playbook's.
     """
-    meant = next((one for one in playbooks if (call := calls.get(one.id)) and call.by == "signal"), None)
+    by = {id: call.by for id, call in calls.items()}
+    meant = next((one for kind in ("asked", "signal") for one in playbooks if by.get(one.id) == kind), None)
     if meant is None:
         return understood
     if points_back(turns[telling_turns(turns)[-1]].text) is not None:
