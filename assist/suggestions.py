@@ -12,6 +12,9 @@ from knowledge_base.documents import Audience, When
 
 Band = Literal["high", "medium", "low"]
 Status = Literal["suggested", "silent", "stopped", "degraded"]
+Wanted = Literal[
+    "refund", "replacement", "repair", "cancel", "delivery", "compensation", "apology", "information"
+]
 Verdict = Literal["met", "not_met", "unknown"]
 
 
@@ -91,6 +94,20 @@ class Action(BaseModel):
     approver: str | None
 
 
+class Outcome(BaseModel):
+    """What the customer wants, and whether the suggestion gets them there."""
+
+    model_config = ConfigDict(frozen=True)
+
+    wanted: Wanted
+    reached: bool | None
+    """None: neither an action nor a quote says."""
+    because: str | None
+    """The action, the quote or the check that decides it."""
+    source: str
+    """Where they said it: `turn:…`."""
+
+
 class Conflict(BaseModel):
     """Two pieces of evidence that disagree: shown side by side, never blended."""
 
@@ -119,6 +136,7 @@ class Suggestion(BaseModel):
     """Of a playbook, in its order; the first that is not done is what comes next."""
     checks: tuple[Check, ...] = ()
     actions: tuple[Action, ...] = ()
+    outcome: Outcome | None = None
     conflicts: tuple[Conflict, ...] = ()
     confidence: Band
     composer: str = "extractive"

@@ -21,6 +21,7 @@ from assist.judging.facts_in_words import confirmed, in_words
 from assist.reading.asked import Asked, asked_in, said_to
 from assist.reading.quoting import Unit, evidence_of, units_of
 from assist.reading.risks import RiskKind
+from assist.reading.wishes import Wish
 from assist.reading.words import content_stems
 from assist.suggesting.calling import ESCALATING, Call
 from assist.suggesting.deciding import deciding_check
@@ -35,9 +36,10 @@ from assist.suggesting.drafting import (
     opener,
     quoted,
 )
+from assist.suggesting.outcome import outcome_of
 from assist.suggesting.proving import Prover, unproved_because
 from assist.suggesting.standing import all_met, confirmation, denial, denying, offers, still_open, waiting
-from assist.suggesting.tracking import Standing, standing_in
+from assist.suggesting.tracking import Standing, Tracked, standing_in
 from assist.suggestions import Action, Band, Check, Conflict, Evidence, Guidance, Step, Suggestion
 from knowledge_base.documents import DocumentVersion
 from knowledge_base.knowledge_base import KnowledgeBase
@@ -51,6 +53,9 @@ Passages = tuple[tuple[RankedPassage, tuple[Unit, ...]], ...]
 _BEGINNING = 0.5
 """Of the best passage's score, for the beginning of a document that the search did not find by itself."""
 _NEXT_STEPS, _MOST_GUIDANCE = 4, 8
+_NEXT_OF_CAUSE, _MOST_ON_THE_PATH = 6, 14
+"""Once the cause is found: its own steps, and those that they lead to."""
+_REFERRED = 5
 _MOST_AT_ONCE = 5
 _MOST_BEFORE_A_QUESTION = 2
 """Sentences quoted before a question: it should be the last thing read, and soon."""
@@ -85,6 +90,10 @@ class Case:
     need: Need
     risks: frozenset[RiskKind]
     conversation_id: str | None
+    without_documents: frozenset[str] = frozenset()
+    """What must not be used, whatever refers to it."""
+    wish: Wish | None = None
+    """The outcome that the customer wants."""
     calls: Mapping[str, Call] = field(default_factory=dict)
     """What calls for a playbook, by its document id."""
     at_once: str | None = None
@@ -221,8 +230,11 @@ def compose(
     source = _as_asked(source, asked)
     deciding = deciding_check(source, [_as_asked(one, asked) for one in found])
     standing = _standing(case, source, prover)
+    path = _path_of(case, standing, prover)
     kind, actions = _judged(case, source, deciding, standing)
     pinned = _Pinned(source.version, prover, case.as_of)
+    if path is not None:
+        pinned.also(path.version)
     own = tuple(one for one in conflicts if source.version.id in {side.document_id for side in one.evidence})
     relevance = relevance_of(case, source)
     draft, guidance = "", tuple[Guidance, ...]()
@@ -230,8 +242,8 @@ def compose(
         question = deciding.ask if deciding and kind == "question" else None
         draft = message(_said(case, source, relevance, question, own, pinned))
     else:
-        guidance = _guidance(source, relevance, standing, pinned)
-    steps = _steps(standing, pinned)
+        guidance = _guidance(source, relevance, standing, path, pinned)
+    steps = _steps((*(standing.steps if standing else ()), *(path.steps if path else ())), pinned)
     if not pinned.evidence:
         return None
     return Suggestion(
@@ -245,6 +257,9 @@ def compose(
         evidence=tuple(pinned.evidence),
         checks=source.checks,
         actions=actions,
+        outcome=outcome_of(
+            case.wish, case.turns, source.version, actions, source.checks, tuple(pinned.evidence)
+        ),
         conflicts=own,
         confidence="low" if own and band != "high" else "medium" if own else band,
     )
@@ -260,11 +275,19 @@ class _Pinned:
 
     def __init__(self, version: DocumentVersion, prover: Prover, as_of: datetime) -> None:
         self.evidence: list[Evidence] = []
-        self._version, self._prover, self._as_of = version, prover, as_of
+        self._versions = {version.id: version}
+        self._prover, self._as_of = prover, as_of
+
+    def also(self, version: DocumentVersion) -> None:
+        """Quote another document beside it."""
+        self._versions[version.id] = version
+
+    def _evidence(self, unit: Unit) -> tuple[Evidence, ...]:
+        return evidence_of(unit, self._versions[unit.passage.document_id], self._as_of)
 
     def pin(self, unit: Unit) -> int | None:
         """The index of the unit's evidence; None if it cannot be proved, and then nothing is added."""
-        wanted = evidence_of(unit, self._version, self._as_of)
+        wanted = self._evidence(unit)
         if not all(self._prover.holds(one) for one in wanted):
             return None
         for one in wanted:
@@ -279,7 +302,7 @@ class _Pinned:
         before = len(self.evidence)
         if self.pin(said.unit) is None:
             return False
-        if unproved_because(said.text, evidence_of(said.unit, self._version, self._as_of)) is None:
+        if unproved_because(said.text, self._evidence(said.unit)) is None:
             return True
         del self.evidence[before:]
         return False
@@ -309,6 +332,35 @@ def _standing(case: Case, source: Source, prover: Prover) -> Standing | None:
     }
     passages = prover.knowledge_base.passages(version.id, version.version)
     return standing_in(passages, case.turns, case.customer, questions, source.facts, case.as_of)
+
+
+@dataclass(frozen=True)
+class _Path:
+    """The steps of another document that a playbook's own lead to: the part that lies elsewhere."""
+
+    version: DocumentVersion
+    steps: tuple[Tracked, ...]
+
+
+def _path_of(case: Case, standing: Standing | None, prover: Prover) -> _Path | None:
+    """What the steps for the cause that was found refer to, where it holds for this customer.
+
+    So the case stays with us from end to end, also where part of it lies with somebody else.
+    """
+    for title in standing.refers_to if standing else ():
+        found = prover.knowledge_base.search(Need(title), case.reader, k=_REFERRED, as_of=case.as_of)
+        for one in found.passages:
+            version = one.source
+            if version.content.title.casefold() != title.casefold() or version.id in case.without_documents:
+                continue
+            facts = gather_facts(
+                case.customer, case.turns, case.as_of, channel=case.channel, families=version.content.products
+            )
+            if not denying(evaluate(version, facts)):
+                passages = prover.knowledge_base.passages(version.id, version.version)
+                there = standing_in(passages, case.turns, case.customer, {}, facts, case.as_of)
+                return _Path(version, there.steps)
+    return None
 
 
 def _judged(
@@ -425,12 +477,14 @@ def _confirmation(source: Source, agent_said: str) -> list[Said]:
 
 
 def _guidance(
-    source: Source, relevance: Relevance, standing: Standing | None, pinned: _Pinned
+    source: Source, relevance: Relevance, standing: Standing | None, path: _Path | None, pinned: _Pinned
 ) -> tuple[Guidance, ...]:
     """What the document tells the agent, each line with its own evidence; what comes next in it leads."""
     lines: list[Guidance] = []
-    for text, unit in (*_leading(standing), *_read(source, relevance, standing)):
-        at = pinned.pin(unit) if len(lines) < _MOST_GUIDANCE else None
+    most = _MOST_ON_THE_PATH if path else _MOST_GUIDANCE
+    elsewhere = [(one.unit.plain, one.unit) for one in (path.steps if path else ()) if one.because is None]
+    for text, unit in (*_leading(standing), *elsewhere, *_read(source, relevance, standing)):
+        at = pinned.pin(unit) if len(lines) < most else None
         if at is not None and text not in (line.text for line in lines):
             lines.append(Guidance(text=text, evidence=at))
     return tuple(lines)
@@ -443,6 +497,7 @@ def _leading(standing: Standing | None) -> list[tuple[str, Unit]]:
     cause, probe = standing.found, standing.probe
     steps = [(unit.plain, unit) for unit in standing.upcoming[:_NEXT_STEPS]]
     if cause is not None:
+        steps = [(unit.plain, unit) for unit in standing.upcoming[:_NEXT_OF_CAUSE]]
         return [(f"{cause.name}: {cause.remedy}", cause.unit), *steps]
     if probe is None:
         return steps
@@ -459,9 +514,9 @@ def _read(source: Source, relevance: Relevance, standing: Standing | None) -> li
     return [(unit.plain, unit) for unit in units if unit not in behind and unit not in causes]
 
 
-def _steps(standing: Standing | None, pinned: _Pinned) -> tuple[Step, ...]:
+def _steps(tracked: Sequence[Tracked], pinned: _Pinned) -> tuple[Step, ...]:
     steps: list[Step] = []
-    for one in standing.steps if standing else ():
+    for one in tracked:
         at = pinned.pin(one.unit)
         if at is not None:
             done = one.because is not None

@@ -13,9 +13,11 @@ from functools import lru_cache
 
 from assist.conversations import Turn
 from assist.customers.customers import Customer
+from assist.judging.checks import proposed_actions
 from assist.judging.facts import named_families
 from assist.reading.risks import all_signs_of_risk, signs_of_risk
 from assist.reading.understanding import Understanding, points_back, telling_turns, understand
+from assist.reading.wishes import wish_of
 from assist.reading.words import content_stems
 from assist.suggesting.calling import Call, called
 from assist.suggesting.composing import (
@@ -28,6 +30,7 @@ from assist.suggesting.composing import (
 )
 from assist.suggesting.confidence import Signals, signals_of
 from assist.suggesting.drafting import chosen_sentences
+from assist.suggesting.outcome import reaches
 from assist.suggesting.proving import Prover
 from assist.suggesting.standing import all_met
 from assist.suggestions import Answer, Suggestion
@@ -39,6 +42,8 @@ from knowledge_base.readers import Reader
 
 _PASSAGES = 12
 """Passages to look at: enough for three documents with two passages each, and the ones they contradict."""
+_REACHES = 1.1
+"""Two documents that fit alike: the one that gives the customer what they want comes first."""
 _SURELY_ABOUT = 0.6
 """The strength from which a turn by itself is about what it finds, and not about what came before."""
 _CALLED_ONLY = 0.3
@@ -98,6 +103,8 @@ class Suggesting:
             risks=frozenset(sign.kind for sign in signs_of_risk(turns)),
             conversation_id=conversation_id,
             calls=calls,
+            wish=wish_of(turns),
+            without_documents=without_documents,
         )
         for_channel = [one for one in found.passages if _for_channel(one.source, channel)]
         passages = [one for one in for_channel if one.source.id not in without_documents]
@@ -288,7 +295,7 @@ def _ranked(case: Case, sources: Sequence[Source], k: int) -> list[Source]:
     Whatever a risk or a recall calls for is among the first `k`. Where somebody may harm themselves there is
     nothing else to talk about.
     """
-    ranked = sorted(sources, key=lambda one: (_urgency(case, one), -one.score))
+    ranked = sorted(sources, key=lambda one: (_urgency(case, one), -_fit(case, one)))
     for denied in [one for one in ranked if one.denied and one.call is None]:
         instead = [at for at, one in enumerate(ranked) if _answers_instead(case, one, denied)]
         if instead and ranked.index(denied) < instead[-1]:
@@ -303,6 +310,12 @@ def _ranked(case: Case, sources: Sequence[Source], k: int) -> list[Source]:
 
 
 _WORDS_AT_ONCE = 2
+
+
+def _fit(case: Case, source: Source) -> float:
+    """Its score; a little more where it may give the customer what they want."""
+    actions = proposed_actions(source.version, source.checks, source.facts, case.reader)
+    return source.score * (_REACHES if reaches(case.wish, actions) else 1.0)
 
 
 def _urgency(case: Case, source: Source) -> int:

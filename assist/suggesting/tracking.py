@@ -29,6 +29,8 @@ _FEWEST_SHARED = 2
 _RECENT = timedelta(days=30)
 _MOST_LOOKED_AT = 60
 """Turns and records a step may have been done in."""
+_TITLE = re.compile(r"(?<![*\w])\*([^*\n]{3,120})\*(?![*\w])")
+_MOST_REFERRED = 2
 _QUOTED = re.compile(r"[\"“]([^\"”]{3,400})[\"”]")
 _Known = tuple[frozenset[str], str]
 _ASKS = re.compile(r"\b(?:ask|find out|check|look)\b|\?", re.IGNORECASE)
@@ -53,6 +55,14 @@ class Standing:
     """The cause that was answered yes."""
     causes: tuple[Unit, ...]
     """The rows of all causes."""
+
+    @property
+    def refers_to(self) -> tuple[str, ...]:
+        """The titles of other documents, in italics, in the steps for the cause that was found."""
+        own = (step.unit for step in self.steps if self.found and only_then(step.unit))
+        return tuple(dict.fromkeys(title for unit in own for title in _TITLE.findall(unit.text)))[
+            :_MOST_REFERRED
+        ]
 
     @property
     def upcoming(self) -> tuple[Unit, ...]:

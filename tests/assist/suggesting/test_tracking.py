@@ -36,8 +36,11 @@ Goal: dry in one contact.
 
 ## 3. If it is the cloth
 
-1. Offer two colours of cover.
+1. Offer two colours of cover; who sews it is in *The tailor*.
 """
+TAILOR = (
+    "# The tailor\n\n1. We send the umbrella to the tailor.\n2. We tell the customer the day it is back.\n"
+)
 CHECKS = (
     {
         "id": "fell",
@@ -155,9 +158,34 @@ def test_the_cause_that_was_answered_yes_leads_with_its_remedy_and_its_own_steps
     assert found.kind == "action"
     assert [line.text for line in found.guidance[:2]] == [
         "Pierced cloth: Book a new cover, see 3",
-        "Offer two colours of cover.",
+        "Offer two colours of cover; who sews it is in The tailor.",
     ]
-    assert "Offer two colours of cover." in [step.text for step in found.steps]
+    assert [step.text[:20] for step in found.steps][3:] == ["Offer two colours of"]
+
+
+HOLE = (BEGUN, FIRST, "no", "Agent: Is there a hole near the tip?", "yes a big one")
+
+
+def test_what_lies_with_somebody_else_is_part_of_the_same_path(knowledge_base: KnowledgeBase) -> None:
+    tailor = {"title": "The tailor", "kind": "policy", "audience": "agent", "text": TAILOR}
+    held = {"id": "ours", "title": "Bought", "rule": 'order.status == "delivered"'}
+    knowledge_base.put("tailor", Document.model_validate({**tailor, "checks": [held]}))
+    whole = suggested(knowledge_base, *HOLE)
+    knowledge_base.put(
+        "tailor", Document.model_validate({**tailor, "checks": [{**held, "rule": 'order.status == "lost"'}]})
+    )
+    not_theirs = suggested(knowledge_base, *HOLE)
+    knowledge_base.put("tailor", Document.model_validate({**tailor, "audience": "lead"}))
+    not_for_agents = suggested(knowledge_base, *HOLE)
+    knowledge_base.delete("tailor")
+
+    there = [(step.text, whole.evidence[step.evidence].document_id) for step in whole.steps][4:]
+    assert there == [
+        ("We send the umbrella to the tailor.", "tailor"),
+        ("We tell the customer the day it is back.", "tailor"),
+    ]
+    assert {text for text, _ in there} <= {line.text for line in whole.guidance}
+    assert len(not_theirs.steps) == len(not_for_agents.steps) == 4
 
 
 def test_what_was_asked_of_a_check_is_a_claim_and_not_asked_again(knowledge_base: KnowledgeBase) -> None:
