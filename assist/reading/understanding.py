@@ -66,6 +66,11 @@ def telling_turns(turns: Sequence[Turn]) -> tuple[int, ...]:
     return tuple(at for at in said if not is_small_talk(turns[at].text))[-_TURNS_JOINED:]
 
 
+def names_of_own(text: str) -> tuple[str, ...]:
+    """What somebody calls theirs by a name: "my Netflix subscription" has `Netflix`."""
+    return tuple(dict.fromkeys(_OWN_NAME.findall(text)))
+
+
 def points_back(text: str) -> frozenset[str] | None:
     """The content words left in a turn that points at what is known, such as "me again about the fridge".
 
@@ -238,6 +243,7 @@ _YES_OR_NO = re.compile(
 _ANYTHING_ELSE = re.compile(
     r"(?:anything|something) (?:else|more)|what else|help you further|other questions?"
 )
+_OWN_NAME = re.compile(r"\b(?i:my|our|an?)\s+([A-Z][a-z]{3,30})\b")
 _POINTS = re.compile(
     r"\b(?:me again|it's (?:me|back)|still (?:the )?(?:same|not|broken|happening|doing it|waiting)"
     r"|(?:the )?same (?:problem|issue|thing|story|fault|trouble)(?: as (?:before|last time|yesterday))?"

@@ -8,7 +8,7 @@ What was said fades when the conversation turns to something else; a danger does
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -22,8 +22,8 @@ from assist.reading.asked import asked_in, same_question
 from assist.reading.procedures import questions_in
 from assist.reading.risks import RiskKind, Sign, risks_in
 from assist.reading.understanding import points_back, telling_turns
-from assist.reading.words import containment, content_stems
-from knowledge_base.documents import DocumentVersion, Trigger
+from assist.reading.words import containment, content_stems, word_list
+from knowledge_base.documents import DocumentVersion
 
 _TRIGGERED = 0.75
 _TRIGGERED_AT_RISK = 0.5
@@ -77,15 +77,13 @@ def called(
     if not lately:
         return {}
     heard = _Heard(
-        now=frozenset(content_stems(turns[lately[-1]].text)),
-        lately=frozenset(stem for at in lately for stem in content_stems(turns[at].text)),
+        now=_words(turns[lately[-1]].text),
+        lately=_together(turns[at].text for at in lately),
+        ever=_together(turn.text for turn in turns if turn.speaker == "customer"),
         latest=turns[lately[-1]].text,
         first_of_lately=lately[0],
         signs={sign.kind: sign for sign in signs},
         reports=open_reports(customer, as_of),
-        ever=frozenset(
-            stem for turn in turns if turn.speaker == "customer" for stem in content_stems(turn.text)
-        ),
         answered=_answered(turns),
     )
     calls: dict[str, Call] = {}
@@ -103,14 +101,33 @@ def called(
 
 
 @dataclass(frozen=True)
+class _Words:
+    """The words of a text, and the stems of those that carry its subject."""
+
+    stems: frozenset[str]
+    all: frozenset[str]
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> _Words:
+    return _Words(frozenset(content_stems(text)), frozenset(word_list(text)))
+
+
+def _together(texts: Iterable[str]) -> _Words:
+    words = [_words(text) for text in texts]
+    every = frozenset[str]()
+    return _Words(every.union(*(one.stems for one in words)), every.union(*(one.all for one in words)))
+
+
+@dataclass(frozen=True)
 class _Heard:
-    now: frozenset[str]
-    lately: frozenset[str]
+    now: _Words
+    lately: _Words
+    ever: _Words
     latest: str
     first_of_lately: int
     signs: Mapping[RiskKind, Sign]
     reports: tuple[str, ...]
-    ever: frozenset[str]
     answered: tuple[frozenset[str], ...]
     """What the agent asked just before the customer's last word."""
 
@@ -184,21 +201,24 @@ def _by_words(
 ) -> Call | None:
     if _says(playbook, heard.now, _TRIGGERED):
         return Call("said")
-    if len(heard.lately) == len(heard.now) or not _says(playbook, heard.lately, _TRIGGERED):
+    if heard.lately == heard.now or not _says(playbook, heard.lately, _TRIGGERED):
         return None
-    if len(heard.now) < _LEANS:
+    if len(heard.now.stems) < _LEANS:
         return Call("said")
     changes = changes_topic(playbook.id)
     if changes is None:
-        changes = len(heard.now) >= _STANDS_ALONE
+        changes = len(heard.now.stems) >= _STANDS_ALONE
     return None if changes else Call("said")
 
 
-def _says(playbook: DocumentVersion, said: frozenset[str], share: float) -> bool:
-    trigger: Trigger | None = playbook.content.trigger
+def _says(playbook: DocumentVersion, said: _Words, share: float) -> bool:
+    trigger = playbook.content.trigger
     for text in trigger.says if trigger else ():
-        words, _ = _phrase(text)
-        if containment(words, said) >= share and (share >= _TRIGGERED or len(words & said) > 1):
+        stems, _ = _phrase(text)
+        if len(stems) == 1:  # "the repair did not help" is not said by "repair"
+            if containment(_words(text).all, said.all) >= _TRIGGERED:
+                return True
+        elif containment(stems, said.stems) >= share and len(stems & said.stems) > 1:
             return True
     return False
 
@@ -217,7 +237,7 @@ def _by_serial(
     families = (
         stem for family in playbook.content.products for stem in content_stems(family.replace("_", " "))
     )
-    if heard.now.isdisjoint((*_subject(playbook), *families)) and not _about(playbook, heard):
+    if heard.now.stems.isdisjoint((*_subject(playbook), *families)) and not _about(playbook, heard):
         return None
     facts = gather_facts(customer, turns, as_of, families=playbook.content.products)
     checks = [check for check in evaluate(playbook, facts) if check.id in on_serial]
@@ -238,7 +258,7 @@ def _about(playbook: DocumentVersion, heard: _Heard) -> bool:
     rest = points_back(heard.latest)
     if rest is not None:
         return not rest or not subject.isdisjoint(rest)
-    return len(heard.now & subject) > 1 or not heard.now.isdisjoint(_title(playbook))
+    return len(heard.now.stems & subject) > 1 or not heard.now.stems.isdisjoint(_title(playbook))
 
 
 def _subject(playbook: DocumentVersion) -> frozenset[str]:

@@ -35,13 +35,14 @@ from assist.suggesting.drafting import (
     next_step,
     opener,
     quoted,
+    whole_lists,
 )
 from assist.suggesting.outcome import outcome_of
 from assist.suggesting.proving import Prover, unproved_because
 from assist.suggesting.standing import all_met, confirmation, denial, denying, offers, still_open, waiting
 from assist.suggesting.tracking import Standing, Tracked, standing_in
 from assist.suggestions import Action, Band, Check, Conflict, Evidence, Guidance, Step, Suggestion
-from knowledge_base.documents import DocumentVersion
+from knowledge_base.documents import Document, DocumentVersion
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.need import Need
 from knowledge_base.passages import RankedPassage
@@ -59,9 +60,9 @@ _REFERRED = 5
 _MOST_AT_ONCE = 5
 _MOST_BEFORE_A_QUESTION = 2
 """Sentences quoted before a question: it should be the last thing read, and soon."""
-_FITS, _NAMED = 1.1, 1.2
+_FITS, _NAMED, _NAMED_WITH_KIND = 1.1, 1.2, 1.7
 """Two documents that fit the words alike: the one whose checks the customer meets, or whose title they said,
-is the one they mean."""
+is the one they mean. "The return policy" is the policy called Returns, whatever else speaks of policies."""
 _OWN_CASE = re.compile(
     r"\b(?:my|mine|our|i(?:'ve| have)? (?:bought|ordered|got|received|paid|returned|sent|waited))\b",
     re.IGNORECASE,
@@ -118,8 +119,8 @@ class Source:
     passages: Passages
     call: Call | None
     """What calls for it, where it is a playbook that applies."""
-    named: bool
-    """Whether the customer said every word of its title."""
+    named: float
+    """More than 1 where the customer said every word of its title."""
     facts: Facts
     checks: tuple[Check, ...]
 
@@ -131,7 +132,7 @@ class Source:
     @property
     def score(self) -> float:
         """How well it fits the need, and the case: what it is called, and whether its checks are met."""
-        return self.found * (_FITS if all_met(self.checks) else 1.0) * (_NAMED if self.named else 1.0)
+        return self.found * (_FITS if all_met(self.checks) else 1.0) * self.named
 
     @property
     def denied(self) -> tuple[Check, ...]:
@@ -172,16 +173,18 @@ def _source(case: Case, group: Sequence[RankedPassage], knowledge_base: Knowledg
         version=version,
         passages=tuple((one, units_of(one.passage)) for one in _begun(group, knowledge_base)),
         call=case.calls.get(version.id),
-        named=_named(version.content.title, case),
+        named=_named(version.content, case),
         facts=facts,
         checks=evaluate(version, facts),
     )
 
 
-def _named(title: str, case: Case) -> bool:
-    """Whether the customer said the whole title; one word of it may be said by chance."""
-    words = set(content_stems(title))
-    return len(words) > 1 and words <= case.said_stems
+def _named(document: Document, case: Case) -> float:
+    """What it counts that the customer said the whole title. One word of it alone may be said by chance."""
+    words = set(content_stems(document.title))
+    if len(words) == 1 and words.union(content_stems(document.kind)) <= case.said_stems:
+        return _NAMED_WITH_KIND
+    return _NAMED if len(words) > 1 and words <= case.said_stems else 1.0
 
 
 def _begun(group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Sequence[RankedPassage]:
@@ -194,15 +197,21 @@ def _begun(group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Seq
 
 
 def conflicts_between(
-    case: Case, sources: Sequence[Source], also: Sequence[RankedPassage], prover: Prover
+    case: Case,
+    sources: Sequence[Source],
+    also: Sequence[RankedPassage],
+    prover: Prover,
+    shown: int = 1,
 ) -> tuple[Conflict, ...]:
     """Where the documents found disagree, both sides quoted; only what is proved.
 
-    `also` are passages that speak of what the documents say, whether or not they answer the need.
+    `also` are passages that speak of what the documents say, whether or not they answer the need. What the
+    first `shown` sources speak of is looked at, with what the need does.
     """
     found = {one.passage.id: (one.source, units_of(one.passage)) for one in also}
     found |= {one.passage.id: (one.source, units) for source in sources for one, units in source.passages}
-    about = content_stems(case.need.text) + [stem for unit in sources[0].units for stem in unit.stems]
+    spoken_of = (stem for source in sources[:shown] for unit in source.units for stem in unit.stems)
+    about = [*content_stems(case.need.text), *spoken_of]
     conflicts: list[Conflict] = []
     for one in disagreements(tuple(found.values()), frozenset(about)):
         sides = (one.one, one.other)
@@ -398,8 +407,10 @@ def _said(
     agent_said = " ".join(turn.text for turn in case.turns if turn.speaker == "agent")
     units = chosen_sentences(source.passages, relevance, *([_MOST_BEFORE_A_QUESTION] if question else []))
     step = None if question else next_step(source.passages, relevance)
-    wanted = [*units, *([step] if step is not None and step not in units else [])]
     leading = max(units, key=lambda unit: relevance.of(unit, 1.0), default=None)
+    wanted = whole_lists(
+        [*units, *([step] if step is not None and step not in units else [])], leading, source.passages
+    )
     in_doubt = [one for one in units if _contested(one, source, conflicts)]
     if in_doubt and (leading in in_doubt or _asks_about(case, conflicts)):
         pinned.pin(in_doubt[0])

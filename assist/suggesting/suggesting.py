@@ -16,7 +16,13 @@ from assist.customers.customers import Customer
 from assist.judging.checks import proposed_actions
 from assist.judging.facts import named_families
 from assist.reading.risks import all_signs_of_risk, signs_of_risk
-from assist.reading.understanding import Understanding, points_back, telling_turns, understand
+from assist.reading.understanding import (
+    Understanding,
+    names_of_own,
+    points_back,
+    telling_turns,
+    understand,
+)
 from assist.reading.wishes import wish_of
 from assist.reading.words import content_stems
 from assist.suggesting.calling import Call, called
@@ -44,6 +50,7 @@ _PASSAGES = 12
 """Passages to look at: enough for three documents with two passages each, and the ones they contradict."""
 _REACHES = 1.1
 """Two documents that fit alike: the one that gives the customer what they want comes first."""
+_NAMES_LOOKED_UP = 2
 _SURELY_ABOUT = 0.6
 """The strength from which a turn by itself is about what it finds, and not about what came before."""
 _CALLED_ONLY = 0.3
@@ -110,6 +117,8 @@ class Suggesting:
         passages = [one for one in for_channel if one.source.id not in without_documents]
         signals = signals_of(case.need, found, passages)
         reason = signals.reason_for_silence
+        if reason is None and signals.band != "high" and self._of_others(turns, customer, reader, at):
+            reason = "no_evidence"
         to_send = self._to_send_at_once(case, playbooks, customer, without_documents)
         case = replace(case, at_once=to_send[0].source.id if to_send else None)
         # What an editor said to watch for is answered however thin the rest is: "there is smoke".
@@ -167,6 +176,25 @@ class Suggesting:
 
         signs = [sign for signs in all_signs_of_risk(turns).values() for sign in signs]
         return called(playbooks, turns, customer, signs, at, changes_topic)
+
+    def _of_others(
+        self, turns: Sequence[Turn], customer: Customer | None, reader: Reader, at: datetime
+    ) -> bool:
+        """Whether the last turn is about something by a name that no document and no record knows.
+
+        "Cancel my Netflix subscription" fits what is said about cancelling, and is not ours to cancel.
+        """
+        wish = wish_of(turns)
+        if wish is None or wish.wanted == "information":
+            return False  # "can I pay with my Visa card?" is for us to answer
+        on_file = str(customer.profile).casefold() if customer else ""
+        lately = telling_turns(turns)
+        names = names_of_own(turns[lately[-1]].text) if lately else ()
+        for name in names[:_NAMES_LOOKED_UP]:
+            found = self._knowledge_base.search(Need(name), reader, k=1, as_of=at)
+            if name.casefold() not in on_file and not any(one.lexical for one in found.passages):
+                return True
+        return False
 
     def _to_send_at_once(
         self,
@@ -250,7 +278,8 @@ class Suggesting:
         kept = _ranked(case, [best, *others], k)
         prover = Prover(self._knowledge_base, case.reader, case.as_of)
         also = {one.passage.id: one for source in kept[:k] for one in self._about_the_same(case, source)}
-        conflicts = conflicts_between(case, sources, tuple(also.values()), prover)
+        apart = [one for one in sources if one not in kept[:k]]
+        conflicts = conflicts_between(case, [*kept[:k], *apart], tuple(also.values()), prover, shown=k)
         suggestions: list[Suggestion] = []
         for source in kept:
             band = _signals(case, found, source).band
@@ -264,7 +293,10 @@ class Suggesting:
         return tuple(suggestions)
 
     def _about_the_same(self, case: Case, source: Source) -> tuple[RankedPassage, ...]:
-        """Passages that speak of what the document would answer: a contradiction need not answer the need."""
+        """Passages that speak of what the document would answer: a contradiction need not answer the need.
+
+        Sought by the sentence that answers best and by the document's first, which states its rule.
+        """
         said = chosen_sentences(source.passages, relevance_of(case, source), most=1)
         if not said or not source.public:
             return ()
@@ -273,7 +305,10 @@ class Suggesting:
         # is caught where each side of a conflict is proved.
         hour = case.as_of.replace(minute=0, second=0, microsecond=0)
         snapshot = self._knowledge_base.current_snapshot()
-        return self._related(snapshot, said[0].plain[:_LONGEST_PROBE], case.reader, hour, filters)
+        begun = min((unit for unit in source.units if unit.can_be_said), key=lambda unit: unit.start)
+        probes = dict.fromkeys(unit.plain[:_LONGEST_PROBE] for unit in (said[0], begun))
+        found = (self._related(snapshot, probe, case.reader, hour, filters) for probe in probes)
+        return tuple(one for passages in found for one in passages)
 
     def _search_related(
         self, _snapshot: str, text: str, reader: Reader, as_of: datetime, filters: Filters
@@ -379,7 +414,7 @@ def _good_enough(case: Case, found: Found, source: Source, best: Source) -> bool
     """Whether a document deserves a suggestion of its own beside the best one."""
     if _only_to_read(source):
         return source.found >= _CLOSE_ENOUGH_TO_READ * best.found
-    if (source.named or all_met(source.checks)) and source.found >= _CLOSE_AND_FITTING * best.found:
+    if (source.named > 1 or all_met(source.checks)) and source.found >= _CLOSE_AND_FITTING * best.found:
         return True
     close = source.found >= _CLOSE_ENOUGH * best.found
     return close and not _signals(case, found, source).reason_for_silence
