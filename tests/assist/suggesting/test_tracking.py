@@ -234,3 +234,22 @@ def test_the_question_that_leaves_least_open_is_asked(tmp_path: Path) -> None:
     assert ending(alone) == "Is it red?"
     assert ending(beside) == "Was it lit?"
     assert ending(then) == "Is it red?"
+
+
+def test_a_question_put_without_an_answer_is_not_put_again(knowledge_base: KnowledgeBase) -> None:
+    unsure = suggested(
+        knowledge_base, BEGUN, FIRST, "no", "Agent: Do any drops come along the seam?", "how would I see that"
+    )
+
+    texts = [line.text for line in unsure.guidance]
+    assert "Do drops come along the seam?" not in texts
+    assert "Is the handle loose, or does it rattle?" in texts[:2]
+
+
+def test_where_one_cause_is_left_there_is_nothing_to_tell_apart(knowledge_base: KnowledgeBase) -> None:
+    seam = ("Agent: Do any drops come along the seam?", "no")
+    handle = ("Agent: Is the handle loose or does it rattle?", "no")
+
+    last = suggested(knowledge_base, BEGUN, FIRST, "no", *seam, *handle)
+
+    assert "Is there a hole near the tip?" not in [line.text for line in last.guidance]
