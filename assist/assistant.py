@@ -19,8 +19,10 @@ from assist.decisions import Decision, Decisions
 from assist.errors import AssistError, NotFound
 from assist.events import Event
 from assist.proofs import Proofs
+from assist.reading.risks import risks_in
 from assist.stops import Stop, Stops, active_stops, stop_of, stopped_documents
 from assist.storage.database import Clock, writing
+from assist.suggesting.calling import ESCALATING
 from assist.suggesting.repetition import TurnedDown, without_repetition
 from assist.suggestions import Answer, Suggestion
 from knowledge_base.readers import Reader
@@ -154,7 +156,11 @@ class Assistant:
             without_documents=stopped_documents(active),
             collected=conversation.details.collected,
         )
-        fresh = without_repetition(answer, self._turned_down(conversation_id))
+        fresh = without_repetition(
+            answer,
+            self._turned_down(conversation_id),
+            danger_said=bool(risks_in(turn.text) & ESCALATING),
+        )
         return self._recorded(conversation_id, turn, fresh, reader)
 
     def suggestions(self, conversation_id: str, reader: Reader) -> tuple[Suggestion, ...]:

@@ -13,6 +13,9 @@ from knowledge_base.documents import Audience, When
 
 Band = Literal["high", "medium", "low"]
 Status = Literal["suggested", "silent", "stopped", "degraded"]
+Wanted = Literal[
+    "refund", "replacement", "repair", "cancel", "delivery", "compensation", "apology", "information"
+]
 Verdict = Literal["met", "not_met", "unknown"]
 
 
@@ -51,6 +54,19 @@ class Guidance(BaseModel):
     """Index into the suggestion's evidence."""
 
 
+class Step(BaseModel):
+    """One step of a playbook, and whether this conversation has it behind it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    done: bool
+    because: str | None
+    """The record that shows it is done: `turn:…`, `order:…`, `interaction:…`; None: nothing does."""
+    evidence: int
+    """Index into the suggestion's evidence."""
+
+
 class Check(BaseModel):
     """One rule of a document, evaluated on the customer's facts."""
 
@@ -64,7 +80,9 @@ class Check(BaseModel):
     facts: tuple[str, ...]
     """The facts the rule names: `order.delivered_on`."""
     ask: str | None
-    """The question that would settle an unknown verdict; None when it is settled."""
+    """The question that would settle an unknown verdict; None when it is settled, or was asked already."""
+    said: Literal["yes", "no"] | None = None
+    """What the customer answered when the agent asked it: a claim, which leaves the verdict to the facts."""
     as_of: date | None = None
     """The day whose version of the rule was applied: the day that counts; None: today's version."""
 
@@ -85,6 +103,20 @@ class Action(BaseModel):
     """What is left of it for this customer in the period of its budget; None: no budget, or not known."""
     because: str | None = None
     """How far their authority goes, and why: "25.00 EUR in 12 months; nothing used, 25.00 EUR left"."""
+
+
+class Outcome(BaseModel):
+    """What the customer wants, and whether the suggestion gets them there."""
+
+    model_config = ConfigDict(frozen=True)
+
+    wanted: Wanted
+    reached: bool | None
+    """None: neither an action nor a quote says."""
+    because: str | None
+    """The action, the quote or the check that decides it."""
+    source: str
+    """Where they said it: `turn:…`."""
 
 
 class Conflict(BaseModel):
@@ -111,8 +143,11 @@ class Suggestion(BaseModel):
     where only guidance for the agent exists."""
     guidance: tuple[Guidance, ...] = ()
     evidence: tuple[Evidence, ...]
+    steps: tuple[Step, ...] = ()
+    """Of a playbook, in its order; the first that is not done is what comes next."""
     checks: tuple[Check, ...] = ()
     actions: tuple[Action, ...] = ()
+    outcome: Outcome | None = None
     conflicts: tuple[Conflict, ...] = ()
     confidence: Band
     composer: str = "extractive"

@@ -190,6 +190,15 @@ class KnowledgeBase:
         ranking = search.ranking(k, self._learned)
         return Found(snapshot.name, at, ranking.passages, ranking.strength)
 
+    def waiting_for_triggers(
+        self, reader: Reader, as_of: datetime | None = None, filters: Filters | None = None
+    ) -> tuple[DocumentVersion, ...]:
+        """The versions with a trigger that this reader may see, in force at `as_of` (now), by id."""
+        snapshot, now = self._now_serving(), self._clock()
+        rows = snapshot.first_rows_of_triggers
+        allowed = snapshot.allowed(reader, as_of or now, now, filters or Filters())
+        return tuple(snapshot.versions[at] for at in snapshot.version_of_row[rows[allowed[rows]]])
+
     def repeated(
         self,
         text: str,

@@ -138,6 +138,13 @@ class Snapshot:
         return Names([segment.called for segment in self.segments])
 
     @cached_property
+    def first_rows_of_triggers(self) -> NDArray[np.int64]:
+        """The first row of every version that names what it is triggered by."""
+        waits = np.array([one.content.trigger is not None for one in self.versions], dtype=np.bool_)
+        first = np.unique(self.version_of_row, return_index=True)[1]
+        return np.asarray(first[waits[self.version_of_row[first]]], dtype=np.int64)
+
+    @cached_property
     def repeats(self) -> Repeats:
         """What finds the words of internal passages in other texts; made when first asked for."""
         public = np.array([one.content.audience == "public" for one in self.versions], dtype=np.bool_)

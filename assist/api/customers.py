@@ -95,9 +95,10 @@ def list_customers(
 ) -> Page[CustomerContent]:
     """Customers by id, without their timelines; or those with one identity, in any spelling."""
     if identity is not None:
-        return Page(items=[_content(one) for one in service.customers.find(*_kind_and_value(identity))])
-    found = service.customers.list(position("customers", after), limit + 1)
-    shown, more = cut(found, limit)
+        found = service.customers.find(*_kind_and_value(identity))
+        return Page(items=[_with_latest(service, one.id) for one in found])
+    listed = service.customers.list(position("customers", after), limit + 1)
+    shown, more = cut(listed, limit)
     return Page(
         items=[_content(one) for one in shown], next=cursor("customers", shown[-1].id) if more else None
     )

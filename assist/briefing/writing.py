@@ -51,6 +51,7 @@ _PROMISED = re.compile(
     re.IGNORECASE,
 )
 _RISK_WORDS: dict[RiskKind, str] = {
+    "self_harm": "May be in danger of self-harm",
     "safety": "Safety",
     "vulnerable": "May need special care",
     "legal": "Speaks of legal steps",

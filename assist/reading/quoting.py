@@ -17,8 +17,10 @@ from knowledge_base.passages import Passage
 
 Role = Literal["sentence", "step", "point", "row"]
 
-_STEP = re.compile(r"\d{1,9}[.)]\s+(?:\[[ xX]\]\s+)?$")
-_POINT = re.compile(r"[-+*]\s+(?:\[[ xX]\]\s+)?$")
+# From the beginning of the line: "Call 112. Then wait." is no second step.
+_MARKERS_BEFORE = r"[\s>]{0,40}(?:(?:[-+*]|\d{1,9}[.)])\s{1,10}){0,5}"
+_STEP = re.compile(_MARKERS_BEFORE + r"\d{1,9}[.)]\s+(?:\[[ xX]\]\s+)?$")
+_POINT = re.compile(_MARKERS_BEFORE + r"[-+*]\s+(?:\[[ xX]\]\s+)?$")
 # Every part is bounded: a document is what somebody else wrote, and the time taken must stay linear.
 _LINK = re.compile(r"!?\[([^\]\[]{0,300})\]\([^)\s]{0,500}(?:\s+\"[^\"]{0,200}\")?\)")
 _EMPHASIS = re.compile(r"\*\*|`|(?<!\w)(?:\*|__)(?=\S)|(?<=\S)(?:\*|__)(?!\w)")
@@ -116,9 +118,9 @@ def _lead(passage: Passage, announced: tuple[int, int] | None) -> str:
 
 def _role(passage: str, start: int, text: str) -> Role:
     line = passage[passage.rfind("\n", 0, start) + 1 : start]
-    if _STEP.search(line):
+    if _STEP.match(line):
         return "step"
-    if _POINT.search(line):
+    if _POINT.match(line):
         return "point"
     return "row" if line.lstrip().startswith("|") or re.search(r"\s\|\s", text) else "sentence"
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from assist.conversations import Turn
 
-RiskKind = Literal["safety", "vulnerable", "legal", "public", "leaving"]
+RiskKind = Literal["self_harm", "safety", "vulnerable", "legal", "public", "leaving"]
 
 _SOMEBODY = r"(?:i['’]?m|i am|(?:my|our|his|her) \w+(?: \w+)? (?:is|was)|who is|she is|he is|we are)"
 _FAMILY = r"(?:husband|wife|mother|father|mum|mom|dad|son|daughter|partner|brother|sister|he|she)"
@@ -21,7 +21,37 @@ _SELLER = r"(?:brand|company|maker|manufacturer|shop|store|retailer|supplier|pro
 # A name, in a sentence that is otherwise about a thing to do: "done with Acme", not "done with Step 3".
 _NAME = r"(?-i:(?!Step|Part|Phase|Point|Clean|Descal)[A-Z][a-z]{3,})"
 
+_MEANS_IT = r"(?:want|wish|going|gonna|think\w*|thought|feel\w*|might|will|could|urge|plan\w*|ready)"
+_NOT_WANT = r"(?:don['’]?t|do not|didn['’]?t|did not|no longer) (?:really |even )?(?:want|wish)"
+
 _WORDS: dict[RiskKind, tuple[str, ...]] = {
+    # Not "this is killing me", "I'd kill for a coffee", "I cut myself on the glass", "died laughing".
+    "self_harm": (
+        r"(?:kill|killing) myself(?! (?:laughing|trying|carrying|with laughter))",
+        rf"{_MEANS_IT}\b(?: \w+){{0,4}} (?:hurt|hurting|harm|harming|cut|cutting) myself",
+        r"self[- ]?harm\w*|suicid(?:e|al)",
+        r"end(?:ing)? (?:my (?:own )?life|it all)|tak(?:e|ing) my (?:own )?life",
+        rf"{_NOT_WANT} to (?:live|be alive|exist)(?! (?:with|without|in|next|near|here|there|on|off)\b)",
+        rf"{_NOT_WANT} to (?:go on living|wake up (?:again|any ?more)|be here any ?more)",
+        r"(?:i|just) (?:want|wish|wanted) to die(?! (?:of|from|laughing)\b)",
+        r"wish (?:that )?i (?:was|were) dead",
+        r"no (?:reason|point|will) (?:left )?(?:to live|in living|in life)|nothing (?:left )?to live for",
+        r"better off (?:dead|without me)|not worth living",
+        r"(?:take|took|taken|swallow\w*) (?:all (?:of )?(?:my|the|these)|too many) (?:\w+ )?(?:pills"
+        r"|tablets)",
+        # German
+        r"selbstmord\w*|suizid\w*|lebensmüde|mich (?:selbst )?umbringen|bringe mich um|mir (?:selbst )?etwas"
+        r" an(?:zu)?tun|mir das leben nehmen",
+        r"(?:will|möchte|mag) (?:einfach )?nicht mehr leben|nicht mehr leben (?:will|möchte|mag|wollen)",
+        # French
+        r"me (?:suicider|tuer)(?! (?:de|à)\b)|me faire du mal|(?:veux|voudrais) (?:juste )?mourir",
+        r"(?:plus|pas) envie de vivre|(?:veux|voudrais) plus vivre|mettre fin à (?:mes jours|ma vie)"
+        r"|en finir avec la vie",
+        # Dutch
+        r"zelfmoord\w*|zelfdoding|(?:mezelf|mij|me) (?:van kant maken|iets aandoen)",
+        r"(?:wil|zou) (?:gewoon |echt )?niet meer (?:verder )?leven|wil (?:gewoon )?dood(?:gaan)?"
+        r"|eind(?:e)? aan mijn leven",
+    ),
     "safety": (
         r"(?:there(?:['’]s| is| was)|saw|see|smell\w*|lots? of|full of|black|white|thick) (?:of"
         r" )?(?:some )?smoke"
@@ -38,8 +68,8 @@ _WORDS: dict[RiskKind, tuple[str, ...]] = {
         r"|plug|open)\w*)",
         r"(?:throw\w*|saw|giv\w+ off|lots of|making) sparks|sparks (?:came|come|fly|flew|from|out)|sparking",
         r"(?:it|has|battery|oven|glass|door) exploded|explosion|(?:might|going to|could) explode",
-        r"(?:swollen|bulging|leaking) batter(?:y|ies)|batter(?:y|ies) (?:is|are|was|looks?)"
-        r" (?:swollen|bulging)",
+        r"(?:swollen|bulging|leaking) batter(?:y|ies)|batter(?:y|ies) (?:of (?:\w+ ){1,3})?(?:is|are|was"
+        r"|looks?) (?:swollen|bulging)",
         r"(?:too|so) hot to (?:touch|hold)|can(?:['’]?t|not) (?:keep|hold|put) (?:my|your) hand on",
         r"(?:was|is|got|were|been|badly|nearly|someone|anybody) (?:injured|hurt)|(?:is|was|hand"
         r"|finger) bleeding",
@@ -51,7 +81,7 @@ _WORDS: dict[RiskKind, tuple[str, ...]] = {
         rf"{_SOMEBODY} (?:\w+ )?(?:blind|deaf|disabled|bedridden)",
         r"wheelchair|dementia|alzheimer['’]?s|(?:in|from|to) (?:the )?hospital",
         rf"i live alone|{_FAMILY} (?:\w+ )?(?:passed away|died)|funeral",
-        r"kill(?:ing)? myself|suicid\w+|end my life|don['’]?t want to live|hurt myself|self[- ]harm",
+        r"can(?:['’]?t|not) go on (?:like this|any ?more|living)",
     ),
     "legal": (
         r"(?:my|our|a|the) (?<!am a )(?<!is a )(?<!['’]m a )(?:lawyer|solicitor|attorney)s?"
@@ -101,12 +131,21 @@ class Sign:
     """Index into the turns."""
 
 
+def risks_in(text: str) -> frozenset[RiskKind]:
+    """The kinds of risk that `text` shows."""
+    return frozenset(kind for kind, pattern in _SIGNS.items() if pattern.search(text))
+
+
 def signs_of_risk(turns: Sequence[Turn]) -> tuple[Sign, ...]:
     """The first sentence for each kind of risk, the gravest kind first."""
-    first: dict[RiskKind, Sign] = {}
-    for sign in _signs(turns):
-        first.setdefault(sign.kind, sign)
-    return tuple(first[kind] for kind in _SIGNS if kind in first)
+    return tuple(signs[0] for signs in all_signs_of_risk(turns).values())
+
+
+def all_signs_of_risk(turns: Sequence[Turn]) -> dict[RiskKind, tuple[Sign, ...]]:
+    """Every sentence that shows a risk, by its kind, the gravest kind first."""
+    found = tuple(_signs(turns))
+    by_kind = {kind: tuple(sign for sign in found if sign.kind == kind) for kind in _SIGNS}
+    return {kind: signs for kind, signs in by_kind.items() if signs}
 
 
 def _signs(turns: Sequence[Turn]) -> Iterator[Sign]:

@@ -17,6 +17,8 @@ joined find the right document more often than the last one alone, and more turn
 _LONGEST_LINE = 140
 _ENOUGH_TO_STAND = 4
 """Content words of a turn that is understood without the turns before it."""
+_MOST_POINTED_AT = 2
+"""Content words beside "me again"; more of them say what it is about."""
 _LONGEST_SMALL_TALK = 300
 """Characters; whoever writes more wants something."""
 _LONGEST_NEED = 4000
@@ -56,6 +58,27 @@ def understand(turns: Sequence[Turn], typed_text: str | None = None) -> Understa
         silent,
         _in_conversation(before, _until_the_customer(turns)[:-1]) if before else None,
     )
+
+
+def telling_turns(turns: Sequence[Turn]) -> tuple[int, ...]:
+    """Which of `turns` say the customer's need together, the last one last; none where nothing was said."""
+    said = [at for at, turn in enumerate(turns) if turn.speaker == "customer" and turn.text.strip()]
+    return tuple(at for at in said if not is_small_talk(turns[at].text))[-_TURNS_JOINED:]
+
+
+def names_of_own(text: str) -> tuple[str, ...]:
+    """What somebody calls theirs by a name: "my Netflix subscription" has `Netflix`."""
+    return tuple(dict.fromkeys(_OWN_NAME.findall(text)))
+
+
+def points_back(text: str) -> frozenset[str] | None:
+    """The content words left in a turn that points at what is known, such as "me again about the fridge".
+
+    None where it does not point, or says more than that.
+    """
+    rest, pointed = _POINTS.subn(" ", _COURTESY.sub(" ", _plain(text)))
+    words = frozenset(content_stems(rest)) - _POINTING_WORDS
+    return words if pointed and len(words) <= _MOST_POINTED_AT else None
 
 
 def asked_within(turns: Sequence[Turn], question: str) -> Need:
@@ -116,8 +139,9 @@ def _reason_for_silence(
 def _answers_a_question(turns: Sequence[Turn], latest: str) -> bool:
     """Whether a bare "yes" or "no" settles what the agent just asked: then the need stands as it was."""
     before = [turn for turn in turns if turn.text.strip()][:-1]
-    asked = before[-1].text.rstrip() if before and before[-1].speaker == "agent" else ""
-    if not asked.endswith("?") or _ANYTHING_ELSE.search(_plain(asked)):
+    spoken = before[-1].text if before and before[-1].speaker == "agent" else ""
+    asked = [one for one in re.split(r"(?<=[.!?])\s+|\n+", spoken.strip()) if one.endswith("?")]
+    if not asked or _ANYTHING_ELSE.search(_plain(spoken)):
         return False
     return bool(_YES_OR_NO.fullmatch(_plain(latest).strip(" .,!")))
 
@@ -219,6 +243,18 @@ _YES_OR_NO = re.compile(
 _ANYTHING_ELSE = re.compile(
     r"(?:anything|something) (?:else|more)|what else|help you further|other questions?"
 )
+_OWN_NAME = re.compile(r"\b(?i:my|our|an?)\s+([A-Z][a-z]{3,30})\b")
+_POINTS = re.compile(
+    r"\b(?:me again|it's (?:me|back)|still (?:the )?(?:same|not|broken|happening|doing it|waiting)"
+    r"|(?:the )?same (?:problem|issue|thing|story|fault|trouble)(?: as (?:before|last time|yesterday))?"
+    r"|(?:getting|gets|got|become|becoming) (?:even |much )?worse|any (?:news|updates?)|no (?:better|change)"
+    r"|happen(?:ed|s|ing)? again|not (?:fixed|solved|resolved)"
+    r"|i (?:called|wrote|rang) (?:before|already|last week)"
+    r"|ich bin'?s (?:noch ?mal|wieder)|immer noch|dasselbe problem|(?:wird|immer) schlimmer"
+    r"|c'est encore moi|toujours (?:pas|le même)|de pire en pire|ik (?:ben het )?weer"
+    r"|nog steeds|steeds erger)\b"
+)
+_POINTING_WORDS = frozenset(content_stems("again problem issue thing matter case call chat told before"))
 _WISH = re.compile(
     r"\?|\b(?:how|what|when|where|why|which|who|can|could|want|need|would like|wondering|please)\b"
     r"|not work|broken",

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from itertools import islice
 from typing import Literal
 
 from uuid_utils.compat import uuid7
@@ -14,14 +15,18 @@ from uuid_utils.compat import uuid7
 from assist.conversations import Turn
 from assist.customers.customers import Customer
 from assist.judging.authority import proposed_actions
-from assist.judging.checks import evaluate_governing
+from assist.judging.checks import evaluate, evaluate_governing
 from assist.judging.conflicts import Judged, disagreements, verdicts_apart
 from assist.judging.facts import Facts, FactValue, gather_facts
 from assist.judging.facts_in_words import confirmed, in_words
 from assist.judging.governing import governing
+from assist.reading.asked import Asked, asked_in, said_to
 from assist.reading.quoting import Unit, evidence_of, units_of
 from assist.reading.risks import RiskKind
+from assist.reading.wishes import Wish
 from assist.reading.words import containment, content_stems
+from assist.suggesting.calling import ESCALATING, Call
+from assist.suggesting.deciding import deciding_check
 from assist.suggesting.drafting import (
     CHECKING,
     Relevance,
@@ -32,7 +37,9 @@ from assist.suggesting.drafting import (
     next_step,
     opener,
     quoted,
+    whole_lists,
 )
+from assist.suggesting.outcome import outcome_of
 from assist.suggesting.proving import Prover, unproved_because
 from assist.suggesting.standing import (
     all_met,
@@ -44,8 +51,9 @@ from assist.suggesting.standing import (
     title_of,
     waiting,
 )
-from assist.suggestions import Action, Band, Check, Conflict, Evidence, Guidance, Suggestion
-from knowledge_base.documents import DocumentVersion, Trigger
+from assist.suggesting.tracking import Standing, Tracked, standing_in
+from assist.suggestions import Action, Band, Check, Conflict, Evidence, Guidance, Step, Suggestion
+from knowledge_base.documents import Document, DocumentVersion
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.need import Need
 from knowledge_base.passages import Passage, RankedPassage
@@ -56,15 +64,16 @@ Passages = tuple[tuple[RankedPassage, tuple[Unit, ...]], ...]
 
 _BEGINNING = 0.5
 """Of the best passage's score, for the beginning of a document that the search did not find by itself."""
+_NEXT_STEPS, _MOST_GUIDANCE = 4, 8
+_NEXT_OF_CAUSE, _MOST_ON_THE_PATH = 6, 14
+"""Once the cause is found: its own steps, and those that they lead to."""
+_REFERRED = 5
+_MOST_AT_ONCE = 5
 _MOST_BEFORE_A_QUESTION = 2
 """Sentences quoted before a question: it should be the last thing read, and soon."""
-_FITS, _NAMED = 1.1, 1.2
+_FITS, _NAMED, _NAMED_WITH_KIND = 1.1, 1.2, 1.7
 """Two documents that fit the words alike: the one whose checks the customer meets, or whose title they said,
-is the one they mean."""
-_TRIGGERED = 0.75
-_TRIGGERED_AT_RISK = 0.5
-"""Share of the words of a trigger's phrase that the customer used; half of them are enough where the turns
-show a risk besides."""
+is the one they mean. "The return policy" is the policy called Returns, whatever else speaks of policies."""
 _SPEAKS_TO_A_CHECK = 0.5
 """Share of the words of a check's title that the sentence quoted for it must hold."""
 _OWN_CASE = re.compile(
@@ -81,8 +90,6 @@ _CONFIRMED_FIRST = (
     "product.serial",
     "product.name",
 )
-ESCALATING: frozenset[RiskKind] = frozenset(("safety", "legal", "public", "vulnerable"))
-"""Risks that somebody else should know of, whatever the answer is."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,14 @@ class Case:
     conversation_id: str | None
     collected: Mapping[str, FactValue] = field(default_factory=dict)
     """What was taken down before the conversation."""
+    without_documents: frozenset[str] = frozenset()
+    """What must not be used, whatever refers to it."""
+    wish: Wish | None = None
+    """The outcome that the customer wants."""
+    calls: Mapping[str, Call] = field(default_factory=dict)
+    """What calls for a playbook, by its document id."""
+    at_once: str | None = None
+    """The public document whose beginning may be sent at once, where somebody is in danger."""
 
     @property
     def said(self) -> str:
@@ -117,10 +132,10 @@ class Source:
 
     version: DocumentVersion
     passages: Passages
-    triggered: bool
-    """Whether the customer said what the document's trigger waits for."""
-    named: bool
-    """Whether the customer said every word of its title."""
+    call: Call | None
+    """What calls for it, where it is a playbook that applies."""
+    named: float
+    """More than 1 where the customer said every word of its title."""
     facts: Facts
     checks: tuple[Check, ...]
     as_of: date | None = None
@@ -134,12 +149,17 @@ class Source:
     @property
     def score(self) -> float:
         """How well it fits the need, and the case: what it is called, and whether its checks are met."""
-        return self.found * (_FITS if all_met(self.checks) else 1.0) * (_NAMED if self.named else 1.0)
+        return self.found * (_FITS if all_met(self.checks) else 1.0) * self.named
 
     @property
     def denied(self) -> tuple[Check, ...]:
         """The checks that say this document does not hold here."""
         return denying(self.checks)
+
+    @property
+    def grave(self) -> bool:
+        """Whether somebody may be in danger, and this is what to do."""
+        return self.call is not None and self.call.grave
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -181,8 +201,8 @@ def _source(case: Case, group: Sequence[RankedPassage], knowledge_base: Knowledg
     return Source(
         version=version,
         passages=tuple((one, units_of(one.passage)) for one in _begun(group, knowledge_base)),
-        triggered=_triggered(version.content.trigger, case),
-        named=_named(version.content.title, case),
+        call=case.calls.get(version.id),
+        named=_named(version.content, case),
         facts=facts,
         checks=evaluate_governing(holds, facts),
         as_of=holds.as_of,
@@ -208,10 +228,12 @@ def _stems_of(passage: Passage) -> frozenset[str]:
     return frozenset(content_stems(f"{passage.section} {passage.text}"))
 
 
-def _named(title: str, case: Case) -> bool:
-    """Whether the customer said the whole title; one word of it may be said by chance."""
-    words = set(content_stems(title))
-    return len(words) > 1 and words <= case.said_stems
+def _named(document: Document, case: Case) -> float:
+    """What it counts that the customer said the whole title. One word of it alone may be said by chance."""
+    words = set(content_stems(document.title))
+    if len(words) == 1 and words.union(content_stems(document.kind)) <= case.said_stems:
+        return _NAMED_WITH_KIND
+    return _NAMED if len(words) > 1 and words <= case.said_stems else 1.0
 
 
 def _begun(group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Sequence[RankedPassage]:
@@ -223,31 +245,24 @@ def _begun(group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Seq
     return (*group, RankedPassage(beginning[0], best.source, _BEGINNING * best.score, 0.0, 0.0))
 
 
-def _triggered(trigger: Trigger | None, case: Case) -> bool:
-    if trigger is None:
-        return False
-    return any(
-        _says(set(content_stems(phrase)), case.said_stems, bool(case.risks)) for phrase in trigger.says
-    )
-
-
-def _says(phrase: set[str], said: frozenset[str], at_risk: bool) -> bool:
-    share = containment(phrase, said)
-    return share >= _TRIGGERED or (at_risk and share >= _TRIGGERED_AT_RISK and len(phrase & said) > 1)
-
-
 def conflicts_between(
-    case: Case, sources: Sequence[Source], also: Sequence[RankedPassage], prover: Prover
+    case: Case,
+    sources: Sequence[Source],
+    also: Sequence[RankedPassage],
+    prover: Prover,
+    shown: int = 1,
 ) -> tuple[Conflict, ...]:
     """Where the documents found disagree, both sides quoted; only what is proved.
 
-    `also` are passages that speak of what the documents say, whether or not they answer the need.
+    `also` are passages that speak of what the documents say, whether or not they answer the need. What the
+    first `shown` sources speak of is looked at, with what the need does.
     """
     found = {one.passage.id: (one.source, units_of(one.passage)) for one in also}
     found |= {one.passage.id: (one.source, units) for source in sources for one, units in source.passages}
     # Of a document that is judged on another day only that day's version can be proved here.
     day = {source.version.id: source.as_of for source in sources}
-    about = content_stems(case.need.text) + [stem for unit in sources[0].units for stem in unit.stems]
+    spoken_of = (stem for source in sources[:shown] for unit in source.units for stem in unit.stems)
+    about = [*content_stems(case.need.text), *spoken_of]
     conflicts: list[Conflict] = []
     for one in disagreements(tuple(found.values()), frozenset(about)):
         sides = (one.one, one.other)
@@ -284,18 +299,37 @@ def _speaking_to(check: Check, version: DocumentVersion, knowledge_base: Knowled
 
 
 def compose(
-    case: Case, source: Source, prover: Prover, *, rank: int, conflicts: Sequence[Conflict], band: Band
+    case: Case,
+    source: Source,
+    prover: Prover,
+    *,
+    rank: int,
+    conflicts: Sequence[Conflict],
+    band: Band,
+    found: Sequence[Source] = (),
 ) -> Suggestion | None:
-    """The suggestion that `source` gives; None where nothing of it can be proved."""
-    kind, actions = _judged(case, source)
+    """The suggestion that `source` gives; None where nothing of it can be proved.
+
+    `found` are all sources of the case: the question that is asked decides most over all of them.
+    """
+    asked = asked_in(case.turns)
+    source = _as_asked(source, asked)
+    deciding = deciding_check(source, [_as_asked(one, asked) for one in found])
+    standing = _standing(case, source, prover)
+    path = _path_of(case, standing, prover)
+    kind, actions = _judged(case, source, deciding, standing)
     pinned = _Pinned(source, prover, case)
+    if path is not None:
+        pinned.also(path.version)
     own = tuple(one for one in conflicts if source.version.id in {side.document_id for side in one.evidence})
     relevance = relevance_of(case, source)
     draft, guidance = "", tuple[Guidance, ...]()
     if source.public:
-        draft = message(_said(case, source, relevance, kind, own, pinned))
+        question = deciding.ask if deciding and kind == "question" else None
+        draft = message(_said(case, source, relevance, question, own, pinned))
     else:
-        guidance = _guidance(source, relevance, pinned)
+        guidance = _guidance(source, relevance, standing, path, pinned)
+    steps = _steps((*(standing.steps if standing else ()), *(path.steps if path else ())), pinned)
     if not pinned.evidence:
         return None
     return Suggestion(
@@ -305,9 +339,13 @@ def compose(
         kind=kind,
         draft=draft,
         guidance=guidance,
+        steps=steps,
         evidence=tuple(pinned.evidence),
         checks=source.checks,
         actions=actions,
+        outcome=outcome_of(
+            case.wish, case.turns, source.version, actions, source.checks, tuple(pinned.evidence)
+        ),
         conflicts=own,
         confidence="low" if own and band != "high" else "medium" if own else band,
     )
@@ -323,7 +361,17 @@ class _Pinned:
 
     def __init__(self, source: Source, prover: Prover, case: Case) -> None:
         self.evidence: list[Evidence] = []
+        self._versions = {source.version.id: source.version}
         self._source, self._prover, self._case = source, prover, case
+
+    def also(self, version: DocumentVersion) -> None:
+        """Quote another document beside it."""
+        self._versions[version.id] = version
+
+    def _of(self, unit: Unit) -> tuple[Evidence, ...]:
+        version = self._versions[unit.passage.document_id]
+        day = self._source.as_of if version is self._source.version else None
+        return _evidence(unit, version, self._case, day)
 
     def pin(self, unit: Unit) -> int | None:
         """The index of the unit's evidence; None if it cannot be proved, and then nothing is added."""
@@ -347,9 +395,6 @@ class _Pinned:
         del self.evidence[before:]
         return False
 
-    def _of(self, unit: Unit) -> tuple[Evidence, ...]:
-        return _evidence(unit, self._source.version, self._case, self._source.as_of)
-
 
 def _evidence(unit: Unit, version: DocumentVersion, case: Case, as_of: date | None) -> tuple[Evidence, ...]:
     """The unit as evidence, of a version that holds today or, with `as_of`, held on that day."""
@@ -357,50 +402,111 @@ def _evidence(unit: Unit, version: DocumentVersion, case: Case, as_of: date | No
     return quotes if as_of is None else tuple(one.model_copy(update={"as_of": as_of}) for one in quotes)
 
 
-def _judged(case: Case, source: Source) -> tuple[Kind, tuple[Action, ...]]:
+def _as_asked(source: Source, asked: Sequence[Asked]) -> Source:
+    """The source without the questions that the agent has put already, and with what was said to them."""
+    if not asked:
+        return source
+    checks = tuple(
+        check.model_copy(update={"ask": None, "said": put.said})
+        if check.ask and (put := said_to(check.ask, asked))
+        else check
+        for check in source.checks
+    )
+    return replace(source, checks=checks)
+
+
+def _standing(case: Case, source: Source, prover: Prover) -> Standing | None:
+    """Where the conversation stands in a playbook for agents; None for any other document."""
+    version = source.version
+    if version.content.kind != "playbook" or source.public:
+        return None
+    checks = {check.id: check for check in source.checks}
+    questions = {
+        rule.ask: checks[rule.id] for rule in version.content.checks if rule.ask and rule.id in checks
+    }
+    passages = prover.knowledge_base.passages(version.id, version.version)
+    return standing_in(passages, case.turns, case.customer, questions, source.facts, case.as_of)
+
+
+@dataclass(frozen=True)
+class _Path:
+    """The steps of another document that a playbook's own lead to: the part that lies elsewhere."""
+
+    version: DocumentVersion
+    steps: tuple[Tracked, ...]
+
+
+def _path_of(case: Case, standing: Standing | None, prover: Prover) -> _Path | None:
+    """What the steps for the cause that was found refer to, where it holds for this customer.
+
+    So the case stays with us from end to end, also where part of it lies with somebody else.
+    """
+    for title in standing.refers_to if standing else ():
+        found = prover.knowledge_base.search(Need(title), case.reader, k=_REFERRED, as_of=case.as_of)
+        for one in found.passages:
+            version = one.source
+            if version.content.title.casefold() != title.casefold() or version.id in case.without_documents:
+                continue
+            facts = gather_facts(
+                case.customer,
+                case.turns,
+                case.as_of,
+                channel=case.channel,
+                families=version.content.products,
+                collected=case.collected,
+            )
+            if not denying(evaluate(version, facts)):
+                passages = prover.knowledge_base.passages(version.id, version.version)
+                there = standing_in(passages, case.turns, case.customer, {}, facts, case.as_of)
+                return _Path(version, there.steps)
+    return None
+
+
+def _judged(
+    case: Case, source: Source, deciding: Check | None, standing: Standing | None
+) -> tuple[Kind, tuple[Action, ...]]:
     """What kind of suggestion it is, and what the person may do."""
     actions = proposed_actions(source.version, source.checks, source.facts, case.reader)
-    if source.triggered and _escalates(case, actions):
+    if source.call is not None and _escalates(source.call, actions):
         return "escalation", actions
-    if _deciding_question(source.checks) and (case.customer is not None or _OWN_CASE.search(case.said)):
+    found = standing is not None and standing.found is not None
+    probes = deciding is not None or (standing is not None and standing.probe is not None)
+    if probes and not found and (case.customer is not None or _OWN_CASE.search(case.said)):
         return "question", actions
-    if actions and all_met(source.checks) and case.customer is not None:
+    if actions and (found or all_met(source.checks)) and case.customer is not None:
         return "action", actions
     return "answer", actions
 
 
-def _escalates(case: Case, actions: Sequence[Action]) -> bool:
-    return bool(case.risks & ESCALATING) or any(action.name.startswith("escalat") for action in actions)
-
-
-def _deciding_question(checks: Sequence[Check]) -> str | None:
-    """The question that would settle the case: of the first unknown check, where none is already not met."""
-    if any(check.verdict == "not_met" for check in checks):
-        return None
-    return next((check.ask for check in checks if check.verdict == "unknown" and check.ask), None)
+def _escalates(call: Call, actions: Sequence[Action]) -> bool:
+    at_risk = call.by == "serial" or call.risk in ESCALATING
+    return at_risk or any(action.name.startswith("escalat") for action in actions)
 
 
 def _said(
     case: Case,
     source: Source,
     relevance: Relevance,
-    kind: Kind,
+    question: str | None,
     conflicts: Sequence[Conflict],
     pinned: _Pinned,
 ) -> tuple[Said, ...]:
     """The sentences of the draft; none where no quote is proved."""
-    question = _deciding_question(source.checks) if kind == "question" else None
+    if source.version.id == case.at_once:
+        return tuple(one for one in quoted(_beginning(source)) if pinned.proves(one))
     agent_said = " ".join(turn.text for turn in case.turns if turn.speaker == "agent")
     units = chosen_sentences(source.passages, relevance, *([_MOST_BEFORE_A_QUESTION] if question else []))
     step = None if question else next_step(source.passages, relevance)
-    wanted = [*units, *([step] if step is not None and step not in units else [])]
     leading = max(units, key=lambda unit: relevance.of(unit, 1.0), default=None)
+    wanted = whole_lists(
+        [*units, *([step] if step is not None and step not in units else [])], leading, source.passages
+    )
     in_doubt = [one for one in units if _contested(one, source, conflicts)]
     if in_doubt and (leading in in_doubt or _asks_about(case, conflicts)):
         pinned.pin(in_doubt[0])
         return _opened(case, agent_said, (Said(CHECKING, "phrase"),))
     quotable = [one for one in wanted if not _contested(one, source, conflicts)]
-    if source.denied and not (source.triggered and case.risks & ESCALATING):
+    if source.denied and source.call is None:
         offering = [one for one in wanted if offers(one, source.version, source.denied)]
         proved = [unit for unit in offering if pinned.pin(unit) is not None]
         if proved:
@@ -411,6 +517,13 @@ def _said(
     missing = [Said(still_open(one, source.version), "check") for one in waiting(source.checks)[:1]]
     ending = [Said(question, "ask")] if question else _confirmation(source, agent_said)
     return _opened(case, agent_said, (*sentences, *missing, *ending))
+
+
+def _beginning(source: Source) -> tuple[Unit, ...]:
+    """The first sentences of the document: where somebody is in danger, nothing is picked out of it."""
+    first = min((units for _, units in source.passages if units), key=lambda units: units[0].start)
+    said = (unit for unit in first if unit.can_be_said and unit.role == "sentence")
+    return tuple(islice(said, _MOST_AT_ONCE))
 
 
 def _opened(case: Case, agent_said: str, sentences: Sequence[Said]) -> tuple[Said, ...]:
@@ -464,11 +577,49 @@ def _confirmation(source: Source, agent_said: str) -> list[Said]:
     return []
 
 
-def _guidance(source: Source, relevance: Relevance, pinned: _Pinned) -> tuple[Guidance, ...]:
-    """What the document tells the agent, each line with its own evidence."""
+def _guidance(
+    source: Source, relevance: Relevance, standing: Standing | None, path: _Path | None, pinned: _Pinned
+) -> tuple[Guidance, ...]:
+    """What the document tells the agent, each line with its own evidence; what comes next in it leads."""
     lines: list[Guidance] = []
-    for unit in guidance_units(source.passages, relevance):
-        at = pinned.pin(unit)
-        if at is not None:
-            lines.append(Guidance(text=unit.plain, evidence=at))
+    most = _MOST_ON_THE_PATH if path else _MOST_GUIDANCE
+    elsewhere = [(one.unit.plain, one.unit) for one in (path.steps if path else ()) if one.because is None]
+    for text, unit in (*_leading(standing), *elsewhere, *_read(source, relevance, standing)):
+        at = pinned.pin(unit) if len(lines) < most else None
+        if at is not None and text not in (line.text for line in lines):
+            lines.append(Guidance(text=text, evidence=at))
     return tuple(lines)
+
+
+def _leading(standing: Standing | None) -> list[tuple[str, Unit]]:
+    """What it is and what to do then, or the question that tells the causes apart; and the next steps."""
+    if standing is None:
+        return []
+    cause, probe = standing.found, standing.probe
+    steps = [(unit.plain, unit) for unit in standing.upcoming[:_NEXT_STEPS]]
+    if cause is not None:
+        steps = [(unit.plain, unit) for unit in standing.upcoming[:_NEXT_OF_CAUSE]]
+        return [(f"{cause.name}: {cause.remedy}", cause.unit), *steps]
+    if probe is None:
+        return steps
+    # What the document has before its questions is done before they are asked.
+    before = steps[:1] if steps and steps[0][1].start < probe.unit.start else []
+    return [*before, (probe.question, probe.unit), *steps[len(before) :]]
+
+
+def _read(source: Source, relevance: Relevance, standing: Standing | None) -> list[tuple[str, Unit]]:
+    """The best of what it says besides; not again what is done, nor causes that are out."""
+    behind = {step.unit for step in standing.steps if step.because} if standing else set()
+    causes = set(standing.causes) if standing else set()
+    units = guidance_units(source.passages, relevance)
+    return [(unit.plain, unit) for unit in units if unit not in behind and unit not in causes]
+
+
+def _steps(tracked: Sequence[Tracked], pinned: _Pinned) -> tuple[Step, ...]:
+    steps: list[Step] = []
+    for one in tracked:
+        at = pinned.pin(one.unit)
+        if at is not None:
+            done = one.because is not None
+            steps.append(Step(text=one.unit.plain, done=done, because=one.because, evidence=at))
+    return tuple(steps)

@@ -24,6 +24,9 @@ _MOST_SENTENCES = 4
 _MOST_GUIDANCE = 8
 _LONGEST_DRAFT = 700
 """Characters quoted in one draft: what a person reads in a chat without scrolling."""
+_LONGEST_LIST, _LONGEST_ASIDE = 1200, 600
+"""Characters of a numbered list that is quoted whole: where it answers, and where it only follows."""
+_ANNOUNCES = re.compile(r"\b(?:these|the following|following) steps\b|\bin this order\b", re.IGNORECASE)
 _EARLIER_TURNS = 0.5  # a word of an earlier turn says less about what is needed now
 _ANSWERS = 0.25  # "the food I threw away, who pays for that?" is answered by who pays
 _WORTH_SAYING = 0.35  # of the best sentence's score; below it sentences drift off the subject
@@ -186,6 +189,45 @@ def next_step(passages: Sequence[tuple[RankedPassage, Sequence[Unit]]], relevanc
         if step is not None and step.can_be_said and relevance.speaks_of(step.heading_stems):
             return step
     return None
+
+
+def whole_lists(
+    units: Sequence[Unit],
+    leading: Unit | None,
+    passages: Sequence[tuple[RankedPassage, Sequence[Unit]]],
+) -> tuple[Unit, ...]:
+    """The units with every numbered list either whole and in order, or left out.
+
+    Half a list reads as all there is to do. A long one is quoted where `leading`, the best sentence, is in
+    it.
+    """
+    kept: list[Unit] = []
+    left_out = False
+    for unit in units:
+        steps = _list_of(unit, passages)
+        longest = _LONGEST_LIST if leading in steps else _LONGEST_ASIDE
+        if unit.role != "step":
+            kept.append(unit)
+        elif sum(len(step.text) for step in steps) <= longest and all(step.can_be_said for step in steps):
+            kept += [step for step in steps if step not in kept]
+        else:
+            left_out = True
+    if left_out:
+        kept = [unit for unit in kept if not _ANNOUNCES.search(unit.plain)] or kept
+    return tuple(kept) or tuple(units)
+
+
+def _list_of(unit: Unit, passages: Sequence[tuple[RankedPassage, Sequence[Unit]]]) -> list[Unit]:
+    """The steps of the numbered list that holds `unit`: those of its passage with no prose between them."""
+    own: list[Unit] = []
+    for one in next((units for _, units in passages if unit in units), ()):
+        if one.role == "step":
+            own.append(one)
+        elif one.role == "sentence" and unit in own:
+            break
+        elif one.role == "sentence":
+            own = []
+    return own if unit in own else []
 
 
 def quoted(units: Sequence[Unit]) -> tuple[Said, ...]:

@@ -24,28 +24,34 @@ class TurnedDown:
     need: str
 
 
-def without_repetition(answer: Answer, turned_down: Sequence[TurnedDown]) -> Answer:
+def without_repetition(
+    answer: Answer, turned_down: Sequence[TurnedDown], *, danger_said: bool = False
+) -> Answer:
     """The answer without suggestions that were turned down while need and knowledge are what they were.
 
-    One that comes back because the customer's need or the knowledge changed is marked. Silent, with the
-    reason `overridden`, where nothing is left.
+    One that comes back because the customer's need or the knowledge changed is marked, and so is an
+    escalation where the customer's turn says a danger: again, if it was said before. Silent, with the reason
+    `overridden`, where nothing is left.
     """
     if not turned_down or not answer.suggestions:
         return answer
     kept = [
-        shown.model_copy(update={"rank": rank}) for rank, shown in enumerate(_kept(answer, turned_down), 1)
+        shown.model_copy(update={"rank": rank})
+        for rank, shown in enumerate(_kept(answer, turned_down, danger_said), 1)
     ]
     if kept:
         return answer.model_copy(update={"suggestions": tuple(kept)})
     return answer.model_copy(update={"status": "silent", "reason": "overridden", "suggestions": ()})
 
 
-def _kept(answer: Answer, turned_down: Sequence[TurnedDown]) -> Iterable[Suggestion]:
+def _kept(answer: Answer, turned_down: Sequence[TurnedDown], danger_said: bool) -> Iterable[Suggestion]:
     for suggestion in answer.suggestions:
         before = [one for one in turned_down if _same(suggestion, one.suggestion)]
         if not before:
             yield suggestion
-        elif all(_outdated(one, answer.need, suggestion) for one in before):
+        elif (danger_said and suggestion.kind == "escalation") or all(
+            _outdated(one, answer.need, suggestion) for one in before
+        ):
             yield suggestion.model_copy(update={"previously_overridden": True})
 
 

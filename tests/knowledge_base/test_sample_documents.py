@@ -44,6 +44,8 @@ PLAYBOOKS = {
     "playbook-cancel-careplan",
     "playbook-recall-battery",
     "playbook-cloud-outage",
+    "playbook-self-harm",
+    "playbook-going-public",
 }
 FACTS = re.compile(r"\b(?:customer|order|product|conversation)\.[a-z_]+")
 KNOWN_FACTS = {

@@ -292,7 +292,7 @@ def test_customers_are_imported_row_by_row_from_jsonl_csv_and_files(client: Test
     jobs = [finished(client, answer.json()["job"]) for answer in (as_body, as_file)]
 
     assert [(job["done"], [one["file"] for one in job["failed"]]) for job in jobs] == [
-        (1, ["body.jsonl:3", "body.jsonl:2"]),
+        (1, ["body.jsonl:2", "body.jsonl:3"]),
         (1, []),
     ]
     assert client.get("/v1/customers/cy").json()["attributes"] == {"opened": "true"}

@@ -13,6 +13,7 @@ from assist.suggesting.drafting import (
     next_step,
     opener,
     quoted,
+    whole_lists,
 )
 from knowledge_base.chunking import passages_of
 from knowledge_base.documents import Document, DocumentVersion
@@ -173,3 +174,49 @@ def test_the_best_passage_is_said_first() -> None:
     assert draft(document, "are umbrellas wrapped twice, and parcels") == (
         "Umbrellas and parcels are wrapped twice. Parcels arrive on Monday."
     )
+
+
+STEPS = """# Umbrella
+
+An umbrella is easy. Do these steps in this order.
+
+1. Open it.
+2. Shake it {}.
+3. Dry it.
+"""
+
+
+def with_lists(document: Document, *texts: str) -> list[str]:
+    """`texts` as chosen from the document, the first of them leading, with its lists made whole."""
+    passages = found(document)
+    chosen = [unit for text in texts for unit in all_units(passages) if unit.plain == text]
+    return [unit.plain for unit in whole_lists(chosen, chosen[0], passages)]
+
+
+def test_a_numbered_list_is_quoted_whole_and_in_order() -> None:
+    document = written(STEPS.format("well"))
+
+    assert with_lists(document, "An umbrella is easy.", "Dry it.") == [
+        "An umbrella is easy.",
+        "Open it.",
+        "Shake it well.",
+        "Dry it.",
+    ]
+
+
+def test_a_list_too_long_to_follow_is_left_out_with_the_line_that_announces_it() -> None:
+    long = written(STEPS.format("well and " * 80 + "long"))
+
+    said = with_lists(long, "An umbrella is easy.", "Do these steps in this order.", "Dry it.")
+    leading = with_lists(long, "Dry it.", "An umbrella is easy.")
+
+    assert said == ["An umbrella is easy."]
+    assert (leading[0], leading[2], leading[3]) == ("Open it.", "Dry it.", "An umbrella is easy.")
+
+
+def test_the_steps_of_another_list_stay_where_they_are() -> None:
+    two = written(
+        "# Umbrella\n\n1. Open it.\n2. Dry it.\n\nOr have it dried.\n\n1. Bring it.\n2. Fetch it.\n"
+    )
+
+    assert with_lists(two, "Fetch it.") == ["Bring it.", "Fetch it."]

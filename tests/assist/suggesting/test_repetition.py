@@ -70,3 +70,16 @@ def test_asking_whether_somebody_is_there_or_publishing_something_else_brings_no
         again = answer_of("c1", DRAFT, need=need, snapshot="s2")
 
         assert without_repetition(again, [turned_down()]).reason == "overridden", need
+
+
+def test_a_danger_that_is_said_again_brings_its_escalation_back() -> None:
+    answer = answer_of("c1", DRAFT, "Order a repair visit.")
+    first, second = answer.suggestions
+    escalation = first.model_copy(update={"kind": "escalation"})
+    answer = answer.model_copy(update={"suggestions": (escalation, second)})
+    both = [turned_down(), turned_down("Order a repair visit.")]
+
+    again = without_repetition(answer, both, danger_said=True)
+
+    assert [(one.kind, one.previously_overridden) for one in again.suggestions] == [("escalation", True)]
+    assert without_repetition(answer, both).status == "silent"

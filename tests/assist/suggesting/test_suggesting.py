@@ -87,7 +87,7 @@ def test_a_question_gets_the_rule_the_check_and_the_authority(knowledge_base: Kn
     ]
     assert first.draft == (
         "Thank you for your message. You can return a product within 30 days of delivery. "
-        "Open My orders and press Return. "
+        "Open My orders and press Return. Print the label. "
         "I see it was delivered on 2 November, is that right?"
     )
     assert [(check.id, check.verdict) for check in first.checks] == [("within-window", "met")]

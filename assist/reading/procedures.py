@@ -1,0 +1,83 @@
+"""Procedures: the steps of a playbook, and the causes that its questions tell apart, as editors write them.
+
+Numbered items are steps, in order. A section whose heading begins with "If" or "When" holds only then. A
+table whose first column is headed "Ask" and whose second begins with "If yes" names causes: a question for
+yes or no, what it probably is, and what to do then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assist.reading.quoting import Unit, plain_text, units_of
+from assist.reading.words import content_stems
+from knowledge_base.passages import Passage
+
+_ONLY_THEN = re.compile(r"(?:\d{1,3}[.)]?\s+)?(?:if|when|in case)\b", re.IGNORECASE)
+_CELLS = re.compile(r"(?<!\\)\|")
+_ASKS = re.compile(r"\s*(?:ask|question)\b", re.IGNORECASE)
+_IF_YES = re.compile(r"\s*if yes\b", re.IGNORECASE)
+_QUESTION = re.compile(r"[^|\"“”.!?\n]{5,300}\?")
+_FEWEST_CELLS = 3
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One possible cause of a trouble: a row of the table."""
+
+    question: str
+    name: str
+    remedy: str
+    unit: Unit
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The words that tell it from other causes."""
+        return frozenset(content_stems(f"{self.question} {self.name}"))
+
+
+def steps_of(passages: Sequence[Passage]) -> tuple[Unit, ...]:
+    """The numbered steps, in order, those of "if" sections too."""
+    return tuple(unit for passage in passages for unit in units_of(passage) if unit.role == "step")
+
+
+def only_then(unit: Unit) -> str | None:
+    """The heading of an "if" section that the unit stands in; None where it always holds."""
+    headings = unit.passage.headings
+    return headings[-1] if headings and _ONLY_THEN.match(headings[-1]) else None
+
+
+def causes_of(passages: Sequence[Passage]) -> tuple[Cause, ...]:
+    """The causes that the document tells apart, in its order; none where it has no such table."""
+    return tuple(cause for passage in passages for cause in _causes(passage))
+
+
+def _causes(passage: Passage) -> list[Cause]:
+    causes: list[Cause] = []
+    header: list[str] = []
+    for unit in units_of(passage):
+        if unit.role != "row":
+            continue
+        header = _header_above(passage, unit) or header
+        cells = [plain_text(cell).strip() for cell in _CELLS.split(unit.text)]
+        asks = len(header) > 1 and bool(_ASKS.match(header[0]) and _IF_YES.match(header[1]))
+        if asks and len(cells) >= _FEWEST_CELLS and all(cells[:_FEWEST_CELLS]):
+            causes.append(Cause(cells[0], cells[1], cells[2], unit))
+    return causes
+
+
+def _header_above(passage: Passage, unit: Unit) -> list[str]:
+    """The header cells of the table, where `unit` is its first row; else none."""
+    before = passage.text[: unit.start - passage.start].rstrip(" \t|").splitlines()
+    if len(before) < 2 or not re.fullmatch(r"[\s|:-]*-[\s|:-]*", before[-1]):
+        return []
+    return _CELLS.split(before[-2].strip().strip("|"))
+
+
+def questions_in(text: str) -> tuple[frozenset[str], ...]:
+    """The questions that a document has somebody ask, as the words that carry them."""
+    found = (frozenset(content_stems(question)) for question in _QUESTION.findall(text))
+    return tuple(dict.fromkeys(stems for stems in found if stems))

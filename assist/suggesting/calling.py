@@ -1,0 +1,270 @@
+"""Calling: which playbooks a conversation calls for, and by what.
+
+A playbook is called by what the customer says, by a danger they show, by what is open on their own timeline,
+or by the serial number of a product that is called back; and it stays while its own questions are answered.
+What was said fades when the conversation turns to something else; a danger does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from assist.conversations import Turn
+from assist.customers.customers import Customer
+from assist.judging.checks import evaluate
+from assist.judging.facts import gather_facts
+from assist.reading.asked import asked_in, same_question
+from assist.reading.procedures import questions_in
+from assist.reading.risks import RiskKind, Sign, risks_in
+from assist.reading.understanding import points_back, telling_turns
+from assist.reading.words import containment, content_stems, word_list
+from knowledge_base.documents import DocumentVersion
+
+_TRIGGERED = 0.75
+_TRIGGERED_AT_RISK = 0.5
+"""Share of the words of a trigger's phrase that the customer used; half of them are enough in a playbook
+for a danger that the customer shows besides."""
+_LEANS, _STANDS_ALONE = 2, 4
+"""Content words: fewer than the first never change the topic, as many as the second do even if nothing is
+found about them."""
+ESCALATING: frozenset[RiskKind] = frozenset(("self_harm", "safety", "legal", "public", "vulnerable"))
+"""Risks that somebody else should know of, whatever the answer is."""
+_OPEN_FOR = timedelta(days=30)
+_LATE = "order.late"
+"""What an order reports that has not come on its day, whether or not anything sent a signal."""
+_OF_ARRIVAL = re.compile(
+    r"\b(?:arriv\w*|deliver\w*|here|come|came|coming|where|wait\w*|late|due|order\w*|parcel|package|van|driver"
+    r"|courier|geliefert|lieferung|livr\w+|bezorg\w*|geleverd)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Call:
+    """What calls for a playbook."""
+
+    by: Literal["said", "risk", "signal", "serial", "asked"]
+    risk: RiskKind | None = None
+    recent: bool = True
+    """Whether it was among the last things the customer said."""
+
+    @property
+    def grave(self) -> bool:
+        """Whether nothing may come before it."""
+        return self.recent and self.risk in ("self_harm", "safety")
+
+
+def called(
+    playbooks: Sequence[DocumentVersion],
+    turns: Sequence[Turn],
+    customer: Customer | None,
+    signs: Sequence[Sign],
+    as_of: datetime,
+    changes_topic: Callable[[str], bool | None],
+) -> Mapping[str, Call]:
+    """The call of each playbook that applies, by its document id.
+
+    `changes_topic` tells whether the customer's last turn, by itself, is about something else than a
+    document; None where it is about nothing that there is a document for. It is asked only where a phrase
+    was said before that turn.
+    """
+    lately = telling_turns(turns)
+    if not lately:
+        return {}
+    heard = _Heard(
+        now=_words(turns[lately[-1]].text),
+        lately=_together(turns[at].text for at in lately),
+        ever=_together(turn.text for turn in turns if turn.speaker == "customer"),
+        latest=turns[lately[-1]].text,
+        first_of_lately=lately[0],
+        signs={sign.kind: sign for sign in signs},
+        reports=open_reports(customer, as_of),
+        answered=_answered(turns),
+    )
+    calls: dict[str, Call] = {}
+    for playbook in playbooks:
+        call = (
+            _by_risk(playbook, heard)
+            or _by_serial(playbook, heard, turns, customer, as_of)
+            or _by_question(playbook, heard)
+            or _by_words(playbook, heard, changes_topic)
+            or _by_signal(playbook, heard)
+        )
+        if call is not None:
+            calls[playbook.id] = call
+    return calls
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The words of a text, and the stems of those that carry its subject."""
+
+    stems: frozenset[str]
+    all: frozenset[str]
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> _Words:
+    return _Words(frozenset(content_stems(text)), frozenset(word_list(text)))
+
+
+def _together(texts: Iterable[str]) -> _Words:
+    words = [_words(text) for text in texts]
+    every = frozenset[str]()
+    return _Words(every.union(*(one.stems for one in words)), every.union(*(one.all for one in words)))
+
+
+@dataclass(frozen=True)
+class _Heard:
+    now: _Words
+    lately: _Words
+    ever: _Words
+    latest: str
+    first_of_lately: int
+    signs: Mapping[RiskKind, Sign]
+    reports: tuple[str, ...]
+    answered: tuple[frozenset[str], ...]
+    """What the agent asked just before the customer's last word."""
+
+
+def open_reports(customer: Customer | None, as_of: datetime) -> tuple[str, ...]:
+    """The signals of the last 30 days that no repair has settled since, and late orders."""
+    if customer is None:
+        return ()
+    found: list[str] = []
+    repaired: list[object] = []
+    recent = [one for one in customer.interactions if as_of - _OPEN_FOR <= one.at <= as_of]
+    for one in sorted(recent, key=lambda one: one.at, reverse=True):
+        if one.kind == "repair" and one.outcome == "resolved":
+            repaired.append(one.data.get("serial"))
+        signal, serial = one.data.get("signal"), one.data.get("serial")
+        # A repair whose record names no serial number may have been of any product.
+        settled = one.outcome == "resolved" or None in repaired or (serial is not None and serial in repaired)
+        if one.kind == "signal" and not settled and isinstance(signal, str):
+            found.append(signal)
+    waiting = (order for order in customer.profile.orders if order.status in ("pending", "shipped"))
+    if any(order.due_on and order.due_on < as_of.date() for order in waiting):
+        found.append(_LATE)
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=8192)
+def _phrase(text: str) -> tuple[frozenset[str], frozenset[RiskKind]]:
+    return frozenset(content_stems(text)), risks_in(text)
+
+
+def risks_of(playbook: DocumentVersion) -> frozenset[RiskKind]:
+    """The dangers that a playbook is for: those that the phrases it waits for show."""
+    says = playbook.content.trigger.says if playbook.content.trigger else ()
+    return frozenset[RiskKind]().union(*(_phrase(one)[1] for one in says))
+
+
+def _by_risk(playbook: DocumentVersion, heard: _Heard) -> Call | None:
+    kinds = risks_of(playbook) & ESCALATING
+    signs = [sign for kind, sign in heard.signs.items() if kind in kinds]
+    if not signs:
+        return None
+    # One about a product is for a danger of that product: what the customer says has to be about it.
+    if playbook.content.products and not _says(playbook, heard.lately, _TRIGGERED_AT_RISK):
+        return None
+    return Call("risk", signs[0].kind, recent=any(sign.turn >= heard.first_of_lately for sign in signs))
+
+
+def _answered(turns: Sequence[Turn]) -> tuple[frozenset[str], ...]:
+    last = max((at for at, turn in enumerate(turns) if turn.speaker == "customer"), default=0)
+    return tuple(one.stems for one in asked_in(turns[:last]) if one.turn == last - 1)
+
+
+def _by_question(playbook: DocumentVersion, heard: _Heard) -> Call | None:
+    """Called where the customer answers a question of a playbook that was called for before."""
+    signal = playbook.content.trigger.signal if playbook.content.trigger else None
+    if not heard.answered or not (_says(playbook, heard.ever, _TRIGGERED) or signal in heard.reports):
+        return None
+    asks = [frozenset(content_stems(rule.ask)) for rule in playbook.content.checks if rule.ask]
+    own = (*asks, *_questions(playbook.content.text))
+    answers = any(same_question(one, other) for one in heard.answered for other in own)
+    return Call("asked") if answers else None
+
+
+@lru_cache(maxsize=256)
+def _questions(text: str) -> tuple[frozenset[str], ...]:
+    return questions_in(text)
+
+
+def _by_words(
+    playbook: DocumentVersion, heard: _Heard, changes_topic: Callable[[str], bool | None]
+) -> Call | None:
+    if _says(playbook, heard.now, _TRIGGERED):
+        return Call("said")
+    if heard.lately == heard.now or not _says(playbook, heard.lately, _TRIGGERED):
+        return None
+    if len(heard.now.stems) < _LEANS:
+        return Call("said")
+    changes = changes_topic(playbook.id)
+    if changes is None:
+        changes = len(heard.now.stems) >= _STANDS_ALONE
+    return None if changes else Call("said")
+
+
+def _says(playbook: DocumentVersion, said: _Words, share: float) -> bool:
+    trigger = playbook.content.trigger
+    for text in trigger.says if trigger else ():
+        stems, _ = _phrase(text)
+        if len(stems) == 1:  # "the repair did not help" is not said by "repair"
+            if containment(_words(text).all, said.all) >= _TRIGGERED:
+                return True
+        elif containment(stems, said.stems) >= share and len(stems & said.stems) > 1:
+            return True
+    return False
+
+
+def _by_serial(
+    playbook: DocumentVersion,
+    heard: _Heard,
+    turns: Sequence[Turn],
+    customer: Customer | None,
+    as_of: datetime,
+) -> Call | None:
+    """Called where a rule on the serial number is met and the customer speaks of such a product."""
+    on_serial = {rule.id for rule in playbook.content.checks if "product.serial" in rule.rule}
+    if customer is None or not on_serial:
+        return None
+    families = (
+        stem for family in playbook.content.products for stem in content_stems(family.replace("_", " "))
+    )
+    if heard.now.stems.isdisjoint((*_subject(playbook), *families)) and not _about(playbook, heard):
+        return None
+    facts = gather_facts(customer, turns, as_of, families=playbook.content.products)
+    checks = [check for check in evaluate(playbook, facts) if check.id in on_serial]
+    return Call("serial") if all(check.verdict == "met" for check in checks) else None
+
+
+def _by_signal(playbook: DocumentVersion, heard: _Heard) -> Call | None:
+    signal = playbook.content.trigger.signal if playbook.content.trigger else None
+    if signal is None or signal not in heard.reports:
+        return None
+    of_arrival = signal == _LATE and bool(_OF_ARRIVAL.search(heard.latest))
+    return Call("signal") if of_arrival or _about(playbook, heard) else None
+
+
+def _about(playbook: DocumentVersion, heard: _Heard) -> bool:
+    """Whether the last turn is about what the playbook is about, or only points at what is known."""
+    subject = _subject(playbook)
+    rest = points_back(heard.latest)
+    if rest is not None:
+        return not rest or not subject.isdisjoint(rest)
+    return len(heard.now.stems & subject) > 1 or not heard.now.stems.isdisjoint(_title(playbook))
+
+
+def _subject(playbook: DocumentVersion) -> frozenset[str]:
+    says = playbook.content.trigger.says if playbook.content.trigger else ()
+    return _title(playbook).union(*(_phrase(one)[0] for one in says))
+
+
+def _title(playbook: DocumentVersion) -> frozenset[str]:
+    return _phrase(playbook.content.title)[0] - {"playbook"}

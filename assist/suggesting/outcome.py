@@ -1,0 +1,87 @@
+"""Outcome: whether what a document offers in this case is what the customer wants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assist.conversations import Turn
+from assist.reading.claims import denies
+from assist.reading.wishes import Wish, outcomes_named
+from assist.suggestions import Action, Check, Evidence, Outcome, Wanted
+from knowledge_base.documents import DocumentVersion
+
+_REACHED_BY: dict[Wanted, str] = {
+    "refund": r"refund|return|money",
+    "replacement": r"replac|exchange|new_|swap",
+    "repair": r"repair|visit|technician|fix",
+    "cancel": r"cancel",
+    "delivery": r"deliver|redeliver|reship|slot",
+    "compensation": r"credit|goodwill|compensat|food_loss|waiver|voucher|discount|settlement",
+}
+_ACTIONS = {kind: re.compile(words) for kind, words in _REACHED_BY.items()}
+_CELL = " | "
+_GRANTS = re.compile(
+    r"\b(?:you (?:can|may|get|have|receive|choose)"
+    r"|we (?:refund|replace|repair|cancel|deliver|pay|give|send|exchange)"
+    r"|is (?:refunded|replaced|repaired|free)|the customer (?:chooses|gets|may))\b",
+    re.IGNORECASE,
+)
+
+
+def outcome_of(
+    wish: Wish | None,
+    turns: Sequence[Turn],
+    version: DocumentVersion,
+    actions: Sequence[Action],
+    checks: Sequence[Check],
+    evidence: Sequence[Evidence],
+) -> Outcome | None:
+    """How the wish stands to what is suggested; None where no outcome is wanted.
+
+    An action for it that may be taken reaches it, and so does a quoted sentence that grants it. One that a
+    check denies does not, nor does another remedy alone. Else it is not known.
+    """
+    if wish is None:
+        return None
+    reached, because = _reached(wish.wanted, version, actions, checks, evidence)
+    source = f"turn:{turns[wish.turn].id or wish.turn + 1}"
+    return Outcome(wanted=wish.wanted, reached=reached, because=because, source=source)
+
+
+def reaches(wish: Wish | None, actions: Sequence[Action]) -> bool:
+    """Whether one of `actions` is what is wished for."""
+    return wish is not None and any(_is(action.name, wish.wanted) for action in actions)
+
+
+def _reached(
+    wanted: Wanted,
+    version: DocumentVersion,
+    actions: Sequence[Action],
+    checks: Sequence[Check],
+    evidence: Sequence[Evidence],
+) -> tuple[bool | None, str | None]:
+    own = next((action for action in actions if _is(action.name, wanted)), None)
+    if own is not None:
+        return True, _in_words(own.name)
+    offered = [row.action for row in version.content.authority]
+    denied = next((check for check in checks if check.verdict == "not_met"), None)
+    if denied is not None and any(_is(name, wanted) for name in offered):
+        return False, denied.because
+    granting = (one.quote for one in evidence if _GRANTS.search(one.quote) and not denies(one.quote))
+    granted = next((quote for quote in granting if wanted in outcomes_named(quote)), None)
+    if granted is not None and denied is None:
+        # A row of a table holds in the case of its row alone.
+        return (None if _CELL in granted else True), granted
+    others = [action.name for action in actions if any(_is(action.name, kind) for kind in _ACTIONS)]
+    if others and wanted in _ACTIONS:
+        return False, f"It offers {' and '.join(_in_words(name) for name in dict.fromkeys(others))}"
+    return None, None
+
+
+def _is(action: str, wanted: Wanted) -> bool:
+    return wanted in _ACTIONS and bool(_ACTIONS[wanted].search(action.casefold()))
+
+
+def _in_words(action: str) -> str:
+    return action.replace("_", " ")

@@ -1,0 +1,186 @@
+"""The next best thing to do, in the sample company, as an agent's screen asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.served import Served
+
+ELENA = "cust-elena-marchetti"
+MIRA, COLM, LARS = "cust-mira-okafor", "cust-colm-fitzgerald", "cust-lars-nygaard"
+Asks = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def client(served: Served) -> Iterator[httpx.Client]:
+    with served.client() as admin:
+        made = admin.post("/v1/keys", json={"name": "desk of next best", "role": "agent"}).json()
+    with served.client(made["key"]) as agent:
+        yield agent
+
+
+@pytest.fixture(scope="module")
+def ask(client: httpx.Client) -> Asks:
+    """Ask with what was said in turn; the agent's part is marked: `Agent: …`."""
+
+    def asked(*texts: str, customer: str | None = None, k: int = 3) -> dict[str, Any]:
+        spoken = [text.partition("Agent: ") for text in texts]
+        turns = [
+            {"speaker": "agent", "text": rest} if mark else {"speaker": "customer", "text": text}
+            for text, mark, rest in spoken
+        ]
+        reply = client.post("/v1/suggest", json={"turns": turns, "customer_id": customer, "k": k})
+        assert reply.status_code == 200, reply.text
+        given: dict[str, Any] = reply.json()
+        return given
+
+    return asked
+
+
+def shown(given: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(one["kind"], one["evidence"][0]["document_id"]) for one in given["suggestions"]]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "there is smoke coming out of my dishwasher",
+        "I got an electric shock from the fridge, can I return it within 30 days?",
+        "sparks!! it is sparking!!",
+    ],
+)
+def test_where_somebody_may_be_hurt_the_playbook_leads_and_there_are_words_to_send(
+    ask: Asks, said: str
+) -> None:
+    given = ask(said, customer=MIRA)
+
+    first, second = given["suggestions"][:2]
+    assert shown(given)[:2] == [("escalation", "playbook-safety-smoke"), ("answer", "product-safety")]
+    assert first["guidance"][0]["text"] == 'Say: "Please go to a safe place. Is everybody all right?"'
+    assert first["draft"] == ""
+    assert second["draft"].startswith("If an appliance smokes, smells burnt, sparks or gives you")
+    assert "call 112 (in the UK 999)" in second["draft"]
+
+
+@pytest.mark.parametrize(
+    "said", ["I don't want to live any more", "Ich will nicht mehr leben", "je veux mourir"]
+)
+def test_where_somebody_may_harm_themselves_nothing_else_is_shown(ask: Asks, said: str) -> None:
+    given = ask("my fridge is broken again, I want my money back", said, customer=MIRA)
+
+    assert shown(given) == [("escalation", "playbook-self-harm"), ("answer", "crisis-help")]
+    draft = given["suggestions"][1]["draft"]
+    assert "please call 112 in the EU or 999 in the United Kingdom now" in draft
+    assert "fridge" not in draft
+    assert "money" not in draft
+
+
+@pytest.mark.parametrize(
+    ("said", "playbook"),
+    [
+        ("I am going to sue you over this fridge", "playbook-legal-threat"),
+        ("my followers will hear about this fridge", "playbook-going-public"),
+        ("my insulin is in the fridge", "playbook-vulnerable-customer"),
+    ],
+)
+def test_what_escalates_is_always_among_the_suggestions(ask: Asks, said: str, playbook: str) -> None:
+    assert ("escalation", playbook) in shown(ask(said, customer=MIRA))
+    assert ("escalation", playbook) in shown(ask(said, "ok and how do I return it?", customer=MIRA))
+
+
+def test_a_recalled_serial_number_is_said_whatever_is_asked_about_the_robot(ask: Asks) -> None:
+    question = "how do I clean the brushes of my robot?"
+
+    assert ("escalation", "playbook-recall-battery") in shown(ask(question, customer=LARS))
+    assert ("escalation", "playbook-recall-battery") not in shown(ask(question, customer=MIRA))
+
+
+@pytest.mark.parametrize(
+    ("said", "customer", "first"),
+    [
+        ("hi, me again", MIRA, "playbook-fridge-warming"),
+        ("hi, me again about the fridge", MIRA, "playbook-fridge-warming"),
+        ("still the same problem", MIRA, "playbook-fridge-warming"),
+        ("it's getting worse", MIRA, "playbook-fridge-warming"),
+        ("my oven should have been here on tuesday", COLM, "playbook-late-delivery"),
+    ],
+)
+def test_what_is_open_says_what_is_meant(ask: Asks, said: str, customer: str, first: str) -> None:
+    assert shown(ask(said, customer=customer))[0][1] == first
+    assert (shown(ask(said)) or [("", "")])[0][1] != first or "fridge" in said
+
+
+def test_after_danger_and_a_change_of_subject_danger_leads_and_the_rest_has_faded(ask: Asks) -> None:
+    warm, football = (
+        "my fridge is getting warm",
+        "who won the football match last night? I only have this chat",
+    )
+
+    after_both = ask(warm, "Agent: oh", "I got an electric shock", "Agent: hm", football, customer=MIRA)
+    after_warm = ask(warm, "Agent: oh", football, customer=MIRA)
+
+    assert shown(after_both)[0] == ("escalation", "playbook-safety-smoke")
+    assert "playbook-fridge-warming" not in [id for _, id in shown(after_both)]
+    assert after_warm["status"] == "silent"
+
+
+def test_the_refrigerator_is_followed_to_its_cause_and_the_partners_part_is_on_the_same_path(
+    ask: Asks,
+) -> None:
+    said = ["hi, me again about the fridge"]
+    begun = ask(*said, customer=MIRA)["suggestions"][0]
+    said += ["Agent: Is there medicine or baby food in it?", "no"]
+    food = ask(*said, customer=MIRA)["suggestions"][0]
+    said += ["Agent: Was the power off at your place?", "no it was not"]
+    power = ask(*said, customer=MIRA)["suggestions"][0]
+    said += ["Agent: Is it silent, or does it click every few minutes?", "yes it clicks all the time"]
+    found = ask(*said, customer=MIRA)["suggestions"][0]
+
+    assert begun["kind"] == "question"
+    assert begun["guidance"][1]["text"] == "Was the power off, or is the inside light off?"
+    assert [step["done"] for step in food["steps"]] == [True, False, False, False]
+    assert food["steps"][0]["because"] == "turn:2"
+    assert "Does a sheet of paper slip out of the closed door?" in [
+        line["text"] for line in power["guidance"][:2]
+    ]
+    assert ("no-power-cut", "unknown", None, "no") in [
+        (one["id"], one["verdict"], one["ask"], one["said"]) for one in power["checks"]
+    ]
+    assert found["kind"] == "action"
+    assert found["guidance"][0]["text"] == "Compressor, made by Polarek: Book a visit now, see 4"
+    whole_path = {found["evidence"][step["evidence"]]["document_id"] for step in found["steps"]}
+    assert whole_path == {"playbook-fridge-warming", "partner-components"}
+    assert any("Tell the customer the whole path" in line["text"] for line in found["guidance"])
+
+
+def test_what_they_want_and_whether_it_is_reached(ask: Asks) -> None:
+    given = ask("it arrived with a dent. I dont want a new one, I want my money back", customer=COLM)
+
+    assert {one["outcome"]["wanted"] for one in given["suggestions"]} == {"refund"}
+    assert {one["outcome"]["source"] for one in given["suggestions"]} == {"turn:1"}
+
+
+def test_a_subscription_of_somebody_else_is_not_ours_to_cancel(ask: Asks) -> None:
+    assert ask("I want to cancel my Netflix subscription", customer=MIRA)["reason"] == "no_evidence"
+    assert shown(ask("I want to cancel my Care+ subscription", customer=MIRA))
+
+
+def test_the_policy_called_so_comes_before_what_else_speaks_of_policies(ask: Asks) -> None:
+    assert shown(ask("what is your return policy?"))[0] == ("answer", "returns")
+    assert shown(ask("what is your refund policy?"))[0] == ("answer", "refunds")
+
+
+def test_a_contradicted_page_never_comes_without_its_conflict(ask: Asks) -> None:
+    box = ("do I need the box to return it?", "Agent: No, the box is not needed.")
+    descale = "how do I descale my coffee machine?"
+
+    for said in ((*box, descale), (*box, descale, "hi, me again about the fridge")):
+        # Not Mira: what she ordered is under the former version, which wants the box too.
+        for customer in (ELENA, None):
+            for one in ask(*said, customer=customer)["suggestions"]:
+                if one["evidence"][0]["document_id"] == "faq-return-packaging":
+                    assert one["conflicts"], (said, customer)

@@ -1,0 +1,86 @@
+"""What the customer wants, whether a suggestion reaches it, and what comes first then."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assist.suggestions import Outcome
+from knowledge_base.knowledge_base import KnowledgeBase
+from tests.assist.small_company import ELENA, knowledge_of
+from tests.assist.suggesting.test_calling import answer, put, shown
+
+REFUND = [{"action": "refund", "role": "agent"}]
+REPAIR = [{"action": "repair_visit", "role": "agent"}]
+WISH = "is my dented umbrella seen to by you? I want my money back"
+
+
+def outcomes(knowledge_base: KnowledgeBase, text: str) -> dict[str, Outcome | None]:
+    given = answer(knowledge_base, text, customer=ELENA)
+    return {one.evidence[0].document_id: one.outcome for one in given.suggestions}
+
+
+def test_an_action_reaches_it_and_another_remedy_does_not(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(knowledge_base, "Visits", "A dented umbrella is seen to by us in a visit.", authority=REPAIR)
+        put(knowledge_base, "Taking", "A dented umbrella is seen to by us at once.", authority=REFUND)
+
+        found = outcomes(knowledge_base, WISH)
+
+    assert found == {
+        "Taking": Outcome(wanted="refund", reached=True, because="refund", source="turn:1"),
+        "Visits": Outcome(wanted="refund", reached=False, because="It offers repair visit", source="turn:1"),
+    }
+
+
+def test_what_a_check_denies_is_not_reached_and_says_why(tmp_path: Path) -> None:
+    late = {"id": "late", "title": "Told within 5 days", "rule": "days_since(order.delivered_on) <= 5"}
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(
+            knowledge_base,
+            "Taking",
+            "A dented umbrella is seen to by us at once.",
+            authority=REFUND,
+            checks=[late],
+        )
+
+        (outcome,) = outcomes(knowledge_base, WISH).values()
+
+    assert outcome is not None
+    assert (outcome.reached, outcome.because) == (
+        False,
+        "Told within 5 days: delivered 2 November 2026, 19 days ago",
+    )
+
+
+def test_a_sentence_that_grants_it_reaches_it_and_one_that_speaks_of_nothing_leaves_it_open(
+    tmp_path: Path,
+) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(knowledge_base, "Taking", "A dented umbrella is seen to by us, and you get a full refund.")
+        put(knowledge_base, "Care", "A dented umbrella is seen to by us and kept dry.")
+
+        found = outcomes(knowledge_base, WISH)
+
+    assert {id: one and one.reached for id, one in found.items()} == {"Taking": True, "Care": None}
+
+
+def test_without_a_wish_there_is_no_outcome(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(knowledge_base, "Taking", "A dented umbrella is seen to by us at once.", authority=REFUND)
+
+        assert list(outcomes(knowledge_base, "my umbrella is dented").values()) == [None]
+
+
+@pytest.mark.parametrize(("wish", "first"), [("my money back", "Taking"), ("you to repair it", "Visits")])
+def test_of_two_that_fit_alike_the_one_that_reaches_it_comes_first(
+    tmp_path: Path, wish: str, first: str
+) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(knowledge_base, "Visits", "A dented umbrella is seen to by us.", authority=REPAIR)
+        put(knowledge_base, "Taking", "A dented umbrella is taken back by us.", authority=REFUND)
+
+        given = answer(knowledge_base, f"is a dented umbrella seen to or taken back by you? I want {wish}")
+
+    assert shown(given)[0][1] == first
