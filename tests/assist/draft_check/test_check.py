@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,12 +12,6 @@ from assist.draft_check import Finding, check_draft
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.readers import Reader
 from tests.assist.small_company import AGENT, ELENA, LEAD, NOW, RETURNS, TECHNICIAN_NOTE, knowledge_of, said
-
-
-@pytest.fixture(scope="module")
-def knowledge_base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    with knowledge_of(tmp_path_factory.mktemp("company")) as knowledge_base:
-        yield knowledge_base
 
 
 def checked(
