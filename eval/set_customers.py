@@ -58,6 +58,9 @@ def _profile(row: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("dob", "saved_passengers"):
         if name in held:
             attributes[name] = held[name]
+    fulfilled = [one for order in row.get("orders", []) for one in order.get("fulfillments", [])]
+    if fulfilled:
+        attributes["tracking"] = [number for one in fulfilled for number in one["tracking_id"]]
     if reservations:
         attributes["reservations"] = reservations
     return {

@@ -51,14 +51,23 @@ def personal_data(desk: Desk) -> Iterator[Finding]:
         if match.group().casefold() not in known.words:
             yield _not_theirs("An e-mail address", match.span())
     for match in _LONG_NUMBER.finditer(desk.text):
-        digits = re.sub(r"\D", "", match.group())
+        digits = _digits(match.group())
         if len(digits) in _CARD_DIGITS and _is_card(digits):
             detail = "This looks like a payment card number; it never belongs in a message."
             yield Finding(code="personal_data", detail=detail, span=match.span())
-        elif len(digits) in _PHONE_DIGITS and not known.has_number(digits):
-            yield _not_theirs("A telephone number", match.span())
+            continue
+        # A card may be written over two lines; otherwise the next line begins something else.
+        for line in re.finditer(r"[^\n]+", match.group()):
+            digits = _digits(line.group())
+            if len(digits) in _PHONE_DIGITS and not known.has_number(digits):
+                span = (match.start() + line.start(), match.start() + line.end())
+                yield _not_theirs("A telephone number", span)
     yield from _references(desk, known)
     yield from _greeting(desk)
+
+
+def _digits(written: str) -> str:
+    return re.sub(r"\D", "", written)
 
 
 def _not_theirs(what: str, span: tuple[int, int]) -> Finding:

@@ -53,7 +53,7 @@ _AHEAD = re.compile(r"\b(?:will|shall|going to|by|comes?|arrives?|until)\b|['’
 _ARRIVES = re.compile(r"\b(?:arriv\w+|deliver\w+|technician|courier|driver)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 _COURTESY = re.compile(r"\b(?:have a|enjoy|happy|see you|good|great|lovely|nice)\b", re.IGNORECASE)
-_DENIES = re.compile(r"\b(?:not|cannot|never|no)\b|n['’]t\b", re.IGNORECASE)
+_DENIES = re.compile(r"\b(?:not|cannot|never|no|unable)\b|n['’]t\b", re.IGNORECASE)
 _FREE_STEMS = frozenset(content_stems("free charge cost costs"))
 _SPEAKS_OF_IT = 0.5
 """More than this share of the words of something free holds the sentence of a document that says so."""

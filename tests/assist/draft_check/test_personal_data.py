@@ -23,6 +23,8 @@ def found(
     [
         ("It is about your order LV-7777.", "LV-7777"),
         ("Hello Bob, thank you for waiting.", "Bob"),
+        ("Call +49 170 1234567\n2 of us are here.", "+49 170 1234567"),
+        ("Your card 4111 1111\n1111 1111 was charged.", "4111 1111\n1111 1111"),
         ("Dear Mr Miller, thank you for waiting.", "Miller"),
     ],
 )
@@ -40,6 +42,7 @@ def test_what_is_not_theirs_is_pointed_out(knowledge_base: KnowledgeBase, text: 
         "Good morning, how can I help?",
         "Hello. Thanks for writing.",
         "Use part PK-INV-52, on 2026-11-02.",
+        "Your parts:\n1. Item 2872451\n2. Item 9534205",
     ],
 )
 def test_what_is_theirs_or_nobodys_is_left_alone(knowledge_base: KnowledgeBase, text: str) -> None:

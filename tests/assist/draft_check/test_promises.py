@@ -55,6 +55,7 @@ def test_a_promise_that_nothing_supports(
         "Have a nice weekend, and enjoy your Sunday.",
         "I look at it today.",
         "I cannot promise that it comes soon.",
+        "I am unable to send you a voucher.",
         "Can the technician come tomorrow?",
         "If it is faulty, the repair is free of charge.",
         "We are open Monday to Friday, also for repairs.",
