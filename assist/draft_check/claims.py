@@ -66,6 +66,17 @@ class Known:
         return tuple(claim for turn in self._desk.turns for claim in claims_of(turn.text))
 
     @cached_property
+    def in_draft(self) -> tuple[Claim, ...]:
+        """The amounts of the draft itself, each once: one may be the sum of others."""
+        stated = (claim for sentence in self._desk.sentences for claim in sentence.words.claims)
+        return tuple({claim.value: claim for claim in stated if claim.kind == "amount"}.values())
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """The numbers of things that the draft speaks of."""
+        return frozenset(one.number for sentence in self._desk.sentences for one in counts_of(sentence.text))
+
+    @cached_property
     def amounts(self) -> tuple[Claim, ...]:
         return tuple(claim for claim in (*self.told, *self.on_file) if claim.kind == "amount")
 
@@ -89,10 +100,10 @@ def claims(desk: Desk, known: Known) -> Iterator[Finding]:
     """Values and rules in the draft that nothing supports, or that a document contradicts."""
     for sentence in desk.sentences:
         rule = _closest(sentence.words, desk.said)
+        on_file = known.of_this_case if GRANTS.search(sentence.text) else known.on_file
+        if _ELAPSED.search(sentence.text):
+            on_file = (*on_file, *known.since)
         for claim in sentence.words.claims:
-            on_file = known.of_this_case if GRANTS.search(sentence.text) else known.on_file
-            if claim.kind == "quantity" and _ELAPSED.search(sentence.text):
-                on_file = (*on_file, *known.since)
             if claim.kind in _CHECKED and unsupported(claim, on_file):
                 yield from _claim(desk, sentence, claim, rule, known)
         if rule:
@@ -123,25 +134,19 @@ def _claim(
         return
     if rule and _same_measure(claim, rule[0].claims):
         yield _contradiction(desk, span, *rule)
-    elif not _said_before(desk, claim, known):
+    elif not _said_before(claim, known):
         detail = f"Nothing on file and no document found says “{written}” of this."
         yield Finding(code="unsupported_claim", detail=detail, span=span)
 
 
-def _said_before(desk: Desk, claim: Claim, known: Known) -> bool:
+def _said_before(claim: Claim, known: Known) -> bool:
     """Whether the conversation gave the value, or it follows from amounts that are known."""
     if not unsupported(claim, known.told):
         return True
     if claim.kind != "amount":
         return False
-    others = [
-        one
-        for other in desk.sentences
-        for one in other.words.claims
-        if one.kind == "amount" and one.value != claim.value
-    ]
-    times = {one.number for other in desk.sentences for one in counts_of(other.text)}
-    return worked_out(claim, (*others, *known.amounts), times)
+    others = [one for one in known.in_draft if one.value != claim.value]
+    return worked_out(claim, (*others, *known.amounts), known.counted)
 
 
 def _contrary(sentence: Sentence, stated: Sequence[Stated]) -> Said | None:

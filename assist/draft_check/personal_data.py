@@ -18,7 +18,7 @@ _CARD_DIGITS = range(13, 20)
 _PHONE_DIGITS = range(9, 16)
 _DIGITS_THAT_TELL = 9
 """At the end of a telephone number: those before them are written in many ways."""
-_REFERENCE = re.compile(r"(?<![\w-])#?([A-Z]{1,4}[\dA-Z]*-?(?:[A-Z\d]+-)*\d{4,12})(?![\w-])")
+_REFERENCE = re.compile(r"(?<![\w-])#?([A-Z]{1,4}[\dA-Z]{0,12}-?(?:[A-Z\d]{1,12}-){0,4}\d{4,12})(?![\w-])")
 """Order and serial numbers as companies make them: `LV-204418`, `FR520-25-084417`, `W4923227`."""
 _GREETED = re.compile(
     r"^\s*(?:dear|hello|hi|hey|good (?:morning|afternoon|evening))[\s,]+"

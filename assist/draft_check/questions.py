@@ -41,6 +41,8 @@ _IDENTITY = re.compile(
 _EVERY_TIME = re.compile(
     r"\b(?:at the (?:beginning|start)|first|always|every|each|even when)\b", re.IGNORECASE
 )
+_LONGEST_QUESTION = 600
+"""Characters; nobody asks for an order number in more, and the time taken must stay linear."""
 _SAME_QUESTION = 0.75
 """Share of the words of a document's own question, and of the agent's, that the other must hold."""
 
@@ -49,6 +51,8 @@ def questions(desk: Desk) -> Iterator[Finding]:
     """Sentences that ask for what is known, with what it is and how to offer it instead."""
     checking = bool(_IDENTITY.search(desk.text)) or _identity_is_checked_first(desk)
     for sentence in desk.sentences:
+        if len(sentence.text) > _LONGEST_QUESTION:
+            continue
         if _CONFIRMS.search(sentence.text) or _ANOTHER.search(sentence.text):
             continue
         known = _known(desk, sentence, checking) or _settled(desk, sentence)
