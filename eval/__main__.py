@@ -1,4 +1,4 @@
-"""`python -m eval run DIR`, `python -m eval compare A B` and `python -m eval quality`."""
+"""`python -m eval run DIR`, `compare A B`, `quality` and `drafts DIR`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from eval import report, runner
+from eval import drafts, report, runner
 from eval.cases import EvaluationError, load
 from eval.comparison import as_table, compare
 from eval.quality import command as quality
@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     pair.add_argument("b", type=Path)
     pair.set_defaults(command=_compare)
     quality.add_to(commands)
+    drafts.add_to(commands)
     return parser
 
 

@@ -79,13 +79,13 @@ def load(folder: Path, split: str | None = None, limit: int | None = None) -> Ca
 
     All documents are kept in any case. Raises SetUnreadable.
     """
-    documents = tuple(_documents(folder))
+    documents = tuple(documents_of(folder))
     held = {document.id for document in documents}
     judged = _judgements(folder, held)
     of_query = splits(folder)
     if split is not None and split not in {kept for kept, _ in of_query.values()}:
         raise SetUnreadable(f"{folder.name} has no split {split!r}. Leave --split out to run all cases.")
-    conversations = {row["id"]: row["turns"] for row in _rows(folder, "conversations.jsonl")}
+    conversations = {row["id"]: row["turns"] for row in rows_of(folder, "conversations.jsonl")}
     cases = [
         Case(
             query["id"],
@@ -93,7 +93,7 @@ def load(folder: Path, split: str | None = None, limit: int | None = None) -> Ca
             judged.get(query["id"], {}),
             of_query.get(query["id"], ("", ""))[1],
         )
-        for query in _rows(folder, "queries.jsonl")
+        for query in rows_of(folder, "queries.jsonl")
         if split is None or of_query.get(query["id"], ("", ""))[0] == split
     ]
     return CaseSet(folder.resolve().name, documents, tuple(_sample(cases, limit)))
@@ -108,8 +108,9 @@ def _sample(cases: list[Case], limit: int | None) -> list[Case]:
     return [case for case in cases if case.id in chosen]
 
 
-def _documents(folder: Path) -> Iterator[CorpusDocument]:
-    for row in _rows(folder, "corpus.jsonl"):
+def documents_of(folder: Path) -> Iterator[CorpusDocument]:
+    """The documents of the set in `folder`. Raises SetUnreadable."""
+    for row in rows_of(folder, "corpus.jsonl"):
         kind = row.get("metadata", {}).get("kind")
         yield CorpusDocument(
             row["id"],
@@ -143,7 +144,7 @@ def _judgements(folder: Path, held: set[str]) -> dict[str, dict[str, int]]:
 
 def splits(folder: Path) -> dict[str, tuple[str, str]]:
     """Return query id → (split, domain) of the set in `folder`; empty for a set without splits."""
-    if _path(folder, "splits.tsv") is None:
+    if path_of(folder, "splits.tsv") is None:
         return {}
     return {row["query-id"]: (row["split"], row["domain"]) for row in _table(folder, "splits.tsv")}
 
@@ -153,7 +154,8 @@ def _table(folder: Path, name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
-def _rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+def rows_of(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+    """The lines of a file of the set, gzipped or not. Raises SetUnreadable."""
     with _open(folder, name) as file:
         for number, line in enumerate(file, 1):
             try:
@@ -163,7 +165,7 @@ def _rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
 
 
 def _open(folder: Path, name: str) -> TextIO:
-    path = _path(folder, name)
+    path = path_of(folder, name)
     if path is None:
         raise SetUnreadable(f"{folder} has no {name} (nor {name}.gz), so there is nothing to evaluate.")
     if path.suffix == ".gz":
@@ -171,7 +173,8 @@ def _open(folder: Path, name: str) -> TextIO:
     return path.open(encoding="utf-8", newline="")
 
 
-def _path(folder: Path, name: str) -> Path | None:
+def path_of(folder: Path, name: str) -> Path | None:
+    """Where a file of the set is, gzipped or not; None where the set has no such file."""
     return next((path for path in (folder / name, folder / f"{name}.gz") if path.is_file()), None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -101,6 +101,26 @@ class HttpTarget:
         spoke = answer["status"] == "suggested" and bool(suggestions)
         # None: it did not look, since nothing was asked.
         return Reply(spoke, answer["reason"], cited, answer["strength"] or 0.0)
+
+    def put_document(self, id: str, fields: Mapping[str, Any]) -> None:
+        """Store one document as it is, with its audience and its dates."""
+        self._asked("PUT", f"/v1/documents/{id}", json=fields)
+
+    def put_customer(self, id: str, profile: Mapping[str, Any]) -> None:
+        """Make a customer known."""
+        self._asked("PUT", f"/v1/customers/{id}", json=profile)
+
+    def as_agent(self) -> HttpTarget:
+        """The same service, asked by an agent: what a reader may see decides what is found."""
+        made = self._asked("POST", "/v1/keys", json={"name": "evaluation", "role": "agent"})
+        return HttpTarget.at(str(self._client.base_url), made["key"], self.name)
+
+    def check_draft(
+        self, text: str, turns: Sequence[Said], customer_id: str | None = None
+    ) -> tuple[Mapping[str, Any], ...]:
+        """What the draft check says to an agent's words: findings as the contract has them."""
+        asked = {"text": text, "turns": [_turn(said) for said in turns], "customer_id": customer_id}
+        return tuple(self._asked("POST", "/v1/drafts/check", json=asked)["findings"])
 
     def _asked(self, method: str, path: str, **content: Any) -> Any:
         try:

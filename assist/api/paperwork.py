@@ -82,7 +82,15 @@ def close(id: Id, caller: Desk, service: TheService, body: Closing | None = None
 
 @router.post("/v1/drafts/check")
 def check_draft(body: DraftBody, caller: Desk, service: TheService) -> Findings:
-    """Read the agent's own words before they send them: unproved claims, broken rules, internal text."""
+    """Read the agent's own words before they send them; advises, never blocks.
+
+    `unsupported_claim`: a value, a day or a promise that no document and no record supports.
+    `contradicts_policy`: a document in force, or its checks on this customer's facts, say otherwise.
+    `over_authority`: an amount above the person's limit. `internal_only`: text that is not for customers.
+    `personal_data`: an address, number or name that is not this customer's.
+    `expired_source`: what an earlier version said. `known_is_asked`: what is on file, or was said already.
+    More codes may come: show the `detail` of any. One finding for the same words, the gravest.
+    """
     findings = service.paperwork.check_draft(
         body.text,
         caller.reader,

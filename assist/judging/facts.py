@@ -171,6 +171,12 @@ def case_of(
     return product, order or _latest_order(orders)
 
 
+def names_case(customer: Customer, turns: Sequence[Turn]) -> bool:
+    """Whether the turns name one of the customer's orders or products."""
+    orders, products = customer.profile.orders, customer.profile.products
+    return bool(_last_named(orders, turns, _names_order) or _last_named(products, turns, _names_product))
+
+
 def named_families(
     customer: Customer | None, turns: Sequence[Turn], collected: Mapping[str, FactValue] = NOTHING
 ) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ _SPELLED = {word: value for value, word in enumerate(_UP_TO_TWENTY.split())} | {
     "hundred": 100,
 }
 _WORDS = "|".join(sorted(_SPELLED, key=len, reverse=True))
-_TIME = r"minutes?|hours?|days?|weeks?|months?|years?|times"
+_TIME = r"minutes?|hours?|hrs?|days?|weeks?|months?|years?|times"
 _MEASURES = (
     r"kg|g|grams?|cm|mm|m|km|metres?|meters?|l|ml|lit(?:re|er)s?|k?W|kWh|V|A|bar|dB|[GM]?Hz|[GMT]B|rpm"
     r"|inch(?:es)?|degrees?|points?|people|persons?"
@@ -140,6 +140,7 @@ def _count(written: str) -> str:
 
 
 def _unit(written: str) -> str:
+    written = re.sub(r"\bhrs?\b", "hours", written, flags=re.IGNORECASE)
     found = stems(written) or [written.casefold().replace(" ", "")]
     return " ".join(found[:2]) if found[0] in ("work", "busi", "calendar") else found[0]
 
@@ -184,7 +185,7 @@ _MODES: tuple[tuple[Mode, re.Pattern[str]], ...] = (
         "must_not",
         re.compile(
             r"\b(?:must|may|can|should|shall)(?:\s+not|n['’]t)\b|\bcannot\b|\bcan['’]t\b|\b(?:is|are)(?:\s+not|n['’]t)\s+allowed"
-            r"|\bnot\s+allowed\b|\bprohibited\b|\bforbidden\b|\bnever\b",
+            r"|\bnot\s+(?:allowed|possible|permitted)\b|^(?:please\s+)?do(?:\s+not|n['’]t)\b|\bprohibited\b|\bforbidden\b|\bnever\b",
             re.IGNORECASE,
         ),
     ),

@@ -1,10 +1,11 @@
-"""`python -m eval.benchmarks.service`: start, search, suggest, decide and publish over HTTP, on one machine.
+"""`python -m eval.benchmarks.service`: start, search, suggest, check, decide, publish, all over HTTP.
 
 The callers run in this process and share the machine's cores with the service, as a small deployment would.
 """
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,8 @@ import httpx
 
 from eval.benchmarks.process import Running, prepare, running
 from eval.measures import percentile
+from knowledge_base import sample
+from knowledge_base.documents import Document
 
 QUESTIONS = (
     "My fridge was delivered with a dent nineteen days ago, can I still get my money back or a new one?",
@@ -25,6 +28,7 @@ QUESTIONS = (
     "My dryer was due on Tuesday and nobody came, do I get anything for the day I took off work?",
     "Do I need the original box to send back a coffee machine I have only tried out twice?",
 )
+CUSTOMER = "cust-elena-marchetti"
 SECONDS = 8.0
 CALLERS = 16
 SHORT, LONG = 20, 580  # words of a question
@@ -101,6 +105,27 @@ def deciding(client: httpx.Client, times: int = 50) -> list[float]:
     return took
 
 
+def checking(client: httpx.Client, times: int = 60) -> list[float]:
+    """Milliseconds of checking a draft of twelve sentences of the documents, each draft another one."""
+    draw, took = Random(12), []  # noqa: S311 (no secret)
+    sentences = [one for loaded in sample.documents() for one in _sentences(loaded.document)]
+    turns = [{"speaker": "customer", "text": QUESTIONS[0]}]
+    for _ in range(times):
+        body = {"text": " ".join(draw.sample(sentences, 12)), "turns": turns, "customer_id": CUSTOMER}
+        started = time.perf_counter()
+        client.post("/v1/drafts/check", json=body).raise_for_status()
+        took.append((time.perf_counter() - started) * 1000)
+    return took
+
+
+def _sentences(document: Document) -> list[str]:
+    """Sentences as an agent would write them: of public text, without headings, lists and tables."""
+    if document.audience != "public":
+        return []
+    lines = [line for line in document.text.splitlines() if line[:1].isalpha()]
+    return [one for line in lines for one in re.split(r"(?<=[.!?]) ", line) if 30 < len(one) < 160]
+
+
 def row(name: str, took: Sequence[float], more: str = "") -> None:
     """One line of figures: median and 99th percentile in milliseconds."""
     print(f"{name:<44}{percentile(took, 50):9.1f}{percentile(took, 99):9.1f}  {more}")
@@ -126,6 +151,8 @@ def main() -> None:
             seen = load(service, search, CALLERS, words=LONG)
             more = f"{seen.per_second:7.1f} a second, {seen.failed} failed"
             row(f"/v1/search, {LONG} words, {CALLERS} caller(s)", seen.milliseconds, more)
+            took = checking(client)
+            row("/v1/drafts/check, 12 sentences", took, f"95 % within {percentile(took, 95):.1f} ms")
             row("one override, durable", deciding(client))
             row("one document stored, searchable", publishing(client))
             print(f"memory after all of this                     {service.megabytes():8.0f} MB")

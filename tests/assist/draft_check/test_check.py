@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,13 +11,17 @@ from assist.customers.customers import Customer
 from assist.draft_check import Finding, check_draft
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.readers import Reader
-from tests.assist.small_company import AGENT, ELENA, LEAD, NOW, RETURNS, TECHNICIAN_NOTE, knowledge_of, said
-
-
-@pytest.fixture(scope="module")
-def knowledge_base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    with knowledge_of(tmp_path_factory.mktemp("company")) as knowledge_base:
-        yield knowledge_base
+from tests.assist.small_company import (
+    AGENT,
+    ELENA,
+    LEAD,
+    NOW,
+    RETURNS,
+    TECHNICIAN_NOTE,
+    WARRANTY,
+    knowledge_of,
+    said,
+)
 
 
 def checked(
@@ -158,3 +161,28 @@ def test_an_internal_sentence_is_seen_in_a_long_reply_about_other_things(tmp_pat
         replies = "You can return a product within 30 days of delivery. " * 12
 
         assert found(knowledge_base, f"{replies}{secret}. {replies}") == [("internal_only", secret)]
+
+
+def test_a_document_supports_nothing_from_the_second_it_ends(tmp_path: Path) -> None:
+    """The search for the conversation is remembered for a minute, the end of a document is not."""
+    with knowledge_of(tmp_path) as knowledge_base:
+        knowledge_base.delete("warranty")
+        ends = NOW.replace(second=30)
+        offer = WARRANTY.model_copy(update={"title": "Refrigerator week", "in_force_until": ends})
+        text = "# Refrigerator week\n\nYou can return a refrigerator within 77 days of delivery.\n"
+        knowledge_base.put("week", offer.model_copy(update={"text": text}))
+        draft = "Your refrigerator has 77 days."
+
+        def found_at(second: int) -> list[str]:
+            findings = check_draft(
+                draft,
+                said("Can I return my refrigerator in the refrigerator week?"),
+                customer=ELENA,
+                reader=AGENT,
+                knowledge_base=knowledge_base,
+                as_of=NOW.replace(second=second),
+            )
+            return [one.code for one in findings]
+
+        assert found_at(10) == []
+        assert found_at(40) != []

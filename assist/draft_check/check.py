@@ -1,0 +1,68 @@
+"""Check: everything a draft is read for, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from assist.conversations import Turn
+from assist.customers.customers import Customer
+from assist.draft_check.authority import over_authority
+from assist.draft_check.claims import Known, claims
+from assist.draft_check.desk import Desk
+from assist.draft_check.finding import Finding, one_for_each_place
+from assist.draft_check.internal_text import internal_text
+from assist.draft_check.personal_data import personal_data
+from assist.draft_check.promises import promises
+from assist.draft_check.questions import questions
+from assist.draft_check.verdicts import verdicts
+from assist.judging.collected import collected_facts
+from knowledge_base.knowledge_base import KnowledgeBase
+from knowledge_base.readers import Reader
+
+_LONGEST_CHECKED = 20_000
+
+
+def check_draft(
+    text: str,
+    turns: Sequence[Turn],
+    *,
+    customer: Customer | None,
+    reader: Reader,
+    knowledge_base: KnowledgeBase,
+    as_of: datetime,
+    channel: str | None = None,
+    without_documents: frozenset[str] = frozenset(),
+    collected: Mapping[str, Any] | None = None,
+) -> tuple[Finding, ...]:
+    """What the agent should look at again in `text`, in order of place; nothing where all is well.
+
+    `without_documents` neither prove nor contradict anything; `collected` is what was taken down before.
+    """
+    text = text[:_LONGEST_CHECKED]
+    if not text.strip():
+        return ()
+    desk = Desk(
+        text=text,
+        turns=turns,
+        customer=customer,
+        reader=reader,
+        as_of=as_of,
+        channel=channel,
+        knowledge_base=knowledge_base,
+        without=without_documents,
+        collected=collected_facts(collected, as_of.tzinfo),
+    )
+    known = Known(desk)
+    return one_for_each_place(
+        (
+            *internal_text(desk),
+            *personal_data(desk),
+            *over_authority(desk),
+            *claims(desk, known),
+            *verdicts(desk),
+            *questions(desk),
+            *promises(desk, known),
+        )
+    )

@@ -1,0 +1,208 @@
+"""Desk: the draft, and what it is held against.
+
+Documents are looked for twice: for what the conversation needs, which is the question that the suggestions
+asked too, and for what the draft itself speaks of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from assist.conversations import Turn
+from assist.customers.customers import Customer
+from assist.draft_check.on_file import texts_on_file
+from assist.draft_check.searches import Passages, search, search_again
+from assist.draft_check.sentences import Sentence, Words, parts_of, sentences_of, stems_of
+from assist.judging.checks import evaluate_governing
+from assist.judging.facts import Facts, FactValue, gather_facts, named_families, names_case
+from assist.judging.governing import Governing, governing
+from assist.reading.quoting import Unit, evidence_of, units_of
+from assist.reading.understanding import understand
+from assist.suggestions import Check, Evidence
+from knowledge_base.documents import DocumentVersion
+from knowledge_base.knowledge_base import KnowledgeBase
+from knowledge_base.need import Filters, Need
+from knowledge_base.passages import RankedPassage
+from knowledge_base.readers import Reader
+
+_PASSAGES = 10
+
+Said = tuple[Unit, DocumentVersion]
+"""A part of a document, and the version it is of."""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """One sentence of a document, and the words of what it stands under: its heading and title."""
+
+    words: Words
+    about: frozenset[str]
+    said: Said
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A document whose rules were looked at on the facts of this case."""
+
+    version: DocumentVersion
+    facts: Facts
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the text is held against."""
+
+    text: str
+    turns: Sequence[Turn]
+    customer: Customer | None
+    reader: Reader
+    as_of: datetime
+    channel: str | None
+    knowledge_base: KnowledgeBase
+    without: frozenset[str]
+    """Documents that neither prove nor contradict anything."""
+    collected: Mapping[str, FactValue] = field(default_factory=dict)
+    """What was taken down before the conversation."""
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        return tuple(sentences_of(self.text))
+
+    @cached_property
+    def about(self) -> frozenset[str]:
+        """The words of the whole draft."""
+        return frozenset().union(*(one.words.subject for one in self.sentences))
+
+    @cached_property
+    def case(self) -> tuple[Turn, ...]:
+        """The conversation with the draft at its end: what is spoken of may be named there first."""
+        return (*self.turns, Turn(speaker="agent", text=self.text))
+
+    @cached_property
+    def facts(self) -> Facts:
+        return self._facts(())
+
+    def _facts(self, families: tuple[str, ...]) -> Facts:
+        return gather_facts(
+            self.customer,
+            self.case,
+            self.as_of,
+            channel=self.channel,
+            families=families,
+            collected=self.collected,
+        )
+
+    @cached_property
+    def is_one_case(self) -> bool:
+        """Whether it is clear which order and product are meant: there is one, or somebody named it."""
+        if self.customer is None:
+            return False
+        profile = self.customer.profile
+        few = len(profile.orders) <= 1 and len(profile.products) <= 1
+        return few or names_case(self.customer, self.case)
+
+    @cached_property
+    def on_file(self) -> tuple[str, ...]:
+        """Every text and number on file of the customer."""
+        return texts_on_file(self.customer)
+
+    @cached_property
+    def found(self) -> Passages:
+        """The passages for the draft, then those for the conversation that are not among them; each document
+        in the version that holds for this case."""
+        regions = (self.customer.profile.region,) if self.customer and self.customer.profile.region else ()
+        products = named_families(self.customer, self.turns, self.collected)
+        passages = self._search(Need(self.text), Filters(regions=regions), search)
+        needed = understand(self.turns).need
+        if needed.text:
+            passages += self._search(needed, Filters(products=products, regions=regions), search_again)
+        once = tuple({one.passage.id: one for one in reversed(passages)}.values())[::-1]
+        holding = {one.source.id: self._holding(one.source) for one in once}
+        own = {
+            id: tuple(
+                RankedPassage(passage, holds.version, 0.0, 0.0, 0.0)
+                for passage in self.knowledge_base.passages(id, holds.version.version)
+            )
+            for id, holds in holding.items()
+            if holds.as_of is not None
+        }
+        kept = tuple(one for one in once if one.source.id not in own)
+        return (*kept, *(one for passages in own.values() for one in passages))
+
+    def _holding(self, version: DocumentVersion) -> Governing:
+        if version.content.judged_on is None:
+            return Governing(version)
+        facts = self._facts_of(version.content.products)
+        return governing(version, facts, self.reader, self.knowledge_base)
+
+    def _search(self, need: Need, filters: Filters, searched: Callable[..., Passages]) -> Passages:
+        """The passages that are not of documents left out, as many as if those were not there."""
+        known, at = self.knowledge_base, self.as_of
+        standing = [known.version_in_force(id, at) for id in self.without]
+        left_out = sum(len(known.passages(one.id, one.version)) for one in standing if one)
+        found = searched(known, need, self.reader, at, filters, _PASSAGES + left_out)
+        kept = (one for one in found if one.source.id not in self.without)
+        return tuple(one for one in kept if known.version_in_force(one.source.id, at) == one.source)[
+            :_PASSAGES
+        ]
+
+    @cached_property
+    def versions(self) -> tuple[DocumentVersion, ...]:
+        """The documents found, each once, the closest first."""
+        return tuple({one.source.id: one.source for one in self.found}.values())
+
+    @cached_property
+    def units(self) -> tuple[Said, ...]:
+        """Every quotable part of the passages found."""
+        return tuple((unit, one.source) for one in self.found for unit in units_of(one.passage))
+
+    @cached_property
+    def said(self) -> tuple[Said, ...]:
+        """Those that state something."""
+        return tuple(one for one in self.units if one[0].can_be_said)
+
+    @cached_property
+    def stated(self) -> tuple[Stated, ...]:
+        """The same, sentence by sentence."""
+        return tuple(
+            Stated(words, unit.heading_stems | stems_of(version.content.title), (unit, version))
+            for unit, version in self.said
+            for words in parts_of(unit)
+        )
+
+    def public_units(self) -> Iterator[Unit]:
+        """The parts that customers may know."""
+        return (unit for unit, version in self.units if version.content.audience == "public")
+
+    @cached_property
+    def judged(self) -> tuple[Judged, ...]:
+        """The documents found that carry rules, each on the facts of this case."""
+        return tuple(self._judged(one) for one in self.versions if one.content.checks)
+
+    @cached_property
+    def _facts_by_families(self) -> dict[tuple[str, ...], Facts]:
+        return {(): self.facts}
+
+    def _facts_of(self, families: tuple[str, ...]) -> Facts:
+        known = self._facts_by_families
+        if families not in known:
+            known[families] = self._facts(families)
+        return known[families]
+
+    def _judged(self, version: DocumentVersion) -> Judged:
+        facts = self._facts_of(version.content.products)
+        return Judged(version, facts, evaluate_governing(self._holding_of(version), facts))
+
+    def _holding_of(self, version: DocumentVersion) -> Governing:
+        """The version among those found, with the day that it was chosen for."""
+        today = self.knowledge_base.version_in_force(version.id, self.as_of)
+        return self._holding(today) if today else Governing(version)
+
+    def evidence(self, unit: Unit, version: DocumentVersion) -> Evidence:
+        """Where the unit stands, and on which day it was in force where that is not today."""
+        quote = evidence_of(unit, version, self.as_of)[-1]
+        return quote.model_copy(update={"as_of": self._holding_of(version).as_of})

@@ -1,0 +1,134 @@
+"""Questions: what the draft asks for although it is on file, or although the customer has said it.
+
+A question that offers what is known ("I see ..., is that right?") is fine, and so is one that says that it
+checks who somebody is: that has to be asked although the answer is on file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assist.customers.customers import Profile
+from assist.draft_check.desk import Desk
+from assist.draft_check.finding import Finding
+from assist.draft_check.sentences import Sentence
+from assist.draft_check.topics import TOPICS, Topic
+from assist.judging.facts import Fact
+from assist.judging.facts_in_words import confirmed, told
+from assist.reading.claims import mode_of
+from assist.reading.words import containment, content_stems
+
+_CONFIRMS = re.compile(
+    r"\b(?:is (?:that|this|it) (?:right|correct|still)|(?:right|correct|yes)\s*\?|i (?:can )?see\b|am i right"
+    r"|i have .{0,40} on file|still (?:the same|right|correct|current|valid|up to date))",
+    re.IGNORECASE,
+)
+"""It offers what is on file."""
+_ANOTHER = re.compile(
+    r"\b(?:new|other|another|different|alternative|preferred|prefer|better|correct|updated?|change\w*|again"
+    r"|repeat|instead|would you like|should (?:i|we)|shall (?:i|we)|spell\w*|wrong|neighbour\w*|recipient\w*"
+    r"|passengers?|each|everyone|shop|retailer|competitor)\b",
+    re.IGNORECASE,
+)
+"""What it asks for is not what is on file, or the choice is theirs."""
+_IDENTITY = re.compile(
+    r"\b(?:identity|identify|verif\w*|authenticat\w*|security|secure|protect\w*|safety|privacy"
+    r"|who (?:you are|i am speaking|i speak)|(?:locate|find) your account"
+    r"|confirm (?:that )?(?:it is|it['’]s) you)\b",
+    re.IGNORECASE,
+)
+_EVERY_TIME = re.compile(
+    r"\b(?:at the (?:beginning|start)|first|always|every|each|even when)\b", re.IGNORECASE
+)
+_LONGEST_QUESTION = 600
+"""Characters; nobody asks for an order number in more, and the time taken must stay linear."""
+_SAME_QUESTION = 0.75
+"""Share of the words of a document's own question, and of the agent's, that the other must hold."""
+
+
+def questions(desk: Desk) -> Iterator[Finding]:
+    """Sentences that ask for what is known, with what it is and how to offer it instead."""
+    checking = bool(_IDENTITY.search(desk.text)) or _identity_is_checked_first(desk)
+    for sentence in desk.sentences:
+        if len(sentence.text) > _LONGEST_QUESTION:
+            continue
+        if _CONFIRMS.search(sentence.text) or _ANOTHER.search(sentence.text):
+            continue
+        known = _known(desk, sentence, checking) or _settled(desk, sentence)
+        if known:
+            yield Finding(code="known_is_asked", detail=known, span=sentence.span)
+
+
+def _identity_is_checked_first(desk: Desk) -> bool:
+    """Whether a document found obliges to make sure, in every conversation, who somebody is."""
+    return any(
+        _IDENTITY.search(unit.plain) and mode_of(unit.plain) == "must" and _EVERY_TIME.search(unit.plain)
+        for unit, _ in desk.said
+    )
+
+
+def _known(desk: Desk, sentence: Sentence, checking: bool) -> str | None:
+    """What is known of the first topic that the sentence asks for and of which anything is."""
+    asked = (topic for topic in TOPICS if topic.asked.search(sentence.text))
+    answers = (
+        _on_file(desk, one) or _told_before(desk, one) for one in asked if not (checking and one.identifies)
+    )
+    return next((answer for answer in answers if answer), None)
+
+
+def _on_file(desk: Desk, topic: Topic) -> str | None:
+    if desk.customer is None or (topic.of_order and not desk.is_one_case):
+        return None
+    fact = next((fact for name in topic.facts if (fact := desk.facts.get(name))), None)
+    return _offered(desk, fact) if fact else _of_profile(desk.customer.profile, topic)
+
+
+def _offered(desk: Desk, fact: Fact) -> str:
+    """The fact for the agent, and the sentence that offers it."""
+    say = confirmed(fact, desk.facts)
+    return f"On file: {told(fact, desk.facts)}." + (f" Say: {say}" if say else "")
+
+
+def _of_profile(profile: Profile, topic: Topic) -> str | None:
+    """Who they are and how to reach them."""
+    if topic.name == "name":
+        return f"On file: {profile.name}. If you are checking who they are, say so." if profile.name else None
+    if topic.name == "address":
+        held = (str(value) for name, value in profile.attributes.items() if "address" in name and value)
+        value = next(held, None)
+    else:
+        value = next((one.value for one in profile.identities if one.kind == topic.identity), None)
+    return (
+        f"On file: {topic.name} {value}. Say: I have {value} on file, is that still right?" if value else None
+    )
+
+
+def _told_before(desk: Desk, topic: Topic) -> str | None:
+    """What the customer has said of it in this conversation."""
+    turns = (turn for turn in reversed(desk.turns) if turn.speaker == "customer")
+    said = next((said for turn in turns if (said := topic.said_in(turn.text))), None)
+    return f"They have said it already: “{said}”." if said else None
+
+
+def _settled(desk: Desk, sentence: Sentence) -> str | None:
+    """What is on file where the sentence is a document's own question and its check is settled."""
+    if not sentence.words.asks or not desk.is_one_case:
+        return None
+    for one in desk.judged:
+        for rule, check in zip(one.version.content.checks, one.checks, strict=True):
+            if rule.ask is None or check.verdict == "unknown" or not _same(rule.ask, sentence):
+                continue
+            # Notes of ours say that something was seen, not what it was.
+            named = (name for name in check.facts if not name.startswith("attributes."))
+            fact = next((fact for name in named if (fact := one.facts.get(name))), None)
+            if fact:
+                return _offered(desk, fact)
+    return None
+
+
+def _same(ask: str, sentence: Sentence) -> bool:
+    """Whether two questions ask for the same in much the same words."""
+    wanted, asked = frozenset(content_stems(ask)), sentence.words.stems
+    least = min(containment(wanted, asked), containment(asked, wanted))
+    return len(wanted) > 1 and least >= _SAME_QUESTION

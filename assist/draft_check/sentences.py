@@ -1,0 +1,118 @@
+"""Sentences: what one sentence says, of the draft or of a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from assist.judging.conflicts import RULE_STEMS
+from assist.reading.claims import Claim, claims_of
+from assist.reading.quoting import Unit
+from assist.reading.words import content_stems
+
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*[.!?]*")
+_LISTED = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s|\W{0,4}[A-Z][\w /]{0,30}\W{0,3}:\s")
+_END = re.compile(r"(?<=[.!?])\s+|[,;]\s+(?:and|but)\s+")
+_OPENING = re.compile(
+    r"^(?:(?:hello|hi|hey|dear|yes|no|sure|of course|certainly|thank you|thanks|sorry|unfortunately"
+    r"|happy to help)\b[^,.!]{0,30}[,.!]\s*)+",
+    re.IGNORECASE,
+)
+"""Courtesy before the sentence itself: "Hello Elena, ..."."""
+_WEAK_STEMS = frozenset(content_stems("within only via per each every least most maximum"))
+"""Words that measure and say nothing of what is measured."""
+_LEANS_BACK = re.compile(r"(?:then|it|this|that|they|otherwise|so|these|those)\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\b(?:if|unless|once|provided|as (?:long|soon) as|in case|when|whenever|should you|would|could have)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the words of one sentence say, wherever it stands."""
+
+    text: str
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """The values it states, by their place in it."""
+        return claims_of(self.text)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset(content_stems(_OPENING.sub("", self.text)))
+
+    @cached_property
+    def subject(self) -> frozenset[str]:
+        """The words it is about, without its values."""
+        values = (self.text[claim.start : claim.end] for claim in self.claims)
+        measured = {stem for value in values for stem in content_stems(value)}
+        return self.stems - measured - _WEAK_STEMS
+
+    @cached_property
+    def ruled(self) -> frozenset[str]:
+        """What it is about, without the words that oblige, allow or forbid."""
+        return self.subject - RULE_STEMS
+
+    @cached_property
+    def leans_back(self) -> bool:
+        """Whether it says nothing without the sentence before it."""
+        return bool(_LEANS_BACK.match(self.text))
+
+    @property
+    def asks(self) -> bool:
+        return self.text.rstrip().endswith("?")
+
+    @cached_property
+    def depends(self) -> bool:
+        """Whether it says so under a condition only: nothing is granted by it yet."""
+        return bool(_CONDITION.search(self.text))
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of the draft and where it begins."""
+
+    words: Words
+    start: int
+
+    @property
+    def text(self) -> str:
+        return self.words.text
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it is an item of a list or a field with its value: what it is of stands above it."""
+        return bool(_LISTED.match(self.text))
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.start, self.start + len(self.text)
+
+    def span_of(self, start: int, end: int) -> tuple[int, int]:
+        """Characters of the draft, of characters of the sentence."""
+        return self.start + start, self.start + end
+
+
+@lru_cache(maxsize=4096)
+def parts_of(unit: Unit) -> tuple[Words, ...]:
+    """The sentences of a unit. Kept, for a passage never changes."""
+    return tuple(Words(part) for part in _END.split(unit.plain))
+
+
+@lru_cache(maxsize=4096)
+def stems_of(title: str) -> frozenset[str]:
+    """The words of a title."""
+    return frozenset(content_stems(title))
+
+
+def sentences_of(text: str) -> Iterator[Sentence]:
+    """The sentences of a message in order."""
+    for match in _SENTENCE.finditer(text):
+        sentence = match.group()
+        lead = len(sentence) - len(sentence.lstrip())
+        if sentence.strip():
+            yield Sentence(Words(sentence.strip()), match.start() + lead)
