@@ -158,10 +158,16 @@ def _profile(customer: Customer, today: date) -> Iterable[Fact]:
         valid = [one.name for one in profile.entitlements if not one.valid_until or one.valid_until >= today]
         names = tuple(dict.fromkeys(valid))[:_LONGEST_LIST]
         yield Fact("customer.entitlements", names, ("profile:entitlements",))
-    for name, given in profile.attributes.items():
-        value = _dated(name, given) or _plain(given)
+    for name, value in _attributes(profile.attributes):
+        yield Fact(f"attributes.{name}", value, (f"profile:attributes.{name}",))
+
+
+def _attributes(given: Mapping[str, object]) -> Iterable[tuple[str, FactValue]]:
+    """Those that a rule can name, and the values it may see."""
+    for name, held in given.items():
+        value = _dated(name, held) or _plain(held)
         if value is not None and _ATTRIBUTE.fullmatch(name):
-            yield Fact(f"attributes.{name}", value, (f"profile:attributes.{name}",))
+            yield name, value
 
 
 def _dated(name: str, given: object) -> date | None:
@@ -193,6 +199,8 @@ def _of_order(order: Order | None) -> Iterable[Fact]:
         value = getattr(order, field)
         if value is not None:
             yield Fact(f"order.{field}", value, (f"order:{order.id}",))
+    for name, value in _attributes(order.attributes):
+        yield Fact(f"attributes.{name}", value, (f"order:{order.id}",))
 
 
 def _of_product(product: OwnedProduct | None, order: Order | None) -> Iterable[Fact]:
