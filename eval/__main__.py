@@ -1,4 +1,4 @@
-"""`python -m eval run DIR`, `python -m eval compare A B` and `python -m eval quality`."""
+"""`python -m eval run DIR`, `compare A B`, `quality` and `policies DIR`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from eval import report, runner
 from eval.cases import EvaluationError, load
 from eval.comparison import as_table, compare
+from eval.policies import command as policies
 from eval.quality import command as quality
 from eval.targets import HttpTarget
 
@@ -83,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     pair.add_argument("b", type=Path)
     pair.set_defaults(command=_compare)
     quality.add_to(commands)
+    policies.add_to(commands)
     return parser
 
 

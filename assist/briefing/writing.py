@@ -262,8 +262,10 @@ def _risks_on_file(customer: Customer, facts: Facts) -> Iterator[Line]:
         if value and _RISK_ATTRIBUTE.search(name):
             source = f"profile:attributes.{name}"
             fact = facts.get(f"attributes.{name}")
-            own = fact is not None and source in fact.sources  # not the order's attribute of that name
-            shown = f": {short(_counted(fact, facts), _LONGEST)}" if fact and own and value is not True else ""
+            if value is True or fact is None or source not in fact.sources:  # then it is the order's own
+                shown = ""
+            else:
+                shown = f": {short(_counted(fact, facts), _LONGEST)}"
             text = f"{plain_name(f'attributes.{name}').capitalize()}{shown or ' (on file)'}"
             yield Line(text=text, sources=(source,))
 

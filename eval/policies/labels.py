@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -20,8 +20,8 @@ class Label:
 
     id: str
     source: Source
-    """gold: an action that the task's gold answer takes. refused: the scenario asks for it and the gold answer
-    does not take it, labelled by hand. letter: nobody asked; the policy's letter, worked out in plain Python."""
+    """gold: an action of the task's gold answer. refused: the scenario asks for it and the gold answer does
+    not take it, labelled by hand. letter: nobody asked; the policy's letter, worked out in plain Python."""
     split: str
     customer: Raw
     step: Step
@@ -43,7 +43,9 @@ def tasks_of(folder: Path, customers: Mapping[str, Raw]) -> tuple[Task, ...]:
     """The tasks whose customer is on file."""
     found = []
     for row in rows_of(folder, "tasks.jsonl"):
-        actions = tuple((one["name"], one["arguments"]) for one in row["evaluation_criteria"]["actions"] or ())
+        actions = tuple(
+            (one["name"], one["arguments"]) for one in row["evaluation_criteria"]["actions"] or ()
+        )
         customer = _customer(row, actions, customers)
         if customer is not None:
             found.append(Task(str(row["id"]), row.get("split", ""), customer, actions))
@@ -57,12 +59,16 @@ def _customer(row: Raw, actions: Sequence[tuple[str, Raw]], customers: Mapping[s
         return str(named)
     scenario = row["user_scenario"]["instructions"]
     told = " ".join(str(one) for one in scenario.values())
-    found = [id for id in customers if id in told] or [
-        id for id, one in customers.items() if one["name"] in told and one["profile"]["address"]["zip"] in told
-    ]
-    if not found:
-        found = [id for id, one in customers.items() if one["email"] in told]
-    return found[0] if len(found) == 1 else None
+    ways: tuple[Callable[[Raw], bool], ...] = (
+        lambda one: one["id"] in told,
+        lambda one: one["name"] in told and one["profile"]["address"]["zip"] in told,
+        lambda one: one["email"] in told,
+    )
+    for way in ways:
+        found = [id for id, one in customers.items() if way(one)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def labels_of(
@@ -89,16 +95,14 @@ def _of_task(company: Company, written: Written, task: Task, customer: Raw) -> I
                 if one.order is not None and one.order not in company.orders(customer):
                     raise SetUnreadable(f"Refused step of task {task.id}: no order {one.order} on file.")
                 step = Step(one.action, one.order, {**says, **one.wants})
-                yield Label(f"task-{task.id}-refused-{number}", "refused", task.split, customer, step, False, one.why)
+                yield Label(
+                    f"task-{task.id}-refused-{number}", "refused", task.split, customer, step, False, one.why
+                )
         for part, step in enumerate(company.steps(customer, name, arguments)):
             wanted = Step(step.action, step.order, {**says, **step.wants}, step.effect)
             yield Label(f"task-{task.id}-{at}.{part}", "gold", task.split, customer, wanted, True)
-            customer = company.after(customer, wanted)
-
-
-def asked_of(written: Written, step: Step) -> str:
-    """The step as a customer asks for it."""
-    return written.of_action[step.action].asked.format(order=step.order)
+            if company.allowed(customer, wanted):  # the company's own systems refuse the rest
+                customer = company.after(customer, wanted)
 
 
 def named(label: Label) -> dict[str, Any]:

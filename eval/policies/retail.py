@@ -140,8 +140,8 @@ class Retail:
             yield Step("modify_pending_order_address", id, {"modifies": "shipping address"})
             yield Step("modify_pending_order", id, {"modifies": "fewer items"})
             for method in methods:
-                reason = {"cancel_reason": _ACCEPTED[0], "refund_to": method}
-                yield Step("cancel_pending_order", id, reason)
+                back = {"cancel_reason": _ACCEPTED[0], "refund_to": method}
+                yield Step("cancel_pending_order", id, back)
                 yield self._pay_otherwise(id, method)
                 yield Step("return_delivered_order_items", id, {"refund_to": method})
             for name in ("modify_pending_order_items", "exchange_delivered_order_items"):
@@ -150,14 +150,19 @@ class Retail:
                         yield self._swap(name, customer, id, [pair], pay_with)
 
     def _swaps(self, item: Raw) -> Iterator[tuple[str, str]]:
-        """For one item: the dearest variant that is available, one that is not, another product, and itself."""
+        """For one item: the cheapest and the dearest variant that are available, one that is not, another
+        product, and the item itself."""
         old, product = item["item_id"], item["product_id"]
         others = {id: one for id, one in self.variants.items() if id != old}
-        own = sorted((id for id, one in others.items() if one.product == product), key=lambda id: others[id].price)
+        own = sorted(
+            (id for id, one in others.items() if one.product == product), key=lambda id: others[id].price
+        )
         available = [id for id in own if others[id].available]
         gone = [id for id in own if not others[id].available]
         other = next((id for id, one in others.items() if one.product != product and one.available), None)
-        for new in (*available[-1:], *gone[:1], *([other] if other else []), old):
+        for new in dict.fromkeys(
+            (*available[:1], *available[-1:], *gone[:1], *([other] if other else []), old)
+        ):
             yield old, new
 
     def _pay_otherwise(self, order: str, method: str) -> Step:

@@ -39,9 +39,7 @@ class Judged:
         return not self.label.allowed and (self.offered or self.verdict == "met")
 
 
-def judged(
-    target: HttpTarget, ids: ApiIds, company: Company, written: Written, label: Label
-) -> Judged:
+def judged(target: HttpTarget, ids: ApiIds, company: Company, written: Written, label: Label) -> Judged:
     """Ask for the step as a customer would, with what is known of them and of the request."""
     document = written.of_action[label.step.action]
     asked = document.asked.format(order=label.step.order)
@@ -79,13 +77,14 @@ def verdict_of(checks: Sequence[dict[str, Any]]) -> Verdict:
 
 def counted(results: Sequence[Judged]) -> list[dict[str, Any]]:
     """One row for each source of labels, split and whether it is allowed, and for each action of it."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for key, group in _groups(results):
         found = Counter(one.verdict for one in group)
+        verdicts: dict[str, Any] = {verdict: found[verdict] for verdict in VERDICTS}
         rows.append({
             **key,
             "labels": len(group),
-            **{verdict: found[verdict] for verdict in VERDICTS},
+            **verdicts,
             "right": sum(one.right for one in group) / len(group),
             "breaches": sum(one.breach for one in group),
         })  # fmt: skip

@@ -39,13 +39,15 @@ class WrittenDocument:
     id: str
     actions: tuple[str, ...]
     """The steps that it decides on."""
+    grants: tuple[str, ...]
+    """Those of them that an agent may take where its checks are met; what is always forbidden is none."""
     asked: str
     """How a customer asks for it; `{order}` stands for the order."""
     checks: tuple[WrittenCheck, ...]
 
     def fields(self) -> dict[str, Any]:
-        """What is stored beside the text. Whoever may take the step may take it to the end."""
-        authority = [{"action": action, "role": "agent"} for action in self.actions]
+        """What is stored beside the text."""
+        authority = [{"action": action, "role": "agent"} for action in self.grants]
         return {"checks": [dict(check.fields) for check in self.checks], "authority": authority}
 
 
@@ -105,7 +107,8 @@ def read(path: Path) -> Written:
 
 def _document(id: str, held: Mapping[str, Any]) -> WrittenDocument:
     checks = tuple(_check(one) for one in held["checks"])
-    return WrittenDocument(id, tuple(held["actions"]), held["asked"], checks)
+    actions = tuple(held["actions"])
+    return WrittenDocument(id, actions, tuple(held.get("grants", actions)), held["asked"], checks)
 
 
 def _check(held: Mapping[str, str]) -> WrittenCheck:
