@@ -74,7 +74,10 @@ def _customer(row: Raw, actions: Sequence[tuple[str, Raw]], customers: Mapping[s
 def labels_of(
     company: Company, written: Written, tasks: Sequence[Task], customers: Mapping[str, Raw]
 ) -> Iterator[Label]:
-    """Gold and refused steps of every task, and of every customer of a task the steps besides."""
+    """Gold and refused steps of every task, and of every customer of a task the steps besides.
+
+    Steps that no document decides on are left out.
+    """
     seen: set[str] = set()
     for task in tasks:
         yield from _of_task(company, written, task, customers[task.customer])
@@ -82,8 +85,9 @@ def labels_of(
             seen.add(task.customer)
             customer = customers[task.customer]
             for at, step in enumerate(company.steps_besides(customer)):
-                allowed = company.allowed(customer, step)
-                yield Label(f"{task.customer}-{at}", "letter", task.split, customer, step, allowed)
+                if step.action in written.of_action:
+                    allowed = company.allowed(customer, step)
+                    yield Label(f"{task.customer}-{at}", "letter", task.split, customer, step, allowed)
 
 
 def _of_task(company: Company, written: Written, task: Task, customer: Raw) -> Iterator[Label]:
@@ -100,7 +104,8 @@ def _of_task(company: Company, written: Written, task: Task, customer: Raw) -> I
                 )
         for part, step in enumerate(company.steps(customer, name, arguments)):
             wanted = Step(step.action, step.order, {**says, **step.wants}, step.effect)
-            yield Label(f"task-{task.id}-{at}.{part}", "gold", task.split, customer, wanted, True)
+            if step.action in written.of_action:
+                yield Label(f"task-{task.id}-{at}.{part}", "gold", task.split, customer, wanted, True)
             if company.allowed(customer, wanted):  # the company's own systems refuse the rest
                 customer = company.after(customer, wanted)
 
