@@ -24,6 +24,8 @@ _DATED = re.compile(r"(?:.*_)?(?:on|since|until)")
 """Attributes whose text is a date: `last_repair_on`, `care_plus_since`, `until`."""
 _WHOLE_NUMBERS = 2**63
 """CEL's whole numbers have 64 bits."""
+_MOST_ORDERS = 10
+"""Orders that are looked at where none is named, the latest."""
 _LONGEST_LIST = 100
 """Items of a list attribute that rules may look at: a rule's work stays bounded whatever a caller stores."""
 
@@ -76,7 +78,7 @@ def case_of(
 ) -> tuple[OwnedProduct | None, Order | None]:
     """The product and the order that the conversation is about."""
     products, orders = customer.profile.products, customer.profile.orders
-    order = _last_named(orders, turns, _names_order)
+    order = _last_named(orders, turns, names_order)
     product = _last_named(products, turns, _names_product)
     if order and not product:
         product = next((owned for owned in products if _belongs(owned, order)), None)
@@ -87,6 +89,27 @@ def case_of(
     if product and not order:
         order = next((one for one in orders if _belongs(product, one)), None)
     return product, order or _latest_order(orders)
+
+
+def orders_meant(
+    customer: Customer, turns: Sequence[Turn], families: Sequence[str] = ()
+) -> tuple[Order, ...]:
+    """Every order that the conversation may be about, that of `case_of` first: one, if anything tells which.
+
+    Several are meant where they are named together, or where there are several and nothing names one.
+    """
+    orders = customer.profile.orders
+    for turn in reversed(turns):
+        named = tuple(order for order in orders if names_order(order, turn.text))
+        if named:
+            return named
+    product, likeliest = case_of(customer, turns, families)
+    if likeliest is None or (product is not None and _belongs(product, likeliest)):
+        return () if likeliest is None else (likeliest,)
+    others = sorted(
+        (one for one in orders if one is not likeliest), key=lambda one: one.placed_on, reverse=True
+    )
+    return (likeliest, *others[: _MOST_ORDERS - 1])
 
 
 def named_families(customer: Customer | None, turns: Sequence[Turn]) -> tuple[str, ...]:
@@ -104,7 +127,7 @@ def _last_named(things: Sequence[Any], turns: Sequence[Turn], names: Any) -> Any
     return None
 
 
-def _names_order(order: Order, text: str) -> bool:
+def names_order(order: Order, text: str) -> bool:
     """Whether `text` holds the order's id, or the digits at its end as people read them (four or more)."""
     digits = re.search(r"\d{4,}$", order.id)
     return _holds(text, order.id) or bool(digits and re.search(rf"(?<!\d){digits.group()}(?!\d)", text))

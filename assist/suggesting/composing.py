@@ -17,6 +17,7 @@ from assist.judging.checks import evaluate, proposed_actions
 from assist.judging.conflicts import disagreements
 from assist.judging.facts import Facts, gather_facts
 from assist.judging.facts_in_words import confirmed, in_words
+from assist.judging.which_order import judged_for_each
 from assist.reading.quoting import Unit, evidence_of, units_of
 from assist.reading.risks import RiskKind
 from assist.reading.words import containment, content_stems
@@ -146,16 +147,21 @@ def by_document(
 
 def _source(case: Case, group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Source:
     version = group[0].source
-    facts = gather_facts(
-        case.customer, case.turns, case.as_of, channel=case.channel, families=version.content.products
-    )
+
+    def facts_of(customer: Customer | None) -> Facts:
+        families = version.content.products
+        return gather_facts(customer, case.turns, case.as_of, channel=case.channel, families=families)
+
+    def checks_of(customer: Customer | None) -> tuple[Check, ...]:
+        return evaluate(version, facts_of(customer))
+
     return Source(
         version=version,
         passages=tuple((one, units_of(one.passage)) for one in _begun(group, knowledge_base)),
         triggered=_triggered(version.content.trigger, case),
         named=_named(version.content.title, case),
-        facts=facts,
-        checks=evaluate(version, facts),
+        facts=facts_of(case.customer),
+        checks=judged_for_each(checks_of, version, case.customer, case.turns),
     )
 
 

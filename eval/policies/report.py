@@ -35,8 +35,6 @@ def report_of(
 ) -> Report:
     questions = [question for one in answered for question in one.questions]
     offers = [offer for one in answered for offer in one.offers]
-    on_file = [asdict(one) for one in questions if one.on_file]
-    said_before = [asdict(one) for one in questions if one.said_before]
     breaches = [asdict(one) for one in offers if one.breach]
     return Report(
         set_name=set_name,
@@ -49,10 +47,9 @@ def report_of(
         },
         questions={
             "questions": len(questions),
-            "on_file": len(on_file),
-            "said_before": len(said_before),
-            "asked_on_file": on_file,
-            "asked_said_before": said_before,
+            "on_file": sum(one.on_file for one in questions),
+            "said_before": sum(one.said_before for one in questions),
+            "asked": [asdict(one) for one in questions],
         },
         next_actions=next_actions(answered),
         offers={
@@ -92,10 +89,10 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"questions asked           {questions['questions']}"
     yield f"  answer on file          {questions['on_file']}"
     yield f"  answered before         {questions['said_before']}  (by patterns: at most so many)"
-    for question, count in Counter(one["text"] for one in questions["asked_said_before"]).most_common():
-        yield f"    {count:>4}  {question}"
-    for one in questions["asked_on_file"]:
-        yield f"    on file: {one['moment']}: {one['text']}"
+    again = Counter(one["text"] for one in questions["asked"] if one["said_before"])
+    yield from (f"    {count:>4}  {question}" for question, count in again.most_common())
+    on_file = (one for one in questions["asked"] if one["on_file"])
+    yield from (f"    on file: {one['moment']}: {one['text']}" for one in on_file)
     after = report.next_actions
     yield f"moments before an action  {after['moments']}"
     yield f"  its document first      {after['first']}"

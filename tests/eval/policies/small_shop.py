@@ -128,6 +128,10 @@ CONVERSATIONS = (
         ],
         "metadata": {"actions": [{"after_turn": 2, "action": "return_delivered_order_items"}]},
     },
+    {
+        "id": "c3",
+        "turns": [{"speaker": "customer", "text": "I want to cancel my pending order, ann_lee_1 is my id"}],
+    },
 )
 QUERIES = tuple(
     {
@@ -141,6 +145,7 @@ QUERIES = tuple(
         ("c1-t2", CONVERSATIONS[0], 2),
         ("c1-t4", CONVERSATIONS[0], 4),
         ("c2-t2", CONVERSATIONS[1], 2),
+        ("c3-t0", CONVERSATIONS[2], 0),
     )
 )
 JUDGEMENTS = f"query-id\tcorpus-id\trelevance\nc1-t2\t{CANCEL}\t2\nc2-t2\t{RETURN}\t2\nc2-t2\t{CANCEL}\t1\n"
