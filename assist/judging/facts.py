@@ -1,7 +1,8 @@
 """Facts: what is on file that a rule may decide on, each with the record it comes from.
 
 What the customer says is a claim, never a fact. The order and the product are those the conversation is
-about: named in it, else matched by the document in hand, else the only one, else the most recent.
+about: named in it, or by what is in it, else matched by the document in hand, else the only one, else the
+most recent.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _DATED = re.compile(r"(?:.*_)?(?:on|since|until)")
 _WHOLE_NUMBERS = 2**63
 """CEL's whole numbers have 64 bits."""
 _MOST_ORDERS = 10
-"""Orders that are looked at where none is named, the latest."""
+"""Orders that are looked at where several may be meant."""
 _LONGEST_LIST = 100
 """Items of a list attribute that rules may look at: a rule's work stays bounded whatever a caller stores."""
 
@@ -80,6 +81,8 @@ def case_of(
     products, orders = customer.profile.products, customer.profile.orders
     order = _last_named(orders, turns, names_order)
     product = _last_named(products, turns, _names_product)
+    if order is None and product is None:
+        order = _last_named(orders, turns, _names_line)
     if order and not product:
         product = next((owned for owned in products if _belongs(owned, order)), None)
         return product, order
@@ -99,13 +102,15 @@ def orders_meant(
     Several are meant where they are named together, or where there are several and nothing names one.
     """
     orders = customer.profile.orders
-    for turn in reversed(turns):
-        named = tuple(order for order in orders if names_order(order, turn.text))
-        if named:
-            return named
+    named = _all_named(orders, turns, names_order)
+    if named:
+        return named[:_MOST_ORDERS]
     product, likeliest = case_of(customer, turns, families)
     if likeliest is None or (product is not None and _belongs(product, likeliest)):
         return () if likeliest is None else (likeliest,)
+    named = _all_named(orders, turns, _names_line)
+    if named:
+        return named[:_MOST_ORDERS]
     others = sorted(
         (one for one in orders if one is not likeliest), key=lambda one: one.placed_on, reverse=True
     )
@@ -120,17 +125,27 @@ def named_families(customer: Customer | None, turns: Sequence[Turn]) -> tuple[st
 
 
 def _last_named(things: Sequence[Any], turns: Sequence[Turn], names: Any) -> Any:
+    return next(iter(_all_named(things, turns, names)), None)
+
+
+def _all_named(things: Sequence[Any], turns: Sequence[Turn], names: Any) -> tuple[Any, ...]:
+    """Those that the last turn which names any of them names."""
     for turn in reversed(turns):
-        named = [thing for thing in things if names(thing, turn.text)]
+        named = tuple(thing for thing in things if names(thing, turn.text))
         if named:
-            return named[0]
-    return None
+            return named
+    return ()
 
 
 def names_order(order: Order, text: str) -> bool:
     """Whether `text` holds the order's id, or the digits at its end as people read them (four or more)."""
     digits = re.search(r"\d{4,}$", order.id)
     return _holds(text, order.id) or bool(digits and re.search(rf"(?<!\d){digits.group()}(?!\d)", text))
+
+
+def _names_line(order: Order, text: str) -> bool:
+    """Whether `text` holds the name of something in the order: "Bluetooth Speaker"."""
+    return any(_holds(text, line.name) for line in order.items)
 
 
 def _names_product(product: OwnedProduct, text: str) -> bool:

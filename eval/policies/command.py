@@ -31,8 +31,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument(
         "--limit",
         type=int,
-        default=1000,
-        help="at most so many labels by the letter, and so many moments, the same every time (default 1000)",
+        default=500,
+        help="at most so many labels by the letter, and so many moments, the same every time (default 500)",
     )
     parser.add_argument("--out", type=Path, help="file for the figures (default artefacts/policies/SET.json)")
     parser.set_defaults(command=run)

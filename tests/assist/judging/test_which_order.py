@@ -73,6 +73,16 @@ def test_a_named_order_is_the_one() -> None:
     ]
 
 
+def test_an_order_is_named_by_what_is_in_it_too() -> None:
+    orders = (order(1, "delivered", "Smart Watch"), order(2, "pending", "Kettle"), order(3, "pending"))
+    turns = said("I bought a smart watch", "can I cancel that?")
+
+    assert told(judged(orders, turns, PENDING)) == [("not_met", "Rule 0: order status delivered", None)]
+    assert told(judged(orders, said("the smart watch, it is W1002", "the smart watch"), PENDING)) == [
+        ("met", "Rule 0: order status pending", None)
+    ]
+
+
 def test_of_orders_named_together_each_is_told_and_nothing_is_asked() -> None:
     orders = (order(1, "delivered"), order(2, "pending"), order(3, "pending"))
 
