@@ -55,7 +55,7 @@ def test_the_policys_letter_agrees_with_the_gold_actions(name: str) -> None:
 @pytest.fixture(scope="module", params=SETS)
 def report(request: pytest.FixtureRequest) -> Report:
     folder = folder_of(request.param)
-    return reported(folder, ROOT / CHECKS / f"{folder.name}.yaml", 40, opened)
+    return reported(folder, ROOT / CHECKS / f"{folder.name}.yaml", 20, opened)
 
 
 def test_verdicts_are_those_of_the_labels(report: Report) -> None:
