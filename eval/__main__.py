@@ -1,4 +1,4 @@
-"""`python -m eval run DIR`, `compare A B`, `quality` and `drafts DIR`."""
+"""`python -m eval run DIR`, `compare A B`, `quality`, `drafts DIR` and `policies DIR`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from eval import drafts, report, runner
 from eval.cases import EvaluationError, load
 from eval.comparison import as_table, compare
+from eval.policies import command as policies
 from eval.quality import command as quality
 from eval.targets import HttpTarget
 
@@ -84,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     pair.set_defaults(command=_compare)
     quality.add_to(commands)
     drafts.add_to(commands)
+    policies.add_to(commands)
     return parser
 
 

@@ -124,7 +124,7 @@ def _timed(ask: Callable[[], Thing], otherwise: Thing) -> tuple[Thing, float, st
     return answer, 1000 * (time.perf_counter() - started), error
 
 
-def with_progress(cases: Sequence[Case], name: str) -> Iterator[Case]:
+def with_progress(cases: Sequence[Thing], name: str) -> Iterator[Thing]:
     """Yield the cases, saying on stderr how far it is."""
     started = told = time.monotonic()
     for done, case in enumerate(cases):

@@ -70,12 +70,16 @@ class HttpTarget:
 
     def index(self, documents: Sequence[CorpusDocument]) -> None:
         self._ids = ApiIds(tuple(document.id for document in documents))
-        lines = [json.dumps(document_fields(document, self._ids)) for document in documents]
+        self.take([document_fields(document, self._ids) for document in documents])
+
+    def take(self, documents: Sequence[Mapping[str, Any]]) -> None:
+        """Import documents as the contract has them; they can be found when this returns."""
+        lines = [json.dumps(document) for document in documents]
         upload = {"files": ("corpus.jsonl", "\n".join(lines).encode(), "application/jsonl")}
-        job = self._asked("POST", "/v1/documents/import", files=upload)["job"]
+        job = self.ask("POST", "/v1/documents/import", files=upload)["job"]
         patience = IMPORT_SECONDS + IMPORT_SECONDS_PER_DOCUMENT * len(documents)
         ends = time.monotonic() + patience
-        while (state := self._asked("GET", f"/v1/jobs/{job}"))["state"] == "running":
+        while (state := self.ask("GET", f"/v1/jobs/{job}"))["state"] == "running":
             if time.monotonic() > ends:
                 raise TargetFailed(
                     f"The import {job} still runs after {patience:.0f} s: see the service's log."
@@ -90,11 +94,11 @@ class HttpTarget:
             "turns": [_turn(said) for said in case.turns[:-1]],
             "k": passages_for(k),
         }
-        found = self._asked("POST", "/v1/search", json=asked)["results"]
+        found = self.ask("POST", "/v1/search", json=asked)["results"]
         return folded(self._ids.from_api(result["document_id"]) for result in found)[:k]
 
     def suggest(self, case: Case) -> Reply:
-        answer = self._asked("POST", "/v1/suggest", json={"turns": [_turn(said) for said in case.turns]})
+        answer = self.ask("POST", "/v1/suggest", json={"turns": [_turn(said) for said in case.turns]})
         suggestions = answer["suggestions"]
         evidence = suggestions[0]["evidence"] if suggestions else []
         cited = folded(self._ids.from_api(quote["document_id"]) for quote in evidence)
@@ -104,15 +108,15 @@ class HttpTarget:
 
     def put_document(self, id: str, fields: Mapping[str, Any]) -> None:
         """Store one document as it is, with its audience and its dates."""
-        self._asked("PUT", f"/v1/documents/{id}", json=fields)
+        self.ask("PUT", f"/v1/documents/{id}", json=fields)
 
     def put_customer(self, id: str, profile: Mapping[str, Any]) -> None:
         """Make a customer known."""
-        self._asked("PUT", f"/v1/customers/{id}", json=profile)
+        self.ask("PUT", f"/v1/customers/{id}", json=profile)
 
     def as_agent(self) -> HttpTarget:
         """The same service, asked by an agent: what a reader may see decides what is found."""
-        made = self._asked("POST", "/v1/keys", json={"name": "evaluation", "role": "agent"})
+        made = self.ask("POST", "/v1/keys", json={"name": "evaluation", "role": "agent"})
         return HttpTarget.at(str(self._client.base_url), made["key"], self.name)
 
     def check_draft(
@@ -120,9 +124,10 @@ class HttpTarget:
     ) -> tuple[Mapping[str, Any], ...]:
         """What the draft check says to an agent's words: findings as the contract has them."""
         asked = {"text": text, "turns": [_turn(said) for said in turns], "customer_id": customer_id}
-        return tuple(self._asked("POST", "/v1/drafts/check", json=asked)["findings"])
+        return tuple(self.ask("POST", "/v1/drafts/check", json=asked)["findings"])
 
-    def _asked(self, method: str, path: str, **content: Any) -> Any:
+    def ask(self, method: str, path: str, **content: Any) -> Any:
+        """One request, and what its answer holds. Raises TargetFailed."""
         try:
             response = self._client.request(method, path, **content)
             response.raise_for_status()

@@ -267,10 +267,14 @@ def _risks_said(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[Line]
 def _risks_on_file(customer: Customer, facts: Facts) -> Iterator[Line]:
     for name, value in customer.profile.attributes.items():
         if value and _RISK_ATTRIBUTE.search(name):
+            source = f"profile:attributes.{name}"
             fact = facts.get(f"attributes.{name}")
-            shown = "" if value is True or fact is None else f": {short(_counted(fact, facts), _LONGEST)}"
+            if value is True or fact is None or source not in fact.sources:  # then it is the order's own
+                shown = ""
+            else:
+                shown = f": {short(_counted(fact, facts), _LONGEST)}"
             text = f"{plain_name(f'attributes.{name}').capitalize()}{shown or ' (on file)'}"
-            yield Line(text=text, sources=(f"profile:attributes.{name}",))
+            yield Line(text=text, sources=(source,))
 
 
 def _counted(fact: Fact, facts: Facts) -> str:

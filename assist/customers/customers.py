@@ -84,6 +84,9 @@ class Order(BaseModel):
     currency: Currency
     channel: str | None = Field(default=None, max_length=40)
     items: Annotated[tuple[OrderLine, ...], FailFast()] = ()
+    attributes: dict[str, Any] = Field(default_factory=dict)
+    """What else the company knows of this order: the cabin of a reservation. For rules, before the customer's
+    own attributes of the same name, while the conversation is about this order."""
 
 
 class OwnedProduct(BaseModel):

@@ -100,10 +100,10 @@ def at_hand(connection: Connection, people: Sequence[str], as_of: datetime) -> I
     contacts, ratings and signals; what was granted. A brief of these is the brief of the whole timeline.
     """
     when = {
-        "rated_since": as_of - timedelta(days=_RATED_DAYS),
-        "reported_since": as_of - timedelta(days=_SIGNAL_DAYS),
-        "granted_since": as_of - timedelta(days=_GRANTED_DAYS),
-        "tomorrow": datetime.combine(as_of.astimezone(UTC).date() + timedelta(days=1), time.min, UTC),
+        "rated_since": _shifted(as_of, -_RATED_DAYS),
+        "reported_since": _shifted(as_of, -_SIGNAL_DAYS),
+        "granted_since": _shifted(as_of, -_GRANTED_DAYS),
+        "tomorrow": _shifted(datetime.combine(as_of.astimezone(UTC).date(), time.min, UTC), 1),
     }
     found = connection.execute(_AT_HAND, {"people": list(people), **when}).all()
     still_open = [row for row in found if row.outcome in OPEN]
@@ -111,6 +111,14 @@ def at_hand(connection: Connection, people: Sequence[str], as_of: datetime) -> I
     resolved = connection.execute(_RESOLVED, {"people": list(people), **about}).all() if still_open else []
     rows = {(row.at, row.id, row.customer_id): row.content for row in (*found, *resolved)}
     yield from (rows[key] for key in sorted(rows))
+
+
+def _shifted(at: datetime, days: int) -> datetime:
+    """So many days later, at the ends of the calendar the last or the first moment there is."""
+    try:
+        return at + timedelta(days=days)
+    except OverflowError:
+        return (datetime.max if days > 0 else datetime.min).replace(tzinfo=UTC)
 
 
 def _at_hand() -> Select[Any]:

@@ -1,8 +1,8 @@
 """Facts: what is on file that a rule may decide on, each with the record it comes from.
 
 What the customer says is a claim, never a fact. The order and the product are those the conversation is
-about: named in it, else collected before it, else matched by the document in hand, else the only one, else
-the most recent.
+about: named in it, or by what is in it, else collected before it, else matched by the document in hand, else
+the only one, else the most recent.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ _WHOLE_NUMBERS = 2**63
 """CEL's whole numbers have 64 bits."""
 NOTHING: Mapping[str, FactValue] = MappingProxyType({})
 _NAMING_A_PRODUCT = ("product.serial", "product.sku", "product.name", "product.family")
+_MOST_ORDERS = 10
+"""Orders that are looked at where several may be meant."""
 _LONGEST_LIST = 100
 """Items of a list attribute that rules may look at: a rule's work stays bounded whatever a caller stores."""
 
@@ -95,7 +97,7 @@ def gather_facts(
     found: list[Fact] = []
     if customer is not None:
         product, order = case_of(customer, turns, families, collected)
-        found += [*_profile(customer, as_of), *_of_order(order), *_of_product(product, order)]
+        found += [*_profile(customer, as_of), *_of_order(order, as_of.tzinfo), *_of_product(product, order)]
     if channel:
         found.append(Fact("conversation.channel", channel, ("conversation:channel",)))
     grants = None if customer is None else tuple(_grants(customer, as_of.tzinfo))
@@ -153,13 +155,15 @@ def case_of(
     Where an order was collected that is not on file, no other order stands for it.
     """
     products, orders = customer.profile.products, customer.profile.orders
-    said = _last_named(orders, turns, _names_order)
-    order = said or _named_by(collected, ("order.id",), orders, _names_order)
+    said = _last_named(orders, turns, names_order)
+    order = said or _named_by(collected, ("order.id",), orders, names_order)
     product = _last_named(products, turns, _names_product)
     if product is None and said is None:
         product = _named_by(collected, _NAMING_A_PRODUCT, products, _names_product)
     if "order.id" in collected and order is None:
         return product, None
+    if order is None and product is None:
+        order = _last_named(orders, turns, _names_line)
     if order and not product:
         product = next((owned for owned in products if _belongs(owned, order)), None)
         return product, order
@@ -174,7 +178,34 @@ def case_of(
 def names_case(customer: Customer, turns: Sequence[Turn]) -> bool:
     """Whether the turns name one of the customer's orders or products."""
     orders, products = customer.profile.orders, customer.profile.products
-    return bool(_last_named(orders, turns, _names_order) or _last_named(products, turns, _names_product))
+    return bool(_last_named(orders, turns, names_order) or _last_named(products, turns, _names_product))
+
+
+def orders_meant(
+    customer: Customer,
+    turns: Sequence[Turn],
+    families: Sequence[str] = (),
+    collected: Mapping[str, FactValue] = NOTHING,
+) -> tuple[Order, ...]:
+    """Every order that the conversation may be about, that of `case_of` first: one, if anything tells which.
+
+    Several are meant where they are named together, or where there are several and nothing names one.
+    """
+    orders = customer.profile.orders
+    named = _all_named(orders, turns, names_order)
+    if named:
+        return named[:_MOST_ORDERS]
+    product, likeliest = case_of(customer, turns, families, collected)
+    told = "order.id" in collected or (product is not None and likeliest and _belongs(product, likeliest))
+    if likeliest is None or told:
+        return () if likeliest is None else (likeliest,)
+    named = _all_named(orders, turns, _names_line)
+    if named:
+        return named[:_MOST_ORDERS]
+    others = sorted(
+        (one for one in orders if one is not likeliest), key=lambda one: one.placed_on, reverse=True
+    )
+    return (likeliest, *others[: _MOST_ORDERS - 1])
 
 
 def named_families(
@@ -198,17 +229,27 @@ def _named_by(
 
 
 def _last_named(things: Sequence[Any], turns: Sequence[Turn], names: Any) -> Any:
+    return next(iter(_all_named(things, turns, names)), None)
+
+
+def _all_named(things: Sequence[Any], turns: Sequence[Turn], names: Any) -> tuple[Any, ...]:
+    """Those that the last turn which names any of them names."""
     for turn in reversed(turns):
-        named = [thing for thing in things if names(thing, turn.text)]
+        named = tuple(thing for thing in things if names(thing, turn.text))
         if named:
-            return named[0]
-    return None
+            return named
+    return ()
 
 
-def _names_order(order: Order, text: str) -> bool:
+def names_order(order: Order, text: str) -> bool:
     """Whether `text` holds the order's id, or the digits at its end as people read them (four or more)."""
     digits = re.search(r"\d{4,}$", order.id)
     return _holds(text, order.id) or bool(digits and re.search(rf"(?<!\d){digits.group()}(?!\d)", text))
+
+
+def _names_line(order: Order, text: str) -> bool:
+    """Whether `text` holds the name of something in the order: "Bluetooth Speaker"."""
+    return any(_holds(text, line.name) for line in order.items)
 
 
 def _names_product(product: OwnedProduct, text: str) -> bool:
@@ -259,10 +300,16 @@ def _profile(customer: Customer, as_of: datetime) -> Iterable[Fact]:
         valid = [one.name for one in profile.entitlements if not one.valid_until or one.valid_until >= today]
         names = tuple(dict.fromkeys(valid))[:_LONGEST_LIST]
         yield Fact("customer.entitlements", names, ("profile:entitlements",))
-    for name, given in profile.attributes.items():
-        value = attribute_value(name, given, as_of.tzinfo)
+    for name, value in _attributes(profile.attributes, as_of.tzinfo):
+        yield Fact(f"attributes.{name}", value, (f"profile:attributes.{name}",))
+
+
+def _attributes(given: Mapping[str, object], zone: tzinfo | None) -> Iterable[tuple[str, FactValue]]:
+    """Those that a rule can name, and the values it may see."""
+    for name, held in given.items():
+        value = attribute_value(name, held, zone)
         if value is not None:
-            yield Fact(f"attributes.{name}", value, (f"profile:attributes.{name}",))
+            yield name, value
 
 
 def attribute_value(name: str, given: object, zone: tzinfo | None) -> FactValue | None:
@@ -300,13 +347,15 @@ def _plain(given: object) -> FactValue | None:
     return None
 
 
-def _of_order(order: Order | None) -> Iterable[Fact]:
+def _of_order(order: Order | None, zone: tzinfo | None) -> Iterable[Fact]:
     if order is None:
         return
     for field in ("id", "placed_on", "delivered_on", "due_on", "status", "total", "currency", "channel"):
         value = getattr(order, field)
         if value is not None:
             yield Fact(f"order.{field}", value, (f"order:{order.id}",))
+    for name, value in _attributes(order.attributes, zone):
+        yield Fact(f"attributes.{name}", value, (f"order:{order.id}",))
 
 
 def _of_product(product: OwnedProduct | None, order: Order | None) -> Iterable[Fact]:

@@ -55,7 +55,8 @@ _OURS = (
 )  # fmt: skip
 _FUNCTIONS = (*_OURS, "has", "size", "timestamp", "duration", "int", "string", "bool")
 # What evaluation raises beside its own error: `today + duration("9999999h")` leaves Python's calendar.
-_FAILURES = (celpy.CELEvalError, ArithmeticError, ValueError, TypeError, RecursionError)
+# Where two unknowns meet it writes both out for a message nobody reads, and may stumble: IndexError.
+_FAILURES = (celpy.CELEvalError, ArithmeticError, ValueError, TypeError, RecursionError, IndexError)
 _METHODS = ("startsWith", "endsWith", "contains", "size", "getFullYear", "getMonth", "getDayOfWeek")
 _REFUSED = {
     "map_lit": "a map",
@@ -280,6 +281,9 @@ def _facts_named(rule: Rule, expression: Tree[Token]) -> Iterator[str]:
     for node in _in_reading_order(expression):
         if node.data in _REFUSED:
             raise _at(rule, node, f"{_REFUSED[node.data]} is not something a rule may hold")
+        if node.data == "list_lit" and not node.children:
+            # Beside it cel-python loses what other parts say: with three unknowns, a true one too.
+            raise _at(rule, node, "an empty list is not something a rule may hold: write size(…) == 0")
         if node.data == "ident_arg":
             _refuse_unknown_name(rule, node, str(node.children[0]), _FUNCTIONS, "function")
         elif node.data == "member_dot_arg":

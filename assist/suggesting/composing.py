@@ -20,6 +20,7 @@ from assist.judging.conflicts import Judged, disagreements, verdicts_apart
 from assist.judging.facts import Facts, FactValue, gather_facts
 from assist.judging.facts_in_words import confirmed, in_words
 from assist.judging.governing import governing
+from assist.judging.which_order import judged_for_each
 from assist.reading.asked import Asked, asked_in, said_to
 from assist.reading.quoting import Unit, evidence_of, units_of
 from assist.reading.risks import RiskKind
@@ -184,16 +185,32 @@ def by_document(
 def _source(case: Case, group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Source | None:
     """The document found, in the version that holds for the case; None where it has no text to quote."""
     found = group[0].source
-    facts = gather_facts(
-        case.customer,
-        case.turns,
-        case.as_of,
-        channel=case.channel,
-        families=found.content.products,
-        collected=case.collected,
-    )
+
+    def facts_of(customer: Customer | None) -> Facts:
+        return gather_facts(
+            customer,
+            case.turns,
+            case.as_of,
+            channel=case.channel,
+            families=found.content.products,
+            collected=case.collected,
+        )
+
+    facts = facts_of(case.customer)
     holds = governing(found, facts, case.reader, knowledge_base)
     version = holds.version
+
+    def checks_of(customer: Customer | None) -> tuple[Check, ...]:
+        """The checks of `version`; where another version holds for this customer, as that one has them."""
+        own_facts = facts_of(customer)
+        own = governing(found, own_facts, case.reader, knowledge_base)
+        checks = evaluate_governing(holds, own_facts)
+        if own.version == version:
+            return checks
+        others = {check.id: check for check in evaluate_governing(own, own_facts)}
+        unknown = {"verdict": "unknown", "ask": None}
+        return tuple(others.get(check.id, check.model_copy(update=unknown)) for check in checks)
+
     if holds.as_of is not None:
         group = _of_version(version, group, knowledge_base)
     if not group:
@@ -204,7 +221,7 @@ def _source(case: Case, group: Sequence[RankedPassage], knowledge_base: Knowledg
         call=case.calls.get(version.id),
         named=_named(version.content, case),
         facts=facts,
-        checks=evaluate_governing(holds, facts),
+        checks=judged_for_each(checks_of, version, case.customer, case.turns, case.collected),
         as_of=holds.as_of,
     )
 

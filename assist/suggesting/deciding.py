@@ -4,6 +4,7 @@ What is open is counted over all documents found: every check that is unknown, i
 denies. A question is worth how few of them are left on average once it is answered, whichever way. With a
 fact that is yes or no, every rule that names it is tried with both. With any other, the rule it is asked for
 is met or not, and a rule that lacks nothing else is settled with it. Of two equals the one written first.
+Before all of them comes which order is meant: what is known depends on it.
 """
 
 from __future__ import annotations
@@ -36,6 +37,10 @@ def deciding_check(asking: Judged, found: Sequence[Judged]) -> Check | None:
     open_checks = [check for check in asking.checks if check.verdict == "unknown" and check.ask]
     if len(open_checks) < 2:
         return open_checks[0] if open_checks else None
+    rules = _rules(asking)
+    which_order = next((check for check in open_checks if check.ask != rules[check.id].ask), None)
+    if which_order is not None:
+        return which_order
     beside = [one for one in found if one.version.id != asking.version.id]
     return min(open_checks, key=lambda check: _left(check, asking, [asking, *beside]))
 

@@ -150,6 +150,7 @@ def test_a_rule_is_met_not_met_or_unknown(text: str, verdict: bool | None) -> No
         ('order.id.matches("(a+)+$")', "line 1, column 1", "'matches' is not a method"),
         ('{"a": 1} == {"a": 1}', "line 1, column 1", "a map"),
         ('order["id"] == "x"', "line 1, column 1", "an index"),
+        ("attributes.tags == [] || order.id == 'x'", "line 1, column", "size(…) == 0"),
         ("attributes.a.b == 1", "line 1, column 1", "not a fact"),
         ('"a" * 1000000000 == order.id', "line 1, column", "do not fit"),
         ("today + duration('9999999999h') > today", "line 1, column", "do not fit"),

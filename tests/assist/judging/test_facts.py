@@ -207,3 +207,24 @@ def test_what_is_still_due_is_not_said_to_be_over() -> None:
     facts = gather_facts(ELENA, said("order LV-2001"), datetime(2026, 10, 30, tzinfo=UTC))
 
     assert confirmed(facts.by_name["order.due_on"], facts) == "I see it is due on 1 November, is that right?"
+
+
+def test_what_the_company_knows_of_the_order_in_hand_is_a_fact_like_the_customers_own() -> None:
+    """The order's comes before the customer's of the same name, and says which order it is from."""
+    flight = FRIDGE_ORDER.model_copy(update={"id": "NO6JO3", "attributes": {"cabin": "business", "legs": 2}})
+    other = ROBOT_ORDER.model_copy(update={"id": "AIXC49", "attributes": {"cabin": "economy"}})
+    profile = Profile(orders=(flight, other), attributes={"cabin": "any", "seat": "aisle"})
+    customer = Customer(id="mia", profile=profile)
+
+    named = {
+        fact.name: (fact.value, fact.sources)
+        for fact in gather_facts(customer, said("cancel NO6JO3"), NOW).by_name.values()
+        if fact.name.startswith("attributes.")
+    }
+
+    assert named == {
+        "attributes.cabin": ("business", ("order:NO6JO3",)),
+        "attributes.legs": (2, ("order:NO6JO3",)),
+        "attributes.seat": ("aisle", ("profile:attributes.seat",)),
+    }
+    assert gather_facts(customer, said("and AIXC49?"), NOW).value("attributes.cabin") == "economy"

@@ -1,0 +1,160 @@
+"""A verdict where several orders may be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from assist.conversations import Turn
+from assist.customers.customers import Customer, Order, OrderLine, Profile
+from assist.judging.checks import evaluate
+from assist.judging.facts import gather_facts, orders_meant
+from assist.judging.which_order import judged_for_each
+from assist.suggestions import Check
+from knowledge_base.documents import DocumentVersion, Rule
+from tests.assist.small_company import ELENA, FRIDGE_ORDER, NOW, RETURNS, ROBOT_ORDER, said
+
+PENDING = 'order.status == "pending"'
+PAID_BY_CARD = 'attributes.paid_by == "card"'
+
+
+def order(number: int, status: Any, thing: str = "Mug", **attributes: Any) -> Order:
+    return Order(
+        id=f"W100{number}",
+        placed_on=date(2026, 11, number),
+        status=status,
+        total=Decimal("5.50"),
+        currency="USD",
+        items=(OrderLine(sku="1", name=thing),),
+        attributes=attributes,
+    )
+
+
+def judged(orders: Sequence[Order], turns: Sequence[Turn], *rules: str) -> tuple[Check, ...]:
+    checks = tuple(
+        Rule(id=f"rule-{at}", title=f"Rule {at}", rule=rule, ask=f"Ask {at}?")
+        for at, rule in enumerate(rules)
+    )
+    document = RETURNS.model_copy(update={"checks": checks})
+    version = DocumentVersion(
+        id="policy", version=1, content=document, stored_at=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    customer = Customer(id="ann", profile=Profile(name="Ann", orders=tuple(orders)))
+    return judged_for_each(
+        lambda one: evaluate(version, gather_facts(one, turns, NOW)), version, customer, turns
+    )
+
+
+def told(checks: Sequence[Check]) -> list[tuple[str, str, str | None]]:
+    return [(check.verdict, check.because, check.ask) for check in checks]
+
+
+def test_where_orders_differ_and_none_is_named_the_customer_is_asked_which() -> None:
+    orders = (order(1, "delivered", "Watch"), order(2, "pending", "Kettle"))
+
+    assert told(judged(orders, said("cancel it please"), PENDING)) == [
+        (
+            "unknown",
+            "Rule 0 (it depends on the order. W1002: met; W1001: not met)",
+            "Which order is this about: W1002 (Kettle) or W1001 (Watch)?",
+        )
+    ]
+
+
+def test_a_named_order_is_the_one() -> None:
+    orders = (order(1, "delivered"), order(2, "pending"))
+
+    assert told(judged(orders, said("cancel W1001"), PENDING)) == [
+        ("not_met", "Rule 0: order status delivered", None)
+    ]
+
+
+def test_an_order_is_named_by_what_is_in_it_too() -> None:
+    orders = (order(1, "delivered", "Smart Watch"), order(2, "pending", "Kettle"), order(3, "pending"))
+    turns = said("I bought a smart watch", "can I cancel that?")
+
+    assert told(judged(orders, turns, PENDING)) == [("not_met", "Rule 0: order status delivered", None)]
+    assert told(judged(orders, said("the smart watch, it is W1002", "the smart watch"), PENDING)) == [
+        ("met", "Rule 0: order status pending", None)
+    ]
+
+
+def test_of_orders_named_together_each_is_told_and_nothing_is_asked() -> None:
+    orders = (order(1, "delivered"), order(2, "pending"), order(3, "pending"))
+
+    assert told(judged(orders, said("cancel W1001 and W1002"), PENDING)) == [
+        ("unknown", "Rule 0 (it depends on the order. W1001: not met; W1002: met)", None)
+    ]
+
+
+def test_what_is_the_same_for_every_order_is_no_question() -> None:
+    orders = (order(1, "delivered"), order(2, "delivered"))
+
+    assert [check.verdict for check in judged(orders, said("cancel it"), PENDING)] == ["not_met"]
+    assert [check.verdict for check in judged(orders, said("cancel it"), f"!({PENDING})")] == ["met"]
+
+
+def test_a_fact_that_is_missing_for_all_is_asked_for_in_the_rules_words() -> None:
+    orders = (order(1, "delivered"), order(2, "pending"))
+
+    assert told(judged(orders, said("cancel it"), 'attributes.reason == "late"')) == [
+        ("unknown", "Rule 0", "Ask 0?")
+    ]
+
+
+def test_where_every_order_fails_something_it_fails_whichever_is_meant() -> None:
+    orders = (order(1, "pending", paid_by="gift"), order(2, "delivered", paid_by="card"))
+
+    assert told(judged(orders, said("cancel it"), PENDING, PAID_BY_CARD)) == [
+        ("not_met", "Rule 0 (it depends on the order. W1002: not met; W1001: met)", None),
+        ("unknown", "Rule 1 (it depends on the order. W1002: met; W1001: not met)", None),
+    ]
+
+
+def test_of_many_orders_the_likeliest_is_offered() -> None:
+    orders = [order(number, "delivered" if number % 2 else "pending") for number in range(1, 7)]
+
+    assert told(judged(orders, said("cancel it"), PENDING)) == [
+        (
+            "unknown",
+            "Rule 0 (it depends on the order. "
+            "W1006: met; W1005: not met; W1004: met; W1003: not met; and others)",
+            "I see this is about your order W1006 (Mug), is that right?",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("my robot vacuum", [ROBOT_ORDER]),
+        ("it is broken", [FRIDGE_ORDER]),  # the product in hand says which order
+        ("orders LV-1001 and LV-2001", [ROBOT_ORDER, FRIDGE_ORDER]),
+    ],
+)
+def test_a_product_tells_which_order_is_meant(text: str, meant: list[Order]) -> None:
+    assert sorted(one.id for one in orders_meant(ELENA, said(text))) == sorted(one.id for one in meant)
+
+
+def test_ten_orders_are_looked_at_and_no_more() -> None:
+    orders = tuple(order(number, "pending") for number in range(1, 29))
+    customer = Customer(id="ann", profile=Profile(orders=orders))
+
+    assert [one.id for one in orders_meant(customer, said("cancel it"))] == [
+        f"W100{number}" for number in range(28, 18, -1)
+    ]
+
+
+def test_nobody_is_nobody() -> None:
+    version = DocumentVersion(
+        id="policy", version=1, content=RETURNS, stored_at=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    turns = said("cancel it")
+
+    assert judged_for_each(
+        lambda one: evaluate(version, gather_facts(one, turns, NOW)), version, None, turns
+    ) == evaluate(version, gather_facts(None, turns, NOW))
