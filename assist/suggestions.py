@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, computed_field
 
 from assist.customers.customers import Moment
 from knowledge_base.documents import Audience, When
@@ -119,6 +119,52 @@ class Outcome(BaseModel):
     """Where they said it: `turn:…`."""
 
 
+class Offer(BaseModel):
+    """The slot that a policy grants this customer: a moment that a back end offered, else the last day."""
+
+    model_config = ConfigDict(frozen=True)
+
+    action: str
+    """As `authority` names it: repair_visit."""
+    by: date
+    """The last day on which the policy is kept."""
+    at: datetime | None
+    """The earliest moment offered that is kept by it, in the zone it was offered in."""
+    within_business_days: int
+    because: str
+    """The policy's condition and the facts that meet it."""
+    evidence: int
+    """Index into the evidence beside it: the words that grant it."""
+    promised: bool = False
+    """Whether it was promised before, and stands."""
+
+    @computed_field  # type: ignore[prop-decorator] # pydantic's own way
+    @property
+    def say(self) -> str:
+        """The sentence that offers it: "We can offer you a repair visit by Tuesday 24 November."."""
+        what = f"a {self.action.replace('_', ' ')} {self.said}"
+        return f"As promised, we offer you {what}." if self.promised else f"We can offer you {what}."
+
+    @property
+    def day(self) -> date:
+        return self.at.date() if self.at else self.by
+
+    @property
+    def said(self) -> str:
+        """How one says it to the customer: "by Tuesday 24 November"."""
+        day = f"{self.day:%A} {self.day_said}"
+        return f"on {day}, {self.at:%H:%M}" if self.at else f"by {day}"
+
+    @property
+    def day_said(self) -> str:
+        """The day alone: "24 November"."""
+        return f"{self.day.day} {self.day:%B}"
+
+    def passed(self, now: datetime) -> bool:
+        """Whether nobody can keep it any more."""
+        return self.at <= now if self.at else self.by < now.date()
+
+
 class Conflict(BaseModel):
     """Two pieces of evidence that disagree: shown side by side, never blended."""
 
@@ -147,6 +193,8 @@ class Suggestion(BaseModel):
     """Of a playbook, in its order; the first that is not done is what comes next."""
     checks: tuple[Check, ...] = ()
     actions: tuple[Action, ...] = ()
+    slot: Offer | None = None
+    """How soon a policy grants what may be done, where one says so."""
     outcome: Outcome | None = None
     conflicts: tuple[Conflict, ...] = ()
     confidence: Band

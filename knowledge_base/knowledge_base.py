@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy.exc import SQLAlchemyError
 
 from embeddings.encoder import EmbeddingError, Encoder, unit_rows
@@ -194,8 +195,25 @@ class KnowledgeBase:
         self, reader: Reader, as_of: datetime | None = None, filters: Filters | None = None
     ) -> tuple[DocumentVersion, ...]:
         """The versions with a trigger that this reader may see, in force at `as_of` (now), by id."""
-        snapshot, now = self._now_serving(), self._clock()
-        rows = snapshot.first_rows_of_triggers
+        snapshot = self._now_serving()
+        return self._seen_of(snapshot, snapshot.first_rows_of_triggers, reader, as_of, filters)
+
+    def granting_slots(
+        self, reader: Reader, as_of: datetime | None = None, filters: Filters | None = None
+    ) -> tuple[DocumentVersion, ...]:
+        """The versions that grant a slot and that this reader may see, in force at `as_of` (now), by id."""
+        snapshot = self._now_serving()
+        return self._seen_of(snapshot, snapshot.first_rows_of_slots, reader, as_of, filters)
+
+    def _seen_of(
+        self,
+        snapshot: Snapshot,
+        rows: NDArray[np.int64],
+        reader: Reader,
+        as_of: datetime | None,
+        filters: Filters | None,
+    ) -> tuple[DocumentVersion, ...]:
+        now = self._clock()
         allowed = snapshot.allowed(reader, as_of or now, now, filters or Filters())
         return tuple(snapshot.versions[at] for at in snapshot.version_of_row[rows[allowed[rows]]])
 

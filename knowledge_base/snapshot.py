@@ -140,9 +140,17 @@ class Snapshot:
     @cached_property
     def first_rows_of_triggers(self) -> NDArray[np.int64]:
         """The first row of every version that names what it is triggered by."""
-        waits = np.array([one.content.trigger is not None for one in self.versions], dtype=np.bool_)
+        return self._first_rows_where([one.content.trigger is not None for one in self.versions])
+
+    @cached_property
+    def first_rows_of_slots(self) -> NDArray[np.int64]:
+        """The first row of every version that grants a slot."""
+        return self._first_rows_where([bool(one.content.slots) for one in self.versions])
+
+    def _first_rows_where(self, wanted: Sequence[bool]) -> NDArray[np.int64]:
+        chosen = np.array(wanted, dtype=np.bool_)
         first = np.unique(self.version_of_row, return_index=True)[1]
-        return np.asarray(first[waits[self.version_of_row[first]]], dtype=np.int64)
+        return np.asarray(first[chosen[self.version_of_row[first]]], dtype=np.int64)
 
     @cached_property
     def repeats(self) -> Repeats:

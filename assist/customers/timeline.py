@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -118,7 +118,8 @@ def _shifted(at: datetime, days: int) -> datetime:
     try:
         return at + timedelta(days=days)
     except OverflowError:
-        return (datetime.max if days > 0 else datetime.min).replace(tzinfo=UTC)
+        end = date.max if days > 0 else date.min
+        return datetime.combine(end, time.max if days > 0 else time.min, UTC)
 
 
 def _at_hand() -> Select[Any]:

@@ -229,7 +229,13 @@ class OutreachDecisions:
             channel=wrote.channel,
             kind="promise",
             summary=f"{what} {slot.said}" if slot.at else what,  # the day is in `due_on`
-            data={**about, "by": decision.decided_by, "due_on": slot.day.isoformat()},
+            data={
+                **about,
+                "by": decision.decided_by,
+                "action": slot.action,
+                "due_on": slot.day.isoformat(),
+                **({"slot_at": slot.at.isoformat()} if slot.at else {}),
+            },
             outcome="pending",
         )
         self._customers.add_to_timeline(connection, made.customer_id, promised)

@@ -2,54 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from assist.briefing.brief import Line
-from assist.judging.facts_in_words import written_date
-from assist.suggestions import Action, Check, Evidence, Guidance
+from assist.suggestions import Action, Check, Evidence, Guidance, Offer
 
 State = Literal["prepared", "sent", "dropped", "superseded"]
 """`superseded`: a later one took its place before anybody decided."""
-
-
-class Offer(BaseModel):
-    """The slot that a policy grants this customer: a moment that a back end offered, else the last day."""
-
-    model_config = ConfigDict(frozen=True)
-
-    action: str
-    """As `authority` names it: repair_visit."""
-    by: date
-    """The last day on which the policy is kept."""
-    at: datetime | None
-    """The earliest moment offered that is kept by it, in the zone it was offered in."""
-    within_business_days: int
-    because: str
-    """The policy's condition and the facts that meet it."""
-    evidence: int
-    """Index into the outreach's evidence: the words that grant it."""
-
-    @property
-    def day(self) -> date:
-        return self.at.date() if self.at else self.by
-
-    @property
-    def said(self) -> str:
-        """How one says it to the customer: "by Tuesday 24 November"."""
-        day = f"{self.day:%A} {self.day_said}"
-        return f"on {day}, {self.at:%H:%M}" if self.at else f"by {day}"
-
-    @property
-    def day_said(self) -> str:
-        """The day alone: "24 November"."""
-        return written_date(self.day, self.day)
-
-    def passed(self, now: datetime) -> bool:
-        """Whether nobody can keep it any more."""
-        return self.at <= now if self.at else self.by < now.date()
 
 
 class Outreach(BaseModel):

@@ -16,8 +16,8 @@ from assist.customers.identities import normalised
 from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate
 from assist.judging.facts import Facts, gather_facts
-from assist.outreach.offering import Granted, granted, offer
-from assist.outreach.outreach import Offer, Outreach
+from assist.judging.offering import Granted, granted, offer
+from assist.outreach.outreach import Outreach
 from assist.outreach.signals import moments
 from assist.outreach.wording import Report, contact_line, letter, preferred_channel, reason, what_happened
 from assist.reading.quoting import Unit, as_said, evidence_of, units_of
@@ -26,7 +26,7 @@ from assist.suggesting.confidence import signals_of
 from assist.suggesting.drafting import Relevance, chosen_sentences
 from assist.suggesting.proving import Prover, unproved_because
 from assist.suggesting.standing import all_met
-from assist.suggestions import Evidence, Guidance
+from assist.suggestions import Evidence, Guidance, Offer
 from knowledge_base.documents import DocumentVersion
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.need import Filters, Found, Need

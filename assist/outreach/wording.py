@@ -11,7 +11,7 @@ from assist.briefing.brief import Line
 from assist.briefing.shortening import short
 from assist.customers.customers import Interaction, OwnedProduct, Profile
 from assist.judging.facts_in_words import when, written_date
-from assist.outreach.outreach import Offer
+from assist.suggestions import Offer
 
 _UNITS = {"c": "°C", "percent": "%"}
 """Last words of a value's name that are units: `temperature_c`."""
@@ -80,7 +80,7 @@ def letter(
     if quotes:
         parts.append(" ".join(quotes))
     if offer:
-        parts.append(f"We can offer you a {offer.action.replace('_', ' ')} {offer.said}.")
+        parts.append(offer.say)
     return "\n\n".join(parts)
 
 

@@ -41,6 +41,7 @@ from assist.suggesting.confidence import Signals, signals_of
 from assist.suggesting.drafting import chosen_sentences
 from assist.suggesting.outcome import reaches
 from assist.suggesting.proving import Prover
+from assist.suggesting.slots import with_slot
 from assist.suggesting.standing import all_met
 from assist.suggestions import Answer, Evidence, Suggestion
 from knowledge_base.documents import DocumentVersion
@@ -295,6 +296,7 @@ class Suggesting:
         apart = [one for one in sources if one not in kept[:k]]
         by_words = conflicts_between(case, [*kept[:k], *apart], tuple(also.values()), prover, shown=k)
         conflicts = (*by_verdict, *(one for one in by_words if not _both_ways(one.evidence) & quoted))
+        regional = Filters(regions=_regions(case.customer))
         suggestions: list[Suggestion] = []
         for source in kept:
             band = _signals(case, found, source).band
@@ -302,7 +304,12 @@ class Suggesting:
                 case, source, prover, rank=len(suggestions) + 1, conflicts=conflicts, band=band, found=kept
             )
             if made is not None:
-                suggestions.append(made)
+                slots = (
+                    self._knowledge_base.granting_slots(case.reader, case.as_of, regional)
+                    if made.actions
+                    else ()
+                )
+                suggestions.append(with_slot(case, source, made, slots, prover))
             if len(suggestions) == k:
                 break
         return tuple(suggestions)

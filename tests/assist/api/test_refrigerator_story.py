@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from assist.outreach.offering import after_business_days
+from assist.judging.offering import after_business_days
 from tests.served import serving
 
 MIRA, FRIDGE = "cust-mira-okafor", "FR520-25-084417"
@@ -83,11 +83,11 @@ def test_what_the_fridge_reports_is_written_promised_and_known_when_the_customer
     assert [text for text in texts(brief["promises"]) if text.startswith(promised)] != []
     assert {"serial number", "product", "name"} <= set(brief["do_not_ask"])
 
-    # The suggestions are about it.
-    assert answer["status"] == "suggested"
-    assert "playbook-fridge-warming" in {
-        evidence["document_id"] for one in answer["suggestions"] for evidence in one["evidence"]
-    }
+    # The first suggestion is about it, and offers the slot that was promised, with the policy that grants it.
+    first = answer["suggestions"][0]
+    assert first["evidence"][0]["document_id"] == "playbook-fridge-warming"
+    assert first["slot"]["say"] == f"As promised, we offer you a repair visit by {by:%A} {said}."
+    assert first["evidence"][first["slot"]["evidence"]] == granting
 
     # The handover carries it to the next person.
     handover = company.post("/v1/conversations/call-1/handover", json={}).json()

@@ -93,6 +93,8 @@ def test_a_signal_prepares_outreach_with_its_reason_its_words_its_slot_and_their
         "within_business_days": 2,
         "because": "within 2 business days of 21 November 2026; The customer has Care+: entitled to Care+",
         "evidence": 3,
+        "promised": False,
+        "say": "We can offer you a repair visit by Tuesday 24 November.",
     }
     assert one["evidence"][3]["quote"] == GRANTS
     assert [(check["id"], check["verdict"]) for check in one["checks"]] == [

@@ -9,7 +9,7 @@ import pytest
 
 from assist.customers.customers import Customer, Entitlement, OwnedProduct, Profile
 from assist.judging.facts import Facts, gather_facts
-from assist.outreach.offering import Granted, after_business_days, granted, offer
+from assist.judging.offering import Granted, after_business_days, granted, offer
 from knowledge_base.documents import Document, DocumentVersion
 from tests.assist.outreach.cold_store import GRANTS, REPAIRS
 
@@ -113,3 +113,10 @@ def test_a_slot_has_passed_after_its_moment_or_its_day() -> None:
     assert by_day.passed(datetime(2026, 11, 25, tzinfo=UTC))
     assert not at_moment.passed(datetime(2026, 11, 23, 6, 59, tzinfo=UTC))
     assert at_moment.passed(datetime(2026, 11, 23, 7, 0, tzinfo=UTC))
+
+
+def test_a_holiday_that_the_policy_names_is_no_business_day() -> None:
+    friday, monday = date(2026, 11, 20), date(2026, 11, 23)
+
+    assert after_business_days(friday, 1) == monday
+    assert after_business_days(friday, 1, frozenset({monday})) == date(2026, 11, 24)

@@ -9,13 +9,12 @@ from datetime import date, datetime, timedelta
 from assist.judging.checks import evaluate
 from assist.judging.facts import Facts
 from assist.judging.facts_in_words import written_date
-from assist.outreach.outreach import Offer
 from assist.reading.quoting import Unit, evidence_of
-from assist.suggestions import Check, Evidence
+from assist.suggestions import Check, Evidence, Offer
 from knowledge_base.documents import DocumentVersion, Slot
 from knowledge_base.passages import Passage
 
-_WORKING = 5  # Monday to Friday; public holidays differ from place to place, and no document names them yet
+_WORKING = 5  # Monday to Friday; a document names the holidays it does not count
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def _judged(version: DocumentVersion, slot: Slot, facts: Facts) -> tuple[Check, 
 def offer(grant: Granted, moments: Sequence[datetime], now: datetime, evidence: int) -> Offer:
     """The earliest of `moments` to come that the policy's limit allows, else its last day."""
     days = grant.slot.within_business_days
-    by = after_business_days(now.date(), days)
+    by = after_business_days(now.date(), days, frozenset(grant.version.content.holidays))
     kept = [at for at in moments if at > now and at.date() <= by]
     within = "1 business day" if days == 1 else f"{days} business days"
     because = [f"within {within} of {written_date(now.date())}"]
@@ -88,13 +87,13 @@ def offer(grant: Granted, moments: Sequence[datetime], now: datetime, evidence: 
     )
 
 
-def after_business_days(day: date, count: int) -> date:
-    """The `count`th Monday to Friday after `day`; `day` itself for 0.
+def after_business_days(day: date, count: int, holidays: frozenset[date] = frozenset()) -> date:
+    """The `count`th Monday to Friday after `day` that is none of the `holidays`; `day` itself for 0.
 
     >>> after_business_days(date(2026, 11, 20), 1)  # a Friday
     datetime.date(2026, 11, 23)
     """
     while count:
         day += timedelta(days=1)
-        count -= day.weekday() < _WORKING
+        count -= day.weekday() < _WORKING and day not in holidays
     return day

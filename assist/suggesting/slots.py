@@ -1,0 +1,108 @@
+"""Slots: how soon a policy grants what a suggestion says may be done, or what was promised already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from assist.customers.customers import Customer, Interaction
+from assist.judging.facts import Facts, gather_facts
+from assist.judging.facts_in_words import written_date
+from assist.judging.offering import granted, offer
+from assist.suggesting.composing import Case, Source
+from assist.suggesting.proving import Prover
+from assist.suggestions import Offer, Suggestion
+from knowledge_base.documents import DocumentVersion
+
+_STANDS = (None, "pending")
+
+
+def with_slot(
+    case: Case,
+    source: Source,
+    suggestion: Suggestion,
+    policies: Sequence[DocumentVersion],
+    prover: Prover,
+) -> Suggestion:
+    """The suggestion with the soonest slot that `policies` grant for its actions, its words proved.
+
+    What was promised to the customer already is offered as it was promised: nobody is told another day.
+    """
+    if case.customer is None:
+        return suggestion
+    for action in suggestion.actions:
+        for grant in granted(action.name, _for_it(policies, source), lambda one: _facts(case, one)):
+            passages = prover.knowledge_base.passages(grant.version.id, grant.version.version)
+            evidence = grant.evidence(passages, case.as_of)
+            if evidence is None or not prover.holds(evidence):
+                continue
+            quotes = suggestion.evidence
+            at = quotes.index(evidence) if evidence in quotes else len(quotes)
+            slot = offer(grant, (), case.as_of, at)
+            promise = _promised(case.customer, action.name, case.as_of.date())
+            return suggestion.model_copy(
+                update={
+                    "slot": slot if promise is None else _as_promised(slot, promise),
+                    "evidence": quotes if evidence in quotes else (*quotes, evidence),
+                }
+            )
+    return suggestion
+
+
+def _for_it(policies: Sequence[DocumentVersion], source: Source) -> list[DocumentVersion]:
+    """The public policies for the products that the document is about."""
+    products = set(source.version.content.products)
+    return [
+        one
+        for one in policies
+        if one.content.audience == "public"
+        and not one.content.teams
+        and (not one.content.products or not products or products & set(one.content.products))
+    ]
+
+
+def _facts(case: Case, version: DocumentVersion) -> Facts:
+    return gather_facts(
+        case.customer,
+        case.turns,
+        case.as_of,
+        channel=case.channel,
+        families=version.content.products,
+        collected=case.collected,
+    )
+
+
+def _promised(customer: Customer, action: str, today: date) -> Interaction | None:
+    """The promise of this action that stands and whose day has not passed, the latest made."""
+    made = (one for one in reversed(customer.interactions) if one.kind == "promise")
+    return next(
+        (
+            one
+            for one in made
+            if one.outcome in _STANDS
+            and one.data.get("action") == action
+            and (day := _day(one.data.get("due_on"))) is not None
+            and day >= today
+        ),
+        None,
+    )
+
+
+def _as_promised(slot: Offer, promise: Interaction) -> Offer:
+    moment = promise.data.get("slot_at")
+    made = written_date(promise.at.date())
+    return slot.model_copy(
+        update={
+            "by": _day(promise.data["due_on"]),
+            "at": datetime.fromisoformat(moment) if isinstance(moment, str) else None,
+            "because": f"promised on {made}; {slot.because}",
+            "promised": True,
+        }
+    )
+
+
+def _day(written: object) -> date | None:
+    try:
+        return date.fromisoformat(written) if isinstance(written, str) else None
+    except ValueError:
+        return None
