@@ -325,13 +325,13 @@ class Customers:
         if connection.execute(delete(interactions).where(theirs)).rowcount:
             self._tell(connection, customer_id)
 
-    def import_rows(self, rows: Iterable[Mapping[str, Any] | Unreadable]) -> Iterator[Taken]:
+    def import_rows(self, rows: Iterable[Mapping[str, Any] | Unreadable | None]) -> Iterator[Taken]:
         """Put many customers, each row on its own; what was taken so far, after every few rows.
 
         A row is a profile with its `id` and, where known, `interactions`: see `assist.customers.rows`. The
         same rows again change nothing: an interaction without an id gets one from what it says.
         """
-        numbered = enumerate(rows, 1)
+        numbered = ((number, row) for number, row in enumerate(rows, 1) if row is not None)
         while some := tuple(islice(numbered, _ROWS_AT_ONCE)):
             taken = unchanged = 0
             rejected = []

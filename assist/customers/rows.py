@@ -35,8 +35,11 @@ class Unreadable:
     detail: str
 
 
-def rows_of(name: str, data: bytes) -> Iterator[Mapping[str, Any] | Unreadable]:
-    """The rows of a customer file, by its name's ending. Unprocessable for a file that is neither kind."""
+def rows_of(name: str, data: bytes) -> Iterator[Mapping[str, Any] | Unreadable | None]:
+    """The rows of a customer file, by its name's ending; None for an empty line.
+
+    Unprocessable for a file that is neither kind.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -48,9 +51,10 @@ def rows_of(name: str, data: bytes) -> Iterator[Mapping[str, Any] | Unreadable]:
     raise Unprocessable("unknown_format", f"{name!r} is neither .jsonl nor .csv.")
 
 
-def _from_jsonl(text: str) -> Iterator[Mapping[str, Any] | Unreadable]:
-    for number, line in enumerate(text.split("\n"), 1):
+def _from_jsonl(text: str) -> Iterator[Mapping[str, Any] | Unreadable | None]:
+    for number, line in enumerate(text.rstrip("\n").split("\n"), 1):
         if not line.strip():
+            yield None  # what comes after it keeps its number
             continue
         try:
             row = parse(line)

@@ -171,6 +171,7 @@ def test_a_row_that_cannot_be_read_is_named_and_the_next_goes_on() -> None:
     ]
     assert list(rows_of("c.jsonl", jsonl)) == [
         Unreadable(1, "not a JSON object"),
+        None,  # an empty line: what comes after it keeps its number
         {"id": "a"},
         Unreadable(4, "not readable as JSON: Expecting property name enclosed in double quotes"),
     ]

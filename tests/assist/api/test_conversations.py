@@ -282,7 +282,7 @@ def test_an_erased_customer_is_gone_everywhere_with_a_receipt(desk: TestClient) 
 def test_customers_are_imported_row_by_row_from_jsonl_csv_and_files(client: TestClient) -> None:
     from tests.assist.api.test_documents import finished
 
-    jsonl = b'{"id": "bob", "name": "Bob"}\n{"id": "not an id"}\nnot json\n'
+    jsonl = b'{"id": "bob", "name": "Bob"}\n\n{"id": "not an id"}\nnot json\n'
     csv = b"id,name,email,attributes.opened\ncy,Cy,cy@example.com,true\n"
     as_body = client.post(
         "/v1/customers/import", content=jsonl, headers={"Content-Type": "application/x-ndjson"}
@@ -292,7 +292,7 @@ def test_customers_are_imported_row_by_row_from_jsonl_csv_and_files(client: Test
     jobs = [finished(client, answer.json()["job"]) for answer in (as_body, as_file)]
 
     assert [(job["done"], [one["file"] for one in job["failed"]]) for job in jobs] == [
-        (1, ["body.jsonl:2", "body.jsonl:3"]),
+        (1, ["body.jsonl:3", "body.jsonl:4"]),
         (1, []),
     ]
     assert client.get("/v1/customers/cy").json()["attributes"] == {"opened": "true"}
