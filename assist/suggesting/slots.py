@@ -9,8 +9,8 @@ from assist.customers.customers import Customer, Interaction
 from assist.judging.facts import Facts, gather_facts
 from assist.judging.facts_in_words import written_date
 from assist.judging.offering import granted, offer
-from assist.suggesting.composing import Case, Source
 from assist.suggesting.proving import Prover
+from assist.suggesting.sources import Case, Source
 from assist.suggestions import Offer, Suggestion
 from knowledge_base.documents import DocumentVersion
 

@@ -28,20 +28,14 @@ from assist.reading.understanding import (
 from assist.reading.wishes import wish_of
 from assist.reading.words import content_stems
 from assist.suggesting.calling import Call, called
-from assist.suggesting.composing import (
-    Case,
-    Source,
-    by_document,
-    compose,
-    conflicts_between,
-    relevance_of,
-    verdict_conflicts,
-)
+from assist.suggesting.composing import compose
 from assist.suggesting.confidence import Signals, signals_of
+from assist.suggesting.disputes import conflicts_between, verdict_conflicts
 from assist.suggesting.drafting import chosen_sentences
 from assist.suggesting.outcome import reaches
 from assist.suggesting.proving import Prover
 from assist.suggesting.slots import with_slot
+from assist.suggesting.sources import Case, Source, by_document, relevance_of
 from assist.suggesting.standing import all_met
 from assist.suggestions import Answer, Evidence, Suggestion
 from knowledge_base.documents import DocumentVersion

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from assist.customers.customers import Customer
 from assist.reading.words import word_list
-from assist.suggesting.composing import Case, by_document, compose, conflicts_between
+from assist.suggesting.composing import compose
 from assist.suggesting.confidence import LEARNED, Signals
+from assist.suggesting.disputes import conflicts_between
 from assist.suggesting.drafting import CHECKING, THANKS
 from assist.suggesting.proving import Prover
+from assist.suggesting.sources import Case, by_document
 from assist.suggesting.suggesting import Suggesting
 from assist.suggestions import Answer, Suggestion
 from knowledge_base.documents import Document

@@ -1,0 +1,60 @@
+"""Pinning: the evidence of one suggestion, each quote proved before it counts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assist.reading.quoting import Unit, evidence_of
+from assist.suggesting.drafting import (
+    Said,
+)
+from assist.suggesting.proving import Prover, unproved_because
+from assist.suggesting.sources import Case, Source
+from assist.suggestions import Evidence
+from knowledge_base.documents import DocumentVersion
+
+
+class Pinned:
+    """The evidence of one suggestion: each proved quote once, in the order it was needed."""
+
+    def __init__(self, source: Source, prover: Prover, case: Case) -> None:
+        self.evidence: list[Evidence] = []
+        self._versions = {source.version.id: source.version}
+        self._source, self._prover, self._case = source, prover, case
+
+    def also(self, version: DocumentVersion) -> None:
+        """Quote another document beside it."""
+        self._versions[version.id] = version
+
+    def _of(self, unit: Unit) -> tuple[Evidence, ...]:
+        version = self._versions[unit.passage.document_id]
+        day = self._source.as_of if version is self._source.version else None
+        return evidence_in(unit, version, self._case, day)
+
+    def pin(self, unit: Unit) -> int | None:
+        """The index of the unit's evidence; None if it cannot be proved, and then nothing is added."""
+        wanted = self._of(unit)
+        if not all(self._prover.holds(one) for one in wanted):
+            return None
+        for one in wanted:
+            if one not in self.evidence:
+                self.evidence.append(one)
+        return self.evidence.index(wanted[-1])
+
+    def proves(self, said: Said) -> bool:
+        """Pin the sentence's quote and hold the sentence against it; one that fails leaves no evidence."""
+        if said.unit is None:
+            return True
+        before = len(self.evidence)
+        if self.pin(said.unit) is None:
+            return False
+        if unproved_because(said.text, self._of(said.unit)) is None:
+            return True
+        del self.evidence[before:]
+        return False
+
+
+def evidence_in(unit: Unit, version: DocumentVersion, case: Case, as_of: date | None) -> tuple[Evidence, ...]:
+    """The unit as evidence, of a version that holds today or, with `as_of`, held on that day."""
+    quotes = evidence_of(unit, version, case.as_of)
+    return quotes if as_of is None else tuple(one.model_copy(update={"as_of": as_of}) for one in quotes)

@@ -1,0 +1,215 @@
+"""Sources: the documents found for a case, each in the version that holds for it, with its checks judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+
+from assist.conversations import Turn
+from assist.customers.customers import Customer
+from assist.judging.checks import evaluate_governing
+from assist.judging.facts import Facts, FactValue, gather_facts
+from assist.judging.governing import governing
+from assist.judging.which_order import judged_for_each
+from assist.reading.quoting import Unit, units_of
+from assist.reading.risks import RiskKind
+from assist.reading.wishes import Wish
+from assist.reading.words import containment, content_stems
+from assist.suggesting.calling import Call
+from assist.suggesting.drafting import (
+    Relevance,
+)
+from assist.suggesting.standing import (
+    all_met,
+    denying,
+)
+from assist.suggestions import Check
+from knowledge_base.documents import Document, DocumentVersion
+from knowledge_base.knowledge_base import KnowledgeBase
+from knowledge_base.need import Need
+from knowledge_base.passages import Passage, RankedPassage
+from knowledge_base.readers import Reader
+
+Passages = tuple[tuple[RankedPassage, tuple[Unit, ...]], ...]
+
+_BEGINNING = 0.5
+"""Of the best passage's score, for the beginning of a document that the search did not find by itself."""
+_FITS, _NAMED, _NAMED_WITH_KIND = 1.1, 1.2, 1.7
+"""Two documents that fit the words alike: the one whose checks the customer meets, or whose title they said,
+is the one they mean. "The return policy" is the policy called Returns, whatever else speaks of policies."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything one answer is made from, besides the documents."""
+
+    turns: Sequence[Turn]
+    customer: Customer | None
+    reader: Reader
+    as_of: datetime
+    channel: str | None
+    need: Need
+    risks: frozenset[RiskKind]
+    conversation_id: str | None
+    collected: Mapping[str, FactValue] = field(default_factory=dict)
+    """What was taken down before the conversation."""
+    without_documents: frozenset[str] = frozenset()
+    """What must not be used, whatever refers to it."""
+    wish: Wish | None = None
+    """The outcome that the customer wants."""
+    calls: Mapping[str, Call] = field(default_factory=dict)
+    """What calls for a playbook, by its document id."""
+    at_once: str | None = None
+    """The public document whose beginning may be sent at once, where somebody is in danger."""
+
+    @property
+    def said(self) -> str:
+        """What the customer wrote."""
+        return "\n".join(turn.text for turn in self.turns if turn.speaker == "customer")
+
+    @cached_property
+    def said_stems(self) -> frozenset[str]:
+        """The words that carry the subject of what the customer wrote."""
+        return frozenset(content_stems(self.said))
+
+
+@dataclass(frozen=True)
+class Source:
+    """One document found for a case, and its passages, best first."""
+
+    version: DocumentVersion
+    passages: Passages
+    call: Call | None
+    """What calls for it, where it is a playbook that applies."""
+    named: float
+    """More than 1 where the customer said every word of its title."""
+    facts: Facts
+    checks: tuple[Check, ...]
+    as_of: date | None = None
+    """The day whose version it is, where that is not today's."""
+
+    @property
+    def found(self) -> float:
+        """How well its best passage fits the need, as the search has it."""
+        return self.passages[0][0].score
+
+    @property
+    def score(self) -> float:
+        """How well it fits the need, and the case: what it is called, and whether its checks are met."""
+        return self.found * (_FITS if all_met(self.checks) else 1.0) * self.named
+
+    @property
+    def denied(self) -> tuple[Check, ...]:
+        """The checks that say this document does not hold here."""
+        return denying(self.checks)
+
+    @property
+    def grave(self) -> bool:
+        """Whether somebody may be in danger, and this is what to do."""
+        return self.call is not None and self.call.grave
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        return tuple(unit for _, units in self.passages for unit in units)
+
+    @property
+    def public(self) -> bool:
+        return self.version.content.audience == "public" and not self.version.content.teams
+
+
+def by_document(
+    case: Case, passages: Sequence[RankedPassage], knowledge_base: KnowledgeBase
+) -> tuple[Source, ...]:
+    """The passages grouped by their document, the best document first."""
+    groups: dict[str, list[RankedPassage]] = {}
+    for ranked in passages:
+        groups.setdefault(ranked.source.id, []).append(ranked)
+    sources = (_source(case, group, knowledge_base) for group in groups.values())
+    return tuple(sorted((one for one in sources if one is not None), key=lambda one: -one.score))
+
+
+def _source(case: Case, group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Source | None:
+    """The document found, in the version that holds for the case; None where it has no text to quote."""
+    found = group[0].source
+
+    def facts_of(customer: Customer | None) -> Facts:
+        return gather_facts(
+            customer,
+            case.turns,
+            case.as_of,
+            channel=case.channel,
+            families=found.content.products,
+            collected=case.collected,
+        )
+
+    facts = facts_of(case.customer)
+    holds = governing(found, facts, case.reader, knowledge_base)
+    version = holds.version
+
+    def checks_of(customer: Customer | None) -> tuple[Check, ...]:
+        """The checks of `version`; where another version holds for this customer, as that one has them."""
+        own_facts = facts_of(customer)
+        own = governing(found, own_facts, case.reader, knowledge_base)
+        checks = evaluate_governing(holds, own_facts)
+        if own.version == version:
+            return checks
+        others = {check.id: check for check in evaluate_governing(own, own_facts)}
+        unknown = {"verdict": "unknown", "ask": None}
+        return tuple(others.get(check.id, check.model_copy(update=unknown)) for check in checks)
+
+    if holds.as_of is not None:
+        group = _of_version(version, group, knowledge_base)
+    if not group:
+        return None
+    return Source(
+        version=version,
+        passages=tuple((one, units_of(one.passage)) for one in _begun(group, knowledge_base)),
+        call=case.calls.get(version.id),
+        named=_named(version.content, case),
+        facts=facts,
+        checks=judged_for_each(checks_of, version, case.customer, case.turns, case.collected),
+        as_of=holds.as_of,
+    )
+
+
+def _of_version(
+    version: DocumentVersion, group: Sequence[RankedPassage], knowledge_base: KnowledgeBase
+) -> Sequence[RankedPassage]:
+    """The passages of another version that say most of what those found say, each in the place of one."""
+    left = {one: _stems_of(one) for one in knowledge_base.passages(version.id, version.version)}
+    taken: list[RankedPassage] = []
+    for ranked in group:
+        if left:
+            wanted = _stems_of(ranked.passage)
+            nearest = max(left, key=lambda one: (containment(wanted, left[one]), -one.ordinal))
+            del left[nearest]
+            taken.append(replace(ranked, passage=nearest, source=version))
+    return taken
+
+
+def _stems_of(passage: Passage) -> frozenset[str]:
+    return frozenset(content_stems(f"{passage.section} {passage.text}"))
+
+
+def _named(document: Document, case: Case) -> float:
+    """What it counts that the customer said the whole title. One word of it alone may be said by chance."""
+    words = set(content_stems(document.title))
+    if len(words) == 1 and words.union(content_stems(document.kind)) <= case.said_stems:
+        return _NAMED_WITH_KIND
+    return _NAMED if len(words) > 1 and words <= case.said_stems else 1.0
+
+
+def _begun(group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Sequence[RankedPassage]:
+    """The passages and the first one of their document: a policy says its rule before its exceptions."""
+    best = group[0]
+    beginning = knowledge_base.passages(best.source.id, best.source.version)[:1]
+    if not beginning or any(one.passage.ordinal == beginning[0].ordinal for one in group):
+        return group
+    return (*group, RankedPassage(beginning[0], best.source, _BEGINNING * best.score, 0.0, 0.0))
+
+
+def relevance_of(case: Case, source: Source) -> Relevance:
+    """What each sentence of `source` has to do with the case: with the need, and with its own checks."""
+    return Relevance(case.need, source.units, also=[rule.title for rule in source.version.content.checks])
