@@ -10,9 +10,7 @@ from assist.reading.words import containment, content_stems
 from assist.suggesting.pinning import evidence_in
 from assist.suggesting.proving import Prover
 from assist.suggesting.sources import Case, Source
-from assist.suggesting.standing import (
-    title_of,
-)
+from assist.suggesting.standing import title_of
 from assist.suggestions import Check, Conflict
 from knowledge_base.documents import DocumentVersion
 from knowledge_base.knowledge_base import KnowledgeBase

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from assist.reading.quoting import Unit, evidence_of
-from assist.suggesting.drafting import (
-    Said,
-)
+from assist.suggesting.drafting import Said
 from assist.suggesting.proving import Prover, unproved_because
 from assist.suggesting.sources import Case, Source
 from assist.suggestions import Evidence

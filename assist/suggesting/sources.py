@@ -18,13 +18,8 @@ from assist.reading.risks import RiskKind
 from assist.reading.wishes import Wish
 from assist.reading.words import containment, content_stems
 from assist.suggesting.calling import Call
-from assist.suggesting.drafting import (
-    Relevance,
-)
-from assist.suggesting.standing import (
-    all_met,
-    denying,
-)
+from assist.suggesting.drafting import Relevance
+from assist.suggesting.standing import all_met, denying
 from assist.suggestions import Check
 from knowledge_base.documents import Document, DocumentVersion
 from knowledge_base.knowledge_base import KnowledgeBase
