@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -29,6 +30,7 @@ _WHOLE_NUMBERS = 2**63
 """CEL's whole numbers have 64 bits."""
 NOTHING: Mapping[str, FactValue] = MappingProxyType({})
 _NAMING_A_PRODUCT = ("product.serial", "product.sku", "product.name", "product.family")
+_LAST_DIGITS = re.compile(r"\d{4,}$")
 _MOST_ORDERS = 10
 """Orders that are looked at where several may be meant."""
 _LONGEST_LIST = 100
@@ -243,8 +245,10 @@ def _all_named(things: Sequence[Any], turns: Sequence[Turn], names: Any) -> tupl
 
 def names_order(order: Order, text: str) -> bool:
     """Whether `text` holds the order's id, or the digits at its end as people read them (four or more)."""
-    digits = re.search(r"\d{4,}$", order.id)
-    return _holds(text, order.id) or bool(digits and re.search(rf"(?<!\d){digits.group()}(?!\d)", text))
+    if _holds(text, order.id):
+        return True
+    digits = _LAST_DIGITS.search(order.id)
+    return bool(digits and digits.group() in text and re.search(rf"(?<!\d){digits.group()}(?!\d)", text))
 
 
 def _names_line(order: Order, text: str) -> bool:
@@ -258,16 +262,24 @@ def _names_product(product: OwnedProduct, text: str) -> bool:
         return True
     if _holds(text, product.sku) or _holds(text, product.name):
         return True
-    family = content_stems(product.family.replace("_", " "))
-    return bool(family) and _in_a_row(family, content_stems(text))
+    family = _stems(product.family.replace("_", " "))
+    return bool(family) and _in_a_row(family, _stems(text))
 
 
+@lru_cache(maxsize=4096)  # every document found asks it again of the same turns
 def _holds(text: str, name: str) -> bool:
     """Whether `name` stands in `text` as whole words; case and joints aside: "fr 520" is "FR-520"."""
-    parts = [re.escape(part) for part in word_list(name.replace("-", " "))]
-    return bool(parts) and bool(
-        re.search(r"(?<!\w)" + r"[\s.-]*".join(parts) + r"(?!\w)", text, re.IGNORECASE)
-    )
+    parts = word_list(name.replace("-", " "))
+    lowered = text.casefold()
+    if not parts or any(part.casefold() not in lowered for part in parts):
+        return False  # far quicker than the pattern, and nearly always
+    pattern = r"(?<!\w)" + r"[\s.-]*".join(map(re.escape, parts)) + r"(?!\w)"
+    return bool(re.search(pattern, text, re.IGNORECASE))
+
+
+@lru_cache(maxsize=1024)
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(content_stems(text))
 
 
 def _in_a_row(wanted: Sequence[str], words: Sequence[str]) -> bool:
