@@ -85,7 +85,7 @@ def load(folder: Path, split: str | None = None, limit: int | None = None) -> Ca
     of_query = splits(folder)
     if split is not None and split not in {kept for kept, _ in of_query.values()}:
         raise SetUnreadable(f"{folder.name} has no split {split!r}. Leave --split out to run all cases.")
-    conversations = {row["id"]: row["turns"] for row in _rows(folder, "conversations.jsonl")}
+    conversations = {row["id"]: row["turns"] for row in rows(folder, "conversations.jsonl")}
     cases = [
         Case(
             query["id"],
@@ -93,7 +93,7 @@ def load(folder: Path, split: str | None = None, limit: int | None = None) -> Ca
             judged.get(query["id"], {}),
             of_query.get(query["id"], ("", ""))[1],
         )
-        for query in _rows(folder, "queries.jsonl")
+        for query in rows(folder, "queries.jsonl")
         if split is None or of_query.get(query["id"], ("", ""))[0] == split
     ]
     return CaseSet(folder.resolve().name, documents, tuple(_sample(cases, limit)))
@@ -109,7 +109,7 @@ def _sample(cases: list[Case], limit: int | None) -> list[Case]:
 
 
 def _documents(folder: Path) -> Iterator[CorpusDocument]:
-    for row in _rows(folder, "corpus.jsonl"):
+    for row in rows(folder, "corpus.jsonl"):
         kind = row.get("metadata", {}).get("kind")
         yield CorpusDocument(
             row["id"],
@@ -153,7 +153,8 @@ def _table(folder: Path, name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
-def _rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+def rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+    """The lines of a JSONL file of the set, gzipped or not. Raises SetUnreadable."""
     with _open(folder, name) as file:
         for number, line in enumerate(file, 1):
             try:
