@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -101,6 +101,20 @@ class HttpTarget:
         spoke = answer["status"] == "suggested" and bool(suggestions)
         # None: it did not look, since nothing was asked.
         return Reply(spoke, answer["reason"], cited, answer["strength"] or 0.0)
+
+    def brief(
+        self, id: str, on_file: Mapping[str, Any], turns: Sequence[Mapping[str, str]]
+    ) -> dict[str, Any]:
+        """The brief after the last turn of a conversation; it and its customer, both `id`, are new.
+
+        `on_file` is what `PUT /v1/customers/{id}` takes.
+        """
+        self._asked("PUT", f"/v1/customers/{id}", json=on_file)
+        self._asked("PUT", f"/v1/conversations/{id}", json={"customer_id": id})
+        for turn in turns:
+            self._asked("POST", f"/v1/conversations/{id}/turns", json=turn)
+        brief: dict[str, Any] = self._asked("GET", f"/v1/conversations/{id}/brief")
+        return brief
 
     def _asked(self, method: str, path: str, **content: Any) -> Any:
         try:
