@@ -216,11 +216,11 @@ def _score(one: Told, heard: Sequence[Heard], labelled: set[tuple[str, str]], sc
         key: tuple[str, str, int] = (fact.slot, comparable(fact.slot, fact.value), fact.turn)
         score = scores.of[one.domain, fact.slot]
         score.invented += not is_said(fact, one.turns)
+        score.wrong_slot += key not in gold and key[1:] in said
         if (one.domain, fact.slot) not in labelled:
             scores.unlabelled[fact.slot] += 1
         elif key not in matched:
             score.heard += 1
-            score.wrong_slot += key not in gold and key[1:] in said
         matched.add(key)
     for key, said_so in gold.items():
         bare = plain(one.turns[said_so.turn].text) == plain(said_so.value)

@@ -4,7 +4,7 @@ The value is always a piece of the turn, so nothing can be heard that was not sa
 is certain (an e-mail address), where the words before it say what it is ("my order number is"), or where it
 is all that was said to an agent who asked for exactly that. A date or an amount in the middle of a sentence
 says nothing of the customer alone; the sentence does (`claims`). Secrets (passwords, security codes, social
-security numbers) are not heard: nobody should find them repeated.
+security numbers, dates of birth) are not heard: nobody should find them repeated.
 
 | Slot | Heard from |
 | --- | --- |
@@ -122,7 +122,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 _NO_LETTERS = (
     r"(?!(?:a|ac|acc|account|all|am|an|and|any|are|as|asap|at|be|but|by|can|card|code|cvv|do|dob|eur|exp|for|from|gbp"
     r"|get|go|got|had|has|he|hi|how|i|if|in|inr|is|it|its|me|my|no|nos|not|now|of|ok|on|or|pcs|pin|pls|pm|qty|she|sir|so|ssn|tel"
-    r"|thank|the|then|this|thx|to|ty|up|us|usd|was|we|were|when|who|why|with|yes|you|your|zip)\b)"
+    r"|thank|the|then|this|thx|to|up|us|usd|was|we|were|when|who|why|with|yes|you|your|zip)\b)"
 )
 """Words that are no letters of a number: "order number 4417 and my zip"."""
 _PIECE = r"(?=[a-z-]{0,15}+\d)[a-z\d]{1,32}+(?:-[a-z\d]{1,16}+){0,6}+\b"
@@ -149,6 +149,8 @@ _NUMBER_OF: Mapping[Slot, str] = {
     "serial number": r"serial",
     "card number": r"(?:credit |debit |bank )?card",
 }
+_OF_A_CASE: tuple[Slot, ...] = ("claim number", "policy number")
+"""Things that are hardly counted, so that "claim rrp 425" is its number."""
 _CODES: frozenset[Slot] = frozenset((*_NUMBER_OF, "product"))
 _NUMBER_CUES: Mapping[Slot, str] = {
     slot: rf"\b{noun}{_NUMBERED}" + (r"|\b(?:pnr|booking confirmation)" if slot == "booking number" else "")
@@ -186,8 +188,9 @@ _DATE = (
     rf"|\b{_DAY} (?:of )?{_MONTH}{_SHORT_YEAR}|\b{_MONTH} {_DAY}{_YEAR})"
 )
 _DATE_CUE = (
-    r"\b(?:dated?|used|bought|purchased|ordered|delivered|charged|travel|travell?ing|leaving|departing|departure|arrived)"
-    r"(?: (?:it|is|was|of|on|the|date|them)){0,3}+:? "
+    r"\b(?>date(?! of birth)(?: of (?:the )?\w{1,20}+)?+|dated|used|happened|took place|made|paid|bought"
+    r"|purchased|ordered|delivered|charged|travell?ing|travel|leaving|departing|departure|arrived)"
+    r"(?: (?:it|is|was|of|on|the|date|them)\b){0,3}+:? "
 )
 _MONEY = r"\d{1,12}+(?:[., ]\d{3}){0,4}+(?:[.,]\d{1,2})?+(?![\d])"
 _CURRENCY = r"(?:usd|eur|gbp|inr|dollars?|euros?|pounds?|rupees?|bucks)\b"
@@ -222,6 +225,10 @@ _STATED: tuple[tuple[Slot, re.Pattern[str]], ...] = (
     *(
         (slot, _compiled(rf"\b{noun} (?P<value>{_NO_LETTERS}[a-z]{{2,4}} ?\d{{5,15}}+)(?![\w-])"))
         for slot, noun in _NUMBER_OF.items()
+    ),
+    *(
+        (slot, _compiled(rf"\b{slot.split()[0]} (?P<value>{_NO_LETTERS}[a-z]{{2,3}} \d{{3,15}}+)(?![\w-])"))
+        for slot in _OF_A_CASE
     ),
     ("card number", _compiled(r"\b(?:card|cc) (?P<value>\d{4}(?: ?\d{4}){2} ?\d{1,7})(?![\w-])")),
     ("card number", _compiled(r"\bcard (?:that )?(?:ends|ending) (?:in|with) (?P<value>\d{4})(?![\w-])")),
@@ -303,6 +310,7 @@ _CITY_CUES: tuple[tuple[Slot, re.Pattern[str]], ...] = (
     ("city from", _compiled(r"\b(?:leaving|departing|departure|flying|travell?ing) from ")),
     ("city to", _compiled(r"\b(?:flights?|fly|flying|travel|travell?ing) to ")),
 )
+_RIGHT_AFTER = _compiled(rf",? (?:and )?(?P<value>{_POSTCODE})")
 _TRAVELS = _compiled(r"\b(?:flights?|fly|flying|plane|airport|train|travel|travell?ing)\b")
 _FROM = _compiled(r"\bfrom ")
 _TO = re.compile(r" to ", re.IGNORECASE)
@@ -373,6 +381,8 @@ def _cities(text: str, travels: bool) -> Iterator[Span]:
             end = _words(text, cue.end(), 3)
             if text[cue.end() : end].casefold() not in _COMMON:
                 yield slot, cue.end(), end
+                if slot == "city" and (code := _RIGHT_AFTER.match(text, end)):
+                    yield "postcode", *code.span("value")
 
 
 def _journey(text: str, start: int) -> Iterator[Span]:

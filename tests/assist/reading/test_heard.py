@@ -56,6 +56,9 @@ def _said(*turns: tuple[str, str]) -> list[tuple[str, str]]:
             ("city to", "Las Vegas"),
         ]),
         ("my city is oslo", [("city", "oslo")]),
+        ("my city is fargo, 58102", [("city", "fargo"), ("postcode", "58102")]),
+        ("policy dfs 4345556 claim gfd 456", [("policy number", "dfs 4345556"), ("claim number", "gfd 456")]),
+        ("the date of the charge is 7 th june", [("date", "7 th june")]),
         ("send it to 12 Main Street, Springfield, IL, 62701", [
             ("address", "12 Main Street, Springfield, IL, 62701")
         ]),
@@ -125,6 +128,7 @@ def test_what_was_asked_in_several_turns_may_be_answered_in_several() -> None:
         [("customer", "change my flight to May 22nd")],
         [("customer", "Your manager promised me 500 EUR. It came on 3 May.")],
         [("customer", "my password is 4417abc and my ssn is 4321")],
+        [("customer", "my date of birth is April 12, 2001")],
         [("customer", "this is urgent, I'm furious")],
     ],
 )
