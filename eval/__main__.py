@@ -1,15 +1,17 @@
-"""`python -m eval run DIR`, `compare A B`, `quality`, `drafts DIR` and `policies DIR`."""
+"""`python -m eval run DIR`, `compare A B`, `quality`, `drafts DIR`, `facts DIR` and `policies DIR`."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from eval import drafts, report, runner
+from embeddings.hashing import HashEmbeddings
+from eval import drafts, facts, report, runner
 from eval.cases import EvaluationError, load
 from eval.comparison import as_table, compare
 from eval.policies import command as policies
@@ -56,6 +58,24 @@ def _target(given: argparse.Namespace) -> AbstractContextManager[HttpTarget]:
     return opened()
 
 
+def _facts(given: argparse.Namespace) -> int:
+    from eval.in_process import opened  # only here: it loads the service
+
+    conversations = facts.told(given.folder, given.split)
+    scores = facts.scores_of(conversations)
+    with opened(HashEmbeddings()) as target:  # a brief asks for no meaning of words
+        briefs = facts.briefs_of(target, facts.sample(conversations))
+    name = given.folder.resolve().name
+    given.out.mkdir(parents=True, exist_ok=True)
+    out = given.out / f"{name}.json"
+    out.write_text(json.dumps(facts.summary_of(name, given.split, scores, briefs), indent=2) + "\n")
+    print(facts.as_table(scores))
+    invented = len(briefs.invented)
+    print(f"Briefs of {briefs.conversations} conversations: {briefs.values} values, {invented} invented")
+    print(f"Read {out}")
+    return 0
+
+
 def _compare(given: argparse.Namespace) -> int:
     print(as_table(compare(given.a, given.b)))
     return 0
@@ -86,6 +106,11 @@ def _parser() -> argparse.ArgumentParser:
     quality.add_to(commands)
     drafts.add_to(commands)
     policies.add_to(commands)
+    heard = commands.add_parser("facts", help="what is heard of the customer, against what was said")
+    heard.add_argument("folder", type=Path, help="a set with facts.jsonl, or with records of its customers")
+    heard.add_argument("--split", help="only the conversations of this split (train, dev)")
+    heard.add_argument("--out", type=Path, default=Path("artefacts/facts"), help="folder for SET.json")
+    heard.set_defaults(command=_facts)
     return parser
 
 

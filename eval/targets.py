@@ -126,6 +126,20 @@ class HttpTarget:
         asked = {"text": text, "turns": [_turn(said) for said in turns], "customer_id": customer_id}
         return tuple(self.ask("POST", "/v1/drafts/check", json=asked)["findings"])
 
+    def brief(
+        self, id: str, on_file: Mapping[str, Any], turns: Sequence[Mapping[str, str]]
+    ) -> dict[str, Any]:
+        """The brief after the last turn of a conversation; it and its customer, both `id`, are new.
+
+        `on_file` is what `PUT /v1/customers/{id}` takes.
+        """
+        self.ask("PUT", f"/v1/customers/{id}", json=on_file)
+        self.ask("PUT", f"/v1/conversations/{id}", json={"customer_id": id})
+        for turn in turns:
+            self.ask("POST", f"/v1/conversations/{id}/turns", json=turn)
+        brief: dict[str, Any] = self.ask("GET", f"/v1/conversations/{id}/brief")
+        return brief
+
     def ask(self, method: str, path: str, **content: Any) -> Any:
         """One request, and what its answer holds. Raises TargetFailed."""
         try:
