@@ -43,6 +43,8 @@ class OutreachChoice(BaseModel):
 
     @model_validator(mode="after")
     def _sent_agrees_with_outcome(self) -> Self:
+        if self.sent is not None and not self.sent.strip():
+            raise ValueError("`sent` is empty: give the text that goes to the customer, or leave it out")
         if self.outcome == "edited" and not self.sent:
             raise ValueError("outcome 'edited' needs `sent`, the text the person sends")
         if self.outcome == "dropped" and self.sent is not None:

@@ -25,7 +25,7 @@ _WORDS: dict[Wanted, str] = {
     "apology": r"apolog\w*|say sorry|entschuldigung|des excuses|excuses",
 }
 _KINDS = {kind: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for kind, words in _WORDS.items()}
-_CLAUSE = re.compile(r"[.!;\n]+\s*|(?<=\?)\s*|,\s+|\s+(?:but|sondern|mais|maar)\s+", re.IGNORECASE)
+_CLAUSE = re.compile(r"[.!;\n]+\s*|(?<=\?)\s*|,\s+|(?<!\s)\s+(?:but|sondern|mais|maar)\s+", re.IGNORECASE)
 _WISHES = re.compile(
     r"\?|(?<!\w)(?:(?:i|we) (?:just |really |only |still )?(?:want|need|demand|expect|prefer|insist)"
     r"|i['’]?d (?:like|rather|prefer)|would (?:like|rather|prefer)|please|give me|send me"
@@ -75,9 +75,11 @@ def outcomes_named(text: str) -> frozenset[Wanted]:
 def _wanted(clause: str) -> Wanted | None:
     if not _WISHES.search(clause):
         return None
+    unwanted = _NOT_WANTED.search(clause)
+    until = unwanted.end() if unwanted else len(clause)
     at: dict[Wanted, int] = {}
     for kind, pattern in _KINDS.items():
         for found in pattern.finditer(clause):
-            if not _NOT_WANTED.search(clause[: found.start()]):
+            if found.start() < until:
                 at[kind] = found.start()
     return max(at, key=lambda kind: at[kind], default=None)

@@ -436,7 +436,15 @@ def test_a_decision_tried_again_under_its_key_is_made_once(store: TestClient, se
     assert len(service.journal.entries(kind="outreach_decision")) == 1
 
 
-@pytest.mark.parametrize("choice", [{"outcome": "edited"}, {"outcome": "dropped", "sent": "x"}])
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"outcome": "edited"},
+        {"outcome": "edited", "sent": " \n"},
+        {"outcome": "sent", "sent": ""},  # not the message as it is, past what stops it
+        {"outcome": "dropped", "sent": "x"},
+    ],
+)
 def test_a_choice_that_contradicts_itself_is_refused(store: TestClient, choice: dict[str, str]) -> None:
     assert decide(store, only(send(store))["id"], **choice).status_code == 422
     assert decide(store, "nothing", outcome="dropped").status_code == 404

@@ -61,3 +61,11 @@ def test_the_last_wish_counts_and_an_earlier_one_stands_until_there_is_another()
     later = wish_of(said("I want my money back", "or can you repair it?"))
     assert later is not None
     assert (later.wanted, later.turn) == ("repair", 1)
+
+
+@pytest.mark.parametrize("text", ["Refund, please." + " " * 19_900 + "Thanks", "refund " * 2_800 + "please"])
+def test_a_very_long_turn_is_read_as_well(text: str) -> None:
+    wish = wish_of(said(text))
+
+    assert wish is not None
+    assert wish.wanted == "refund"
