@@ -237,10 +237,16 @@ class Assistant:
 
     def _still_holds(self, answer: Answer, reader: Reader) -> bool:
         """Whether all of an answer may be shown as it was; else its turn is worth thinking again."""
-        return all(self._proofs.hold(one, reader) for one in answer.suggestions)
+        return all(self._holds(one, reader) for one in answer.suggestions)
+
+    def _holds(self, suggestion: Suggestion, reader: Reader) -> bool:
+        """Whether it may be shown as it was: all it rests on stands, and it is about one person still."""
+        return self._proofs.hold(suggestion, reader) and (
+            not suggestion.about or self._customers.are_one(suggestion.about)
+        )
 
     def _shown(self, answer: Answer, active: Sequence[Stop], conversation_id: str, reader: Reader) -> Answer:
-        return _held_back(answer, active, conversation_id, lambda one: self._proofs.hold(one, reader))
+        return _held_back(answer, active, conversation_id, lambda one: self._holds(one, reader))
 
     def _turned_down(self, conversation_id: str) -> list[TurnedDown]:
         standing: dict[str, Decision] = {}

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy import Connection, Engine, insert, select
 from uuid_utils.compat import uuid7
 
+from assist.customers.merges import are_one
 from assist.edit_distance import edit_share
 from assist.errors import Conflict, NotFound, Unprocessable
 from assist.events import Events
@@ -111,7 +112,9 @@ class Decisions:
             if known is not None:
                 return known
             if sent is not None and choice.sent is None:
-                refuse_withdrawn(connection, Suggestion.model_validate(row.content).documents())
+                suggestion = Suggestion.model_validate(row.content)
+                refuse_withdrawn(connection, suggestion.documents())
+                _refuse_of_two(connection, suggestion)
             return self._append(connection, decision, None, decisions.c.suggestion_id == suggestion_id)
 
     def decide_alone(
@@ -226,6 +229,16 @@ def refuse_withdrawn(connection: Connection, used: frozenset[str], instead: str 
             "draft_withdrawn",
             f"The draft rests on {sorted(withdrawn)[0]!r}, which was stopped or deleted since, so it is not "
             f"sent by itself: say {instead!r} with your own words as `sent`, or give the draft as `sent`.",
+        )
+
+
+def _refuse_of_two(connection: Connection, suggestion: Suggestion) -> None:
+    """Conflict where the draft may hold what is on file of somebody else: a merge was undone since."""
+    if not are_one(connection, suggestion.about):
+        raise Conflict(
+            "draft_withdrawn",
+            "The draft was written while two customers were taken for one, so it is not sent by itself: "
+            "say 'overridden' with your own words as `sent`.",
         )
 
 

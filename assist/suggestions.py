@@ -200,6 +200,8 @@ class Suggestion(BaseModel):
     confidence: Band
     composer: str = "extractive"
     previously_overridden: bool = False
+    about: tuple[str, ...] = Field(default=(), exclude_if=lambda given: not given)
+    """The ids of the customer that were one person when it was made, where there were several."""
 
     def quotes(self) -> tuple[Evidence, ...]:
         """Everything it quotes, what disagrees too."""

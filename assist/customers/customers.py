@@ -23,7 +23,7 @@ from uuid_utils.compat import uuid7
 from assist.customers import timeline
 from assist.customers.erasure import Receipt, erase
 from assist.customers.identities import ending, normalised, same_number
-from assist.customers.merges import Merges, person_of, tell_conversations
+from assist.customers.merges import Merges, are_one, person_of, tell_conversations
 from assist.customers.rows import Unreadable
 from assist.errors import Conflict, NotFound
 from assist.events import Events
@@ -159,6 +159,8 @@ class Customer(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     id: str
+    also: tuple[str, ...] = ()
+    """Other ids of the same person: those merged into this one."""
     profile: Profile
     interactions: tuple[Interaction, ...] = ()
 
@@ -344,6 +346,11 @@ class Customers:
                         taken, unchanged = taken + 1, unchanged + (not outcome)
             yield Taken(rows=taken, unchanged=unchanged, rejected=tuple(rejected))
 
+    def are_one(self, ids: Sequence[str]) -> bool:
+        """Whether these ids are one person now."""
+        with reading(self._engine) as connection:
+            return are_one(connection, ids)
+
     def erase(self, id: str, erased_by: str) -> Receipt:
         """Remove everything about a customer, everywhere, and say what it was. See `erasure`."""
         return erase(self._engine, self._clock, self._journal, id, erased_by)
@@ -395,9 +402,9 @@ def _without(name: str, profile: Profile, own: Profile, others: Sequence[Profile
         return {
             key: value
             for key, value in given.items()
-            if mine.get(key) == value or all(key not in one or one[key] != value for one in theirs)
+            if key in mine or all(key not in one or one[key] != value for one in theirs)
         }
-    return None if given != mine and given in theirs else given
+    return None if mine is None and given in theirs else given
 
 
 def _put(connection: Connection, id: str, profile: Profile, now: datetime) -> bool:
@@ -470,7 +477,7 @@ def _person(connection: Connection, people: Sequence[str]) -> Customer | None:
     query = select(customers.c.id, customers.c.profile).where(customers.c.id.in_(people))
     rows = {row.id: row.profile for row in connection.execute(query)}
     on_file = [Profile.model_validate(rows[id]) for id in people if id in rows]
-    return Customer(id=people[0], profile=_joined(on_file)) if on_file else None
+    return Customer(id=people[0], also=tuple(people[1:]), profile=_joined(on_file)) if on_file else None
 
 
 def _joined(profiles: Sequence[Profile]) -> Profile:

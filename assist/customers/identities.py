@@ -6,6 +6,7 @@ may, and stays.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 
@@ -15,6 +16,7 @@ _NOT_A_DIGIT = re.compile(r"\D+")
 _EXTENSION = re.compile(r"(?:\s*(?:,|;|#|\bx|\bext(?:ension)?\.?|\bdw)\s*\d{1,6})\s*$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"<([^<>]+@[^<>]+)>\s*$")
 _JOINTS = re.compile(r"[\s\-\u2010-\u2015._/]+")
+_LONGEST = 320
 _ENDING = 7
 """Digits at the end of a telephone number by which it is looked up; fewer are not a number of their own."""
 _COUNTRY_CODE = range(1, 4)
@@ -31,6 +33,10 @@ def normalised(kind: str, value: str) -> str:
     >>> normalised("phone", "0049 (30) 901-820")
     '+4930901820'
     """
+    return _bounded(_spelled(kind, value))
+
+
+def _spelled(kind: str, value: str) -> str:
     plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", value)).strip()
     if kind == "email":
         named = _IN_BRACKETS.search(plain)
@@ -40,6 +46,13 @@ def normalised(kind: str, value: str) -> str:
     if kind == "handle":
         return plain.removeprefix("@").casefold()
     return _JOINTS.sub("", _digits(plain)).upper() or plain
+
+
+def _bounded(spelled: str) -> str:
+    """A spelling that grew beyond what is kept, as a digest: it is looked up whole, never read."""
+    if len(spelled) <= _LONGEST:
+        return spelled
+    return f"sha256:{hashlib.sha256(spelled.encode(errors='surrogatepass')).hexdigest()}"
 
 
 def ending(kind: str, spelled: str) -> str | None:

@@ -6,6 +6,7 @@ the id it was given under, also what arrives afterwards. Ending the link is all 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +43,11 @@ def person_of(connection: Connection, id: str) -> tuple[str, ...]:
     query = select(merges.c.customer_id).where(merges.c.other == id, merges.c.undone_at.is_(None))
     known_by = connection.execute(query).scalar() or id
     return (known_by, *others_of(connection, known_by))
+
+
+def are_one(connection: Connection, ids: Sequence[str]) -> bool:
+    """Whether these ids are one person now."""
+    return not ids or set(ids) <= set(person_of(connection, ids[0]))
 
 
 def others_of(connection: Connection, id: str) -> tuple[str, ...]:

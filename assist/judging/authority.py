@@ -110,7 +110,10 @@ def _amount(row: Authority, facts: Facts) -> _Amount:
     if row.amount is None:
         most = _most(row, facts) if currency == _currency(row) else None
         return _Amount(most or None, currency)  # nothing left is no amount to propose
-    return _Amount(as_amount(facts.value(row.amount)), currency)
+    known = facts.get(row.amount)
+    if known is None or known.sources == (f"conversation:collected.{row.amount}",):
+        return _Amount(None, currency)  # what somebody typed into a telephone gives nobody authority
+    return _Amount(as_amount(known.value), currency)
 
 
 def _currency(row: Authority) -> str | None:

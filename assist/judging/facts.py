@@ -31,8 +31,6 @@ _WHOLE_NUMBERS = 2**63
 NOTHING: Mapping[str, FactValue] = MappingProxyType({})
 _NAMING_A_PRODUCT = ("product.serial", "product.sku", "product.name", "product.family")
 _LAST_DIGITS = re.compile(r"\d{4,}$")
-_MOST_ORDERS = 10
-"""Orders that are looked at where several may be meant."""
 _LONGEST_LIST = 100
 """Items of a list attribute that rules may look at: a rule's work stays bounded whatever a caller stores."""
 
@@ -99,12 +97,26 @@ def gather_facts(
     found: list[Fact] = []
     if customer is not None:
         product, order = case_of(customer, turns, families, collected)
+        collected = _about_these(collected, product, order)
         found += [*_profile(customer, as_of), *_of_order(order, as_of.tzinfo), *_of_product(product, order)]
     if channel:
         found.append(Fact("conversation.channel", channel, ("conversation:channel",)))
     grants = None if customer is None else tuple(_grants(customer, as_of.tzinfo))
     on_file = {fact.name: fact for fact in found}
     return Facts(as_of.date(), {**on_file, **_joined(on_file, collected)}, grants=grants)
+
+
+def _about_these(
+    collected: Mapping[str, FactValue], product: OwnedProduct | None, order: Order | None
+) -> Mapping[str, FactValue]:
+    """What was collected, without what it says of another order or product than those in question."""
+    other: set[str] = set()
+    if order is not None and not _same(order.id, collected.get("order.id", order.id)):
+        other |= {name for name in collected if name.startswith("order.") and name != "order.id"}
+    named = [name for name in _NAMING_A_PRODUCT if name in collected]
+    if product is not None and named and _named_by(collected, named, (product,), _names_product) is None:
+        other |= {name for name in collected if name.startswith("product.")}
+    return {name: value for name, value in collected.items() if name not in other}
 
 
 def _joined(on_file: Mapping[str, Fact], collected: Mapping[str, FactValue]) -> dict[str, Fact]:
@@ -196,18 +208,18 @@ def orders_meant(
     orders = customer.profile.orders
     named = _all_named(orders, turns, names_order)
     if named:
-        return named[:_MOST_ORDERS]
+        return named
     product, likeliest = case_of(customer, turns, families, collected)
     told = "order.id" in collected or (product is not None and likeliest and _belongs(product, likeliest))
     if likeliest is None or told:
         return () if likeliest is None else (likeliest,)
     named = _all_named(orders, turns, _names_line)
     if named:
-        return named[:_MOST_ORDERS]
+        return named
     others = sorted(
         (one for one in orders if one is not likeliest), key=lambda one: one.placed_on, reverse=True
     )
-    return (likeliest, *others[: _MOST_ORDERS - 1])
+    return (likeliest, *others)
 
 
 def named_families(

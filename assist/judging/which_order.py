@@ -13,6 +13,8 @@ from assist.judging.facts import NOTHING, FactValue, names_order, orders_meant
 from assist.suggestions import Check, Verdict
 from knowledge_base.documents import DocumentVersion
 
+_MOST_ORDERS = 10
+"""Orders that are looked at where several may be meant; of more than these nothing is said."""
 _MOST_TOLD = 4
 """Orders that are told one by one, to the agent and in a question."""
 _WORDS: dict[Verdict, str] = {"met": "met", "not_met": "not met", "unknown": "unknown"}
@@ -29,18 +31,19 @@ def judged_for_each(
 
     `judge` evaluates the checks of `version`.
     """
-    orders = orders_meant(customer, turns, version.content.products, collected) if customer else ()
-    if customer is None or len(orders) < 2:
+    meant = orders_meant(customer, turns, version.content.products, collected) if customer else ()
+    if customer is None or len(meant) < 2:
         return judge(customer)
+    orders, all_of_them = meant[:_MOST_ORDERS], len(meant) <= _MOST_ORDERS
     for_each = [judge(_with_only(customer, order)) for order in orders]
     named = any(names_order(order, turn.text) for turn in turns for order in orders)
     # Where each order fails one check or another, it fails whichever is meant, and nothing has to be asked.
-    denied = all(any(check.verdict == "not_met" for check in checks) for checks in for_each)
+    denied = all_of_them and all(any(check.verdict == "not_met" for check in checks) for checks in for_each)
     question = None if named or denied else _question(orders)
     titles = {rule.id: rule.title for rule in version.content.checks}
     return tuple(
         of_each[0]
-        if len({check.verdict for check in of_each}) == 1
+        if all_of_them and len({check.verdict for check in of_each}) == 1
         else of_each[0].model_copy(
             update={
                 "verdict": "not_met" if denied and of_each[0].verdict == "not_met" else "unknown",

@@ -123,6 +123,7 @@ def compose(
             case.wish, case.turns, source.version, actions, source.checks, tuple(pinned.evidence)
         ),
         conflicts=own,
+        about=(case.customer.id, *case.customer.also) if case.customer and case.customer.also else (),
         confidence="low" if own and band != "high" else "medium" if own else band,
     )
 

@@ -89,16 +89,25 @@ def _promised(customer: Customer, action: str, today: date) -> Interaction | Non
 
 
 def _as_promised(slot: Offer, promise: Interaction) -> Offer:
-    moment = promise.data.get("slot_at")
+    moment = _moment(promise.data.get("slot_at"))
     made = written_date(promise.at.date())
     return slot.model_copy(
         update={
             "by": _day(promise.data["due_on"]),
-            "at": datetime.fromisoformat(moment) if isinstance(moment, str) else None,
+            "at": moment,
             "because": f"promised on {made}; {slot.because}",
             "promised": True,
         }
     )
+
+
+def _moment(written: object) -> datetime | None:
+    """A timeline holds whatever other systems wrote: "Thursday morning" is no moment to promise again."""
+    try:
+        at = datetime.fromisoformat(written) if isinstance(written, str) else None
+    except ValueError:
+        return None
+    return at if at and at.tzinfo else None
 
 
 def _day(written: object) -> date | None:

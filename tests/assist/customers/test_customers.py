@@ -118,6 +118,14 @@ def test_a_customer_is_found_by_any_spelling_of_an_identity_that_still_holds(sta
     assert state.customers.find("email", "anna@example.com") == ()
 
 
+def test_a_spelling_that_grows_beyond_what_is_kept_is_found_all_the_same(state: State) -> None:
+    grows = "\ufdfa" * 60  # one character that becomes eighteen
+    state.customers.put("anna", profile(handle=grows))
+
+    assert [one.id for one in state.customers.find("handle", grows)] == ["anna"]
+    assert state.customers.find("handle", grows + "\ufdfa") == ()
+
+
 def test_customers_are_listed_by_id_without_timelines(state: State) -> None:
     for id in ("c", "a", "b"):
         state.customers.add_interaction(id, Interaction(at=NOON, channel="web", kind="note"))

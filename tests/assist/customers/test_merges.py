@@ -51,6 +51,7 @@ def test_either_id_shows_the_records_of_both(two: State) -> None:
     joined = two.customers.get("anna")
     assert joined == Customer(
         id="anna",
+        also=("anna-shop",),
         profile=Profile(
             name="Anna",
             tier="gold",
@@ -107,6 +108,62 @@ def test_who_reads_both_and_puts_them_back_copies_nothing(two: State) -> None:
         update={"profile": before["anna"].profile.model_copy(update={"language": "de"})}
     )
     assert two.customers.get("anna-shop") == before["anna-shop"]
+
+
+def test_a_change_of_ones_own_is_kept_while_merged(two: State) -> None:
+    two.customers.put("anna-shop", Profile(tier="platinum", attributes={"vip": True}))
+    merge = two.customers.merges.merge("anna", "anna-shop", "lena")
+
+    two.customers.put("anna", Profile(name="Anna", tier="platinum", attributes={"vip": False}))
+    two.customers.merges.undo("anna", merge.id, "lena")
+
+    anna = two.customers.get("anna")
+    assert anna is not None
+    assert (anna.profile.tier, anna.profile.attributes) == ("platinum", {"vip": False})
+
+
+def test_after_an_undo_both_are_listed_again(two: State) -> None:
+    merge = two.customers.merges.merge("anna", "anna-shop", "lena")
+    two.customers.merges.undo("anna", merge.id, "lena")
+
+    assert [one.id for one in two.customers.list()] == ["anna", "anna-shop"]
+
+
+def test_what_was_suggested_of_two_as_one_is_withdrawn_when_they_are_parted(client: TestClient) -> None:
+    rule = {"id": "w", "title": "Within 30 days", "rule": "days_since(order.delivered_on) <= 30"}
+    client.put(
+        "/v1/documents/returns",
+        json={
+            "title": "Returns",
+            "text": "# Returns\n\nReturn a kettle within 30 days of delivery.",
+            "kind": "policy",
+            "audience": "public",
+            "checks": [rule],
+        },
+    )
+    order = {
+        "id": "o9",
+        "placed_on": "2026-11-10",
+        "delivered_on": "2026-11-12",
+        "status": "delivered",
+        "total": "9.00",
+        "currency": "EUR",
+    }
+    client.put("/v1/customers/m1", json={"name": "Anna"})
+    client.put("/v1/customers/m2", json={"name": "Berta", "orders": [order]})
+    merge = client.post("/v1/customers/m1/merges", json={"other": "m2"}).json()
+    client.put("/v1/conversations/c1", json={"customer_id": "m1"})
+    said = {"id": "t1", "speaker": "customer", "text": "Can I return a kettle within 30 days of delivery?"}
+    shown = client.post("/v1/conversations/c1/turns", json=said).json()["answer"]["suggestions"]
+    assert "12 November" in str(shown)
+
+    client.delete(f"/v1/customers/m1/merges/{merge['id']}")
+
+    assert "12 November" not in client.get("/v1/conversations/c1/suggestions").text
+    refused = client.post(f"/v1/suggestions/{shown[0]['id']}/decision", json={"outcome": "accepted"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "draft_withdrawn")
+    own = {"outcome": "overridden", "sent": "Let me look."}
+    assert client.post(f"/v1/suggestions/{shown[0]['id']}/decision", json=own).status_code == 200
 
 
 def test_the_same_merge_again_is_the_one_that_stands(two: State) -> None:

@@ -332,3 +332,14 @@ def test_a_budget_without_one_currency_is_refused(currencies: dict[str, str], re
         Authority.model_validate(
             {"action": "credit", **currencies, "budget": {"amount": "5.00", "of": ["credit"], **own}}
         )
+
+
+def test_an_amount_that_a_bot_took_down_gives_nobody_authority() -> None:
+    row = Authority(
+        action="refund", up_to=Decimal("150.00"), currency="EUR", amount="order.total", approver="lead"
+    )
+    facts = gather_facts(None, [], NOW, collected={"order.total": Decimal("10.00")})
+
+    (action,) = proposed_actions(limits(row), (), facts, AGENT)
+
+    assert (action.authority, action.approver, action.amount) == ("needs_approval", "lead", None)

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from assist.customers.customers import Customer, Entitlement, Profile
+from assist.conversations import Turn
+from assist.customers.customers import Customer, Entitlement, Order, Profile
 from assist.judging.facts import Fact, case_of, gather_facts, named_families
 from assist.judging.facts_in_words import age, confirmed, plain_name, told, when
 from tests.assist.small_company import ELENA, FRIDGE, FRIDGE_ORDER, NOW, ROBOT, ROBOT_ORDER, said
@@ -228,3 +229,19 @@ def test_what_the_company_knows_of_the_order_in_hand_is_a_fact_like_the_customer
         "attributes.seat": ("aisle", ("profile:attributes.seat",)),
     }
     assert gather_facts(customer, said("and AIXC49?"), NOW).value("attributes.cabin") == "economy"
+
+
+def test_what_was_collected_of_one_order_says_nothing_of_another() -> None:
+    collected = {"order.id": "o-other", "order.delivered_on": date(2026, 11, 20), "attributes.sealed": True}
+    waiting = Order(
+        id="LV-309999", placed_on=date(2026, 11, 1), status="shipped", total=Decimal(9), currency="EUR"
+    )
+    sent = waiting.model_copy(update={"id": "o-other"})
+    customer = Customer(id="x", profile=Profile(orders=(waiting, sent)))
+    turns = [Turn(speaker="customer", text="Sorry, it is about LV-309999")]
+
+    facts = gather_facts(customer, turns, datetime(2026, 11, 21, tzinfo=UTC), collected=collected)
+
+    assert facts.value("order.id") == "LV-309999"
+    assert facts.value("order.delivered_on") is None
+    assert facts.value("attributes.sealed") is True

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from types import MappingProxyType
@@ -22,7 +23,7 @@ from assist.customers.customers import Customer
 from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate, evaluate_governing, refuse_bad_rules
 from assist.judging.collected import collected_facts
-from assist.judging.facts import Facts, gather_facts
+from assist.judging.facts import Fact, Facts, gather_facts
 from assist.judging.governing import governing
 from assist.suggestions import Verdict
 from knowledge_base.documents import Document, DocumentVersion
@@ -314,7 +315,10 @@ def test_authority_goes_so_far(case: Limit) -> None:
         for day, amount in case.given
     ]
     known = Customer.model_validate({"id": "c", "profile": {}, "interactions": timeline})
-    facts = gather_facts(known, [], moment(NOON), collected=collected_facts(case.facts, UTC))
+    given = collected_facts(case.facts, UTC)
+    gathered = gather_facts(known, [], moment(NOON))
+    on_file = {name: Fact(name, value, ("order:o1",)) for name, value in given.items()}
+    facts = replace(gathered, by_name={**gathered.by_name, **on_file})
     reader = LEAD if case.role == "lead" else AGENT
 
     actions = proposed_actions(version_of(document("true", authority=AUTHORITY)), (), facts, reader)
