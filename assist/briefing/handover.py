@@ -5,7 +5,6 @@ Written from the brief, the turns and what was shown and decided; every part nam
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assist.briefing.brief import Brief, Known, Line, Mood
 from assist.briefing.shortening import short
+from assist.briefing.tried import says_something
 from assist.briefing.writing import turn_sources
 from assist.conversations import Conversation
 from assist.customers.customers import Moment
@@ -22,14 +22,6 @@ from assist.suggestions import Suggestion
 
 _MOST_TRIED = 5
 _SHORT = 200
-_SAYS_NOTHING = re.compile(
-    r"^(?:hello|hi|hey|good (?:morning|afternoon|evening)|dear \w+|one moment"
-    r"|(?:please )?let me (?:see|check|look|tell)"
-    r"|i (?:check|am looking|am reading|am glad|understand|start)|thank you|thanks|of course|wonderful|oh no"
-    r"|(?:i am|i['’]m) (?:very |so )?(?:sorry|glad)|that should not have|you too|ha)\b|\?$",
-    re.IGNORECASE,
-)
-"""Greetings, comfort, holding and questions: nothing the customer was told or that was tried."""
 
 
 class Handover(BaseModel):
@@ -172,7 +164,7 @@ def _tried(
     conversation: Conversation, suggestions: Sequence[Suggestion], decisions: Sequence[Decision]
 ) -> tuple[Line, ...]:
     """What the customer was told so far, the latest last, and the documents accepted answers stood on."""
-    told = [line for line in _answered(conversation, decisions) if _says_something(line.text)]
+    told = [line for line in _answered(conversation, decisions) if says_something(line.text)]
     standing = {decision.suggestion_id: decision for decision in _standing(decisions)}
     used = [
         one
@@ -187,11 +179,6 @@ def _tried(
         for one in used
     )
     return (*shown, *told)[-_MOST_TRIED:]
-
-
-def _says_something(text: str) -> bool:
-    sentences = re.split(r"(?<=[.!?])\s+", text)
-    return any(not _SAYS_NOTHING.search(sentence.strip()) for sentence in sentences)
 
 
 def _answered(conversation: Conversation, decisions: Sequence[Decision]) -> tuple[Line, ...]:
