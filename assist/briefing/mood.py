@@ -76,6 +76,11 @@ def mood_of(
     return Mood(trend=trend, because=tuple(moment.line for moment in showing[-_MOST_LINES:]))
 
 
+def shows_feeling(turn: Turn) -> bool:
+    """Whether a customer's turn is one of those by which their mood is told."""
+    return any(moment.feeling for moment in _said([turn], ["turn:1"]))
+
+
 def _surveys(customer: Customer | None, today: date) -> Iterator[_Moment]:
     for event in customer.interactions if customer else ():
         age = (today - event.at.astimezone(UTC).date()).days

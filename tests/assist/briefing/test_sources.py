@@ -38,12 +38,13 @@ WRITTEN_BY_THE_BRIEF = frozenset(
     re.findall(
         r"\w+",
         """
-        a about account address as ask at booking broken by call came care child claim customer date decide
-        delivered due email emergency ended file for from go has i in into is it its language legal leave
-        letter loyalty made marked may medical menu need needs not number of on open or order ordered orders
-        out overdue phone post prefers promise promised public rated reach reached resolved right run runs
-        safety said see sent serial since special steps store still that the their them this tier timeline to today
-        told under until vulnerable was warranty way website yesterday yet you your yours speaks cancelled
+        a about account address as ask at booking broken by call came cancelled care child claim
+        customer date decide delivered due email emergency ended file for from go has i in into
+        is it its language leave legal letter loyalty made marked may medical menu need needs
+        not number of on open or order ordered orders out overdue phone post prefers promise
+        promised public rated reach reached resolved right run runs safety said see sent serial
+        since speaks special steps still store that the their them this tier timeline to today
+        told under until vulnerable warranty was way website yesterday yet you your yours
         """,
     )
 )
