@@ -74,6 +74,7 @@ class Conversation(BaseModel):
 
 
 ChangesBrief = Callable[[Turn | None, Turn], bool]
+AfterClosing = Callable[[Connection, Conversation, tuple[str, ...]], None]
 
 
 class Conversations:
@@ -183,8 +184,11 @@ class Conversations:
             raise NotFound("turn", id)
         return turn
 
-    def close(self, id: str, closing: Closing) -> Conversation:
-        """Mark a conversation as ended; again: replaces how it ended. NotFound where there is none."""
+    def close(self, id: str, closing: Closing, then: AfterClosing | None = None) -> Conversation:
+        """Mark a conversation as ended; again: replaces how it ended. NotFound where there is none.
+
+        `then` is called in the same transaction, with the conversation and everybody it was ever with.
+        """
         now = self._clock()
         with writing(self._engine) as connection:
             changed = connection.execute(
@@ -194,7 +198,12 @@ class Conversations:
             )
             if changed.rowcount == 0:
                 raise NotFound("conversation", id)
-            return _conversation(connection, id)
+            closed = _conversation(connection, id)
+            if then is not None:
+                links = conversation_customers.c
+                people = select(links.customer_id).where(links.conversation_id == id)
+                then(connection, closed, tuple(connection.execute(people).scalars()))
+            return closed
 
 
 def place_in_list(conversation: Conversation) -> str:
