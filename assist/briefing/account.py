@@ -31,6 +31,9 @@ _YES = re.compile(
     re.IGNORECASE,
 )
 _BUT = re.compile(r"\b(?:but|not|no|except|actually|only)\b|n['’]t\b", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:(?:and|but|so|ok|okay|sure|right|well|yes|hi|hello|hey)\b[ ,.!]*)+", re.IGNORECASE
+)
 _USED = ("accepted", "edited")
 _ASIDE = ("overridden", "dismissed")
 
@@ -49,7 +52,7 @@ class Account:
     left: tuple[Line, ...]
     """What nobody has found out, approved or answered yet."""
     used: Suggestion | None
-    """The last suggestion that was accepted, else the last that was not set aside."""
+    """The last suggestion that was accepted, else the last that was the best of its answer and sure."""
 
 
 def account_of(
@@ -67,20 +70,22 @@ def account_of(
     accepted = {one.suggestion_id for one in standing if one.outcome in _USED}
     open_ones = [one for one in suggestions if one.id not in aside and one.evidence]
     used = [one for one in open_ones if one.id in accepted]
+    first = [one for one in open_ones if one.rank == 1]
+    relevant = [one for one in open_ones if one in used or one in first]
     return Account(
         need=_need(conversation.turns, sources),
         answered=answered,
         told=(*map(_stood_on, used), *(line for line in answered if says_something(line.text))),
         confirmed=tuple(_confirmed(conversation.turns, sources)),
         promised=promises_made(conversation.turns, sources, as_of),
-        left=(*_unanswered(conversation.turns, sources), *_left(open_ones, brief))[:_MOST_LEFT],
-        used=next(reversed(used or open_ones), None),
+        left=(*_unanswered(conversation.turns, sources), *_left(relevant, brief))[:_MOST_LEFT],
+        used=next(reversed(used or [one for one in first if one.confidence == "high"]), None),
     )
 
 
 def _need(turns: Sequence[Turn], sources: Sequence[str]) -> Line | None:
     """What the customer needs, from all turns; its sources are the last that they said."""
-    line = understand(turns).line
+    line = _LEADING.sub("", understand(turns).line)
     said = [source for turn, source in zip(turns, sources, strict=True) if turn.speaker == "customer"]
     return Line(text=line, sources=tuple(said[-3:])) if line else None
 
@@ -125,10 +130,10 @@ def _unanswered(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[Line]
     asked = [index for index, turn in enumerate(turns) if turn.speaker == "customer" and "?" in turn.text]
     since = [turn for turn in turns[asked[-1] :] if turn.speaker == "agent"] if asked else []
     if asked and not any(says_something(turn.text) for turn in since):
-        sentences = re.split(r"(?<=[.!?])\s+|\n+", turns[asked[-1]].text)
-        questions = [one for one in sentences if one.rstrip().endswith("?") and not is_small_talk(one)]
-        if questions:
-            yield Line(text=f"Answer: “{short(questions[-1], _LONGEST)}”", sources=(sources[asked[-1]],))
+        question = turns[asked[-1]].text
+        if not is_small_talk(question):
+            said = short(_LEADING.sub("", question.strip()), _LONGEST)
+            yield Line(text=f"Answer: “{said}”", sources=(sources[asked[-1]],))
 
 
 def _left(suggestions: Sequence[Suggestion], brief: Brief | None) -> Iterator[Line]:

@@ -100,9 +100,11 @@ def _opening(need: Line | None, named: tuple[OwnedProduct | None, Order | None],
     product, order = named
     if product or order:
         matter = product.name if product else f"order {order.id}" if order else ""
-        return f"I understand you are having an issue with your {matter}: {_quoted(need)}; is that correct?"
-    if need.text.endswith("?"):
-        return f"I understand that you asked: {_quoted(need)} Is that still your question?"
+        issue = f"I understand you are having an issue with your {matter}"
+        asked = f"{issue}, and you asked: {sentence(_quoted(need))} Is that correct?"
+        return asked if "?" in need.text else f"{issue}: {_quoted(need)}; is that correct?"
+    if "?" in need.text:
+        return f"I understand that you asked: {sentence(_quoted(need))} Is that still your question?"
     said = "said" if channel in _SPOKEN else "wrote"
     return f"I understand that you {said}: {_quoted(need)}. Is that still so?"
 

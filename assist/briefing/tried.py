@@ -10,35 +10,58 @@ from assist.briefing.brief import Line
 from assist.briefing.shortening import short
 from assist.conversations import Turn
 from assist.customers.customers import Customer, Interaction
+from assist.customers.timeline import OPEN
 from assist.judging.facts_in_words import when
+from assist.reading.words import content_stems
 
 ENDED = {"unresolved": "not resolved", "pending": "still open"}
 CHANNELS = {"ivr": "phone menu", "web": "website", "store": "in store"}
 _LONGEST = 160
 _DAYS = 90
 """What was tried longer ago was about something else."""
+_OPEN_READ = 10
+_SHARED_WORDS = 2
 _BY_US = ("contact", "repair", "action")
 _SAYS_NOTHING = re.compile(
     r"^(?:hello|hi|hey|good (?:morning|afternoon|evening)|dear \w+|one moment"
     r"|(?:please )?let me (?:see|check|look|tell)"
     r"|i (?:check|am looking|am reading|am glad|am afraid|understand|start|want to|see\b)|thank you|thanks"
     r"|of course|wonderful|oh no|(?:i am|i['’]m) (?:very |so )?(?:sorry|glad)|that should not have|you too|ha"
-    r"|you should not have|yes, it (?:is|does|was)[.!]?$)\b|\?$",
+    r"|you should not have|you (?:asked|said|wrote|told us))\b|\?$",
     re.IGNORECASE,
 )
 """Greetings, comfort, holding and questions: nothing the customer was told or that was tried."""
 
 
-def tried_before(customer: Customer, about: frozenset[str], today: date) -> Iterator[Line]:
-    """Contacts, repairs and what was granted in the last 90 days, the latest first.
+def tried_before(
+    customer: Customer, turns: Sequence[Turn], about: frozenset[str], today: date
+) -> Iterator[Interaction]:
+    """Repairs, what was granted, and contacts that ended, in the last 90 days, the latest first.
 
-    `about` are the order and the serial of the case: what names others was about something else. What we
-    wrote first is no attempt that the customer asked for; it stands in the history.
+    `about` are the order and the serial of the case: what names others was about something else, and so was a
+    contact that shares no words with what is said now or still open. What we wrote first is no attempt that
+    the customer asked for; it stands in the history.
     """
+    words = _words_of(customer, turns)
     for event in reversed(customer.interactions):
-        ours = event.kind in _BY_US and event.id and event.summary and "outreach" not in event.data
-        if ours and 0 <= (today - _day(event)).days <= _DAYS and _may_be_about(event, about):
-            yield event_line(event, today)
+        if event.kind in _BY_US and event.id and event.summary and "outreach" not in event.data:
+            recent = 0 <= (today - _day(event)).days <= _DAYS
+            if recent and _may_be_about(event, about) and _is_attempt(event, words):
+                yield event
+
+
+def _words_of(customer: Customer, turns: Sequence[Turn]) -> frozenset[str]:
+    """What the customer speaks of here, and what is still open."""
+    said = [turn.text for turn in turns if turn.speaker == "customer"]
+    still_open = [event.summary or "" for event in customer.interactions if event.outcome in OPEN]
+    return frozenset(content_stems(" ".join((*said, *still_open[-_OPEN_READ:]))))
+
+
+def _is_attempt(event: Interaction, words: frozenset[str]) -> bool:
+    if event.kind != "contact":
+        return True
+    shared = words.intersection(content_stems(event.summary or ""))
+    return event.outcome not in OPEN and len(shared) >= _SHARED_WORDS
 
 
 def told_here(turns: Sequence[Turn], sources: Sequence[str], longest: int = _LONGEST) -> tuple[Line, ...]:

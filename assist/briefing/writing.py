@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any
 
 from assist.briefing.brief import Brief, Known, Line
@@ -84,8 +85,8 @@ def write_brief(
     pressing = (*risks[:1], *_reported_now(customer, today), *promises[:1], *open_lines[:1])
     shown = _sources_of((*open_lines[:_MOST], *pressing[:1]))
     here = told_here(turns, sources)[-_MOST_TOLD:]
-    before = _unseen(tried_before(customer, _case(facts), today), shown)
-    tried = (*before[: _MOST - len(here)], *here)
+    attempts = tried_before(customer, turns, _case(facts), today)
+    tried = (*(event_line(event, today) for event in islice(attempts, _MOST - len(here))), *here)
     return Brief(
         customer_id=customer.id,
         as_of=as_of,

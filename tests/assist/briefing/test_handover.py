@@ -95,6 +95,17 @@ def spoken(*texts: str, channel: str = "chat") -> Conversation:
     return CONVERSATION.model_copy(update={"turns": tuple(said(*texts)), "details": details})
 
 
+def test_a_question_is_opened_with_as_one() -> None:
+    conversation = spoken("ok and who pays for the food?? its 60 euro of meat")
+
+    opening = write_handover(conversation, None, (), (), as_of=NOW, named=(FRIDGE, None)).opening
+
+    assert opening == (
+        "I understand you are having an issue with your FrostLine 520 Connect, and you asked: “who pays for "
+        "the food?? its 60 euro of meat”. Is that correct?"
+    )
+
+
 @pytest.mark.parametrize(
     ("channel", "named", "opening"),
     [

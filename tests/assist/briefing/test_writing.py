@@ -132,9 +132,10 @@ def test_what_was_tried_says_by_whom_and_how_it_ended_and_nothing_of_another_mat
         tried_on(2, "Hose cleaned", data={"by": "Agent Luis", "serial": FRIDGE.serial}),
         tried_on(3, "Brush replaced", data={"serial": "another"}),
         tried_on(4, "Asked about it", kind="complaint", outcome=None),
-        tried_on(5, "Reset explained", kind="contact", outcome=None, channel="chat"),
+        tried_on(5, "Refrigerator warm: reset explained", kind="contact", outcome=None, channel="chat"),
         tried_on(6, "We wrote first", kind="contact", outcome=None, data={"outreach": "o1"}),
-        tried_on(7, "Pump ordered", outcome="pending"),
+        tried_on(7, "Pump ordered", kind="contact", outcome="pending"),
+        tried_on(8, "Asked about the coffee", kind="contact"),
     )
     customer = Customer(id="x", profile=ELENA.profile, interactions=timeline)
     turns = ("my refrigerator is warm", "Agent: Hello Elena!", "Agent: I am sorry. Please restart it.")
@@ -142,7 +143,10 @@ def test_what_was_tried_says_by_whom_and_how_it_ended_and_nothing_of_another_mat
     brief = brief_of(*turns, customer=customer)
 
     assert brief.tried == (
-        Line(text="Reset explained (chat, 5 November, 2 weeks ago)", sources=("interaction:t5",)),
+        Line(
+            text="Refrigerator warm: reset explained (chat, 5 November, 2 weeks ago)",
+            sources=("interaction:t5",),
+        ),
         Line(
             text="Hose cleaned (phone by Agent Luis, 2 November, 2 weeks ago, resolved)",
             sources=("interaction:t2",),
