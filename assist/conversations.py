@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -72,13 +73,22 @@ class Conversation(BaseModel):
     closed_at: datetime | None = None
 
 
+ChangesBrief = Callable[[Turn | None, Turn], bool]
+AfterClosing = Callable[[Connection, Conversation, tuple[str, ...]], None]
+
+
 class Conversations:
     """The conversations in the database."""
 
-    def __init__(self, engine: Engine, clock: Clock, events: Events) -> None:
+    def __init__(
+        self, engine: Engine, clock: Clock, events: Events, changes_brief: ChangesBrief | None = None
+    ) -> None:
+        """`changes_brief` says whether a turn, after the one before it, changes what is known of who said
+        it: then those who look on are told, with the turn. None: no turn does."""
         self._engine = engine
         self._clock = clock
         self._events = events
+        self._changes_brief = changes_brief
 
     def put(self, id: str, details: ConversationDetails) -> Conversation:
         """Make a conversation, or replace the details of one; its turns stay."""
@@ -148,6 +158,10 @@ class Conversations:
         count = connection.execute(
             select(func.count()).select_from(turns).where(turns.c.conversation_id == id)
         ).scalar_one()
+        customer_id = connection.execute(
+            select(conversations.c.customer_id).where(conversations.c.id == id)
+        ).scalar_one()
+        before = _turn_at(connection, id, count - 1) if customer_id else None
         connection.execute(
             insert(turns).values(
                 conversation_id=id,
@@ -159,6 +173,8 @@ class Conversations:
             )
         )
         self._events.append(connection, id, "turn", {"turn_id": turn.id})
+        if customer_id and self._changes_brief and self._changes_brief(before, turn):
+            self._events.append(connection, id, "brief", {"customer_id": customer_id})
 
     def turn(self, conversation_id: str, id: str) -> Turn:
         """One turn. NotFound where the conversation has none of this id."""
@@ -168,8 +184,11 @@ class Conversations:
             raise NotFound("turn", id)
         return turn
 
-    def close(self, id: str, closing: Closing) -> Conversation:
-        """Mark a conversation as ended; again: replaces how it ended. NotFound where there is none."""
+    def close(self, id: str, closing: Closing, then: AfterClosing | None = None) -> Conversation:
+        """Mark a conversation as ended; again: replaces how it ended. NotFound where there is none.
+
+        `then` is called in the same transaction, with the conversation and everybody it was ever with.
+        """
         now = self._clock()
         with writing(self._engine) as connection:
             changed = connection.execute(
@@ -179,7 +198,12 @@ class Conversations:
             )
             if changed.rowcount == 0:
                 raise NotFound("conversation", id)
-            return _conversation(connection, id)
+            closed = _conversation(connection, id)
+            if then is not None:
+                links = conversation_customers.c
+                people = select(links.customer_id).where(links.conversation_id == id)
+                then(connection, closed, tuple(connection.execute(people).scalars()))
+            return closed
 
 
 def place_in_list(conversation: Conversation) -> str:
@@ -233,6 +257,13 @@ def _conversation(connection: Connection, id: str) -> Conversation:
 def _turn(connection: Connection, conversation_id: str, id: str) -> Turn | None:
     row = connection.execute(
         select(turns).where(turns.c.conversation_id == conversation_id, turns.c.id == id)
+    ).one_or_none()
+    return None if row is None else _as_turn(row)
+
+
+def _turn_at(connection: Connection, conversation_id: str, position: int) -> Turn | None:
+    row = connection.execute(
+        select(turns).where(turns.c.conversation_id == conversation_id, turns.c.position == position)
     ).one_or_none()
     return None if row is None else _as_turn(row)
 

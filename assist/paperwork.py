@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 
+from sqlalchemy import Connection
+
 from assist.assistant import Assistant
 from assist.briefing.brief import Brief
-from assist.briefing.handover import Handover, WrapUp, write_handover, write_wrap_up
+from assist.briefing.handover import Handover, write_handover
+from assist.briefing.recording import recorded, recorded_ids
+from assist.briefing.wrap_up import WrapUp, write_wrap_up
 from assist.briefing.writing import write_brief
 from assist.conversations import Closing, Conversation, Conversations, Turn
-from assist.customers.customers import Customer, Customers
+from assist.customers.customers import Customer, Customers, Order, OwnedProduct
 from assist.decisions import Decisions
 from assist.draft_check import Finding, check_draft
 from assist.errors import NotFound, NotReady
+from assist.judging.collected import collected_facts
+from assist.judging.facts import named_case
 from assist.stops import Stops
 from assist.storage.database import Clock
 from embeddings.encoder import EmbeddingError
@@ -23,7 +29,7 @@ from knowledge_base.readers import Reader
 
 
 class Paperwork:
-    """Writes from what is stored; stores nothing but that a conversation ended."""
+    """Writes from what is stored; stores nothing but that a conversation ended, and how."""
 
     def __init__(
         self,
@@ -69,24 +75,34 @@ class Paperwork:
             self._assistant.suggestions(conversation_id, reader),
             self._decisions.of_conversation(conversation_id),
             as_of=now,
+            named=self._named(conversation),
             to=to,
             note=note,
         )
 
     def close(self, conversation_id: str, closing: Closing, reader: Reader) -> WrapUp:
-        """End a conversation and write the note for the record. NotFound where there is none."""
-        self._conversations.close(conversation_id, closing)
+        """End a conversation, write the note for the record, and put it on the customer's timeline.
+
+        Closing again replaces what the first one put there. NotFound where there is no such conversation.
+        """
         conversation, now = self._conversations.get(conversation_id), self._now()
-        return write_wrap_up(
-            conversation,
-            self._brief(conversation, reader, now),
-            self._assistant.suggestions(conversation_id, reader),
-            self._decisions.of_conversation(conversation_id),
-            as_of=now,
-            resolved=closing.resolved,
-            disposition=closing.disposition,
-            csat=closing.csat,
-        )
+        brief, named = self._brief(conversation, reader, now), self._named(conversation)
+        suggestions = self._assistant.suggestions(conversation_id, reader)
+        decisions = self._decisions.of_conversation(conversation_id)
+
+        def wrap_up(conversation: Conversation) -> WrapUp:
+            return write_wrap_up(
+                conversation, brief, suggestions, decisions, as_of=now, **closing.model_dump()
+            )
+
+        def record(connection: Connection, closed: Conversation, people: tuple[str, ...]) -> None:
+            for one in people:
+                self._customers.take_off_timeline(connection, one, recorded_ids(closed))
+            if brief is not None and closed.details.customer_id == conversation.details.customer_id:
+                for event in recorded(closed, wrap_up(closed), named, closing, now):
+                    self._customers.add_to_timeline(connection, str(closed.details.customer_id), event)
+
+        return wrap_up(self._conversations.close(conversation_id, closing, record))
 
     def check_draft(
         self,
@@ -146,6 +162,14 @@ class Paperwork:
             collected=conversation.details.collected,
             suggestions=self._assistant.suggestions(conversation.id, reader),
         )
+
+    def _named(self, conversation: Conversation) -> tuple[OwnedProduct | None, Order | None]:
+        """What of the customer's the conversation names."""
+        customer = self._customer_of(conversation)
+        if customer is None:
+            return None, None
+        taken_down = collected_facts(conversation.details.collected, self._zone)
+        return named_case(customer, conversation.turns, taken_down)
 
     def _customer_of(self, conversation: Conversation) -> Customer | None:
         id = conversation.details.customer_id

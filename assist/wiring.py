@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from assist.answers import Answers
 from assist.assistant import Assistant
+from assist.briefing.following import changes_brief
 from assist.conversations import Conversations
 from assist.customers.customers import Customers
 from assist.decisions import Decisions
@@ -150,7 +151,8 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
     keys, jobs = Keys(engine, clock), Jobs(engine, clock)
     customers = Customers(engine, clock, journal, events)
     keys.keep_bootstrap(settings.bootstrap_key.get_secret_value() if settings.bootstrap_key else None)
-    conversations, answers = Conversations(engine, clock, events), Answers(engine, clock, journal, events)
+    conversations = Conversations(engine, clock, events, changes_brief)
+    answers = Answers(engine, clock, journal, events)
     decisions, stops = Decisions(engine, clock, journal, events), Stops(engine, clock, journal, events)
     zone = zone_of(settings.time_zone)
     thinking = Suggesting(knowledge_base, clock, zone)

@@ -13,7 +13,8 @@ from assist.api.openapi import PROBLEMS
 from assist.api.strict_json import StrictRoute
 from assist.api.the_service import TheService
 from assist.briefing.brief import Brief
-from assist.briefing.handover import Handover, WrapUp
+from assist.briefing.handover import Handover
+from assist.briefing.wrap_up import WrapUp
 from assist.conversations import Closing, Turn
 from assist.customers.customers import CallerId
 from assist.draft_check import Finding
@@ -76,7 +77,10 @@ def hand_over(id: Id, caller: Desk, service: TheService, body: HandoverBody | No
 
 @router.post("/v1/conversations/{id}/close")
 def close(id: Id, caller: Desk, service: TheService, body: Closing | None = None) -> WrapUp:
-    """End a conversation; the wrap-up for the record. What is said afterwards opens it again."""
+    """End a conversation; the wrap-up for the record, which stands on the customer's timeline too.
+
+    What is said afterwards opens it again; closing again replaces what stands there.
+    """
     return service.paperwork.close(id, body or Closing(), caller.reader)
 
 

@@ -16,7 +16,8 @@ class Line(BaseModel):
 
     text: str
     sources: tuple[str, ...] = Field(min_length=1)
-    """`order:…`, `interaction:…`, `product:…`, `profile:…`, `turn:…`, `document:…`."""
+    """`order:…`, `interaction:…`, `product:…`, `profile:…`, `turn:…`, `document:…`,
+    `conversation:…`."""
 
 
 class Known(BaseModel):
@@ -47,14 +48,19 @@ class Brief(BaseModel):
     customer_id: str
     as_of: Moment
     headline: Line | None
+    treat: tuple[Line, ...] = ()
+    """How they prefer to be spoken to and reached."""
     known: tuple[Known, ...] = ()
+    """What is on file, that which the rules in question need first."""
     open: tuple[Line, ...] = ()
+    tried: tuple[Line, ...] = ()
+    """What was done about it, before and here, by whom and how it ended."""
     history: tuple[Line, ...] = ()
     products: tuple[Line, ...] = ()
     entitlements: tuple[Line, ...] = ()
     promises: tuple[Line, ...] = ()
     claims: tuple[Line, ...] = ()
-    """What the customer says, as said."""
+    """What the customer says, as said, and what they state of themselves."""
     mood: Mood | None = None
     risks: tuple[Line, ...] = ()
     authority: tuple[Line, ...] = ()

@@ -1,35 +1,26 @@
-"""Handover and wrap-up: what the next person reads, so that the customer repeats nothing.
+"""Handover: what the next person reads, so that the customer repeats nothing.
 
-Written from the brief, the turns and what was shown and decided; every part names its sources.
+Written from the brief and the account of the conversation; every part names its sources.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from assist.briefing.account import Account, account_of
 from assist.briefing.brief import Brief, Known, Line, Mood
-from assist.briefing.shortening import short
-from assist.briefing.writing import turn_sources
 from assist.conversations import Conversation
-from assist.customers.customers import Moment
+from assist.customers.customers import Moment, Order, OwnedProduct
 from assist.decisions import Decision
-from assist.reading.understanding import understand
 from assist.suggestions import Suggestion
 
-_MOST_TRIED = 5
-_SHORT = 200
-_SAYS_NOTHING = re.compile(
-    r"^(?:hello|hi|hey|good (?:morning|afternoon|evening)|dear \w+|one moment"
-    r"|(?:please )?let me (?:see|check|look|tell)"
-    r"|i (?:check|am looking|am reading|am glad|understand|start)|thank you|thanks|of course|wonderful|oh no"
-    r"|(?:i am|i['’]m) (?:very |so )?(?:sorry|glad)|that should not have|you too|ha)\b|\?$",
-    re.IGNORECASE,
-)
-"""Greetings, comfort, holding and questions: nothing the customer was told or that was tried."""
+_MOST_TRIED = 6
+_MOST_BEFORE = 3
+_MOODS = {"improving": "getting better", "steady": "steady", "worsening": "getting worse"}
+_SPOKEN = ("phone", "voice", "store")
 
 
 class Handover(BaseModel):
@@ -40,12 +31,15 @@ class Handover(BaseModel):
     conversation_id: str
     to: str | None
     opening: str
-    """A sentence to begin with, in the customer's own words: "I understand that …; is that correct?"."""
+    """A sentence to begin with, in the customer's own words; it asks them whether it is so."""
     summary: str
     need: Line | None
     known: tuple[Known, ...] = ()
+    confirmed: tuple[Line, ...] = ()
+    """What the customer said yes to when the agent asked whether it is so."""
     tried: tuple[Line, ...] = ()
     promises: tuple[Line, ...] = ()
+    """Those on file, then those made in this conversation."""
     claims: tuple[Line, ...] = ()
     mood: Mood | None = None
     risks: tuple[Line, ...] = ()
@@ -53,25 +47,8 @@ class Handover(BaseModel):
     note: str | None = None
     do_not_ask: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    written_at: Moment
-
-
-class WrapUp(BaseModel):
-    """How a conversation ended, for the timeline."""
-
-    model_config = ConfigDict(frozen=True)
-
-    conversation_id: str
-    summary: str
-    need: Line | None
-    resolved: bool | None
-    disposition: str | None
-    csat: int | None
-    answered: tuple[Line, ...] = ()
-    """What the person sent."""
-    promises: tuple[Line, ...] = ()
-    follow_up: tuple[Line, ...] = ()
-    sources: tuple[str, ...] = ()
+    text: str = ""
+    """All of it as a note that can be pasted."""
     written_at: Moment
 
 
@@ -82,175 +59,116 @@ def write_handover(
     decisions: Sequence[Decision],
     *,
     as_of: datetime,
+    named: tuple[OwnedProduct | None, Order | None] = (None, None),
     to: str | None = None,
     note: str | None = None,
 ) -> Handover:
-    """What the next person needs. `suggestions` are those shown here, `decisions` all that were made."""
-    need = _need(conversation)
-    tried = _tried(conversation, suggestions, decisions)
-    following = _next(suggestions, decisions)
+    """What the next person needs. `suggestions` are those shown here, oldest first, `decisions` all that
+    were made, `named` what of the customer's the conversation names."""
+    account = account_of(conversation, brief, suggestions, decisions, as_of)
+    tried = _tried(account, brief)
+    promised = tuple(one.line(as_of.date()) for one in account.promised)
+    promises = (*(brief.promises if brief else ()), *promised)
     known = brief.known if brief else ()
-    promises = brief.promises if brief else ()
-    parts = [*([need] if need else []), *tried, *promises, *following]
-    return Handover(
+    parts = [*([account.need] if account.need else []), *account.confirmed, *tried, *promises, *account.left]
+    written = Handover(
         conversation_id=conversation.id,
         to=to,
-        opening=_opening(need),
-        summary=_summary(brief, need, tried, following, note),
-        need=need,
+        opening=_opening(account.need, named, conversation.details.channel),
+        summary=_summary(brief, account, note),
+        need=account.need,
         known=known,
+        confirmed=account.confirmed,
         tried=tried,
         promises=promises,
         claims=brief.claims if brief else (),
         mood=brief.mood if brief else None,
         risks=brief.risks if brief else (),
-        next=following,
+        next=account.left,
         note=note,
         do_not_ask=brief.do_not_ask if brief else (),
-        sources=_sources(parts, known),
+        sources=sources_of(parts, known),
         written_at=as_of,
     )
+    return written.model_copy(update={"text": _as_text(written)})
 
 
-def write_wrap_up(
-    conversation: Conversation,
-    brief: Brief | None,
-    suggestions: Sequence[Suggestion],
-    decisions: Sequence[Decision],
-    *,
-    as_of: datetime,
-    resolved: bool | None = None,
-    disposition: str | None = None,
-    csat: int | None = None,
-) -> WrapUp:
-    """How it ended, from what was said and sent."""
-    need = _need(conversation)
-    answered = _answered(conversation, decisions)
-    promises = brief.promises if brief else ()
-    following = () if resolved else _next(suggestions, decisions)
-    ended = {True: "Resolved.", False: "Not resolved.", None: "Not known whether resolved."}[resolved]
-    messages = "1 message" if len(answered) == 1 else f"{len(answered)} messages"
-    said = [
-        _sentence(f"Need: {need.text}") if need else "",
-        f"Told in {messages}." if answered else "",
-        ended,
-    ]
-    parts = [*([need] if need else []), *answered, *promises, *following]
-    return WrapUp(
-        conversation_id=conversation.id,
-        summary=" ".join(part for part in said if part),
-        need=need,
-        resolved=resolved,
-        disposition=disposition,
-        csat=csat,
-        answered=answered,
-        promises=promises,
-        follow_up=following,
-        sources=_sources(parts, ()),
-        written_at=as_of,
-    )
-
-
-def _need(conversation: Conversation) -> Line | None:
-    """What the customer needs, from all turns; its source is the customer's last turn that says something."""
-    line = understand(conversation.turns).line
-    if not line:
-        return None
-    named = zip(conversation.turns, turn_sources(conversation.turns), strict=True)
-    said = [source for turn, source in named if turn.speaker == "customer"]
-    return Line(text=line, sources=tuple(said[-3:]))
-
-
-def _opening(need: Line | None) -> str:
+def _opening(need: Line | None, named: tuple[OwnedProduct | None, Order | None], channel: str | None) -> str:
+    """What to begin with; only what the customer named is called theirs, everything else is quoted."""
     if need is None:
         return "I have read what you told my colleague. How can I help you best now?"
-    said = need.text.rstrip(" .!?…")
-    return f"I have read what you told my colleague: “{said}”. Is that correct?"
+    product, order = named
+    if product or order:
+        matter = product.name if product else f"order {order.id}" if order else ""
+        issue = f"I understand you are having an issue with your {matter}"
+        asked = f"{issue}, and you asked: {sentence(_quoted(need))} Is that correct?"
+        return asked if "?" in need.text else f"{issue}: {_quoted(need)}; is that correct?"
+    if "?" in need.text:
+        return f"I understand that you asked: {sentence(_quoted(need))} Is that still your question?"
+    said = "said" if channel in _SPOKEN else "wrote"
+    return f"I understand that you {said}: {_quoted(need)}. Is that still so?"
 
 
-def _tried(
-    conversation: Conversation, suggestions: Sequence[Suggestion], decisions: Sequence[Decision]
-) -> tuple[Line, ...]:
-    """What the customer was told so far, the latest last, and the documents accepted answers stood on."""
-    told = [line for line in _answered(conversation, decisions) if _says_something(line.text)]
-    standing = {decision.suggestion_id: decision for decision in _standing(decisions)}
-    used = [
-        one
-        for one in suggestions
-        if one.id in standing and standing[one.id].outcome in ("accepted", "edited") and one.evidence
-    ]
-    shown = tuple(
-        Line(
-            text=f"Answered from “{one.evidence[0].title}”",
-            sources=(f"suggestion:{one.id}", f"document:{one.evidence[0].document_id}"),
-        )
-        for one in used
-    )
-    return (*shown, *told)[-_MOST_TRIED:]
+def _quoted(need: Line) -> str:
+    return f"“{need.text.rstrip(' .!')}”"
 
 
-def _says_something(text: str) -> bool:
-    sentences = re.split(r"(?<=[.!?])\s+", text)
-    return any(not _SAYS_NOTHING.search(sentence.strip()) for sentence in sentences)
+def _tried(account: Account, brief: Brief | None) -> tuple[Line, ...]:
+    """What we wrote before they came, what was tried before, then what was told here; the latest last."""
+    before = tuple(_before(brief))[:_MOST_BEFORE] if brief else ()
+    return (*reversed(before), *account.told[len(before) - _MOST_TRIED :])
 
 
-def _answered(conversation: Conversation, decisions: Sequence[Decision]) -> tuple[Line, ...]:
-    """What the agent wrote: their turns, and what they sent that is not among them."""
-    named = list(zip(conversation.turns, turn_sources(conversation.turns), strict=True))
-    turns = [(turn.text, source) for turn, source in named if turn.speaker == "agent"]
-    written = {text.strip() for text, _ in turns}
-    sent = [(one.sent, f"decision:{one.id}") for one in _standing(decisions) if one.sent]
-    extra = [(text, source) for text, source in sent if text.strip() not in written]
-    return tuple(Line(text=short(text, _SHORT), sources=(source,)) for text, source in (*turns, *extra))
+def _before(brief: Brief) -> Iterator[Line]:
+    yield from (line for line in brief.history if line.sources[0].startswith("interaction:outreach:"))
+    yield from (line for line in brief.tried if line.sources[0].startswith("interaction:"))
 
 
-def _standing(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
-    """The last decision about each suggestion, and all that were about none."""
-    replaced = {decision.supersedes for decision in decisions if decision.supersedes}
-    return tuple(decision for decision in decisions if decision.id not in replaced)
-
-
-def _next(suggestions: Sequence[Suggestion], decisions: Sequence[Decision]) -> tuple[Line, ...]:
-    """What is left: questions not settled and approvals not given, of what was not set aside."""
-    aside = {one.suggestion_id for one in _standing(decisions) if one.outcome in ("overridden", "dismissed")}
-    lines: dict[str, Line] = {}
-    for suggestion in suggestions:
-        if suggestion.id in aside or not suggestion.evidence:
-            continue
-        source = (f"document:{suggestion.evidence[0].document_id}",)
-        for check in suggestion.checks:
-            if check.ask:
-                lines.setdefault(check.ask, Line(text=f"Find out: {check.ask}", sources=source))
-        for action in suggestion.actions:
-            if action.authority == "needs_approval":
-                name = action.name.replace("_", " ")
-                lines.setdefault(
-                    name, Line(text=f"Get approval from {action.approver}: {name}", sources=source)
-                )
-    return tuple(lines.values())[:_MOST_TRIED]
-
-
-def _summary(
-    brief: Brief | None,
-    need: Line | None,
-    tried: Sequence[Line],
-    following: Sequence[Line],
-    note: str | None,
-) -> str:
+def _summary(brief: Brief | None, account: Account, note: str | None) -> str:
     """A few sentences that say it all; the parts below prove them."""
     parts = [brief.headline.text if brief and brief.headline else ""]
-    parts.append(f"Needs: {need.text}" if need else "")
-    parts.append(f"Told so far: {tried[-1].text}" if tried else "")
-    parts.append(following[0].text if following else "")
+    parts.append(f"Needs: {account.need.text}" if account.need else "")
+    parts.append(f"Told so far: {account.told[-1].text}" if account.told else "")
+    parts.append(account.left[0].text if account.left else "")
     parts.append(f"Note: {note}" if note else "")
-    return " ".join(_sentence(part) for part in parts if part)
+    return " ".join(sentence(part) for part in parts if part)
 
 
-def _sentence(text: str) -> str:
+def _as_text(written: Handover) -> str:
+    mood = written.mood
+    shown = f"{_MOODS[mood.trend]}: {mood.because[-1].text}" if mood and mood.because else ""
+    return as_note(
+        written.opening,
+        ("Need", [written.need.text] if written.need else []),
+        ("Confirmed by the customer", _texts(written.confirmed)),
+        ("What was tried", _texts(written.tried)),
+        ("Promised", _texts(written.promises)),
+        ("The customer says", _texts(written.claims)),
+        ("Mood", [shown] if mood and mood.trend != "steady" and shown else []),
+        ("Take care", _texts(written.risks)),
+        ("What is next", _texts(written.next)),
+        ("Known, do not ask", [", ".join(written.do_not_ask)] if written.do_not_ask else []),
+        ("Note", [written.note] if written.note else []),
+    )
+
+
+def _texts(lines: Sequence[Line]) -> list[str]:
+    return [line.text for line in lines]
+
+
+def as_note(beginning: str, *parts: tuple[str, Sequence[str]]) -> str:
+    """A note in plain text: what it begins with, then each part that has lines under its heading."""
+    told = [f"{title}:\n" + "\n".join(f"- {line}" for line in lines) for title, lines in parts if lines]
+    return "\n\n".join((beginning, *told))
+
+
+def sentence(text: str) -> str:
+    """`text` with a full stop, where nothing ends it yet."""
     return text if text.rstrip('”")').endswith((".", "!", "?", "…")) else f"{text}."
 
 
-def _sources(lines: Sequence[Line], known: Sequence[Known]) -> tuple[str, ...]:
+def sources_of(lines: Sequence[Line], known: Sequence[Known] = ()) -> tuple[str, ...]:
+    """Every source of these, once."""
     found = [source for line in lines for source in line.sources]
     found += [source for fact in known for source in fact.sources]
     return tuple(dict.fromkeys(found))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import date
 from typing import Literal
 
 from assist.briefing.brief import Line, Mood
@@ -76,9 +76,14 @@ def mood_of(
     return Mood(trend=trend, because=tuple(moment.line for moment in showing[-_MOST_LINES:]))
 
 
+def shows_feeling(turn: Turn) -> bool:
+    """Whether a customer's turn is one of those by which their mood is told."""
+    return any(moment.feeling for moment in _said([turn], ["turn:1"]))
+
+
 def _surveys(customer: Customer | None, today: date) -> Iterator[_Moment]:
     for event in customer.interactions if customer else ():
-        age = (today - event.at.astimezone(UTC).date()).days
+        age = (today - event.at.date()).days
         if event.csat is None or not event.id or not 0 <= age <= _RECENT_DAYS:
             continue
         said = f": {short(event.summary, _LONGEST)}" if event.summary else ""

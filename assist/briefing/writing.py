@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, tzinfo
+from itertools import islice
 from typing import Any
 
 from assist.briefing.brief import Brief, Known, Line
 from assist.briefing.mood import mood_of
 from assist.briefing.shortening import short
+from assist.briefing.treating import treatment
+from assist.briefing.tried import event_line, told_here, tried_before
 from assist.conversations import Turn
 from assist.customers.customers import Customer, Interaction, OwnedProduct
 from assist.customers.timeline import ABOUT, CONTACTS, OPEN, SETTLED
@@ -29,6 +32,8 @@ from assist.suggestions import Suggestion
 _MOST = 4
 """Lines of a section; a person reads no more while somebody waits."""
 _MOST_KNOWN = 6
+_MOST_TOLD = 2
+"""Of what was told here; the rest of what was tried is from before."""
 _RECENT_SIGNAL_DAYS = 7
 _KNOWN = (
     "product.name",
@@ -42,8 +47,6 @@ _KNOWN = (
 )
 _LONGEST = 160
 """Characters of what is quoted in a line; the record behind it has the rest."""
-_CHANNELS = {"ivr": "phone menu", "web": "website", "store": "in store"}
-_ENDED = {"unresolved": "not resolved", "pending": "still open"}
 _WAITING = {"pending": "not sent yet", "shipped": "on its way"}
 _PROMISED = re.compile(
     r"\b(?:promis\w+|guarantee[ds]?|assured|told me|said (?:that |i |it |you |he |she |they )|agreed to"
@@ -58,6 +61,10 @@ _RISK_WORDS: dict[RiskKind, str] = {
     "public": "May go public",
     "leaving": "May leave",
 }
+_NOT_REPEATED = ("card number",)
+"""What stands in the conversation and is put nowhere else."""
+_IN_SENTENCES = ("amount", "date", "count")
+"""What says nothing without its sentence, which is claimed whole."""
 _RISK_ATTRIBUTE = re.compile(r"vulnerab|medical|legal|safety|injur|post_reach|press", re.IGNORECASE)
 
 
@@ -71,7 +78,8 @@ def write_brief(
     suggestions: Sequence[Suggestion] = (),
 ) -> Brief:
     """The brief of `customer` in this conversation as of `as_of`; `suggestions` are those it led to,
-    `collected` what was taken down before it."""
+    `collected` what was taken down before it. Days are those in the zone of `as_of`."""
+    customer = _told_in(as_of.tzinfo, customer)
     taken_down = collected_facts(collected, as_of.tzinfo)
     facts = gather_facts(customer, turns, as_of, channel=channel, collected=taken_down)
     today = as_of.date()
@@ -81,16 +89,19 @@ def write_brief(
     risks = (*_risks_said(turns, sources), *_risks_on_file(customer, facts))
     products = tuple(_products(customer, turns, today, taken_down))
     pressing = (*risks[:1], *_reported_now(customer, today), *promises[:1], *open_lines[:1])
-    shown = {source for line in (*open_lines[:_MOST], *pressing[:1]) for source in line.sources}
+    shown = _sources_of((*open_lines[:_MOST], *pressing[:1]))
+    here = told_here(turns, sources)[-_MOST_TOLD:]
+    attempts = tried_before(customer, turns, _case(facts), today)
+    tried = (*(event_line(event, today) for event in islice(attempts, _MOST - len(here))), *here)
     return Brief(
         customer_id=customer.id,
         as_of=as_of,
         headline=_headline(customer, pressing[0] if pressing else None),
-        known=tuple(_known(facts))[:_MOST_KNOWN],
+        treat=tuple(treatment(customer.profile))[:_MOST],
+        known=tuple(_known(facts, _needed(suggestions)))[:_MOST_KNOWN],
         open=open_lines[:_MOST],
-        history=tuple(line for line in _history(customer, today) if not shown.intersection(line.sources))[
-            :_MOST
-        ],
+        tried=tried,
+        history=_unseen(_history(customer, today), shown | _sources_of(tried))[:_MOST],
         products=products[:_MOST],
         entitlements=tuple(_entitlements(customer, today))[:_MOST],
         promises=promises[:_MOST],
@@ -98,8 +109,38 @@ def write_brief(
         mood=mood_of(customer, turns, sources, today),
         risks=risks[:_MOST],
         authority=tuple(_authority(suggestions))[:_MOST],
-        do_not_ask=(*_do_not_ask(customer, facts), *_said_already(turns)),
+        do_not_ask=(
+            *dict.fromkeys((*_do_not_ask(customer, facts), *map(plain_name, taken_down))),
+            *_said_already(turns),
+        ),
     )
+
+
+def _told_in(zone: tzinfo | None, customer: Customer) -> Customer:
+    """The customer with the moments of their timeline in `zone`: what was this evening is not tomorrow."""
+    events = (one.model_copy(update={"at": one.at.astimezone(zone)}) for one in customer.interactions)
+    return customer.model_copy(update={"interactions": tuple(events)})
+
+
+def _sources_of(lines: Sequence[Line]) -> set[str]:
+    return {source for line in lines for source in line.sources}
+
+
+def _unseen(lines: Iterable[Line], shown: set[str]) -> tuple[Line, ...]:
+    """The lines whose records stand nowhere else in the brief."""
+    return tuple(line for line in lines if not shown.intersection(line.sources))
+
+
+def _case(facts: Facts) -> frozenset[str]:
+    """The order and the device that the conversation is about, as events name them."""
+    found = (facts.value("order.id"), facts.value("product.serial"))
+    return frozenset(str(value) for value in found if value)
+
+
+def _needed(suggestions: Sequence[Suggestion]) -> tuple[str, ...]:
+    """The facts that the rules in question look at, those of the latest suggestion first."""
+    checks = [check for one in reversed(suggestions) for check in one.checks]
+    return tuple(dict.fromkeys(name for check in checks for name in check.facts))
 
 
 def turn_sources(turns: Sequence[Turn]) -> tuple[str, ...]:
@@ -135,11 +176,11 @@ def _reported_now(customer: Customer, today: date) -> tuple[Line, ...]:
     """What a device reported last, if that was in the last days."""
     signals = [event for event in customer.interactions if event.kind == "signal" and event.id]
     recent = [event for event in signals if 0 <= (today - _day(event)).days <= _RECENT_SIGNAL_DAYS]
-    return tuple(_event_line(event, today) for event in recent[-1:])
+    return tuple(event_line(event, today) for event in recent[-1:])
 
 
-def _known(facts: Facts) -> Iterator[Known]:
-    for name in _KNOWN:
+def _known(facts: Facts, needed: Sequence[str]) -> Iterator[Known]:
+    for name in dict.fromkeys((*needed, *_KNOWN)):
         fact = facts.get(name)
         if name == "order.due_on" and facts.value("order.status") == "delivered":
             continue  # what arrived is no longer due
@@ -162,7 +203,7 @@ def _open(customer: Customer, today: date) -> Iterator[Line]:
     for event in reversed(customer.interactions):
         unsettled = event.kind != "promise" and event.outcome in OPEN
         if unsettled and event.id and not any(event.at < resolved[about] for about in _about(event)):
-            yield _event_line(event, today)
+            yield event_line(event, today)
 
 
 def _last_resolved(timeline: Sequence[Interaction]) -> Mapping[tuple[str, str], datetime]:
@@ -181,16 +222,7 @@ def _about(event: Interaction) -> set[tuple[str, str]]:
 def _history(customer: Customer, today: date) -> Iterator[Line]:
     for event in reversed(customer.interactions):
         if event.kind in CONTACTS and event.id and event.summary:
-            yield _event_line(event, today)
-
-
-def _event_line(event: Interaction, today: date) -> Line:
-    """One event in a line: what, how it ended, by which way and when."""
-    said = short(event.summary or event.kind.replace("_", " "), _LONGEST)
-    way = _CHANNELS.get(event.channel, event.channel)
-    ended = f", {_ENDED.get(event.outcome, event.outcome)}" if event.outcome else ""
-    text = f"{said} ({way}, {when(_day(event), today)}{ended})"
-    return Line(text=text, sources=(f"interaction:{event.id}",))
+            yield event_line(event, today)
 
 
 def _products(
@@ -248,14 +280,23 @@ def _due(event: Interaction) -> date | None:
 
 
 def _claims(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[Line]:
-    """Sentences in which the customer states an amount, a date, a time or a promise, word for word."""
-    for turn, source in zip(turns, sources, strict=True):
-        if turn.speaker != "customer":
-            continue
-        for sentence in re.split(r"(?<=[.!?])\s+|\n+", turn.text):
-            states = any(claim.kind != "number" for claim in claims_of(sentence))
-            if sentence.strip() and (states or _PROMISED.search(sentence)):
-                yield Line(text=short(sentence, 300), sources=(source,))
+    """What the customer states of themselves, the last word on each, and the sentences in which they state
+    an amount, a date, a time or a promise, word for word; in the order of the conversation."""
+    heard = {one.slot: one for one in heard_in(turns) if one.slot not in (*_NOT_REPEATED, *_IN_SENTENCES)}
+    for index, (turn, source) in enumerate(zip(turns, sources, strict=True)):
+        for slot, one in heard.items():
+            if one.turn == index:
+                yield Line(text=f"{slot}: {one.value} (the customer said)", sources=(source,))
+        if turn.speaker == "customer":
+            yield from (Line(text=short(sentence, 300), sources=(source,)) for sentence in claimed(turn.text))
+
+
+def claimed(text: str) -> Iterator[str]:
+    """The sentences of a customer's turn that claim an amount, a date, a time or a promise."""
+    for sentence in re.split(r"(?<=[.!?])\s+|\n+", text):
+        states = any(claim.kind != "number" for claim in claims_of(sentence))
+        if sentence.strip() and (states or _PROMISED.search(sentence)):
+            yield sentence
 
 
 def _risks_said(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[Line]:
@@ -314,8 +355,10 @@ def _do_not_ask(customer: Customer, facts: Facts) -> Iterator[str]:
 def _said_already(turns: Sequence[Turn]) -> Iterator[str]:
     """What the customer said of themselves here, the last word on each; a claim, not the file."""
     last = {heard.slot: heard.value for heard in heard_in(turns)}
-    yield from (f"{slot}: the customer said {value}" for slot, value in last.items())
+    for slot, value in last.items():
+        said = "it" if slot in _NOT_REPEATED else value
+        yield f"{slot}: the customer said {said}"
 
 
 def _day(event: Interaction) -> date:
-    return event.at.astimezone(UTC).date()
+    return event.at.date()

@@ -8,6 +8,7 @@ const FIRST = [
   ["open", "Open", "●"],
 ];
 const MORE = [
+  ["tried", "What was tried"],
   ["claims", "The customer says"],
   ["products", "Owns"],
   ["entitlements", "Entitled to"],
@@ -34,6 +35,7 @@ export function drawBrief(brief, name) {
   return [
     el("h2", {}, name),
     brief.headline ? el("p", { class: "headline", title: from(brief.headline) }, headline(brief, name)) : "",
+    ...treat(brief.treat || []),
     brief.mood && brief.mood.trend !== "steady" ? mood(brief.mood) : "",
     ...pressing(brief),
     more(brief, name),
@@ -45,6 +47,13 @@ function headline(brief, name) {
   const { text } = brief.headline;
   const rest = text.startsWith(`${name}, `) ? text.slice(name.length + 2) : text;
   return rest.charAt(0).toUpperCase() + rest.slice(1);
+}
+
+/** How they wish to be spoken to and reached, in one quiet line. */
+function treat(wishes) {
+  if (!wishes.length) return [];
+  const sources = wishes.flatMap((one) => one.sources);
+  return [el("p", { class: "quiet", title: from({ sources }) }, wishes.map((one) => one.text).join(" · "))];
 }
 
 /** The first risk, broken promise and open matter; what the headline says already is not said twice. */

@@ -99,6 +99,7 @@ export class Paperwork {
     this.text.value = text;
     this.text.focus();
     this.text.setSelectionRange(0, 0);
+    this.text.scrollTop = 0; // it begins with the sentence to say
   }
 
   async #copy() {

@@ -38,12 +38,15 @@ SETTLED = ("kept", "resolved", "cancelled", "withdrawn")
 OPEN = ("unresolved", "pending")
 CONTACTS = ("contact", "complaint", "repair", "delivery", "order", "ivr_entry")
 """Kinds of event that the customer took part in."""
+_ATTEMPTS = ("contact", "repair", "action")
 LOW, HIGH = 2, 5
 """Ratings up to the one tell of displeasure, from the other on of pleasure."""
 
 _A_FEW, _SOME, _MANY = 12, 50, 500
 """Events of one kind that are at hand: three times what a section of the brief shows; signals, of which many
 repeat each other; and what was granted, which is summed up."""
+TRIED = 50
+"""Of each kind of event that may have been an attempt, as many of the latest are looked at."""
 _RATED_DAYS = 92
 _SIGNAL_DAYS = 31
 _GRANTED_DAYS = 3670
@@ -134,6 +137,8 @@ def _at_hand() -> Select[Any]:
         _last(and_(of_them, promised, event.outcome == "broken"), _A_FEW),
         _last(and_(of_them, promised, event.outcome.is_distinct_from("broken")), _A_FEW),
         _last(and_(of_them, event.kind.in_(CONTACTS), _says_something()), _A_FEW),
+        *(_last(and_(of_them, event.kind == kind, _says_something()), TRIED) for kind in _ATTEMPTS),
+        _last(and_(of_them, event.outcome.in_(OPEN)), _A_FEW),
         _last(and_(of_them, rated, event.csat <= LOW), _A_FEW),
         _last(and_(of_them, rated, event.csat >= HIGH), _A_FEW),
         _last(and_(of_them, rated, event.csat > LOW, event.csat < HIGH), _A_FEW),

@@ -222,6 +222,19 @@ def orders_meant(
     return (likeliest, *others)
 
 
+def named_case(
+    customer: Customer, turns: Sequence[Turn], collected: Mapping[str, FactValue] = NOTHING
+) -> tuple[OwnedProduct | None, Order | None]:
+    """The product and the order that the conversation or what was collected names; a guess is none."""
+    products, orders = customer.profile.products, customer.profile.orders
+    product = _last_named(products, turns, _names_product)
+    order = _last_named(orders, turns, names_order)
+    return (
+        product or _named_by(collected, _NAMING_A_PRODUCT, products, _names_product),
+        order or _named_by(collected, ("order.id",), orders, names_order),
+    )
+
+
 def named_families(
     customer: Customer | None, turns: Sequence[Turn], collected: Mapping[str, FactValue] = NOTHING
 ) -> tuple[str, ...]:

@@ -98,6 +98,73 @@ def test_closing_ends_the_conversation_and_writes_the_note(told: Service) -> Non
         told.paperwork.close("c9", Closing(), MARIA)
 
 
+def timeline(told: Service, customer: str = "anna") -> list[Interaction]:
+    """What the timeline holds beside the first call."""
+    return [one for one in told.customers.timeline(customer, 50) if one.id != "i1"]
+
+
+def test_closing_puts_one_contact_on_the_timeline_and_the_promises_that_fall_due(told: Service) -> None:
+    told.assistant.add_turn("c1", WARM, MARIA)
+    promise = Turn(id="t2", speaker="agent", text="I will call you back tomorrow. I will write to you.")
+    told.assistant.add_turn(
+        "c1", promise.model_copy(update={"at": datetime(2026, 11, 20, 9, tzinfo=UTC)}), MARIA
+    )
+
+    note = told.paperwork.close("c1", Closing(resolved=False, disposition="return", csat=2), MARIA)
+
+    contact, promised = timeline(told)
+    assert contact.model_dump(exclude={"at"}) == {
+        "id": "conversation:c1",
+        "channel": "chat",
+        "kind": "contact",
+        "summary": "“My refrigerator is warm for 3 days, can I return it?”",
+        "text": note.note,
+        "data": {"conversation": "c1", "topic": "return"},
+        "outcome": "unresolved",
+        "csat": 2,
+    }
+    assert (promised.kind, promised.summary, promised.outcome) == (
+        "promise",
+        "“I will call you back tomorrow”",
+        "pending",
+    )
+    assert promised.data == {"conversation": "c1", "topic": "return", "turn": "t2", "due_on": "2026-11-21"}
+    brief = told.paperwork.brief_of_customer("anna")
+    assert [line.text for line in brief.promises] == ["Promised: “I will call you back tomorrow”, due today"]
+
+
+def test_a_conversation_that_opens_and_closes_again_stays_one(told: Service) -> None:
+    told.assistant.add_turn("c1", WARM, MARIA)
+    told.paperwork.close("c1", Closing(resolved=False), MARIA)
+    told.assistant.add_turn("c1", Turn(id="t2", speaker="customer", text="The order is o1."), MARIA)
+    told.paperwork.close("c1", Closing(resolved=True), MARIA)
+
+    (contact,) = timeline(told)
+
+    assert (contact.id, contact.outcome, contact.data["order_id"]) == ("conversation:c1", "resolved", "o1")
+
+
+def test_a_conversation_given_to_another_customer_leaves_the_first_ones_timeline(told: Service) -> None:
+    told.customers.put("bea", Profile(name="Bea"))
+    told.paperwork.close("c1", Closing(resolved=True), MARIA)
+    told.conversations.put("c1", ConversationDetails(customer_id="bea"))
+    told.paperwork.close("c1", Closing(resolved=True), MARIA)
+
+    assert (timeline(told), len(timeline(told, "bea"))) == ([], 1)
+
+    told.customers.erase("bea", "maria")
+    with pytest.raises(NotFound):
+        told.paperwork.close("c1", Closing(), MARIA)
+
+
+def test_closing_with_somebody_unknown_leaves_no_customer_behind(told: Service) -> None:
+    told.conversations.put("c2", ConversationDetails(customer_id="nobody"))
+
+    told.paperwork.close("c2", Closing(resolved=True), MARIA)
+
+    assert told.customers.get("nobody") is None
+
+
 SECRET = "We offer loyal customers a secret voucher of 25.00 EUR without asking anybody."
 
 

@@ -10,15 +10,26 @@ import pytest
 
 import knowledge_base.sample as sample
 from assist.briefing.brief import Line
-from assist.briefing.handover import write_handover, write_wrap_up
+from assist.briefing.handover import write_handover
+from assist.briefing.wrap_up import write_wrap_up
 from assist.briefing.writing import write_brief
 from assist.conversations import Conversation, ConversationDetails, Turn
-from assist.customers.customers import Customer
+from assist.customers.customers import Customer, Interaction, Order, OwnedProduct, Profile
 from assist.decisions import Decision
 from assist.suggesting.suggesting import Suggesting
-from assist.suggestions import Suggestion
+from assist.suggestions import Check, Suggestion
 from knowledge_base.knowledge_base import KnowledgeBase
-from tests.assist.small_company import AGENT, ELENA, NOW, TODAY, clock, knowledge_of, said
+from tests.assist.small_company import (
+    AGENT,
+    ELENA,
+    FRIDGE,
+    FRIDGE_ORDER,
+    NOW,
+    TODAY,
+    clock,
+    knowledge_of,
+    said,
+)
 
 TURNS = said(
     "Hello",
@@ -65,8 +76,8 @@ def test_the_handover_opens_with_the_need_and_asks_for_confirmation() -> None:
     handover = write_handover(CONVERSATION, BRIEF, (), (), as_of=NOW, to="lead", note="She is in a hurry")
 
     assert handover.opening == (
-        "I have read what you told my colleague: “Can I return my refrigerator within how many days of "
-        "delivery”. Is that correct?"
+        "I understand that you asked: “Can I return my refrigerator within how many days of delivery?” "
+        "Is that still your question?"
     )
     assert handover.need == Line(
         text="Can I return my refrigerator within how many days of delivery?", sources=("turn:1", "turn:2")
@@ -77,6 +88,132 @@ def test_the_handover_opens_with_the_need_and_asks_for_confirmation() -> None:
     assert handover.summary.startswith("Gold customer since 2026: Medical need: insulin.")
     assert "Needs: Can I return my refrigerator" in handover.summary
     assert handover.summary.endswith("Note: She is in a hurry.")
+
+
+def spoken(*texts: str, channel: str = "chat") -> Conversation:
+    details = ConversationDetails(customer_id="elena", channel=channel)
+    return CONVERSATION.model_copy(update={"turns": tuple(said(*texts)), "details": details})
+
+
+def test_a_question_is_opened_with_as_one() -> None:
+    conversation = spoken("ok and who pays for the food?? its 60 euro of meat")
+
+    opening = write_handover(conversation, None, (), (), as_of=NOW, named=(FRIDGE, None)).opening
+
+    assert opening == (
+        "I understand you are having an issue with your FrostLine 520 Connect, and you asked: “who pays for "
+        "the food?? its 60 euro of meat”. Is that correct?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("channel", "named", "opening"),
+    [
+        ("chat", (FRIDGE, None), "I understand you are having an issue with your FrostLine 520 Connect: “The"
+         " fridge is warm again”; is that correct?"),
+        ("chat", (None, FRIDGE_ORDER), "I understand you are having an issue with your order LV-2001: “The"
+         " fridge is warm again”; is that correct?"),
+        ("chat", (None, None), "I understand that you wrote: “The fridge is warm again”. Is that still so?"),
+        ("phone", (None, None), "I understand that you said: “The fridge is warm again”. Is that still so?"),
+    ],
+)  # fmt: skip
+def test_the_opening_names_only_what_the_customer_named_and_quotes_the_rest(
+    channel: str, named: tuple[OwnedProduct | None, Order | None], opening: str
+) -> None:
+    conversation = spoken("Hello. The fridge is warm again.", channel=channel)
+
+    assert write_handover(conversation, None, (), (), as_of=NOW, named=named).opening == opening
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "confirmed"),
+    [
+        ("I see it was delivered on 2 November, is that right?", "Yes", "It was delivered on 2 November"),
+        ("Thank you. Your street is Long Lane 3, is that correct?", "yes that's right", "Your street is Long"
+         " Lane 3"),
+        ("I see it was delivered on 2 November, is that right?", "yes but on the 3rd", None),
+        ("I see it was delivered on 2 November, is that right?", "what?", None),
+        ("When was it delivered?", "yes", None),
+    ],
+)  # fmt: skip
+def test_confirmed_is_what_they_said_yes_to_at_once(asked: str, answer: str, confirmed: str | None) -> None:
+    conversation = spoken("my fridge is warm", f"Agent: {asked}", answer, "Agent: One moment.", "yes")
+
+    lines = write_handover(conversation, None, (), (), as_of=NOW).confirmed
+
+    assert lines == ((Line(text=confirmed, sources=("turn:2", "turn:3")),) if confirmed else ())
+
+
+def test_the_note_to_paste_has_every_part_under_its_heading() -> None:
+    conversation = spoken(
+        "my order number is 3348917502 and my refrigerator is warm",
+        "Agent: I see it was delivered on 2 November, is that right?",
+        "yes",
+        "Agent: Please restart it. I will call you back tomorrow.",
+        "will you pay for the food?",
+    )
+    brief = write_brief(ELENA, conversation.turns, NOW)
+
+    handover = write_handover(conversation, brief, (), (), as_of=NOW, note="She is in a hurry")
+
+    assert handover.promises[-1] == Line(
+        text="Promised here: “I will call you back tomorrow.”, due 22 November, in 1 day", sources=("turn:4",)
+    )
+    assert handover.next == (Line(text="Answer: “will you pay for the food?”", sources=("turn:5",)),)
+    assert handover.text == NOTE
+
+
+NOTE = """\
+I understand that you asked: “my order number is 3348917502 and my refrigerator is warm – will you pay for \
+the food?” Is that still your question?
+
+Need:
+- my order number is 3348917502 and my refrigerator is warm – will you pay for the food?
+
+Confirmed by the customer:
+- It was delivered on 2 November
+
+What was tried:
+- Please restart it. I will call you back tomorrow.
+
+Promised:
+- Broken promise: A technician calls back, due 12 November, 9 days ago
+- Promised here: “I will call you back tomorrow.”, due 22 November, in 1 day
+
+The customer says:
+- order number: 3348917502 (the customer said)
+
+Take care:
+- Medical need: insulin
+
+What is next:
+- Answer: “will you pay for the food?”
+
+Known, do not ask:
+- name, email address, phone number, product, serial number, order number, order status, delivery date, \
+promised delivery date, order date, end of warranty, entitlements, order number: the customer said 3348917502
+
+Note:
+- She is in a hurry"""
+
+
+def test_what_we_wrote_before_they_came_is_what_was_tried_first() -> None:
+    wrote = Interaction(
+        id="outreach:o1",
+        at=NOW,
+        channel="email",
+        kind="contact",
+        summary="We wrote first, and offered a repair visit on 23 November",
+        data={"outreach": "o1"},
+    )
+    customer = ELENA.model_copy(update={"interactions": (*ELENA.interactions, wrote)})
+    conversation = spoken("my fridge is warm", "Agent: Please restart it.")
+
+    tried = write_handover(
+        conversation, write_brief(customer, conversation.turns, NOW), (), (), as_of=NOW
+    ).tried
+
+    assert [line.sources for line in tried] == [("interaction:outreach:o1",), ("turn:2",)]
 
 
 def test_what_was_answered_names_its_document_and_what_is_next(suggestion: Suggestion) -> None:
@@ -129,6 +266,47 @@ def test_the_wrap_up_says_how_it_ended(suggestion: Suggestion) -> None:
     )
     assert [line.text for line in wrap_up.answered] == ["You have 30 days, Elena.", "We will write to you."]
     assert (wrap_up.resolved, wrap_up.disposition, wrap_up.csat, wrap_up.follow_up) == (True, "return", 5, ())
+
+
+def test_the_note_for_the_record_suggests_a_disposition_and_keeps_the_given_one(
+    suggestion: Suggestion,
+) -> None:
+    used = (decision(suggestion),)
+    conversation = spoken(*(turn.text for turn in TURNS[:2]), "Agent: We will call you on Monday.")
+
+    open_end = write_wrap_up(conversation, None, (suggestion,), used, as_of=NOW)
+    given = write_wrap_up(conversation, None, (suggestion,), used, as_of=NOW, resolved=True, disposition="R1")
+
+    assert (open_end.disposition, open_end.suggested_disposition) == (None, "Returns")
+    assert (given.disposition, given.suggested_disposition) == ("R1", "Returns")
+    due = "Promised here: “We will call you on Monday.”, due 23 November, in 2 days"
+    assert [line.text for line in given.follow_up] == [due]
+    assert [line.text for line in open_end.follow_up] == [due, "Get approval from regional manager: refund"]
+    assert given.note == (
+        "Resolved. R1.\n\nNeed:\n- Can I return my refrigerator within how many days of delivery?\n\n"
+        "What the customer was told:\n- Answered from “Returns”\n- We will call you on Monday.\n"
+        f"- You have 30 days, Elena.\n\nPromised:\n- {due}\n\nTo follow up:\n- {due}"
+    )
+
+
+def test_what_is_known_is_not_left_to_find_out(suggestion: Suggestion) -> None:
+    check = Check(
+        id="within",
+        document_id="returns",
+        version=1,
+        verdict="unknown",
+        because="",
+        facts=("order.id",),
+        ask="Which order is it?",
+    )
+    asking = suggestion.model_copy(update={"checks": (check,), "actions": ()})
+    conversation = spoken("my order number is 3348917502", "Agent: Please wait a day.")
+    brief = write_brief(Customer(id="x", profile=Profile()), conversation.turns, NOW)
+
+    assert write_wrap_up(conversation, brief, (asking,), (), as_of=NOW).follow_up == ()
+    assert [line.text for line in write_wrap_up(conversation, None, (asking,), (), as_of=NOW).follow_up] == [
+        "Find out: Which order is it?"
+    ]
 
 
 def test_a_decision_that_was_replaced_was_not_sent(suggestion: Suggestion) -> None:

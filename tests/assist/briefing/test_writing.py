@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +19,8 @@ from assist.briefing.writing import write_brief
 from assist.conversations import Turn
 from assist.customers.customers import Customer, Interaction, Profile
 from assist.reading.claims import claims_of
-from tests.assist.small_company import ELENA, NOW, said
+from assist.suggestions import Check, Suggestion
+from tests.assist.small_company import ELENA, FRIDGE, NOW, said
 
 
 def brief_of(*texts: str, customer: Customer = ELENA) -> Brief:
@@ -62,6 +65,108 @@ def test_what_the_customer_said_is_not_to_be_asked_again() -> None:
     assert set(told.do_not_ask) - set(brief_of("hello").do_not_ask) == {
         "order number: the customer said 3348917502"
     }
+
+
+def test_what_was_collected_before_is_named_among_what_is_not_asked() -> None:
+    brief = write_brief(ELENA, [], NOW, collected={"attributes.fault": "not cooling", "order.id": "LV-2001"})
+
+    assert set(brief.do_not_ask) - set(brief_of("hello").do_not_ask) == {"fault"}
+
+
+def test_what_the_rules_in_question_need_is_known_first() -> None:
+    check = Check(
+        id="within",
+        document_id="returns",
+        version=1,
+        verdict="met",
+        because="",
+        facts=("order.total", "product.warranty_until"),
+        ask=None,
+    )
+    suggestion = Suggestion(
+        id="s1",
+        conversation_id="c1",
+        rank=1,
+        kind="answer",
+        draft="",
+        evidence=(),
+        checks=(check,),
+        confidence="high",
+    )
+
+    known = write_brief(ELENA, said("my refrigerator"), NOW, suggestions=(suggestion,)).known
+
+    assert [one.fact for one in known][:3] == ["order.total", "product.warranty_until", "product.name"]
+    assert known[0].say == "I see the order came to 749.00 EUR, is that right?"
+
+
+def test_how_they_wish_to_be_treated_comes_in_the_order_in_which_an_agent_needs_it() -> None:
+    profile = Profile(
+        language="fr-CA",
+        preferences={
+            "contact": "phone, mornings",
+            "accessibility": "hard of hearing, speak slowly",
+            "currency": "EUR",
+            "name": "Hugo",
+        },
+    )
+
+    assert write_brief(Customer(id="x", profile=profile), [], NOW).treat == (
+        Line(text="Call them Hugo", sources=("profile:preferences.name",)),
+        Line(
+            text="Accessibility: hard of hearing, speak slowly",
+            sources=("profile:preferences.accessibility",),
+        ),
+        Line(text="Language: fr-CA", sources=("profile:language",)),
+        Line(text="Prefers contact by phone, mornings", sources=("profile:preferences.contact",)),
+    )
+
+
+def tried_on(day: int, summary: str, **more: Any) -> Interaction:
+    fields = {"channel": "phone", "kind": "repair", "outcome": "resolved", "data": {}} | more
+    at = datetime(2026, 11, day, tzinfo=UTC)
+    return Interaction.model_validate({"id": f"t{day}", "at": at, "summary": summary, **fields})
+
+
+def test_what_was_tried_says_by_whom_and_how_it_ended_and_nothing_of_another_matter() -> None:
+    timeline = (
+        tried_on(2, "Hose cleaned", data={"by": "Agent Luis", "serial": FRIDGE.serial}),
+        tried_on(3, "Brush replaced", data={"serial": "another"}),
+        tried_on(4, "Asked about it", kind="complaint", outcome=None),
+        tried_on(5, "Refrigerator warm: reset explained", kind="contact", outcome=None, channel="chat"),
+        tried_on(6, "We wrote first", kind="contact", outcome=None, data={"outreach": "o1"}),
+        tried_on(7, "Pump ordered", kind="contact", outcome="pending"),
+        tried_on(8, "Asked about the coffee", kind="contact"),
+    )
+    customer = Customer(id="x", profile=ELENA.profile, interactions=timeline)
+    turns = ("my refrigerator is warm", "Agent: Hello Elena!", "Agent: I am sorry. Please restart it.")
+
+    brief = brief_of(*turns, customer=customer)
+
+    assert brief.tried == (
+        Line(
+            text="Refrigerator warm: reset explained (chat, 5 November, 2 weeks ago)",
+            sources=("interaction:t5",),
+        ),
+        Line(
+            text="Hose cleaned (phone by Agent Luis, 2 November, 2 weeks ago, resolved)",
+            sources=("interaction:t2",),
+        ),
+        Line(text="Told: I am sorry. Please restart it.", sources=("turn:3",)),
+    )
+    assert [line.sources for line in brief.open] == [("interaction:t7",)]
+    assert ("interaction:t6",) in [line.sources for line in brief.history]
+
+
+def test_what_they_state_of_themselves_is_a_claim_and_the_last_word_counts() -> None:
+    brief = brief_of(
+        "my order number is 3348917501", "It cost 500 EUR", "sorry, my order number is 3348917502"
+    )
+
+    assert brief.claims == (
+        Line(text="It cost 500 EUR", sources=("turn:2",)),
+        Line(text="order number: 3348917502 (the customer said)", sources=("turn:3",)),
+    )
 
 
 def test_open_promises_products_and_entitlements_have_their_sources() -> None:
@@ -353,3 +458,22 @@ def record_of(source: str, customer: Customer, turns: list[Turn]) -> str:
     for part in name.split("."):
         value = value[part]
     return json.dumps(value, ensure_ascii=False)
+
+
+def test_days_are_those_where_the_company_is() -> None:
+    now = datetime(2026, 11, 21, 9, 30, tzinfo=ZoneInfo("Pacific/Auckland"))  # still the 20th in UTC
+    at = (now - timedelta(minutes=5)).astimezone(UTC)
+    event = Interaction(id="s1", at=at, channel="device", kind="signal", summary="Warm", outcome="pending")
+    customer = Customer(id="x", profile=Profile(), interactions=(event,))
+
+    assert [line.text for line in write_brief(customer, [], now).open] == ["Warm (device, today, still open)"]
+
+
+def test_a_card_number_is_not_repeated() -> None:
+    turns = said("my card number is 4111 1111 1111 1111, why was it charged twice?")
+
+    brief = write_brief(Customer(id="x", profile=Profile()), turns, NOW)
+
+    assert "card number: the customer said it" in brief.do_not_ask
+    named = [line.text for line in brief.claims if line.text.startswith("card number")]
+    assert (named, [one for one in brief.do_not_ask if "4111" in one]) == ([], [])
