@@ -1,10 +1,14 @@
-/** Draws what a card rests on: conditions, guidance with its steps, what may be done, and quotes that open. */
+/** Draws what a card rests on: conditions, guidance and its steps, what may be done, quotes that open. */
 
 import { day, el, trusted } from "/console/elements.js";
 import { inForce } from "/console/source.js";
 
 const VERDICTS = { not_met: ["✗", "Not met"], unknown: ["?", "Not known"], met: ["✓", "Met"] };
-const RECORDS = { turn: "Done in this conversation", interaction: "Done, on the timeline", order: "On the order" };
+const RECORDS = {
+  turn: "Done in this conversation",
+  interaction: "Done, on the timeline",
+  order: "On the order",
+};
 
 /** @typedef {(evidence: any) => void} See opens a document at the quote */
 
@@ -13,7 +17,10 @@ export function named(name) {
   return name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ");
 }
 
-/** What is not met or not known first; what is met folds away where something else decides. @param {any[]} all */
+/**
+ * What is not met or not known first; what is met folds away where something else decides.
+ * @param {any[]} all
+ */
 export function drawChecks(all) {
   const met = all.filter((one) => one.verdict === "met").map(check);
   const other = ["not_met", "unknown"]
@@ -44,11 +51,15 @@ function check(one) {
   );
 }
 
-/** For the agent only: how far a playbook is, what else it says, and where. @param {any} card @param {See} see */
+/**
+ * For the agent only: how far a playbook is, what else it says, and where.
+ * @param {any} card @param {See} see
+ */
 export function drawGuidance({ guidance: all, steps = [], evidence: proofs, draft }, see) {
   if (!all.length && !steps.length) return null;
   const tracked = new Set(steps.map((one) => one.text));
-  const others = all.filter((one) => !tracked.has(one.text)).map((one) => el("li", {}, el("span", {}, one.text)));
+  const untold = all.filter((one) => !tracked.has(one.text));
+  const others = untold.map((one) => el("li", {}, el("span", {}, one.text)));
   const quoted = [...steps, ...all].map((one) => proofs[one.evidence]).filter(Boolean);
   const documents = new Map(quoted.map((one) => [one.document_id, one]));
   const sources = [...documents.values()].map((one) => sourceButton(one, see));
@@ -72,15 +83,17 @@ function drawSteps(all) {
   const list = (some) => el("ol", { class: "steps", "aria-label": "Steps" }, ...some);
   if (!later.length) return list(shown);
   const count = later.length === 1 ? "1 more step" : `${later.length} more steps`;
-  return el("div", {}, list(shown), el("details", { class: "later" }, el("summary", {}, `Then ${count}`), list(later)));
+  const folded = el("details", { class: "later" }, el("summary", {}, `Then ${count}`), list(later));
+  return el("div", {}, list(shown), folded);
 }
 
 function step({ text, done, because }, isNext) {
   const sign = done ? "✓" : isNext ? "→" : "·";
   const word = done ? "Done: " : isNext ? "Next: " : "";
+  const kind = done ? "done" : isNext ? "next" : "open";
   return el(
     "li",
-    { class: `step ${done ? "done" : isNext ? "next" : "open"}`, title: because ? record(because) : undefined },
+    { class: `step ${kind}`, title: because ? record(because) : undefined },
     el("span", { class: "sign", "aria-hidden": "true" }, sign),
     el("span", {}, word ? el("b", {}, word) : null, el("span", {}, text)),
   );
@@ -148,5 +161,9 @@ export function drawSources(proofs, see) {
 const sourceName = (one) => [one.title, `v${one.version}`, inForce(one)].join(" · ");
 
 function sourceButton(one, see) {
-  return el("button", { type: "button", class: "link source-link", onclick: trusted(() => see(one)) }, sourceName(one));
+  return el(
+    "button",
+    { type: "button", class: "link source-link", onclick: trusted(() => see(one)) },
+    sourceName(one),
+  );
 }
