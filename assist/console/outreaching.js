@@ -77,7 +77,7 @@ export class Outreaching {
     const list = at("outreach-list");
     const cards = shown.map((one) => this.#card(one));
     if (!cards.length) {
-      list.replaceChildren(el("p", { class: "silence" }, stopped ? STOPPED : EMPTY));
+      list.replaceChildren(el("p", { class: "nothing" }, stopped ? STOPPED : EMPTY));
     } else if (!sameElements(list.children, cards)) {
       this.#changedAt = performance.now();
       keepingFocus(list, at("outreach-close"), () => list.replaceChildren(...cards));

@@ -373,7 +373,7 @@ def test_nothing_of_it_stands_in_the_way_of_anybody(
     console.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
     console.enter()
     console.page.keyboard.press("b")
-    console.page.locator("#outreach-list .silence").wait_for()
+    console.page.locator("#outreach-list .nothing").wait_for()
     assert violations(console.page) == []
     console.page.keyboard.press("Escape")
 
