@@ -81,6 +81,24 @@ export class Api {
   close(id, how) {
     return this.#call("POST", at("conversations", id, "/close"), how);
   }
+  /** What is prepared for customers who have not called, and the incidents that stand for many of them. */
+  outreach() {
+    return this.#call("GET", "/v1/outreach?state=prepared&limit=50");
+  }
+  outreachOf(incidentId) {
+    return this.#call(
+      "GET",
+      `/v1/outreach?state=prepared&limit=50&incident_id=${encodeURIComponent(incidentId)}`,
+    );
+  }
+  /** @param {{outcome: "sent" | "edited" | "dropped", sent?: string, channel?: string}} choice */
+  decideOutreach(id, choice) {
+    return this.#call("POST", at("outreach", id, "/decision"), choice);
+  }
+  /** The same choice for all of an incident that nobody has decided. */
+  decideIncident(id, choice) {
+    return this.#call("POST", at("incidents", id, "/decision"), choice);
+  }
   version(documentId, version) {
     return this.#call("GET", at("documents", documentId, `?version=${version}`));
   }

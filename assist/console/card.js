@@ -1,9 +1,8 @@
 /** Draws one suggestion: what to say, why it may be said, and the person's four ways to decide. */
 
 import { el, trusted } from "/console/elements.js";
-import { inForce } from "/console/source.js";
+import { drawActions, drawChecks, drawGuidance, drawQuotes, drawSources } from "/console/proof.js";
 
-const VERDICTS = { not_met: ["✗", "Not met"], unknown: ["?", "Not known"], met: ["✓", "Met"] };
 const KINDS = { answer: "Answer", question: "Ask first", action: "Action", escalation: "Escalate" };
 const BANDS = { high: "high confidence", medium: "medium confidence", low: "low confidence" };
 const OUTCOMES = {
@@ -11,6 +10,21 @@ const OUTCOMES = {
   edited: "✓ Sent with your changes",
   overridden: "✓ You sent your own",
   dismissed: "– Dismissed",
+};
+const WISHES = {
+  refund: "a refund",
+  replacement: "a replacement",
+  repair: "a repair",
+  cancel: "to cancel",
+  delivery: "the delivery",
+  compensation: "compensation",
+  apology: "an apology",
+  information: "information",
+};
+const REACHED = {
+  true: ["✓", "this reaches it"],
+  false: ["✗", "this does not reach it"],
+  null: ["?", "nothing here says whether this reaches it"],
 };
 const SILENCES = {
   small_talk: "Small talk. Nothing to look up.",
@@ -31,6 +45,7 @@ const SILENCES = {
  */
 export function drawCard(suggestion, state, hands) {
   const unfolded = state.picked && state.open;
+  const see = (one) => hands.see(one, suggestion);
   const about = {
     class: `card ${unfolded ? "unfolded" : "folded"} ${state.picked ? "picked" : ""}`,
     "data-suggestion": suggestion.id,
@@ -46,13 +61,14 @@ export function drawCard(suggestion, state, hands) {
       ? el("p", { class: "notice" }, "You overrode this earlier; the case has changed since.")
       : null,
     ...conflicts(suggestion, hands),
-    checks(suggestion),
+    suggestion.outcome ? outcome(suggestion) : null,
+    drawChecks(suggestion.checks),
     suggestion.draft ? el("p", { class: "draft" }, suggestion.draft) : null,
-    suggestion.draft ? null : guidance(suggestion, hands),
+    suggestion.draft ? null : drawGuidance(suggestion, see),
     buttons(suggestion, hands),
-    actions(suggestion),
-    suggestion.draft ? guidance(suggestion, hands) : null,
-    evidence(suggestion, hands),
+    drawActions(suggestion.actions),
+    suggestion.draft ? drawGuidance(suggestion, see) : null,
+    drawSources(sources(suggestion), see),
   );
 }
 
@@ -154,65 +170,17 @@ function verdictOf(all) {
   return { kind: "met", sign: "✓", text: "Conditions met" };
 }
 
-/** What is not met or not known first; what is met folds away where something else decides. */
-function checks({ checks: all }) {
-  const met = all.filter((one) => one.verdict === "met").map(check);
-  const other = ["not_met", "unknown"]
-    .flatMap((verdict) => all.filter((one) => one.verdict === verdict))
-    .map(check);
-  if (!all.length) return null;
-  const list = (items) => el("ul", { class: "checks", "aria-label": "Conditions" }, ...items);
-  if (!other.length || met.length < 2) return list([...other, ...met]);
-  const folded = el("details", { class: "met" }, el("summary", {}, `✓ Met: ${met.length} more`), list(met));
-  return el("div", {}, list(other), folded);
-}
-
-function check(one) {
-  const [sign, word] = VERDICTS[one.verdict];
+/** What they want, and whether this gets them there; quiet unless it does not. */
+function outcome({ outcome: { wanted, reached, because, source }, checks }) {
+  const [sign, words] = REACHED[reached];
+  const isBelow = checks.some((one) => one.because === because); // what a condition says is not said twice
+  const why = because && !isBelow ? `: ${because}` : ".";
   return el(
-    "li",
-    { class: `check ${one.verdict}`, "data-check": one.id },
+    "p",
+    { class: `wish ${reached === false ? "missed" : "quiet"}`, title: `Said in ${source}` },
     el("span", { class: "sign", "aria-hidden": "true" }, sign),
-    el(
-      "span",
-      {},
-      el("b", {}, `${word}: `),
-      el("span", {}, one.because),
-      one.ask ? el("span", { class: "ask" }, `Ask: “${one.ask}”`) : null,
-    ),
+    el("span", {}, el("b", {}, `They want ${WISHES[wanted] || wanted}`), `; ${words}${why}`),
   );
-}
-
-function guidance(suggestion, hands) {
-  const { guidance: all, evidence: proofs } = suggestion;
-  if (!all.length) return null;
-  const items = all.map((one) => el("li", {}, el("span", {}, one.text)));
-  const documents = new Map(all.map((one) => [proofs[one.evidence]?.document_id, proofs[one.evidence]]));
-  const sources = [...documents.values()].filter(Boolean).map((one) => sourceButton(one, suggestion, hands));
-  return el(
-    "details",
-    { class: "guidance", open: !suggestion.draft },
-    el("summary", {}, "For you only, not for the customer"),
-    el("ol", {}, ...items),
-    ...sources,
-  );
-}
-
-function actions({ actions: all }) {
-  if (!all.length) return null;
-  const items = all.map((one) => {
-    const amount = one.amount ? ` of ${one.amount} ${one.currency || ""}` : "";
-    const name = one.name.charAt(0).toUpperCase() + one.name.slice(1).replaceAll("_", " ");
-    const yours = one.authority === "yours";
-    return el(
-      "li",
-      { class: one.authority },
-      el("span", { "aria-hidden": "true" }, yours ? "✓" : "⚠"),
-      ` ${name}${amount}: `,
-      yours ? "you may do this" : `needs approval (${one.approver || "lead"})`,
-    );
-  });
-  return el("ul", { class: "actions", "aria-label": "What may be done" }, ...items);
 }
 
 function conflicts(suggestion, hands) {
@@ -221,45 +189,15 @@ function conflicts(suggestion, hands) {
       "div",
       { class: "conflict", role: "note" },
       el("p", {}, el("b", {}, "⚠ Our sources disagree. "), el("span", {}, conflict.about)),
-      ...quotes(conflict.evidence, suggestion, hands),
+      ...drawQuotes(conflict.evidence, (one) => hands.see(one, suggestion)),
     ),
   );
 }
 
-function evidence(suggestion, hands) {
-  const guiding = new Set(suggestion.guidance.map((one) => one.evidence));
-  const proofs = suggestion.evidence.filter((_, index) => !guiding.has(index));
-  if (!proofs.length) return null;
-  return el("section", { class: "evidence", "aria-label": "Sources" }, ...quotes(proofs, suggestion, hands));
-}
-
-/** Quotes that open in their documents, the document named once where several are from it. */
-function quotes(proofs, suggestion, hands) {
-  return proofs.map((one, index) => {
-    const next = proofs[index + 1];
-    const named = next?.document_id !== one.document_id || next?.version !== one.version;
-    return el(
-      "button",
-      {
-        type: "button",
-        class: "quote",
-        title: `Open ${one.title} at this quote`,
-        onclick: trusted(() => hands.see(one, suggestion)),
-      },
-      el("q", {}, one.quote),
-      named ? el("span", { class: "from" }, sourceName(one)) : null,
-    );
-  });
-}
-
-const sourceName = (one) => `${one.title} · v${one.version} · ${inForce(one)}`;
-
-function sourceButton(one, suggestion, hands) {
-  return el(
-    "button",
-    { type: "button", class: "link source-link", onclick: trusted(() => hands.see(one, suggestion)) },
-    sourceName(one),
-  );
+/** What it quotes beside its guidance and steps, which name their documents themselves. */
+function sources({ guidance, steps = [], evidence }) {
+  const guiding = new Set([...guidance, ...steps].map((one) => one.evidence));
+  return evidence.filter((_, index) => !guiding.has(index));
 }
 
 function buttons(suggestion, hands) {

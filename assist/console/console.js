@@ -8,6 +8,7 @@ import { OpenConversation } from "/console/conversation.js";
 import { Conversations } from "/console/conversations.js";
 import { el, trusted } from "/console/elements.js";
 import { Hands } from "/console/hands.js";
+import { Outreaching } from "/console/outreaching.js";
 import { Paperwork } from "/console/paperwork.js";
 import { Reply } from "/console/reply.js";
 import { Searching } from "/console/searching.js";
@@ -40,10 +41,23 @@ const reply = new Reply(
 );
 const checking = new Checking(reply.box, at("findings"), { api, openId });
 const hands = new Hands({ api, reply, open: () => desk.open, draw, tell, failed });
-const stopping = new Stopping({ api, openId, changed: reloadSuggestions, failed });
+const stopping = new Stopping({ api, openId, changed: stopsChanged, failed });
 const conversations = new Conversations({ api, open, openId });
 const simulator = new Simulator(speakAsCustomer);
 const searching = new Searching({ api, open: () => desk.open, see: seePassage, failed });
+const outreaching = new Outreaching({
+  api,
+  nameOf: (id) => conversations.nameOf(id),
+  see: seePassage,
+  talk: open,
+  mayDecideForAll: () => stopping.inCharge,
+  stopped: () => stopping.everywhere,
+  decided: (customerId) => {
+    const one = desk.open;
+    if (one?.details && (!customerId || one.details.customer_id === customerId)) refreshBrief(one);
+  },
+  failed,
+});
 const paperwork = new Paperwork({ api, open: () => desk.open, closed: wasClosed, failed });
 
 // ---- signing in and out
@@ -61,6 +75,7 @@ async function signIn() {
   }
   face("desk");
   tell("");
+  outreaching.load().catch(() => {}); // it is looked for again with the list
   const first = conversations.first(lastOpen());
   if (first) await open(first);
   else drawSuggestions();
@@ -69,8 +84,8 @@ async function signIn() {
 /** Show one of the page's three faces. @param {"desk" | "door" | "away"} which */
 function face(which) {
   for (const id of ["desk", "door", "away"]) at(id).hidden = id !== which;
-  for (const id of ["leave", "keys", "search-open"]) at(id).hidden = which !== "desk";
-  at("stop").hidden = which !== "desk" || !stopping.maySwitch;
+  for (const id of ["leave", "keys", "search-open", "outreach-open"]) at(id).hidden = which !== "desk";
+  at("stop").hidden = which !== "desk" || !stopping.inCharge;
 }
 
 /** Forget the key and everything on the screen. @param {string} why */
@@ -87,6 +102,7 @@ function leave(why) {
   at("source").close();
   paperwork.forget();
   searching.forget();
+  outreaching.forget();
   at("reply").hidden = at("simulator").hidden = at("paperwork").hidden = true;
   face("door");
   tell("");
@@ -206,6 +222,11 @@ function takeAnswer(one, answer) {
   if (desk.open !== one || !one.takeAnswer(answer)) return;
   draw();
   if (answer.status === "stopped") attempt(() => stopping.load());
+}
+
+async function stopsChanged() {
+  outreaching.draw();
+  await reloadSuggestions();
 }
 
 /** What is stopped has changed: some suggestions may not be shown now, or may be shown again. */
@@ -341,13 +362,13 @@ async function see(evidence, suggestion) {
 
 /** Open a document at the words that were quoted or found. @returns {Promise<boolean>} whether it is open */
 async function seePassage(evidence) {
-  const one = desk.open;
+  const { open: one, api: signedIn } = desk;
   let why = "";
   const version = await desk.api.version(evidence.document_id, evidence.version).catch((error) => {
     why = error.status === 404 ? "This version is gone." : "This document cannot be opened right now.";
     return null;
   });
-  if (desk.open !== one) return false;
+  if (desk.open !== one || desk.api !== signedIn) return false;
   openSource(evidence, version, why);
   return true;
 }
@@ -400,6 +421,9 @@ const KEYS = {
   w: () => paperwork.ask(),
 };
 
+/** Also where no conversation is open. */
+const ALWAYS = { "/": () => searching.begin(), b: () => outreaching.show() };
+
 function onKey(event) {
   if (event.repeat || event.isComposing || document.querySelector("dialog[open]") || at("desk").hidden) return;
   if (event.target instanceof HTMLElement && event.target.matches("input, textarea, select")) {
@@ -407,9 +431,9 @@ function onKey(event) {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "/") {
+  if (Object.hasOwn(ALWAYS, event.key)) {
     event.preventDefault();
-    searching.begin();
+    ALWAYS[event.key]();
   }
   if (!desk.open?.details) return;
   const numbered = /^[1-9]$/.test(event.key) && desk.open.shown[Number(event.key) - 1];
@@ -457,5 +481,6 @@ addEventListener("hashchange", () => {
 });
 every(STOPS_EVERY_MS, () => stopping.load());
 every(LIST_EVERY_MS, () => conversations.refresh());
+every(LIST_EVERY_MS, () => outreaching.load());
 setInterval(() => at("away").hidden || signIn(), STOPS_EVERY_MS);
 signIn();

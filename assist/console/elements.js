@@ -24,6 +24,21 @@ export function trusted(act) {
   };
 }
 
+/**
+ * Copy what a box holds.
+ * @param {HTMLTextAreaElement} box
+ * @returns {Promise<string>} what to tell the person
+ */
+export async function copyFrom(box) {
+  try {
+    await navigator.clipboard.writeText(box.value);
+    return "Copied.";
+  } catch {
+    box.select();
+    return "Press Ctrl C to copy what is selected.";
+  }
+}
+
 const dayFormat = new Intl.DateTimeFormat(undefined, {
   day: "numeric",
   month: "short",

@@ -1,6 +1,6 @@
 /** Handing over and wrapping up: one gesture each, the text can be changed before it is copied. */
 
-import { trusted } from "/console/elements.js";
+import { copyFrom, trusted } from "/console/elements.js";
 
 const at = (id) => document.getElementById(id);
 
@@ -103,13 +103,7 @@ export class Paperwork {
   }
 
   async #copy() {
-    try {
-      await navigator.clipboard.writeText(this.text.value);
-      at("paper-copied").textContent = "Copied.";
-    } catch {
-      this.text.select();
-      at("paper-copied").textContent = "Press Ctrl C to copy what is selected.";
-    }
+    at("paper-copied").textContent = await copyFrom(this.text);
   }
 
   async #attempt(work) {

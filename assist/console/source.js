@@ -43,8 +43,16 @@ function facts(evidence) {
   return [who, ` · ${rest}`];
 }
 
-/** @param {any} evidence "in force since 1 Mar 2026", or how old it is where it has no date */
+/**
+ * @param {any} evidence "in force since 1 Mar 2026", or how old it is where it has no date; with the day that
+ *   counts where another day's version holds
+ */
 export function inForce(evidence) {
+  const held = evidence.as_of ? `, as it was on ${day(evidence.as_of)}` : "";
+  return since(evidence) + held;
+}
+
+function since(evidence) {
   const until = evidence.in_force_until ? ` until ${day(evidence.in_force_until)}` : "";
   if (evidence.in_force_from) return `in force since ${day(evidence.in_force_from)}${until}`;
   return until ? `in force${until}` : age(evidence.age_days);

@@ -2,7 +2,7 @@
 
 import { clock, el, trusted } from "/console/elements.js";
 
-const MAY_STOP = ["lead", "admin"];
+const IN_CHARGE = ["lead", "admin"];
 
 const at = (id) => document.getElementById(id);
 
@@ -28,9 +28,14 @@ export class Stopping {
     return this.#stops.find((one) => one.scope === "all" || (one.scope === "conversation" && one.id === id));
   }
 
-  /** Whether who is signed in may stop and resume; others are not offered the switch. */
-  get maySwitch() {
-    return MAY_STOP.includes(this.#role);
+  /** Whether Assist is stopped altogether. */
+  get everywhere() {
+    return this.#stops.some((one) => one.scope === "all");
+  }
+
+  /** Whether who is signed in is a lead or an admin: they stop and resume, and decide for many at once. */
+  get inCharge() {
+    return IN_CHARGE.includes(this.#role);
   }
 
   async load() {

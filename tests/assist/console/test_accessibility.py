@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.assist.console.browsing import Console, Desk, Watch
+from tests.assist.console.test_card import RETURN, WARM, show
 from tests.assist.console.test_console import QUESTION
 from tests.served import Served
 
@@ -46,6 +47,15 @@ def suggested(console: Console, desk: Desk) -> None:
 def disputed(console: Console, desk: Desk) -> None:
     console.open(desk.conversation(BOX))
     console.read()
+
+
+def wanted(console: Console, desk: Desk) -> None:
+    show(console, desk, desk.conversation(RETURN, MIRA), "returns")
+
+
+def in_a_playbook(console: Console, desk: Desk) -> None:
+    show(console, desk, desk.conversation(WARM, MIRA), "playbook-fridge-warming")
+    console.card.locator(".later summary").click()
 
 
 def decided(console: Console, desk: Desk) -> None:
@@ -115,6 +125,8 @@ STATES = (
     nothing_said,
     suggested,
     disputed,
+    wanted,
+    in_a_playbook,
     decided,
     silent,
     reading_the_source,

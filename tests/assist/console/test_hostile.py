@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -92,6 +94,105 @@ def test_hostile_documents_are_shown_as_they_are(console: Console, desk: Desk) -
         desk.send("DELETE", "/v1/documents/console-hostile")
 
 
+def everywhere(value: Any, but: frozenset[str] = frozenset()) -> Any:
+    """The same JSON with something hostile after each text, at any depth; `but` names what is no words."""
+    if isinstance(value, dict):
+        return {name: one if name in but else everywhere(one, but) for name, one in value.items()}
+    if isinstance(value, list):
+        return [everywhere(one, but) for one in value]
+    return f"{value} {STRINGS[0]}{STRINGS[6]}{STRINGS[13]}" if isinstance(value, str) else value
+
+
+DATES = frozenset({"in_force_from", "in_force_until", "as_of", "by", "at", "first_at", "last_at"})
+CHOSEN = frozenset({"id", "document_id", "turn_id", "verdict", "kind", "authority", "confidence", "decision"})
+
+
+@pytest.mark.browser
+def test_hostile_words_in_all_that_a_card_says_are_shown_as_they_are(console: Console, desk: Desk) -> None:
+    id = desk.conversation("My fridge is getting warm. I want a refund.", "cust-mira-okafor")
+    [playbook, *_] = [one for one in desk.suggestions(id) if one["steps"] and one["actions"]]
+    claim = {"said": "yes", "as_of": "2026-11-02"}
+    action = {"amount": "5.00", "currency": "EUR", "limit": "25.00", "left": "15.00", "because": "15.00 left"}
+    full = {
+        **playbook,
+        "steps": [{**playbook["steps"][0], "done": True, "because": "turn:1"}, *playbook["steps"][1:]],
+        "outcome": {**playbook["outcome"], "reached": False, "because": "It offers a visit"},
+        "checks": [{**one, **claim} for one in playbook["checks"]],
+        "actions": [{**one, **action} for one in playbook["actions"]],
+        "evidence": [{**one, "as_of": "2026-11-02"} for one in playbook["evidence"]],
+    }
+    hostile = everywhere(full, DATES | CHOSEN)
+    shown = {**desk.get(f"/v1/conversations/{id}/suggestions"), "items": [hostile]}
+    console.page.route(f"**/v1/conversations/{id}/suggestions", lambda route: route.fulfill(json=shown))
+    console.open(id)
+    console.read()
+
+    said = console.card.evaluate("card => card.textContent")
+    texts = [
+        *(one["text"] for one in hostile["steps"]),
+        hostile["outcome"]["wanted"],
+        hostile["outcome"]["because"],
+        *(one["because"] for one in (*hostile["checks"], *hostile["actions"])),
+        *(one["said"] for one in hostile["checks"]),
+    ]
+    assert [text for text in texts if text not in said] == []
+    expect(console.page.locator(NODES)).to_have_count(0)
+    expect(console.page.locator("form")).to_have_count(6)
+
+
+@pytest.mark.browser
+def test_hostile_words_in_an_outreach_and_an_incident_are_shown_as_they_are(
+    console: Console, desk: Desk
+) -> None:
+    name, hub = STRINGS[0] + STRINGS[6], {"sku": "LH-3", "name": STRINGS[1], "family": "home_hub"}
+    ids = [f"console-hostile-{number}" for number in range(5)]
+    for id in ids:
+        fridge = {"sku": "FR-520", "name": STRINGS[2], "family": "refrigerator", "serial": id}
+        owner = {"name": name, "products": [fridge, hub], "preferences": {"contact": f"chat {STRINGS[4]}"}}
+        desk.send("PUT", f"/v1/customers/{id}", owner)
+    try:
+        for id in ids:
+            now = datetime.now(UTC).isoformat()
+            down = {"customer_id": id, "kind": "hub.offline", "at": now, "data": {"firmware": STRINGS[0]}}
+            desk.send("POST", "/v1/signals", down)
+        warm = {"device": ids[0], "kind": "fridge.temperature_high", "at": now, "summary": STRINGS[7]}
+        [outreach] = desk.send("POST", "/v1/signals", warm)["outreach"]
+        said = "<script>alert(13)</script>"
+        shown = everywhere(
+            {**outreach, "channel": "chat", "language": "en"}, DATES | CHOSEN | {"customer_id", "say"}
+        )
+        shown["say"] = outreach["say"] + said
+        page = desk.get("/v1/outreach?state=prepared")
+        console.page.route(
+            "**/v1/outreach?state=prepared&limit=50",
+            lambda route: route.fulfill(json={**page, "items": [shown]}),
+        )
+        console.enter()
+        console.page.keyboard.press("b")
+        card, incident = console.page.locator("[data-outreach]"), console.page.locator("[data-incident]")
+        incident.locator("summary").click()
+        expect(incident.locator(".members b")).to_have_text([name] * 5)
+
+        expect(card.locator("h3")).to_have_text(name)
+        expect(card.locator("textarea")).to_have_value(shown["say"])
+        told = card.evaluate("card => card.textContent")
+        texts = [
+            shown["reason"]["text"],
+            shown["contact"]["text"],
+            shown["slot"]["because"],
+            shown["language"],
+            *(one["text"] for one in shown["guidance"]),
+        ]
+        assert [text for text in texts if text not in told] == []
+        assert STRINGS[0][:60] in incident.evaluate("card => card.textContent")
+        expect(console.page.locator(NODES)).to_have_count(0)
+        expect(console.page.locator("form")).to_have_count(6)
+    finally:
+        console.page.close()
+        for id in ids:
+            desk.send("DELETE", f"/v1/customers/{id}")
+
+
 @pytest.mark.browser
 def test_gestures_that_a_script_makes_do_nothing(console: Console, desk: Desk) -> None:
     id = desk.conversation(QUESTION)
@@ -109,7 +210,7 @@ def test_gestures_that_a_script_makes_do_nothing(console: Console, desk: Desk) -
             fire(one, new MouseEvent("click", { bubbles: true }));
             fire(one, new PointerEvent("pointerdown", { bubbles: true }));
           }
-          for (const key of ["a", "e", "o", "x", "v", "j", "k", "2", "Enter"])
+          for (const key of ["a", "e", "o", "x", "v", "b", "j", "k", "2", "Enter"])
             for (const target of [document, document.body, document.querySelector(".card")])
               for (const kind of ["keydown", "keypress", "keyup"])
                 fire(target, new KeyboardEvent(kind, { key, bubbles: true }));

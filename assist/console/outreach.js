@@ -1,0 +1,198 @@
+/** Draws what may be written before they call: one outreach, or an incident that stands for many. */
+
+import { clock, copyFrom, day, el, trusted } from "/console/elements.js";
+import { drawActions, drawChecks, drawGuidance, drawQuotes, drawSources, named } from "/console/proof.js";
+
+const KEPT = "Prepared anew while you wrote; your text is kept. Look at its dates.";
+const LEFT_TO_A_LEAD = "A lead decides for all of them.";
+const CHANNELS = ["chat", "phone", "email", "sms", "letter", "message"];
+
+/**
+ * @typedef {{see: (evidence: any) => void, talk: (conversationId: string) => void,
+ *   typed: (id: string, text: string) => void, decide: (one: any, choice: any) => void,
+ *   members: (incident: any, list: HTMLElement) => void}} Hands
+ */
+
+/**
+ * @param {any} one
+ * @param {{name: string, text: string, kept: boolean}} state `text` as it stands in the box; `kept`: it was
+ *   written into one that this has replaced
+ * @param {Hands} hands
+ */
+export function drawOutreach(one, { name, text, kept }, hands) {
+  const box = draft(one.id, `What to say to ${name}`, text, hands);
+  const channel = channels(one);
+  const decide = (choice) => hands.decide(one, choice);
+  const sent = () => ({ ...chosen(box.value, one.say), channel: channel.value });
+  return el(
+    "article",
+    { class: "card unfolded", "data-outreach": one.id, tabindex: "-1", "aria-label": `Outreach: ${name}` },
+    el("header", {}, el("h3", {}, name), el("span", { class: "band" }, about(one))),
+    flag("reason", "⚠", el("span", {}, one.reason.text), `From ${one.reason.sources.join(", ")}`),
+    one.open_conversation ? talking(one.open_conversation, hands) : null,
+    one.contact ? flag("contact", "☎", el("span", {}, `Reach them: ${one.contact.text}`)) : null,
+    ...slot(one, hands),
+    kept ? el("p", { class: "notice" }, KEPT) : null,
+    box,
+    el(
+      "div",
+      { class: "decide" },
+      copyButton(box),
+      el("label", { class: "channel" }, "Sent by ", channel),
+      button("sent", "I sent this", "main", () => decide(sent())),
+      button("drop", "Drop", "", () => decide({ outcome: "dropped" })),
+    ),
+    drawChecks(one.checks),
+    drawActions(one.actions),
+    drawGuidance({ ...one, draft: one.say }, hands.see),
+    drawSources(others(one), hands.see),
+  );
+}
+
+/**
+ * @param {any} one an incident
+ * @param {{text: string, mayDecide: boolean}} state `mayDecide`: a lead looks at it
+ * @param {Hands} hands
+ */
+export function drawIncident(one, { text, mayDecide }, hands) {
+  const what = `${one.customers} customers: ${whatHappened(one.kind)}`;
+  return el(
+    "article",
+    { class: "card unfolded", "data-incident": one.id, tabindex: "-1", "aria-label": `Incident: ${what}` },
+    el("header", {}, el("h3", {}, what), el("span", { class: "band" }, `${one.prepared} to decide`)),
+    flag("reason", "⚠", el("span", {}, alike(one))),
+    members(one, hands),
+    ...(mayDecide ? forAll(one, text, hands) : [el("p", { class: "quiet" }, LEFT_TO_A_LEAD)]),
+  );
+}
+
+/** The message of each customer, fetched when the person unfolds them. */
+function members(one, hands) {
+  const list = el("ol", { class: "members" });
+  const unfold = (event) => event.target.open && hands.members(one, list);
+  return el(
+    "details",
+    { class: "later", ontoggle: unfold },
+    el("summary", {}, "What is prepared for each of them"),
+    list,
+  );
+}
+
+/** @param {any} one an outreach of an incident @param {string} name */
+export function drawMember(one, name) {
+  const box = el("textarea", { readonly: true, rows: "3", "aria-label": `What is prepared for ${name}` });
+  box.value = one.say;
+  return el("li", {}, el("b", {}, name), box, copyButton(box));
+}
+
+/** One decision for all: one text, or to each what is prepared for them. */
+function forAll(one, text, hands) {
+  const label = "One text for all of them; left empty, it is what is prepared for each";
+  const box = draft(one.id, label, text, hands);
+  box.rows = 3;
+  const chosenText = () => box.value.trim();
+  const sent = () => (chosenText() ? { outcome: "edited", sent: chosenText() } : { outcome: "sent" });
+  const all = `all ${one.prepared}`;
+  return [
+    el("label", { for: box.id }, label),
+    box,
+    el(
+      "div",
+      { class: "decide" },
+      copyButton(box),
+      button("sent", `We sent it to ${all}`, "main", () => hands.decide(one, sent())),
+      button("drop", `Drop ${all}`, "", () => hands.decide(one, { outcome: "dropped" })),
+    ),
+  ];
+}
+
+/** What sending `text` means: the message as it was prepared, or what the person made of it. */
+function chosen(text, prepared) {
+  return text.trim() === prepared.trim() ? { outcome: "sent" } : { outcome: "edited", sent: text.trim() };
+}
+
+function draft(id, label, text, hands) {
+  const box = el("textarea", {
+    id: `say-${id}`,
+    rows: "10",
+    maxlength: "20000",
+    "aria-label": label,
+    "data-act": "say",
+    oninput: () => hands.typed(id, box.value),
+  });
+  box.value = text;
+  return box;
+}
+
+function channels(one) {
+  const likely = one.channel || "message";
+  const all = CHANNELS.includes(likely) ? CHANNELS : [likely, ...CHANNELS];
+  const options = all.map((name) => el("option", { value: name, selected: name === likely }, name));
+  return el("select", { "data-act": "channel" }, ...options);
+}
+
+function button(what, label, kind, act) {
+  return el("button", { type: "button", "data-act": what, class: kind, onclick: trusted(act) }, label);
+}
+
+function copyButton(box) {
+  const told = el("span", { class: "quiet", role: "status" });
+  const copy = async () => {
+    told.textContent = await copyFrom(box);
+  };
+  return el("span", { class: "copy" }, button("copy", "Copy", "", copy), told);
+}
+
+function flag(kind, sign, words, title) {
+  const mark = el("span", { class: "sign", "aria-hidden": "true" }, sign);
+  return el("p", { class: `flag ${kind}`, title }, mark, words);
+}
+
+function talking(conversationId, hands) {
+  return el(
+    "p",
+    { class: "notice" },
+    "They are in a conversation with us now: say it there. ",
+    el(
+      "button",
+      { type: "button", class: "link", "data-act": "talk", onclick: trusted(() => hands.talk(conversationId)) },
+      "Open it",
+    ),
+  );
+}
+
+/** The slot, and the words of the policy that grant it. */
+function slot(one, hands) {
+  if (!one.slot) return [];
+  const { action, at, by, because, evidence } = one.slot;
+  // The day and the hour as they were offered, which is how the text says them, wherever this is read.
+  const when = at ? `on ${day(at.slice(0, 10))}, ${at.slice(11, 16)}` : `by ${day(by)}`;
+  const granting = one.evidence[evidence];
+  return [
+    flag("slot", "◆", el("span", {}, el("b", {}, `${named(action)} ${when}`), ` (${because})`)),
+    ...(granting ? drawQuotes([granting], hands.see) : []),
+  ];
+}
+
+/** What it quotes beside the slot's policy and the guidance. */
+function others({ evidence, guidance, slot: offer }) {
+  const told = new Set([...guidance.map((one) => one.evidence), offer?.evidence]);
+  return evidence.filter((_, index) => !told.has(index));
+}
+
+/** How often it was reported since this was prepared, and the customer's language. */
+function about({ reported, times, language }) {
+  const more = reported.times > times ? `reported ${reported.times} times by now` : "";
+  return [more, language ? `language: ${language}` : ""].filter(Boolean).join(" · ");
+}
+
+/** `hub.offline` as people say it: "offline", with what it is about. */
+function whatHappened(kind) {
+  return kind.replaceAll(/[._]/g, " ");
+}
+
+/** What all of them have in common, and when it was reported. */
+function alike({ shared, first_at: first, last_at: last }) {
+  const facts = Object.entries(shared).map(([name, value]) => `${name} ${value}`);
+  return [...facts, `first reported ${clock(first)}`, `last ${clock(last)}`].join(" · ");
+}

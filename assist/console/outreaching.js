@@ -1,0 +1,218 @@
+/** Before they call: what is prepared for customers who have not written yet. Assist sends none of it. */
+
+import { el, trusted } from "/console/elements.js";
+import { drawIncident, drawMember, drawOutreach } from "/console/outreach.js";
+
+const UNREAD_MS = 500; // what has just come or moved cannot have been meant
+const EMPTY = "Nothing to write now. When a device reports something, what to say about it appears here.";
+const STOPPED = "Assist is stopped: nothing is prepared. What devices report is kept until it is resumed.";
+
+const at = (id) => document.getElementById(id);
+
+export class Outreaching {
+  #page = { items: [], incidents: [], next: null };
+  #cards = new Map(); // what is on the screen, by id: {told, element}
+  #texts = new Map(); // what the person has typed and not decided, by id
+  #asked = 0;
+  #changedAt = -Infinity;
+  #busy = false;
+
+  /**
+   * @param {{api: () => import("/console/api.js").Api, nameOf: (customerId: string) => string,
+   *   see: (evidence: any) => void, talk: (conversationId: string) => void, mayDecideForAll: () => boolean,
+   *   stopped: () => boolean, decided: (customerId: string | undefined) => void,
+   *   failed: (error: any) => void}} desk
+   */
+  constructor(desk) {
+    this.desk = desk;
+    this.dialog = /** @type {HTMLDialogElement} */ (at("outreach"));
+    at("outreach-open").addEventListener("click", trusted(() => this.show()));
+    at("outreach-close").addEventListener("click", () => this.dialog.close());
+    this.hands = {
+      see: desk.see,
+      talk: (id) => {
+        this.dialog.close();
+        desk.talk(id);
+      },
+      typed: (id, text) => this.#texts.set(id, text),
+      decide: (one, choice) => this.#decide(one, choice),
+      members: (incident, list) => this.#showMembers(incident, list),
+    };
+  }
+
+  /** Open the list as it is known, and look what is new. */
+  show() {
+    this.#tell("");
+    this.#changedAt = performance.now();
+    if (!this.dialog.open) this.dialog.showModal();
+    this.load().catch((error) => this.#failed(error));
+  }
+
+  /** Look what is prepared now. */
+  async load() {
+    const asked = ++this.#asked;
+    const api = this.desk.api();
+    const page = await api.outreach();
+    if (asked !== this.#asked || api !== this.desk.api()) return; // late: decided meanwhile, or signed out
+    this.#page = page;
+    this.draw();
+  }
+
+  /** Forget everything: the person signs out. */
+  forget() {
+    this.#asked++;
+    this.#page = { items: [], incidents: [], next: null };
+    for (const kept of [this.#cards, this.#texts]) kept.clear();
+    this.#tell("");
+    this.dialog.close();
+    at("outreach-list").replaceChildren();
+    at("outreach-count").textContent = "";
+  }
+
+  /** What has not changed stays as it is: a text that is being written, a part that is unfolded. */
+  draw() {
+    const stopped = this.desk.stopped();
+    const shown = stopped ? [] : this.#shown();
+    at("outreach-count").textContent = shown.length ? `${shown.length}${this.#page.next ? "+" : ""}` : "";
+    const list = at("outreach-list");
+    const cards = shown.map((one) => this.#card(one));
+    if (!cards.length) {
+      list.replaceChildren(el("p", { class: "nothing" }, stopped ? STOPPED : EMPTY));
+    } else if (!sameElements(list.children, cards)) {
+      this.#changedAt = performance.now();
+      keepingFocus(list, at("outreach-close"), () => list.replaceChildren(...cards));
+    }
+    const ids = new Set(shown.map(({ id }) => id));
+    for (const id of this.#cards.keys()) if (!ids.has(id)) this.#cards.delete(id);
+  }
+
+  #shown() {
+    const { items, incidents } = this.#page;
+    const mayDecide = this.desk.mayDecideForAll();
+    return [
+      ...incidents.map((one) => ({
+        id: one.id,
+        told: JSON.stringify([one, mayDecide]),
+        make: () => drawIncident(one, { text: this.#texts.get(one.id) || "", mayDecide }, this.hands),
+      })),
+      ...items.map((one) => ({
+        id: one.id,
+        told: JSON.stringify(one),
+        make: () => drawOutreach(one, this.#stateOf(one), this.hands),
+      })),
+    ];
+  }
+
+  #card({ id, told, make }) {
+    const known = this.#cards.get(id);
+    if (known?.told === told) return known.element;
+    const element = make();
+    if (known) unfoldLike(known.element, element);
+    this.#cards.set(id, { told, element });
+    return element;
+  }
+
+  /** With what the person wrote, also where a newer report has replaced what they wrote it in. */
+  #stateOf(one) {
+    const own = this.#texts.get(one.id);
+    const before = this.#texts.get(one.supersedes);
+    const kept = own === undefined && before !== undefined;
+    return { name: this.#name(one), text: own ?? before ?? one.say, kept };
+  }
+
+  #name(one) {
+    return this.desk.nameOf(one.customer_id) || one.customer_id;
+  }
+
+  async #showMembers(incident, list) {
+    const api = this.desk.api();
+    try {
+      const { items, next } = await api.outreachOf(incident.id);
+      if (api !== this.desk.api()) return;
+      const rows = items.map((one) => drawMember(one, this.#name(one)));
+      const more = el("li", { class: "quiet" }, `The first ${items.length} are shown.`);
+      list.replaceChildren(...rows, ...(next ? [more] : []));
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  async #decide(one, choice) {
+    if (performance.now() - this.#changedAt < UNREAD_MS)
+      return this.#tell("This has just changed. Read it, then press again.", true);
+    if (choice.sent === "") return this.#tell("Write something first.", true);
+    if (this.#busy) return undefined;
+    this.#busy = true;
+    this.#asked++; // what is on its way does not know of this decision
+    const api = this.desk.api();
+    try {
+      const done = await (one.customer_id
+        ? api.decideOutreach(one.id, choice)
+        : api.decideIncident(one.id, choice));
+      if (api !== this.desk.api()) return undefined;
+      for (const id of [one.id, one.supersedes]) this.#texts.delete(id);
+      this.#tell(one.customer_id ? noted(this.#name(one), done) : notedForAll(done));
+      this.desk.decided(one.customer_id);
+      await this.load();
+    } catch (error) {
+      if (api === this.desk.api()) this.#failed(error);
+    } finally {
+      this.#busy = false;
+    }
+    return undefined;
+  }
+
+  #failed(error) {
+    if (!error.status && error.code !== "offline") throw error;
+    if (error.status === 401) this.desk.failed(error);
+    else this.#tell(error.message, true);
+  }
+
+  /** In the dialog: what stands behind it is not read. @param {string} text @param {boolean} [wrong] */
+  #tell(text, wrong = false) {
+    at("outreach-note").textContent = text;
+    at("outreach-note").classList.toggle("problem", wrong);
+  }
+}
+
+function noted(name, { sent, channel }) {
+  return sent ? `Noted as sent to ${name} (${channel}).` : `Dropped; nothing is written to ${name}.`;
+}
+
+function notedForAll({ decided, skipped, left }) {
+  const parts = [`Noted for ${decided} ${decided === 1 ? "customer" : "customers"}.`];
+  if (skipped) parts.push(`${skipped} cannot go out as prepared any more: write one text, or drop them.`);
+  else if (left) parts.push(`${left} are left: decide again.`);
+  return parts.join(" ");
+}
+
+const sameElements = (shown, wanted) =>
+  shown.length === wanted.length && wanted.every((one, index) => shown[index] === one);
+
+/** Unfold in a card what was unfolded in the one it replaces. */
+function unfoldLike(before, after) {
+  const folds = after.querySelectorAll("details");
+  before.querySelectorAll("details").forEach((one, index) => {
+    if (folds[index]) folds[index].open = one.open;
+  });
+}
+
+/** Change the list; the focus stays in its card or, where that is gone, goes to the one that took its place. */
+function keepingFocus(list, otherwise, change) {
+  const focused = /** @type {any} */ (document.activeElement);
+  const index = [...list.children].findIndex((card) => card.contains(focused));
+  if (index < 0) return change();
+  const key = (card) => card.dataset.outreach || card.dataset.incident;
+  const { selectionStart: start, selectionEnd: end, scrollTop } = focused;
+  const [id, act] = [key(list.children[index]), focused.dataset.act];
+  change();
+  const same = [...list.children].find((card) => key(card) === id);
+  const target = same ? (act && same.querySelector(`[data-act="${act}"]`)) || same : list.children[index];
+  // The card as a whole where it is another one: the next key must not press what has just appeared.
+  (target || list.lastElementChild || otherwise).focus({ preventScroll: Boolean(same) });
+  if (same && target instanceof HTMLTextAreaElement) {
+    target.setSelectionRange(start, end);
+    target.scrollTop = scrollTop;
+  }
+  return undefined;
+}

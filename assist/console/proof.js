@@ -1,0 +1,169 @@
+/** Draws what a card rests on: conditions, guidance and its steps, what may be done, quotes that open. */
+
+import { day, el, trusted } from "/console/elements.js";
+import { inForce } from "/console/source.js";
+
+const VERDICTS = { not_met: ["✗", "Not met"], unknown: ["?", "Not known"], met: ["✓", "Met"] };
+const RECORDS = {
+  turn: "Done in this conversation",
+  interaction: "Done, on the timeline",
+  order: "On the order",
+};
+
+/** @typedef {(evidence: any) => void} See opens a document at the quote */
+
+/** `repair_visit` as people read it: "Repair visit". @param {string} name */
+export function named(name) {
+  return name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ");
+}
+
+/**
+ * What is not met or not known first; what is met folds away where something else decides.
+ * @param {any[]} all
+ */
+export function drawChecks(all) {
+  const met = all.filter((one) => one.verdict === "met").map(check);
+  const other = ["not_met", "unknown"]
+    .flatMap((verdict) => all.filter((one) => one.verdict === verdict))
+    .map(check);
+  if (!all.length) return null;
+  const list = (items) => el("ul", { class: "checks", "aria-label": "Conditions" }, ...items);
+  if (!other.length || met.length < 2) return list([...other, ...met]);
+  const folded = el("details", { class: "met" }, el("summary", {}, `✓ Met: ${met.length} more`), list(met));
+  return el("div", {}, list(other), folded);
+}
+
+function check(one) {
+  const [sign, word] = VERDICTS[one.verdict];
+  return el(
+    "li",
+    { class: `check ${one.verdict}`, "data-check": one.id },
+    el("span", { class: "sign", "aria-hidden": "true" }, sign),
+    el(
+      "span",
+      {},
+      el("b", {}, `${word}: `),
+      el("span", {}, one.because),
+      one.as_of ? el("span", { class: "badge as-of" }, `judged as of ${day(one.as_of)}`) : null,
+      one.said ? el("span", { class: "badge said" }, `the customer said ${one.said}; not on file`) : null,
+      one.ask ? el("span", { class: "ask" }, `Ask: “${one.ask}”`) : null,
+    ),
+  );
+}
+
+/**
+ * For the agent only: how far a playbook is, what else it says, and where.
+ * @param {any} card @param {See} see
+ */
+export function drawGuidance({ guidance: all, steps = [], evidence: proofs, draft }, see) {
+  if (!all.length && !steps.length) return null;
+  const tracked = new Set(steps.map((one) => one.text));
+  const untold = all.filter((one) => !tracked.has(one.text));
+  const others = untold.map((one) => el("li", {}, el("span", {}, one.text)));
+  const quoted = [...steps, ...all].map((one) => proofs[one.evidence]).filter(Boolean);
+  const documents = new Map(quoted.map((one) => [one.document_id, one]));
+  const sources = [...documents.values()].map((one) => sourceButton(one, see));
+  return el(
+    "details",
+    { class: "guidance", open: !draft },
+    el("summary", {}, "For you only, not for the customer"),
+    drawSteps(steps),
+    others.length ? el(steps.length ? "ul" : "ol", {}, ...others) : null,
+    ...sources,
+  );
+}
+
+/** What is done and what comes next; what comes later is folded. */
+function drawSteps(all) {
+  if (!all.length) return null;
+  const next = all.findIndex((one) => !one.done);
+  const items = all.map((one, index) => step(one, index === next));
+  const cut = next < 0 ? items.length : next + 1;
+  const [shown, later] = [items.slice(0, cut), items.slice(cut)];
+  const list = (some) => el("ol", { class: "steps", "aria-label": "Steps" }, ...some);
+  if (!later.length) return list(shown);
+  const count = later.length === 1 ? "1 more step" : `${later.length} more steps`;
+  const folded = el("details", { class: "later" }, el("summary", {}, `Then ${count}`), list(later));
+  return el("div", {}, list(shown), folded);
+}
+
+function step({ text, done, because }, isNext) {
+  const sign = done ? "✓" : isNext ? "→" : "·";
+  const word = done ? "Done: " : isNext ? "Next: " : "";
+  const kind = done ? "done" : isNext ? "next" : "open";
+  return el(
+    "li",
+    { class: `step ${kind}`, title: because ? record(because) : undefined },
+    el("span", { class: "sign", "aria-hidden": "true" }, sign),
+    el("span", {}, word ? el("b", {}, word) : null, el("span", {}, text)),
+  );
+}
+
+/** Which record shows it: "On the order LV-208817". */
+function record(source) {
+  const [kind, ...id] = source.split(":");
+  return `${RECORDS[kind] || named(kind)} (${id.join(":")})`;
+}
+
+/** @param {any[]} all what a person may do about it */
+export function drawActions(all) {
+  if (!all.length) return null;
+  const items = all.map((one) => {
+    const amount = one.amount ? ` of ${one.amount} ${one.currency || ""}` : "";
+    const yours = one.authority === "yours";
+    const far = howFar(one);
+    return el(
+      "li",
+      { class: one.authority },
+      el("span", { "aria-hidden": "true" }, yours ? "✓" : "⚠"),
+      ` ${named(one.name)}${amount}: `,
+      yours ? "you may do this" : `needs approval (${one.approver || "lead"})`,
+      far ? el("span", { class: "far" }, far) : null,
+    );
+  });
+  return el("ul", { class: "actions", "aria-label": "What may be done" }, ...items);
+}
+
+/** How far their own authority goes, in the service's words where it has any. */
+function howFar({ because, limit, left, currency }) {
+  const own = limit ? `you decide up to ${limit} ${currency || ""}`.trim() : "";
+  if (because) return because.includes(limit) || !own ? because : `${because} · ${own}`;
+  if (left && limit) return `${left} of ${limit} ${currency || ""} left`.trim();
+  return own;
+}
+
+/** Quotes that open in their documents, the document named once where several are from it.
+ * @param {any[]} proofs @param {See} see */
+export function drawQuotes(proofs, see) {
+  return proofs.map((one, index) => {
+    const next = proofs[index + 1];
+    const isNamed = next?.document_id !== one.document_id || next?.version !== one.version;
+    return el(
+      "button",
+      {
+        type: "button",
+        class: "quote",
+        title: `Open ${one.title} at this quote`,
+        onclick: trusted(() => see(one)),
+      },
+      el("q", {}, one.quote),
+      isNamed ? el("span", { class: "from" }, sourceName(one)) : null,
+    );
+  });
+}
+
+/** Quotes under a heading line; null where there is none. @param {any[]} proofs @param {See} see */
+export function drawSources(proofs, see) {
+  if (!proofs.length) return null;
+  return el("section", { class: "evidence", "aria-label": "Sources" }, ...drawQuotes(proofs, see));
+}
+
+const sourceName = (one) => [one.title, `v${one.version}`, inForce(one)].join(" · ");
+
+function sourceButton(one, see) {
+  return el(
+    "button",
+    { type: "button", class: "link source-link", onclick: trusted(() => see(one)) },
+    sourceName(one),
+  );
+}

@@ -1,0 +1,115 @@
+"""What a card says of the case: how far a playbook is, what the customer wants, and how far one may go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.assist.console.browsing import Console, Desk
+
+pytestmark = pytest.mark.browser
+
+MIRA, PRIYA = "cust-mira-okafor", "cust-priya-raman"
+WARM = "My fridge is getting warm. I want a refund."
+KEEP_CLOSED = (
+    "Please keep the doors closed. The fridge stays cool for about 4 hours, "
+    "the freezer stays below −9 °C for about 14."
+)
+RETURN = "I have changed my mind, I want to return the fridge and get a refund."
+
+
+def suggested(desk: Desk, id: str, document_id: str) -> dict[str, Any]:
+    """The latest suggestion that rests on a document."""
+    resting = (
+        one
+        for one in desk.suggestions(id)
+        if document_id in {proof["document_id"] for proof in one["evidence"]}
+    )
+    found: dict[str, Any] = max(resting, key=lambda one: one["id"])
+    return found
+
+
+def show(console: Console, desk: Desk, id: str, document_id: str) -> dict[str, Any]:
+    """Open a conversation with that suggestion unfolded; the suggestion."""
+    wanted = suggested(desk, id, document_id)
+    console.open(id)
+    console.read()
+    card = console.page.locator(f'[data-suggestion="{wanted["id"]}"]')
+    if "unfolded" not in (card.get_attribute("class") or ""):
+        card.locator(".pick").click()
+    expect(console.card).to_have_attribute("data-suggestion", wanted["id"])
+    return wanted
+
+
+def test_a_playbooks_steps_say_what_is_done_and_what_is_next(console: Console, desk: Desk) -> None:
+    id = desk.conversation(WARM, MIRA)
+    turn = {"id": "told", "speaker": "agent", "text": KEEP_CLOSED}
+    desk.send("POST", f"/v1/conversations/{id}/turns", turn)
+    desk.say(id, "ok the fridge is still warming up, I want my money back")
+
+    playbook = show(console, desk, id, "playbook-fridge-warming")
+
+    steps = [one["text"] for one in playbook["steps"]]
+    assert [one["done"] for one in playbook["steps"]] == [False, True, False, False]
+    shown = console.card.locator(".guidance > div > .steps > li")
+    expect(shown).to_have_text([f"→Next: {steps[0]}"])
+    later = console.card.locator(".later")
+    expect(later.locator("summary")).to_have_text("Then 3 more steps")
+    later.locator("summary").click()
+    expect(later.locator("li")).to_have_text([f"✓Done: {steps[1]}", f"·{steps[2]}", f"·{steps[3]}"])
+    expect(later.locator("li").first).to_have_attribute("title", "Done in this conversation (told)")
+    said_twice = [one["text"] for one in playbook["guidance"] if one["text"] in steps]
+    for text in said_twice:
+        expect(console.card.get_by_text(text, exact=True)).to_have_count(1)
+
+
+def test_what_they_want_is_told_with_whether_this_reaches_it(console: Console, desk: Desk) -> None:
+    show(console, desk, desk.conversation(WARM, MIRA), "playbook-fridge-warming")
+    expect(console.card.locator(".wish.missed")).to_have_text(
+        "✗They want a refund; this does not reach it: It offers repair visit and food loss"
+    )
+
+    id = desk.conversation(RETURN, MIRA)
+    show(console, desk, id, "refunds")
+    expect(console.card.locator(".wish.quiet")).to_have_text("✓They want a refund; this reaches it: refund")
+
+    # What a condition below says already is not said twice.
+    returns = show(console, desk, id, "returns")
+    assert returns["outcome"]["because"] == returns["checks"][0]["because"]
+    expect(console.card.locator(".wish.missed")).to_have_text("✗They want a refund; this does not reach it.")
+
+
+def test_a_rule_of_another_day_and_its_words_say_so(console: Console, desk: Desk) -> None:
+    id = desk.conversation(RETURN, MIRA)
+
+    returns = show(console, desk, id, "returns")
+
+    check = returns["checks"][0]
+    assert check["as_of"] == returns["evidence"][0]["as_of"] == "2025-10-03"
+    expect(console.card.locator(".check .badge.as-of").first).to_have_text("judged as of 3 Oct 2025")
+    expect(console.card.locator(".evidence .from").last).to_contain_text(", as it was on 3 Oct 2025")
+
+
+def test_what_the_customer_answered_stands_as_their_claim(console: Console, desk: Desk) -> None:
+    id = desk.conversation("My fridge is getting warm again, who pays for the food?", MIRA)
+    turn = {"speaker": "agent", "text": "Has a technician already looked at the compressor?"}
+    desk.send("POST", f"/v1/conversations/{id}/turns", turn)
+    desk.say(id, "Yes, the technician looked at it. Who pays for the spoiled food in the fridge?")
+
+    show(console, desk, id, "fridge-food-loss")
+
+    asked = console.card.locator('[data-check="compressor-failed"]')
+    expect(asked).to_have_class("check unknown")
+    expect(asked.locator(".badge.said")).to_have_text("the customer said yes; not on file")
+
+
+def test_how_far_ones_own_authority_goes_is_told(console: Console, desk: Desk) -> None:
+    id = desk.conversation("I have waited three weeks, I want compensation, a goodwill credit!", PRIYA)
+
+    goodwill = show(console, desk, id, "goodwill")
+
+    (action,) = goodwill["actions"]
+    assert (action["limit"], action["left"]) == ("25.00", "10.00")
+    expect(console.card.locator(".actions .far")).to_have_text(action["because"])
