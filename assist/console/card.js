@@ -65,10 +65,24 @@ export function drawCard(suggestion, state, hands) {
     drawChecks(suggestion.checks),
     suggestion.draft ? el("p", { class: "draft" }, suggestion.draft) : null,
     suggestion.draft ? null : drawGuidance(suggestion, see),
+    suggestion.slot ? slot(suggestion, see) : null,
     buttons(suggestion, hands),
     drawActions(suggestion.actions),
     suggestion.draft ? drawGuidance(suggestion, see) : null,
     drawSources(sources(suggestion), see),
+  );
+}
+
+/** The sentence that offers a slot, and why it may be said; the agent says or copies it. */
+function slot({ slot: offered, evidence }, see) {
+  const granting = evidence[offered.evidence];
+  return el(
+    "div",
+    { class: "flag slot", title: offered.because },
+    el("span", { class: "sign", "aria-hidden": "true" }, "◆"),
+    el("b", {}, `${offered.promised ? "Promised" : "You can offer"}: `),
+    el("q", {}, offered.say),
+    ...(granting ? drawQuotes([granting], see) : []),
   );
 }
 

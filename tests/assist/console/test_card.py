@@ -113,3 +113,16 @@ def test_how_far_ones_own_authority_goes_is_told(console: Console, desk: Desk) -
     (action,) = goodwill["actions"]
     assert (action["limit"], action["left"]) == ("25.00", "10.00")
     expect(console.card.locator(".actions .far")).to_have_text(action["because"])
+
+
+def test_a_slot_is_a_sentence_to_say_with_the_policy_that_grants_it(console: Console, desk: Desk) -> None:
+    id = desk.conversation("hi, me again about the fridge", MIRA)
+
+    playbook = show(console, desk, id, "playbook-fridge-warming")
+
+    slot = console.card.locator(".slot")
+    expect(slot.locator("q").first).to_have_text(playbook["slot"]["say"])
+    granting = playbook["evidence"][playbook["slot"]["evidence"]]
+    expect(slot.locator(".quote q")).to_have_text(granting["quote"])
+    slot.locator(".quote").click()
+    expect(console.page.locator("#source mark")).to_have_text(granting["quote"])
