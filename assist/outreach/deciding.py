@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 from uuid_utils.compat import uuid7
 
 from assist.customers.customers import Customers, Interaction
+from assist.customers.merges import parted_since
 from assist.decisions import refuse_withdrawn
 from assist.errors import Conflict, NotFound
 from assist.journal.journal import Journal
@@ -195,6 +196,12 @@ class OutreachDecisions:
         if choice.outcome != "sent" or choice.sent is not None:
             return
         refuse_withdrawn(connection, made.documents(), "edited")
+        if parted_since(connection, made.customer_id, made.prepared_at):
+            raise Conflict(
+                "customer_parted",
+                "It was prepared while two customers were merged who were parted since, so it may speak of "
+                "the other one: say 'edited' with your words as `sent`.",
+            )
         if made.slot and made.slot.passed(self._clock()):
             raise Conflict(
                 "slot_passed",

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from assist.customers.customers import Customers
+from assist.customers.merges import parted_since, person_of
 from assist.errors import NotFound
 from assist.journal.entries import commitment
 from assist.journal.journal import Journal
@@ -136,7 +137,8 @@ class Outreaches:
         query = select(outreach).order_by(outreach.c.id.desc()).limit(limit + 1)
         query = query.where(outreach.c.state == state if state else outreach.c.state != "superseded")
         if customer_id is not None:
-            query = query.where(outreach.c.customer_id == customer_id)
+            with reading(self._engine) as connection:
+                query = query.where(outreach.c.customer_id.in_(person_of(connection, customer_id)))
         if incident_id is not None:
             query = query.where(outreach.c.incident_id == incident_id)
         if customer_id is None and incident_id is None:
@@ -174,8 +176,14 @@ class Outreaches:
 
     def _holds(self, one: Outreach, state: str, reader: Reader) -> bool:
         """What is still to be sent must be right now; what was decided must have been."""
-        seen = self._proofs.hold if state == "prepared" else self._proofs.may_read
-        return seen(one, reader)
+        if state != "prepared":
+            return self._proofs.may_read(one, reader)
+        return self._proofs.hold(one, reader) and not self._is_of_two(one)
+
+    def _is_of_two(self, one: Outreach) -> bool:
+        """Whether it was prepared for somebody who are two people after all: it may greet the other one."""
+        with reading(self._engine) as connection:
+            return parted_since(connection, one.customer_id, one.prepared_at)
 
     def _shown(self, connection: Connection, row: Any) -> OutreachShown:
         made = Outreach.model_validate(row.content)
@@ -184,7 +192,10 @@ class Outreaches:
         )
         talk = (
             select(conversations.c.id)
-            .where(conversations.c.customer_id == row.customer_id, conversations.c.closed_at.is_(None))
+            .where(
+                conversations.c.customer_id.in_(person_of(connection, row.customer_id)),
+                conversations.c.closed_at.is_(None),
+            )
             .order_by(conversations.c.updated_at.desc())
             .limit(1)
         )
@@ -248,6 +259,7 @@ class Outreaches:
             made = [
                 self._preparing.prepare(
                     customer,
+                    stored.customer_id,
                     stored.kind,
                     stored.serial,
                     one,
@@ -273,7 +285,7 @@ class Outreaches:
 
     def _is_over(self, row: Any, now: datetime) -> bool:
         one = Outreach.model_validate(row.content)
-        return (one.slot is not None and one.slot.passed(now)) or not self._proofs.hold(one, _AGENT)
+        return (one.slot is not None and one.slot.passed(now)) or not self._holds(one, "prepared", _AGENT)
 
     def _record(
         self, stored: StoredSignal, made: Sequence[Outreach], kept: Any, actor: str

@@ -95,6 +95,7 @@ class Preparing:
     def prepare(
         self,
         customer: Customer,
+        owner: str,
         kind: str,
         serial: str | None,
         playbook: DocumentVersion,
@@ -103,7 +104,11 @@ class Preparing:
         without_documents: frozenset[str] = frozenset(),
         supersedes: str | None = None,
     ) -> Outreach | None:
-        """What `playbook` gives for what was reported; None where the timeline holds no such signal."""
+        """What `playbook` gives for what was reported; None where the timeline holds no such signal.
+
+        `owner` is the customer's id under which the device is on file: with them it stays, whatever is merged
+        or parted.
+        """
         report = report_of(customer, kind, serial, now)
         if report is None:
             return None
@@ -120,7 +125,7 @@ class Preparing:
         )
         return Outreach(
             id=str(uuid7()),
-            customer_id=customer.id,
+            customer_id=owner,
             kind=kind,
             serial=product.serial if product else str(report.signals[-1].data.get("serial", "")) or None,
             playbook=playbook.id,
