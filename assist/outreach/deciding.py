@@ -19,10 +19,12 @@ from assist.decisions import refuse_withdrawn
 from assist.errors import Conflict, NotFound
 from assist.journal.journal import Journal
 from assist.journal.verification import outreach_decision_content
+from assist.judging.governing import governs
 from assist.outreach.outreach import Outreach
 from assist.outreach.wording import what_happened
 from assist.storage.database import Clock, writing
 from assist.storage.tables import incidents, outreach, outreach_decisions
+from knowledge_base.catalogue import StoredVersions
 
 _AT_ONCE = 500
 """Outreach of an incident that one request decides: what fits into its time."""
@@ -37,7 +39,7 @@ class OutreachChoice(BaseModel):
     outcome: Literal["sent", "edited", "dropped"]
     sent: str | None = Field(default=None, max_length=20_000)
     """The text that goes to the customer. Sent without it means `say` as it is, unless a document it rests on
-    was stopped or deleted since or its slot has passed; edited needs it; dropped has none."""
+    was stopped, deleted or replaced since or its slot has passed; edited needs it; dropped has none."""
     channel: str | None = Field(default=None, min_length=1, max_length=40)
     """The way it went; none: the one that the customer prefers, else `message`."""
     reason: str | None = Field(default=None, max_length=2000)
@@ -79,7 +81,8 @@ class IncidentDecided(BaseModel):
     decided: int
     """Outreach decided now, each with a decision of its own."""
     skipped: int
-    """Not sent as it is: what it rests on was withdrawn, or its slot has passed."""
+    """Not sent as it is: what it rests on was withdrawn or replaced, its slot has passed, or its customer was
+    merged and parted."""
     left: int
     """Outreach that is still to be decided: decide again."""
 
@@ -196,6 +199,7 @@ class OutreachDecisions:
         if choice.outcome != "sent" or choice.sent is not None:
             return
         refuse_withdrawn(connection, made.documents(), "edited")
+        self._refuse_replaced(connection, made)
         if parted_since(connection, made.customer_id, made.prepared_at):
             raise Conflict(
                 "customer_parted",
@@ -207,6 +211,20 @@ class OutreachDecisions:
                 "slot_passed",
                 f"The slot it offers, {made.slot.said}, has passed: say 'edited' with your words as `sent`.",
             )
+
+    def _refuse_replaced(self, connection: Connection, made: Outreach) -> None:
+        """Conflict where a document says something else by now. Asked of the database alone."""
+        rests_on = {(one.document_id, one.version, one.as_of) for one in made.evidence}
+        rests_on |= {(one.document_id, one.version, one.as_of) for one in made.checks}
+        stored = StoredVersions.of(connection, {id for id, _, _ in rests_on})
+        now = self._clock()
+        for id, version, as_of in sorted(rests_on, key=lambda one: one[:2]):
+            if not governs(id, version, now, as_of, stored):
+                raise Conflict(
+                    "outreach_outdated",
+                    f"It rests on version {version} of {id!r}, which is not in force any more: look at the "
+                    "list for a newer one, or say 'edited' with your words as `sent`.",
+                )
 
     def _put_on_timeline(self, connection: Connection, made: Outreach, decision: OutreachDecision) -> None:
         """What stands now, in place of what an earlier decision put there."""

@@ -325,6 +325,28 @@ def test_a_changed_policy_prepares_the_outreach_anew(store: TestClient) -> None:
     assert (one["supersedes"], one["slot"]["by"]) == (first["id"], "2026-12-01")
 
 
+@pytest.mark.parametrize(
+    ("document", "changed"),
+    [
+        ("faq-warm", {**TEMPERATURE, "text": "# Warm fridge\n\nOpen the doors of a warm fridge.\n"}),
+        ("repairs", {**REPAIRS, "in_force_until": "2026-11-20"}),
+        ("playbook-warm", {**PLAYBOOK, "text": "# Warm fridge\n\n1. Ask about food.\n"}),
+    ],
+)
+def test_the_words_of_a_version_that_is_not_in_force_any_more_are_not_sent(
+    store: TestClient, service: Service, document: str, changed: dict[str, Any]
+) -> None:
+    one = only(send(store))
+    assert store.put(f"/v1/documents/{document}", json=changed).status_code == 200
+    shutil.move(service.data_dir / "index", service.data_dir / "aside")  # the database alone knows it
+
+    refused = decide(store, one["id"], outcome="sent")
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "outreach_outdated")
+    assert document in refused.json()["detail"]
+    assert decide(store, one["id"], outcome="edited", sent="My own words.").status_code == 200
+
+
 def test_a_slot_that_has_passed_is_offered_anew(store: TestClient, clock: MovableClock) -> None:
     first = only(send(store))
     clock.advance(days=4)
