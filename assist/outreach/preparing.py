@@ -15,7 +15,7 @@ from assist.customers.customers import Customer, OwnedProduct
 from assist.customers.identities import normalised
 from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate
-from assist.judging.facts import Facts, gather_facts
+from assist.judging.facts import Facts, belongs, gather_facts
 from assist.judging.offering import Granted, granted, offer
 from assist.outreach.outreach import Outreach
 from assist.outreach.signals import moments
@@ -279,10 +279,13 @@ def product_of(customer: Customer, serial: str | None) -> OwnedProduct | None:
 
 
 def _about(customer: Customer, product: OwnedProduct | None) -> Customer:
-    """The customer as if the product in question were their only one: facts are then about that one."""
-    if product is None:
-        return customer
-    profile = customer.profile.model_copy(update={"products": (product,)})
+    """The customer as if the product in question, and the order it came with, were their only ones.
+
+    Facts are then about these: an order of something else says nothing about what was reported.
+    """
+    products = customer.profile.products if product is None else (product,)
+    orders = tuple(one for one in customer.profile.orders if product and belongs(product, one))
+    profile = customer.profile.model_copy(update={"products": products, "orders": orders})
     return customer.model_copy(update={"profile": profile})
 
 

@@ -206,6 +206,31 @@ def test_facts_are_of_the_device_that_reports_and_not_of_another(store: TestClie
     assert one["checks"][0]["verdict"] == "met"
 
 
+@pytest.mark.parametrize(
+    ("bought", "verdict"),
+    [({"sku": "FR-520", "name": "FrostLine 520"}, "met"), ({"sku": "TV-1", "name": "TV"}, "unknown")],
+)
+def test_an_order_counts_only_where_the_device_came_with_it(
+    store: TestClient, bought: dict[str, str], verdict: str
+) -> None:
+    rule = {"id": "new", "title": "It is new", "rule": "days_since(order.delivered_on) <= 30"}
+    store.put("/v1/documents/playbook-warm", json={**PLAYBOOK, "checks": [rule]})
+    order = {
+        "id": "LV-100001",
+        "placed_on": "2026-11-10",
+        "delivered_on": "2026-11-15",
+        "status": "delivered",
+        "total": "10.00",
+        "currency": "EUR",
+        "items": [bought],
+    }
+    assert store.put("/v1/customers/mira", json=owner(orders=[order])).status_code == 200
+
+    one = only(send(store))
+
+    assert one["checks"][0]["verdict"] == verdict
+
+
 # One card
 
 
