@@ -254,14 +254,16 @@ class Outreaches:
             customer = self._customers.at_hand(stored.customer_id, self._clock())
             if customer is None:
                 return None  # erased meanwhile
+            report = self._signals.report(stored)
+            if report is None:
+                return None  # nothing of late to write about; whatever waits would be in it
             playbooks = self._preparing.playbooks(stored.kind, customer, stored.serial, now)
             allowed = [one for one in playbooks if one.id not in forbidden and one.id not in kept]
             made = [
                 self._preparing.prepare(
                     customer,
                     stored.customer_id,
-                    stored.kind,
-                    stored.serial,
+                    report,
                     one,
                     now,
                     without_documents=forbidden,
@@ -274,7 +276,7 @@ class Outreaches:
             return "not_ready"
         if playbooks and not allowed and not kept:
             return "stopped"
-        told = self._record(stored, [one for one in made if one], kept.values(), actor)
+        told = self._record(stored, made, kept.values(), actor)
         return told or (None if playbooks or kept else "no_playbook")
 
     def _is_outdated(self, row: Any, now: datetime) -> bool:

@@ -249,6 +249,37 @@ def test_what_a_device_reports_again_is_counted_on_the_same_outreach(store: Test
     assert [one["id"] for one in listed(store)] == [first["id"]]
 
 
+def test_what_is_reported_among_many_other_signals_is_not_lost(store: TestClient) -> None:
+    first = {"at": "2025-01-01T00:00:00Z", "channel": "phone", "kind": "contact", "summary": "Hello"}
+    assert store.post("/v1/customers/mira/interactions", json=first).is_success
+    for minute in range(55):
+        at = f"2026-11-21T08:{minute:02}:00Z"
+        assert store.post("/v1/signals", json=report(kind="fridge.door_open", at=at)).status_code == 200
+
+    one = only(send(store, id="s1", at="2026-11-21T07:00:00Z"))
+
+    assert (one["reason"]["sources"], one["times"]) == (["interaction:s1"], 1)
+
+
+def test_a_device_with_a_long_number_is_one_device(store: TestClient) -> None:
+    number = "FR520-" + "1234567890-" * 12
+    identities = [{"kind": "device", "value": number}]
+    assert store.put("/v1/customers/mira", json=owner(identities=identities)).status_code == 200
+
+    first, again = only(send(store, device=number)), only(send(store, device=number.replace("-", " ")))
+
+    assert (again["id"], again["reported"]["times"]) == (first["id"], 2)
+
+
+def test_what_waits_for_long_is_prepared_in_the_end(store: TestClient, clock: MovableClock) -> None:
+    store.post("/v1/stop", json={"scope": "all"})
+    send(store, id="s1")
+    clock.advance(days=20)
+    store.post("/v1/resume", json={"scope": "all"})
+
+    assert [one["reported"]["signals"] for one in listed(store)] == [["s1"]]
+
+
 def test_the_same_signal_again_counts_once(store: TestClient) -> None:
     first = only(send(store, id="s1"))
 
