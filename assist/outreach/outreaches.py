@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, case, func, insert, literal, select, update
 
 from assist.customers.customers import Customers
 from assist.customers.merges import parted_since, person_of
@@ -304,15 +304,15 @@ class Outreaches:
                 if not stopped_documents(active).isdisjoint(one.documents()):
                     return "stopped"
                 self._insert(connection, stored, one, actor)
-            reported = connection.execute(
-                update(signals).where(_same_device(stored), signals.c.waiting).values(waiting=False)
-            ).rowcount
+            waiting = _same_device(stored) & signals.c.waiting
+            latest = connection.execute(select(func.max(signals.c.at)).where(waiting)).scalar()
+            reported = connection.execute(update(signals).where(waiting).values(waiting=False)).rowcount
             counted = [row.id for row in kept]
             if counted and reported:
                 connection.execute(
                     update(outreach)
                     .where(outreach.c.id.in_(counted))
-                    .values(times=outreach.c.times + reported, last_at=stored.at)
+                    .values(times=outreach.c.times + reported, last_at=_later(outreach.c.last_at, latest))
                 )
         return None
 
@@ -354,6 +354,12 @@ class Outreaches:
             "supersedes": one.supersedes,
         }
         self._journal.append(connection, "outreach", one.id, None, actor, entry)
+
+
+def _later(column: Any, moment: datetime | None) -> Any:
+    """The later of both: what arrives late may be older than what is known."""
+    given = literal(moment, column.type)
+    return case((column < given, given), else_=column)
 
 
 def _same_device(about: Any, table: Any = signals) -> Any:

@@ -280,6 +280,16 @@ def test_what_waits_for_long_is_prepared_in_the_end(store: TestClient, clock: Mo
     assert [one["reported"]["signals"] for one in listed(store)] == [["s1"]]
 
 
+def test_an_older_report_that_arrives_late_is_not_the_last(store: TestClient) -> None:
+    send(store, id="s1", at="2026-11-21T08:30:00Z")
+    late = only(send(store, id="s2", at="2026-11-21T07:00:00Z"))
+    assert (late["reported"]["times"], late["reported"]["last_at"]) == (2, "2026-11-21T08:30:00Z")
+
+    newer = only(send(store, id="s3", at="2026-11-21T08:45:00Z"))
+
+    assert newer["reported"]["last_at"] == "2026-11-21T08:45:00Z"
+
+
 def test_the_same_signal_again_counts_once(store: TestClient) -> None:
     first = only(send(store, id="s1"))
 
