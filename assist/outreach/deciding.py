@@ -6,7 +6,7 @@ slot it promised, is put on the customer's timeline, so that whoever they call n
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -90,7 +90,11 @@ class IncidentDecided(BaseModel):
 class OutreachDecisions:
     """The decisions about outreach in the database."""
 
-    def __init__(self, engine: Engine, clock: Clock, journal: Journal, customers: Customers) -> None:
+    def __init__(
+        self, engine: Engine, clock: Clock, journal: Journal, customers: Customers, zone: tzinfo = UTC
+    ) -> None:
+        """`zone` is where the days of the company end."""
+        self._zone = zone
         self._engine = engine
         self._clock = clock
         self._journal = journal
@@ -206,7 +210,7 @@ class OutreachDecisions:
                 "It was prepared while two customers were merged who were parted since, so it may speak of "
                 "the other one: say 'edited' with your words as `sent`.",
             )
-        if made.slot and made.slot.passed(self._clock()):
+        if made.slot and made.slot.passed(self._clock().astimezone(self._zone)):
             raise Conflict(
                 "slot_passed",
                 f"The slot it offers, {made.slot.said}, has passed: say 'edited' with your words as `sent`.",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -96,7 +96,10 @@ class Outreaches:
         knowledge_base: KnowledgeBase,
         proofs: Proofs,
         decisions: OutreachDecisions,
+        zone: tzinfo = UTC,
     ) -> None:
+        """`zone` is where the days of the company end."""
+        self._zone = zone
         self._engine = engine
         self._clock = clock
         self._journal = journal
@@ -233,7 +236,7 @@ class Outreaches:
 
     def _renew(self, rows: Sequence[Any], actor: str) -> None:
         """Prepare anew what nobody has decided and may not be sent as it is any more."""
-        now = self._clock()
+        now = self._now()
         outdated = [row for row in rows if row.state == "prepared" and self._is_over(row, now)]
         for row in outdated[:_AT_ONCE]:
             about = {name: getattr(row, name) for name in ("customer_id", "kind", "serial", "incident_id")}
@@ -241,7 +244,7 @@ class Outreaches:
 
     def _prepare(self, stored: StoredSignal, actor: str) -> Unprepared | None:
         """Prepare what is missing for the device of a signal; why not, or None."""
-        active, now = self._stops.active(), self._clock()
+        active, now = self._stops.active(), self._now()
         if stop_of(active, None):
             return "stopped"
         with reading(self._engine) as connection:
@@ -254,7 +257,7 @@ class Outreaches:
             customer = self._customers.at_hand(stored.customer_id, self._clock())
             if customer is None:
                 return None  # erased meanwhile
-            report = self._signals.report(stored)
+            report = self._signals.report(stored, self._zone)
             if report is None:
                 return None  # nothing of late to write about; whatever waits would be in it
             playbooks = self._preparing.playbooks(stored.kind, customer, stored.serial, now)
@@ -279,11 +282,15 @@ class Outreaches:
         told = self._record(stored, made, kept.values(), actor)
         return told or (None if playbooks or kept else "no_playbook")
 
+    def _now(self) -> datetime:
+        """Now, in the zone whose days count."""
+        return self._clock().astimezone(self._zone)
+
     def _is_outdated(self, row: Any, now: datetime) -> bool:
         """Whether another signal deserves an outreach of its own, or a newer one in place of this."""
         if row.state != "prepared":
             return bool(row.decided_at < now - FRESH_FOR)
-        return bool(row.prepared_at.date() < now.date()) or self._is_over(row, now)
+        return bool(row.prepared_at.astimezone(self._zone).date() < now.date()) or self._is_over(row, now)
 
     def _is_over(self, row: Any, now: datetime) -> bool:
         one = Outreach.model_validate(row.content)

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from uuid_utils.compat import uuid7
@@ -100,7 +100,7 @@ class Preparing:
         without_documents: frozenset[str] = frozenset(),
         supersedes: str | None = None,
     ) -> Outreach:
-        """What `playbook` gives for what was reported.
+        """What `playbook` gives for what was reported; `now` in the zone whose days count.
 
         `owner` is the customer's id under which the device is on file: with them it stays, whatever is merged
         or parted.
@@ -135,7 +135,7 @@ class Preparing:
             channel=preferred_channel(customer.profile),
             contact=contact_line(customer.profile),
             language=customer.profile.language,
-            prepared_at=now,
+            prepared_at=now.astimezone(UTC),
             supersedes=supersedes,
         )
 

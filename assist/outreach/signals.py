@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -204,7 +204,7 @@ class Signals:
         with reading(self._engine) as connection:
             return tuple(_stored(row) for row in connection.execute(query))
 
-    def report(self, about: StoredSignal) -> Report | None:
+    def report(self, about: StoredSignal, zone: tzinfo) -> Report | None:
         """What the device of `about` reported of its kind lately, and whatever still waits; None: nothing."""
         query = (
             select(interactions.c.content)
@@ -222,7 +222,7 @@ class Signals:
         )
         with reading(self._engine) as connection:
             found = tuple(Interaction.model_validate(one) for one in connection.execute(query).scalars())
-        return Report(about.kind, about.serial, found) if found else None
+        return Report(about.kind, about.serial, found, zone) if found else None
 
 
 def _row(connection: Connection, id: str) -> Any:

@@ -231,6 +231,23 @@ def test_an_order_counts_only_where_the_device_came_with_it(
     assert one["checks"][0]["verdict"] == verdict
 
 
+def test_days_are_those_of_the_companys_time_zone(settings: Settings, clock: MovableClock) -> None:
+    there = settings.model_copy(update={"time_zone": "Pacific/Auckland"})
+    service = wire(there, encoder=HashEmbeddings(), clock=clock)
+    fill(service)
+    clock.advance(hours=3)  # 22 November there, a Sunday
+    with TestClient(create_app(service), headers={"Authorization": f"Bearer {ADMIN_KEY}"}) as client:
+        client.put("/v1/customers/mira", json=owner())
+        one = only(send(client, at="2026-11-21T11:30:00Z"))
+
+        assert "on 22 November.\n" in one["say"]
+        assert one["reason"]["text"].endswith("reported today")
+        assert one["slot"]["because"].startswith("within 2 business days of 22 November 2026")
+        clock.advance(days=2, hours=23)  # the 25th there, and still the 24th in UTC
+        clock.advance(minutes=30)
+        assert decide(client, one["id"], outcome="sent").json()["code"] == "slot_passed"
+
+
 # One card
 
 
