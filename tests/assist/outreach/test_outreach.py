@@ -126,6 +126,23 @@ def test_nothing_internal_is_in_what_is_said_to_the_customer(store: TestClient) 
     assert SAY.replace("Keep the doors of a warm fridge closed.\n\n", "") == one["say"]
 
 
+@pytest.mark.parametrize("kind", ["faq", "policy"])
+def test_an_internal_document_that_answers_best_is_never_quoted(store: TestClient, kind: str) -> None:
+    note = {
+        **TEMPERATURE,
+        "kind": kind,
+        "audience": "agent",
+        "title": "My fridge is warm",
+        "text": "# My fridge is warm\n\nMy warm fridge: waive the CNRY fee of a warm fridge.\n",
+    }
+    assert store.put("/v1/documents/note", json=note).status_code == 200
+
+    one = only(send(store))
+
+    assert one["say"] == SAY
+    assert "CNRY" not in json.dumps(one)
+
+
 def test_a_slot_that_only_an_internal_document_grants_is_not_offered(store: TestClient) -> None:
     quote = "A technician comes within 1 working day."
     slot = {"action": "repair_visit", "within_business_days": 1, "quote": quote}
