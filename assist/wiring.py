@@ -157,7 +157,7 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
     zone = zone_of(settings.time_zone)
     thinking = Suggesting(knowledge_base, clock, zone)
     proofs = Proofs(knowledge_base, clock)
-    outreach_decisions = OutreachDecisions(engine, clock, journal, customers)
+    outreach_decisions = OutreachDecisions(engine, clock, journal, customers, zone)
     assistant = Assistant(
         engine, thinking, conversations, customers, answers, decisions, stops, proofs, clock
     )
@@ -183,7 +183,7 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
             assistant, conversations, customers, decisions, stops, knowledge_base, clock, zone
         ),
         outreaches=Outreaches(
-            engine, clock, journal, customers, stops, knowledge_base, proofs, outreach_decisions
+            engine, clock, journal, customers, stops, knowledge_base, proofs, outreach_decisions, zone
         ),
         outreach_decisions=outreach_decisions,
         incidents=Incidents(engine),

@@ -8,7 +8,7 @@ no version number ever names two texts. Every change raises `revision` by one in
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +36,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from knowledge_base import visibility
 from knowledge_base.documents import Document, DocumentVersion
 
 metadata = MetaData()
@@ -99,6 +100,26 @@ class Standing:
 
     catalogue: str
     revision: int
+
+
+@dataclass(frozen=True)
+class StoredVersions:
+    """The versions of some documents as the database has them: asked where no index is needed."""
+
+    by_id: Mapping[str, tuple[DocumentVersion, ...]]
+
+    @classmethod
+    def of(cls, connection: Connection, ids: Collection[str]) -> StoredVersions:
+        """All versions of these documents; none of one that was deleted."""
+        query = select(document_versions).where(document_versions.c.document_id.in_(ids))
+        found: dict[str, tuple[DocumentVersion, ...]] = {}
+        for row in connection.execute(query.order_by(document_versions.c.version)):
+            found[row.document_id] = (*found.get(row.document_id, ()), _version(row))
+        return cls(found)
+
+    def version_in_force(self, document_id: str, at: datetime) -> DocumentVersion | None:
+        """The version that answers at `at`, or None."""
+        return visibility.version_in_force(self.by_id.get(document_id, ()), at)
 
 
 def open_sqlite(path: Path) -> Engine:

@@ -1,5 +1,7 @@
 """Erasure: everything about a customer removed, everywhere, with a receipt.
 
+Outreach that was prepared while they were taken for somebody else goes too: it may speak of them.
+
 What stays is the journal: ids, and hashes keyed with a salt that goes with the conversation, so that they
 say nothing any more. On SQLite the files are rewritten, because a deleted row leaves its bytes behind.
 """
@@ -16,7 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, Engine, Table, delete, or_, select, update
 from uuid_utils.compat import uuid7
 
-from assist.customers.merges import others_of
+from assist.customers.merges import once_together, others_of, together_at
 from assist.errors import NotFound
 from assist.journal.journal import Journal
 from assist.storage.database import Clock, remove_traces, writing
@@ -85,9 +87,16 @@ def erase(engine: Engine, clock: Clock, journal: Journal, customer_id: str, eras
 class _Held:
     """What is held about one customer: the rows' ids, and every string by which a kept answer is theirs."""
 
-    def __init__(self, customer_id: str, conversation_ids: list[str], words: frozenset[str]) -> None:
+    def __init__(
+        self,
+        customer_id: str,
+        conversation_ids: list[str],
+        outreach_ids: list[str],
+        words: frozenset[str],
+    ) -> None:
         self.customer_id = customer_id
         self.conversation_ids = conversation_ids
+        self.outreach_ids = outreach_ids
         self.words = words
         self.anything = bool(words)
 
@@ -120,15 +129,30 @@ class _Held:
         ):
             rows = connection.execute(select(*columns[1:]).where(columns[0].in_(ids)))
             words |= {text for row in rows for text in row if text}
-        prepared = select(outreach.c.id).where(outreach.c.customer_id == customer_id)
-        words |= set(connection.execute(prepared).scalars())
-        return cls(customer_id, ids, frozenset(words))
+        prepared = _outreach_about(connection, customer_id)
+        words |= set(prepared)
+        return cls(customer_id, ids, prepared, frozenset(words))
+
+
+def _outreach_about(connection: Connection, customer_id: str) -> list[str]:
+    """Their outreach, and what was prepared for somebody they were taken for: it may speak of them."""
+    theirs = connection.execute(select(outreach.c.id).where(outreach.c.customer_id == customer_id)).scalars()
+    others = connection.execute(
+        select(outreach.c.id, outreach.c.customer_id, outreach.c.prepared_at).where(
+            outreach.c.customer_id.in_(once_together(connection, customer_id))
+        )
+    ).all()
+    shared = (
+        one.id for one in others if together_at(connection, customer_id, one.customer_id, one.prepared_at)
+    )
+    return [*theirs, *shared]
 
 
 def _remove(connection: Connection, held: _Held) -> dict[str, int]:
     ids = held.conversation_ids
     theirs = customers.c.id == held.customer_id
     shown = select(suggestions.c.id).where(suggestions.c.conversation_id.in_(ids))
+    written_to = [f"outreach:{id}{what}" for id in held.outreach_ids for what in ("", ":promise")]
     removed = {"kept_responses": _forget_responses(connection, held)}
     forgotten = connection.execute(
         update(decisions)
@@ -141,9 +165,7 @@ def _remove(connection: Connection, held: _Held) -> dict[str, int]:
     written = connection.execute(
         update(outreach_decisions)
         .where(
-            outreach_decisions.c.outreach_id.in_(
-                select(outreach.c.id).where(outreach.c.customer_id == held.customer_id)
-            ),
+            outreach_decisions.c.outreach_id.in_(held.outreach_ids),
             or_(outreach_decisions.c.sent.isnot(None), outreach_decisions.c.reason.isnot(None)),
         )
         .values(sent=None, reason=None)
@@ -156,9 +178,13 @@ def _remove(connection: Connection, held: _Held) -> dict[str, int]:
         ("events", events, events.c.conversation_id.in_(ids)),
         ("turns", turns, turns.c.conversation_id.in_(ids)),
         ("conversations", conversations, conversations.c.id.in_(ids)),
-        ("outreach", outreach, outreach.c.customer_id == held.customer_id),
+        ("outreach", outreach, outreach.c.id.in_(held.outreach_ids)),
         ("signals", signals, signals.c.customer_id == held.customer_id),
-        ("interactions", interactions, interactions.c.customer_id == held.customer_id),
+        (
+            "interactions",
+            interactions,
+            or_(interactions.c.customer_id == held.customer_id, interactions.c.id.in_(written_to)),
+        ),
         ("identities", identities, identities.c.customer_id == held.customer_id),
         ("customers", customers, theirs),
     ):

@@ -56,6 +56,43 @@ def others_of(connection: Connection, id: str) -> tuple[str, ...]:
     return tuple(connection.execute(query.order_by(merges.c.other)).scalars())
 
 
+def parted_since(connection: Connection, id: str, at: datetime) -> bool:
+    """Whether the person that `id` was one of at `at` has turned out to be several."""
+    query = select(merges.c.id).where(
+        merges.c.customer_id == _known_by(connection, id, at),
+        merges.c.merged_at <= at,
+        merges.c.undone_at >= at,
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def once_together(connection: Connection, id: str) -> tuple[str, ...]:
+    """Every other id that is or was linked with `id` by merges, however far."""
+    known, found = {id}, {id}
+    while found:
+        query = select(merges.c.customer_id, merges.c.other).where(
+            or_(merges.c.customer_id.in_(found), merges.c.other.in_(found))
+        )
+        found = {one for row in connection.execute(query) for one in row} - known
+        known |= found
+    return tuple(sorted(known - {id}))
+
+
+def together_at(connection: Connection, id: str, other: str, at: datetime) -> bool:
+    """Whether both were names of the same person at `at`."""
+    return _known_by(connection, id, at) == _known_by(connection, other, at)
+
+
+def _known_by(connection: Connection, id: str, at: datetime) -> str:
+    query = select(merges.c.customer_id).where(
+        merges.c.other == id,
+        merges.c.merged_at <= at,
+        or_(merges.c.undone_at.is_(None), merges.c.undone_at >= at),
+    )
+    known_by: str | None = connection.execute(query.limit(1)).scalar()
+    return known_by or id
+
+
 def tell_conversations(connection: Connection, events: Events, people: tuple[str, ...]) -> None:
     """Tell the open conversations of a person that something else is known now."""
     query = select(conversations.c.id).where(

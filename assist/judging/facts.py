@@ -179,13 +179,13 @@ def case_of(
     if order is None and product is None:
         order = _last_named(orders, turns, _names_line)
     if order and not product:
-        product = next((owned for owned in products if _belongs(owned, order)), None)
+        product = next((owned for owned in products if belongs(owned, order)), None)
         return product, order
     if product is None:
         of_family = [owned for owned in products if owned.family in families]
         product = _latest_product(of_family) or _latest_product([] if families else products)
     if product and not order:
-        order = next((one for one in orders if _belongs(product, one)), None)
+        order = next((one for one in orders if belongs(product, one)), None)
     return product, order or _latest_order(orders)
 
 
@@ -210,7 +210,7 @@ def orders_meant(
     if named:
         return named
     product, likeliest = case_of(customer, turns, families, collected)
-    told = "order.id" in collected or (product is not None and likeliest and _belongs(product, likeliest))
+    told = "order.id" in collected or (product is not None and likeliest and belongs(product, likeliest))
     if likeliest is None or told:
         return () if likeliest is None else (likeliest,)
     named = _all_named(orders, turns, _names_line)
@@ -312,7 +312,8 @@ def _in_a_row(wanted: Sequence[str], words: Sequence[str]) -> bool:
     return any(list(words[at : at + size]) == list(wanted) for at in range(len(words) - size + 1))
 
 
-def _belongs(product: OwnedProduct, order: Order) -> bool:
+def belongs(product: OwnedProduct, order: Order) -> bool:
+    """Whether the product came with the order: by the order on file for it, else by what was in it."""
     if product.order_id is not None:
         return product.order_id == order.id
     return any(item.sku == product.sku for item in order.items)
@@ -403,5 +404,5 @@ def _of_product(product: OwnedProduct | None, order: Order | None) -> Iterable[F
         value = getattr(product, field)
         if value is not None:
             yield Fact(f"product.{field}", value, (source,))
-    if product.delivered_on is None and order and order.delivered_on and _belongs(product, order):
+    if product.delivered_on is None and order and order.delivered_on and belongs(product, order):
         yield Fact("product.delivered_on", order.delivered_on, (f"order:{order.id}",))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Protocol
 
 from assist.judging.facts import Facts
 from assist.judging.facts_in_words import plain_name, written_date
@@ -53,12 +54,20 @@ def governing(
     return Governing(readable, day, f"by version {readable.version}, in force {on_that_day}")
 
 
-def in_force_on(id: str, day: date, knowledge_base: KnowledgeBase) -> DocumentVersion | None:
+class Standing(Protocol):
+    """Whatever knows which version of a document is in force: the knowledge base, the database."""
+
+    def version_in_force(self, document_id: str, at: datetime) -> DocumentVersion | None:
+        """The version that answers at `at`, or None."""
+        ...
+
+
+def in_force_on(id: str, day: date, knowledge_base: Standing) -> DocumentVersion | None:
     """The version of a document that was in force when `day` ended in UTC."""
     return knowledge_base.version_in_force(id, datetime.combine(day, time.max, UTC))
 
 
-def governs(id: str, version: int, at: datetime, as_of: date | None, knowledge_base: KnowledgeBase) -> bool:
+def governs(id: str, version: int, at: datetime, as_of: date | None, knowledge_base: Standing) -> bool:
     """Whether `version` holds at `at` or, with `as_of`, held on that day of a document that still goes by
     such a day."""
     standing = knowledge_base.version_in_force(id, at)

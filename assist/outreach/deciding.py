@@ -6,7 +6,7 @@ slot it promised, is put on the customer's timeline, so that whoever they call n
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -14,14 +14,17 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 from uuid_utils.compat import uuid7
 
 from assist.customers.customers import Customers, Interaction
+from assist.customers.merges import parted_since
 from assist.decisions import refuse_withdrawn
 from assist.errors import Conflict, NotFound
 from assist.journal.journal import Journal
 from assist.journal.verification import outreach_decision_content
+from assist.judging.governing import governs
 from assist.outreach.outreach import Outreach
 from assist.outreach.wording import what_happened
 from assist.storage.database import Clock, writing
 from assist.storage.tables import incidents, outreach, outreach_decisions
+from knowledge_base.catalogue import StoredVersions
 
 _AT_ONCE = 500
 """Outreach of an incident that one request decides: what fits into its time."""
@@ -36,7 +39,7 @@ class OutreachChoice(BaseModel):
     outcome: Literal["sent", "edited", "dropped"]
     sent: str | None = Field(default=None, max_length=20_000)
     """The text that goes to the customer. Sent without it means `say` as it is, unless a document it rests on
-    was stopped or deleted since or its slot has passed; edited needs it; dropped has none."""
+    was stopped, deleted or replaced since or its slot has passed; edited needs it; dropped has none."""
     channel: str | None = Field(default=None, min_length=1, max_length=40)
     """The way it went; none: the one that the customer prefers, else `message`."""
     reason: str | None = Field(default=None, max_length=2000)
@@ -78,7 +81,8 @@ class IncidentDecided(BaseModel):
     decided: int
     """Outreach decided now, each with a decision of its own."""
     skipped: int
-    """Not sent as it is: what it rests on was withdrawn, or its slot has passed."""
+    """Not sent as it is: what it rests on was withdrawn or replaced, its slot has passed, or its customer was
+    merged and parted."""
     left: int
     """Outreach that is still to be decided: decide again."""
 
@@ -86,7 +90,11 @@ class IncidentDecided(BaseModel):
 class OutreachDecisions:
     """The decisions about outreach in the database."""
 
-    def __init__(self, engine: Engine, clock: Clock, journal: Journal, customers: Customers) -> None:
+    def __init__(
+        self, engine: Engine, clock: Clock, journal: Journal, customers: Customers, zone: tzinfo = UTC
+    ) -> None:
+        """`zone` is where the days of the company end."""
+        self._zone = zone
         self._engine = engine
         self._clock = clock
         self._journal = journal
@@ -195,11 +203,32 @@ class OutreachDecisions:
         if choice.outcome != "sent" or choice.sent is not None:
             return
         refuse_withdrawn(connection, made.documents(), "edited")
-        if made.slot and made.slot.passed(self._clock()):
+        self._refuse_replaced(connection, made)
+        if parted_since(connection, made.customer_id, made.prepared_at):
+            raise Conflict(
+                "customer_parted",
+                "It was prepared while two customers were merged who were parted since, so it may speak of "
+                "the other one: say 'edited' with your words as `sent`.",
+            )
+        if made.slot and made.slot.passed(self._clock().astimezone(self._zone)):
             raise Conflict(
                 "slot_passed",
                 f"The slot it offers, {made.slot.said}, has passed: say 'edited' with your words as `sent`.",
             )
+
+    def _refuse_replaced(self, connection: Connection, made: Outreach) -> None:
+        """Conflict where a document says something else by now. Asked of the database alone."""
+        rests_on = {(one.document_id, one.version, one.as_of) for one in made.evidence}
+        rests_on |= {(one.document_id, one.version, one.as_of) for one in made.checks}
+        stored = StoredVersions.of(connection, {id for id, _, _ in rests_on})
+        now = self._clock()
+        for id, version, as_of in sorted(rests_on, key=lambda one: one[:2]):
+            if not governs(id, version, now, as_of, stored):
+                raise Conflict(
+                    "outreach_outdated",
+                    f"It rests on version {version} of {id!r}, which is not in force any more: look at the "
+                    "list for a newer one, or say 'edited' with your words as `sent`.",
+                )
 
     def _put_on_timeline(self, connection: Connection, made: Outreach, decision: OutreachDecision) -> None:
         """What stands now, in place of what an earlier decision put there."""

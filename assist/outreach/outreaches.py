@@ -11,13 +11,14 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, case, func, insert, literal, select, update
 
 from assist.customers.customers import Customers
+from assist.customers.merges import parted_since, person_of
 from assist.errors import NotFound
 from assist.journal.entries import commitment
 from assist.journal.journal import Journal
@@ -95,7 +96,10 @@ class Outreaches:
         knowledge_base: KnowledgeBase,
         proofs: Proofs,
         decisions: OutreachDecisions,
+        zone: tzinfo = UTC,
     ) -> None:
+        """`zone` is where the days of the company end."""
+        self._zone = zone
         self._engine = engine
         self._clock = clock
         self._journal = journal
@@ -136,7 +140,8 @@ class Outreaches:
         query = select(outreach).order_by(outreach.c.id.desc()).limit(limit + 1)
         query = query.where(outreach.c.state == state if state else outreach.c.state != "superseded")
         if customer_id is not None:
-            query = query.where(outreach.c.customer_id == customer_id)
+            with reading(self._engine) as connection:
+                query = query.where(outreach.c.customer_id.in_(person_of(connection, customer_id)))
         if incident_id is not None:
             query = query.where(outreach.c.incident_id == incident_id)
         if customer_id is None and incident_id is None:
@@ -174,8 +179,14 @@ class Outreaches:
 
     def _holds(self, one: Outreach, state: str, reader: Reader) -> bool:
         """What is still to be sent must be right now; what was decided must have been."""
-        seen = self._proofs.hold if state == "prepared" else self._proofs.may_read
-        return seen(one, reader)
+        if state != "prepared":
+            return self._proofs.may_read(one, reader)
+        return self._proofs.hold(one, reader) and not self._is_of_two(one)
+
+    def _is_of_two(self, one: Outreach) -> bool:
+        """Whether it was prepared for somebody who are two people after all: it may greet the other one."""
+        with reading(self._engine) as connection:
+            return parted_since(connection, one.customer_id, one.prepared_at)
 
     def _shown(self, connection: Connection, row: Any) -> OutreachShown:
         made = Outreach.model_validate(row.content)
@@ -184,7 +195,10 @@ class Outreaches:
         )
         talk = (
             select(conversations.c.id)
-            .where(conversations.c.customer_id == row.customer_id, conversations.c.closed_at.is_(None))
+            .where(
+                conversations.c.customer_id.in_(person_of(connection, row.customer_id)),
+                conversations.c.closed_at.is_(None),
+            )
             .order_by(conversations.c.updated_at.desc())
             .limit(1)
         )
@@ -222,7 +236,7 @@ class Outreaches:
 
     def _renew(self, rows: Sequence[Any], actor: str) -> None:
         """Prepare anew what nobody has decided and may not be sent as it is any more."""
-        now = self._clock()
+        now = self._now()
         outdated = [row for row in rows if row.state == "prepared" and self._is_over(row, now)]
         for row in outdated[:_AT_ONCE]:
             about = {name: getattr(row, name) for name in ("customer_id", "kind", "serial", "incident_id")}
@@ -230,7 +244,7 @@ class Outreaches:
 
     def _prepare(self, stored: StoredSignal, actor: str) -> Unprepared | None:
         """Prepare what is missing for the device of a signal; why not, or None."""
-        active, now = self._stops.active(), self._clock()
+        active, now = self._stops.active(), self._now()
         if stop_of(active, None):
             return "stopped"
         with reading(self._engine) as connection:
@@ -243,13 +257,16 @@ class Outreaches:
             customer = self._customers.at_hand(stored.customer_id, self._clock())
             if customer is None:
                 return None  # erased meanwhile
+            report = self._signals.report(stored, self._zone)
+            if report is None:
+                return None  # nothing of late to write about; whatever waits would be in it
             playbooks = self._preparing.playbooks(stored.kind, customer, stored.serial, now)
             allowed = [one for one in playbooks if one.id not in forbidden and one.id not in kept]
             made = [
                 self._preparing.prepare(
                     customer,
-                    stored.kind,
-                    stored.serial,
+                    stored.customer_id,
+                    report,
                     one,
                     now,
                     without_documents=forbidden,
@@ -262,18 +279,22 @@ class Outreaches:
             return "not_ready"
         if playbooks and not allowed and not kept:
             return "stopped"
-        told = self._record(stored, [one for one in made if one], kept.values(), actor)
+        told = self._record(stored, made, kept.values(), actor)
         return told or (None if playbooks or kept else "no_playbook")
+
+    def _now(self) -> datetime:
+        """Now, in the zone whose days count."""
+        return self._clock().astimezone(self._zone)
 
     def _is_outdated(self, row: Any, now: datetime) -> bool:
         """Whether another signal deserves an outreach of its own, or a newer one in place of this."""
         if row.state != "prepared":
             return bool(row.decided_at < now - FRESH_FOR)
-        return bool(row.prepared_at.date() < now.date()) or self._is_over(row, now)
+        return bool(row.prepared_at.astimezone(self._zone).date() < now.date()) or self._is_over(row, now)
 
     def _is_over(self, row: Any, now: datetime) -> bool:
         one = Outreach.model_validate(row.content)
-        return (one.slot is not None and one.slot.passed(now)) or not self._proofs.hold(one, _AGENT)
+        return (one.slot is not None and one.slot.passed(now)) or not self._holds(one, "prepared", _AGENT)
 
     def _record(
         self, stored: StoredSignal, made: Sequence[Outreach], kept: Any, actor: str
@@ -290,15 +311,15 @@ class Outreaches:
                 if not stopped_documents(active).isdisjoint(one.documents()):
                     return "stopped"
                 self._insert(connection, stored, one, actor)
-            reported = connection.execute(
-                update(signals).where(_same_device(stored), signals.c.waiting).values(waiting=False)
-            ).rowcount
+            waiting = _same_device(stored) & signals.c.waiting
+            latest = connection.execute(select(func.max(signals.c.at)).where(waiting)).scalar()
+            reported = connection.execute(update(signals).where(waiting).values(waiting=False)).rowcount
             counted = [row.id for row in kept]
             if counted and reported:
                 connection.execute(
                     update(outreach)
                     .where(outreach.c.id.in_(counted))
-                    .values(times=outreach.c.times + reported, last_at=stored.at)
+                    .values(times=outreach.c.times + reported, last_at=_later(outreach.c.last_at, latest))
                 )
         return None
 
@@ -340,6 +361,12 @@ class Outreaches:
             "supersedes": one.supersedes,
         }
         self._journal.append(connection, "outreach", one.id, None, actor, entry)
+
+
+def _later(column: Any, moment: datetime | None) -> Any:
+    """The later of both: what arrives late may be older than what is known."""
+    given = literal(moment, column.type)
+    return case((column < given, given), else_=column)
 
 
 def _same_device(about: Any, table: Any = signals) -> Any:

@@ -6,19 +6,18 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from uuid_utils.compat import uuid7
 
 from assist.customers.customers import Customer, OwnedProduct
-from assist.customers.identities import normalised
 from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate
-from assist.judging.facts import Facts, gather_facts
+from assist.judging.facts import Facts, belongs, gather_facts
 from assist.judging.offering import Granted, granted, offer
 from assist.outreach.outreach import Outreach
-from assist.outreach.signals import moments
+from assist.outreach.signals import device_number, moments
 from assist.outreach.wording import Report, contact_line, letter, preferred_channel, reason, what_happened
 from assist.reading.quoting import Unit, as_said, evidence_of, units_of
 from assist.reading.words import content_stems
@@ -37,8 +36,6 @@ _AGENT = Reader(name="outreach", role="agent")
 """Outreach is for whoever sits at the desk: no playbook of one team or of leads is matched."""
 _EDITOR = Reader(name="outreach", role="editor")
 """Looks through all documents for triggers and slots; what it finds is read as an agent."""
-_LOOKS_BACK = timedelta(days=14)
-"""Earlier signals of the same kind that belong to the same story."""
 _PASSAGES = 24
 """Enough to find public ones behind the internal ones on the same subject."""
 _MOST_QUOTED = 3
@@ -95,19 +92,20 @@ class Preparing:
     def prepare(
         self,
         customer: Customer,
-        kind: str,
-        serial: str | None,
+        owner: str,
+        report: Report,
         playbook: DocumentVersion,
         now: datetime,
         *,
         without_documents: frozenset[str] = frozenset(),
         supersedes: str | None = None,
-    ) -> Outreach | None:
-        """What `playbook` gives for what was reported; None where the timeline holds no such signal."""
-        report = report_of(customer, kind, serial, now)
-        if report is None:
-            return None
-        product = product_of(customer, serial)
+    ) -> Outreach:
+        """What `playbook` gives for what was reported; `now` in the zone whose days count.
+
+        `owner` is the customer's id under which the device is on file: with them it stays, whatever is merged
+        or parted.
+        """
+        product = product_of(customer, report.serial)
         about = _about(customer, product)
         facts = _facts(about, playbook, now)
         checks = evaluate(playbook, facts)
@@ -120,8 +118,8 @@ class Preparing:
         )
         return Outreach(
             id=str(uuid7()),
-            customer_id=customer.id,
-            kind=kind,
+            customer_id=owner,
+            kind=report.kind,
             serial=product.serial if product else str(report.signals[-1].data.get("serial", "")) or None,
             playbook=playbook.id,
             reason=reason(report, now.date()),
@@ -137,7 +135,7 @@ class Preparing:
             channel=preferred_channel(customer.profile),
             contact=contact_line(customer.profile),
             language=customer.profile.language,
-            prepared_at=now,
+            prepared_at=now.astimezone(UTC),
             supersedes=supersedes,
         )
 
@@ -252,32 +250,21 @@ class Preparing:
         )
 
 
-def report_of(customer: Customer, kind: str, serial: str | None, now: datetime) -> Report | None:
-    """What the customer's device reported of this kind lately, or None."""
-    wanted = normalised("device", serial or "")
-    found = tuple(
-        event
-        for event in customer.interactions
-        if event.kind == "signal"
-        and event.data.get("signal") == kind
-        and normalised("device", str(event.data.get("serial", ""))) == wanted
-        and event.at > now - _LOOKS_BACK
-    )
-    return Report(kind, serial, found) if found else None
-
-
 def product_of(customer: Customer, serial: str | None) -> OwnedProduct | None:
     """The product with this serial number, however it is written, or None."""
-    wanted = normalised("device", serial or "")
+    wanted = device_number(serial or "")
     owned = customer.profile.products
-    return next((one for one in owned if one.serial and normalised("device", one.serial) == wanted), None)
+    return next((one for one in owned if one.serial and device_number(one.serial) == wanted), None)
 
 
 def _about(customer: Customer, product: OwnedProduct | None) -> Customer:
-    """The customer as if the product in question were their only one: facts are then about that one."""
-    if product is None:
-        return customer
-    profile = customer.profile.model_copy(update={"products": (product,)})
+    """The customer as if the product in question, and the order it came with, were their only ones.
+
+    Facts are then about these: an order of something else says nothing about what was reported.
+    """
+    products = customer.profile.products if product is None else (product,)
+    orders = tuple(one for one in customer.profile.orders if product and belongs(product, one))
+    profile = customer.profile.model_copy(update={"products": products, "orders": orders})
     return customer.model_copy(update={"profile": profile})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -14,7 +14,7 @@ from assist.customers.customers import CallerId, Customers, Interaction, Moment
 from assist.customers.identities import normalised
 from assist.errors import Conflict, NotFound, Unprocessable
 from assist.outreach import incidents
-from assist.outreach.wording import summary_of
+from assist.outreach.wording import Report, summary_of
 from assist.storage.database import Clock, reading, writing
 from assist.storage.tables import customers as customers_table
 from assist.storage.tables import interactions, signals
@@ -31,6 +31,9 @@ _CLOCK_AHEAD = timedelta(hours=1)
 _SHARED = ("sku", "region", "firmware")
 """What signals must have in common, where their data names it, to be one incident."""
 _LONGEST_SHARED = 60
+_LONGEST_SERIAL = 80
+_LOOKS_BACK = timedelta(days=14)
+"""Earlier signals of the same kind that belong to the same story."""
 _MOST_SLOTS = 50
 _LONGEST_DATA = 20_000
 """Characters of JSON: a device reports often, and everything it says stays on the timeline."""
@@ -101,6 +104,11 @@ def _moment(given: object) -> datetime:
     if at is None or at.tzinfo is None:
         raise ValueError("data.slots must hold moments with their zone, like 2026-11-24T08:00:00+01:00")
     return at
+
+
+def device_number(given: str) -> str:
+    """A serial number in the one spelling and length that signals are kept and compared by."""
+    return normalised("device", given)[:_LONGEST_SERIAL]
 
 
 class StoredSignal(BaseModel):
@@ -177,7 +185,7 @@ class Signals:
                 customer_id=owner,
                 kind=signal.kind,
                 shared=shared,
-                serial=normalised("device", str(interaction.data.get("serial", "")))[:80],
+                serial=device_number(str(interaction.data.get("serial", ""))),
                 at=signal.at,
                 received_at=now,
                 first=fresh and incidents.is_first(connection, owner, signal.kind, shared, now),
@@ -195,6 +203,26 @@ class Signals:
         query = select(signals).where(signals.c.waiting).order_by(signals.c.received_at).limit(limit)
         with reading(self._engine) as connection:
             return tuple(_stored(row) for row in connection.execute(query))
+
+    def report(self, about: StoredSignal, zone: tzinfo) -> Report | None:
+        """What the device of `about` reported of its kind lately, and whatever still waits; None: nothing."""
+        query = (
+            select(interactions.c.content)
+            .join(
+                signals,
+                (signals.c.id == interactions.c.id) & (signals.c.customer_id == interactions.c.customer_id),
+            )
+            .where(
+                signals.c.customer_id == about.customer_id,
+                signals.c.kind == about.kind,
+                signals.c.serial == about.serial,
+                (signals.c.at > self._clock() - _LOOKS_BACK) | signals.c.waiting,
+            )
+            .order_by(signals.c.at, signals.c.id)
+        )
+        with reading(self._engine) as connection:
+            found = tuple(Interaction.model_validate(one) for one in connection.execute(query).scalars())
+        return Report(about.kind, about.serial, found, zone) if found else None
 
 
 def _row(connection: Connection, id: str) -> Any:

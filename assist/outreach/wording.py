@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, tzinfo
 from typing import Any
 
 from assist.briefing.brief import Line
@@ -31,6 +31,11 @@ class Report:
     kind: str
     serial: str | None
     signals: tuple[Interaction, ...]
+    zone: tzinfo = UTC
+    """Where its days end."""
+
+    def day(self, event: Interaction) -> date:
+        return event.at.astimezone(self.zone).date()
 
 
 def what_happened(kind: str) -> str:
@@ -59,9 +64,9 @@ def reason(report: Report, today: date) -> Line:
     first, last = report.signals[0], report.signals[-1]
     text = (last.summary or what_happened(report.kind)).rstrip(".")
     if len(report.signals) == 1:
-        text = f"{text}; reported {when(_day(last), today)}"
+        text = f"{text}; reported {when(report.day(last), today)}"
     else:
-        since, latest = when(_day(first), today), when(_day(last), today)
+        since, latest = when(report.day(first), today), when(report.day(last), today)
         text = f"{text}; reported {len(report.signals)} times since {since}, last {latest}"
     named = (first, *report.signals[1:][-_MOST_SOURCES + 1 :])
     return Line(text=text, sources=tuple(f"interaction:{one.id}" for one in named))
@@ -87,7 +92,7 @@ def letter(
 def _reported(report: Report, product: OwnedProduct | None) -> str:
     """With the day and not "today": nobody knows on which day it will be sent."""
     happened = f"“{what_happened(report.kind)}”"
-    last = _day(report.signals[-1])
+    last = report.day(report.signals[-1])
     if product is not None:
         about = f"Your {product.name} has reported {happened}"
     else:
@@ -95,7 +100,7 @@ def _reported(report: Report, product: OwnedProduct | None) -> str:
         about = f"About your {family} we have had the report {happened}"
     if len(report.signals) == 1:
         return f"{about} on {written_date(last, last)}."
-    first = _day(report.signals[0])
+    first = report.day(report.signals[0])
     times = f"{len(report.signals)} times"
     if first == last:
         return f"{about} {times} on {written_date(last, last)}."
@@ -115,7 +120,3 @@ def contact_line(profile: Profile) -> Line | None:
     """How the customer wishes to be contacted, as it is on file."""
     wish = profile.preferences.get("contact")
     return Line(text=short(wish, 160), sources=("profile:preferences",)) if wish else None
-
-
-def _day(event: Interaction) -> date:
-    return event.at.astimezone(UTC).date()

@@ -187,6 +187,16 @@ def test_what_was_withdrawn_is_skipped_when_all_is_sent(city: TestClient, servic
     assert (done["decided"], done["skipped"], done["left"]) == (0, 5, 5)
 
 
+def test_what_was_replaced_is_skipped_when_all_is_sent(city: TestClient, service: Service) -> None:
+    incident_id = [reports(city, id) for id in people(service, 5)][-1]["signal"]["incident_id"]
+    text = "# Outage\n\n1. Say when it began.\n"
+    assert city.put("/v1/documents/playbook-outage", json={**OUTAGE, "text": text}).is_success
+
+    done = city.post(f"/v1/incidents/{incident_id}/decision", json={"outcome": "sent"}).json()
+
+    assert (done["decided"], done["skipped"], done["left"]) == (0, 5, 5)
+
+
 def test_an_erased_customer_is_in_no_incident(city: TestClient, service: Service) -> None:
     ids = people(service, 6)
     incident_id = [reports(city, id) for id in ids][-1]["signal"]["incident_id"]

@@ -126,6 +126,23 @@ def test_nothing_internal_is_in_what_is_said_to_the_customer(store: TestClient) 
     assert SAY.replace("Keep the doors of a warm fridge closed.\n\n", "") == one["say"]
 
 
+@pytest.mark.parametrize("kind", ["faq", "policy"])
+def test_an_internal_document_that_answers_best_is_never_quoted(store: TestClient, kind: str) -> None:
+    note = {
+        **TEMPERATURE,
+        "kind": kind,
+        "audience": "agent",
+        "title": "My fridge is warm",
+        "text": "# My fridge is warm\n\nMy warm fridge: waive the CNRY fee of a warm fridge.\n",
+    }
+    assert store.put("/v1/documents/note", json=note).status_code == 200
+
+    one = only(send(store))
+
+    assert one["say"] == SAY
+    assert "CNRY" not in json.dumps(one)
+
+
 def test_a_slot_that_only_an_internal_document_grants_is_not_offered(store: TestClient) -> None:
     quote = "A technician comes within 1 working day."
     slot = {"action": "repair_visit", "within_business_days": 1, "quote": quote}
@@ -206,6 +223,48 @@ def test_facts_are_of_the_device_that_reports_and_not_of_another(store: TestClie
     assert one["checks"][0]["verdict"] == "met"
 
 
+@pytest.mark.parametrize(
+    ("bought", "verdict"),
+    [({"sku": "FR-520", "name": "FrostLine 520"}, "met"), ({"sku": "TV-1", "name": "TV"}, "unknown")],
+)
+def test_an_order_counts_only_where_the_device_came_with_it(
+    store: TestClient, bought: dict[str, str], verdict: str
+) -> None:
+    rule = {"id": "new", "title": "It is new", "rule": "days_since(order.delivered_on) <= 30"}
+    store.put("/v1/documents/playbook-warm", json={**PLAYBOOK, "checks": [rule]})
+    order = {
+        "id": "LV-100001",
+        "placed_on": "2026-11-10",
+        "delivered_on": "2026-11-15",
+        "status": "delivered",
+        "total": "10.00",
+        "currency": "EUR",
+        "items": [bought],
+    }
+    assert store.put("/v1/customers/mira", json=owner(orders=[order])).status_code == 200
+
+    one = only(send(store))
+
+    assert one["checks"][0]["verdict"] == verdict
+
+
+def test_days_are_those_of_the_companys_time_zone(settings: Settings, clock: MovableClock) -> None:
+    there = settings.model_copy(update={"time_zone": "Pacific/Auckland"})
+    service = wire(there, encoder=HashEmbeddings(), clock=clock)
+    fill(service)
+    clock.advance(hours=3)  # 22 November there, a Sunday
+    with TestClient(create_app(service), headers={"Authorization": f"Bearer {ADMIN_KEY}"}) as client:
+        client.put("/v1/customers/mira", json=owner())
+        one = only(send(client, at="2026-11-21T11:30:00Z"))
+
+        assert "on 22 November.\n" in one["say"]
+        assert one["reason"]["text"].endswith("reported today")
+        assert one["slot"]["because"].startswith("within 2 business days of 22 November 2026")
+        clock.advance(days=2, hours=23)  # the 25th there, and still the 24th in UTC
+        clock.advance(minutes=30)
+        assert decide(client, one["id"], outcome="sent").json()["code"] == "slot_passed"
+
+
 # One card
 
 
@@ -222,6 +281,47 @@ def test_what_a_device_reports_again_is_counted_on_the_same_outreach(store: Test
     }
     assert again["say"] == first["say"]
     assert [one["id"] for one in listed(store)] == [first["id"]]
+
+
+def test_what_is_reported_among_many_other_signals_is_not_lost(store: TestClient) -> None:
+    first = {"at": "2025-01-01T00:00:00Z", "channel": "phone", "kind": "contact", "summary": "Hello"}
+    assert store.post("/v1/customers/mira/interactions", json=first).is_success
+    for minute in range(55):
+        at = f"2026-11-21T08:{minute:02}:00Z"
+        assert store.post("/v1/signals", json=report(kind="fridge.door_open", at=at)).status_code == 200
+
+    one = only(send(store, id="s1", at="2026-11-21T07:00:00Z"))
+
+    assert (one["reason"]["sources"], one["times"]) == (["interaction:s1"], 1)
+
+
+def test_a_device_with_a_long_number_is_one_device(store: TestClient) -> None:
+    number = "FR520-" + "1234567890-" * 12
+    identities = [{"kind": "device", "value": number}]
+    assert store.put("/v1/customers/mira", json=owner(identities=identities)).status_code == 200
+
+    first, again = only(send(store, device=number)), only(send(store, device=number.replace("-", " ")))
+
+    assert (again["id"], again["reported"]["times"]) == (first["id"], 2)
+
+
+def test_what_waits_for_long_is_prepared_in_the_end(store: TestClient, clock: MovableClock) -> None:
+    store.post("/v1/stop", json={"scope": "all"})
+    send(store, id="s1")
+    clock.advance(days=20)
+    store.post("/v1/resume", json={"scope": "all"})
+
+    assert [one["reported"]["signals"] for one in listed(store)] == [["s1"]]
+
+
+def test_an_older_report_that_arrives_late_is_not_the_last(store: TestClient) -> None:
+    send(store, id="s1", at="2026-11-21T08:30:00Z")
+    late = only(send(store, id="s2", at="2026-11-21T07:00:00Z"))
+    assert (late["reported"]["times"], late["reported"]["last_at"]) == (2, "2026-11-21T08:30:00Z")
+
+    newer = only(send(store, id="s3", at="2026-11-21T08:45:00Z"))
+
+    assert newer["reported"]["last_at"] == "2026-11-21T08:45:00Z"
 
 
 def test_the_same_signal_again_counts_once(store: TestClient) -> None:
@@ -323,6 +423,28 @@ def test_a_changed_policy_prepares_the_outreach_anew(store: TestClient) -> None:
     (one,) = listed(store)
 
     assert (one["supersedes"], one["slot"]["by"]) == (first["id"], "2026-12-01")
+
+
+@pytest.mark.parametrize(
+    ("document", "changed"),
+    [
+        ("faq-warm", {**TEMPERATURE, "text": "# Warm fridge\n\nOpen the doors of a warm fridge.\n"}),
+        ("repairs", {**REPAIRS, "in_force_until": "2026-11-20"}),
+        ("playbook-warm", {**PLAYBOOK, "text": "# Warm fridge\n\n1. Ask about food.\n"}),
+    ],
+)
+def test_the_words_of_a_version_that_is_not_in_force_any_more_are_not_sent(
+    store: TestClient, service: Service, document: str, changed: dict[str, Any]
+) -> None:
+    one = only(send(store))
+    assert store.put(f"/v1/documents/{document}", json=changed).status_code == 200
+    shutil.move(service.data_dir / "index", service.data_dir / "aside")  # the database alone knows it
+
+    refused = decide(store, one["id"], outcome="sent")
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "outreach_outdated")
+    assert document in refused.json()["detail"]
+    assert decide(store, one["id"], outcome="edited", sent="My own words.").status_code == 200
 
 
 def test_a_slot_that_has_passed_is_offered_anew(store: TestClient, clock: MovableClock) -> None:
