@@ -16,6 +16,7 @@ _AGE = re.compile(r"\b\d+ (?:days?|weeks?|months?|years?) ago\b")
 _VALUE = re.compile(
     r"“(?P<quoted>[^”]+)”|the customer said (?P<said>.+)|(?P<written>[^\s“”]*\d[^\s“”]*|\S+@\S+)"
 )
+_HEARD = re.compile(r"[a-z ]{1,30}: (?P<value>.+) \(the customer said\)", re.DOTALL)
 
 
 def invented_in(brief: Mapping[str, Any], turns: Sequence[Turn], on_file: Mapping[str, Any]) -> list[str]:
@@ -29,7 +30,13 @@ def values_of(brief: Mapping[str, Any]) -> Iterator[str]:
     for section, lines in brief.items():
         if section not in ("customer_id", "as_of"):
             for text in _texts(lines):
-                yield from (text,) if section == "claims" else _values(text)
+                yield from (_claimed(text),) if section == "claims" else _values(text)
+
+
+def _claimed(text: str) -> str:
+    """What the customer said: the sentence, or the value that was heard under a name of ours."""
+    heard = _HEARD.fullmatch(text)
+    return heard["value"] if heard else text
 
 
 def _values(text: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from assist.customers.customers import Customer, OwnedProduct
 from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate
 from assist.judging.facts import Facts, belongs, gather_facts
+from assist.judging.governing import governing
 from assist.judging.offering import Granted, granted, offer
 from assist.outreach.outreach import Outreach
 from assist.outreach.signals import device_number, moments
@@ -220,7 +221,11 @@ class Preparing:
             policies = [
                 one
                 for one in self._in_force(index.by_action.get(action, ()), now)
-                if _public(one) and one.id not in without and _fits(one, customer, product)
+                if _public(one)
+                and one.id not in without
+                and _fits(one, customer, product)
+                # What only a later version than that of the customer's day grants is not offered.
+                and governing(one, _facts(customer, one, now), _AGENT, self._knowledge_base).as_of is None
             ]
             for grant in granted(action, policies, lambda one: _facts(customer, one, now)):
                 passages = self._knowledge_base.passages(grant.version.id, grant.version.version)

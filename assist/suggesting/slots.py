@@ -8,6 +8,7 @@ from datetime import date, datetime
 from assist.customers.customers import Customer, Interaction
 from assist.judging.facts import Facts, gather_facts
 from assist.judging.facts_in_words import written_date
+from assist.judging.governing import governing
 from assist.judging.offering import granted, offer
 from assist.suggesting.proving import Prover
 from assist.suggesting.sources import Case, Source
@@ -31,7 +32,8 @@ def with_slot(
     if case.customer is None:
         return suggestion
     for action in suggestion.actions:
-        for grant in granted(action.name, _for_it(policies, source), lambda one: _facts(case, one)):
+        standing = [one for one in _for_it(policies, source) if _holds_here(case, one, prover)]
+        for grant in granted(action.name, standing, lambda one: _facts(case, one)):
             passages = prover.knowledge_base.passages(grant.version.id, grant.version.version)
             evidence = grant.evidence(passages, case.as_of)
             if evidence is None or not prover.holds(evidence):
@@ -59,6 +61,11 @@ def _for_it(policies: Sequence[DocumentVersion], source: Source) -> list[Documen
         and not one.content.teams
         and (not one.content.products or not products or products & set(one.content.products))
     ]
+
+
+def _holds_here(case: Case, policy: DocumentVersion, prover: Prover) -> bool:
+    """Whether today's version holds for this case; what only a later one grants is not offered."""
+    return governing(policy, _facts(case, policy), case.reader, prover.knowledge_base).as_of is None
 
 
 def _facts(case: Case, version: DocumentVersion) -> Facts:

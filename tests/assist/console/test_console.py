@@ -11,7 +11,7 @@ from tests.assist.console.browsing import Console, Desk
 
 pytestmark = pytest.mark.browser
 
-QUESTION = "How long do I have to return something I bought?"
+QUESTION = "How late may a delivery be before I get a credit?"
 MORE = " Is there anything else that I can do for you?"
 OWN = "I have looked, and you have until Friday."
 
