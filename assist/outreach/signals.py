@@ -32,6 +32,8 @@ _SHARED = ("sku", "region", "firmware")
 """What signals must have in common, where their data names it, to be one incident."""
 _LONGEST_SHARED = 60
 _LONGEST_SERIAL = 80
+_MOST_REPORTED = 1000
+"""Of one kind; a device that reports every second is read no further back."""
 _LOOKS_BACK = timedelta(days=14)
 """Earlier signals of the same kind that belong to the same story."""
 _MOST_SLOTS = 50
@@ -206,22 +208,25 @@ class Signals:
 
     def report(self, about: StoredSignal, zone: tzinfo) -> Report | None:
         """What the device of `about` reported of its kind lately, and whatever still waits; None: nothing."""
+        event = interactions.c
         query = (
-            select(interactions.c.content)
-            .join(
-                signals,
-                (signals.c.id == interactions.c.id) & (signals.c.customer_id == interactions.c.customer_id),
-            )
+            select(event.content)
+            .outerjoin(signals, (signals.c.id == event.id) & (signals.c.customer_id == event.customer_id))
             .where(
-                signals.c.customer_id == about.customer_id,
-                signals.c.kind == about.kind,
-                signals.c.serial == about.serial,
-                (signals.c.at > self._clock() - _LOOKS_BACK) | signals.c.waiting,
+                event.customer_id == about.customer_id,
+                event.kind == "signal",
+                event.content[("data", "signal")].as_string() == about.kind,
+                (event.at > self._clock() - _LOOKS_BACK) | signals.c.waiting.is_(True),
             )
-            .order_by(signals.c.at, signals.c.id)
+            .order_by(event.at.desc(), event.id.desc())
+            .limit(_MOST_REPORTED)
         )
         with reading(self._engine) as connection:
-            found = tuple(Interaction.model_validate(one) for one in connection.execute(query).scalars())
+            contents = list(connection.execute(query).scalars())
+        events = (Interaction.model_validate(one) for one in reversed(contents))
+        found = tuple(
+            one for one in events if device_number(str(one.data.get("serial") or "")) == about.serial
+        )
         return Report(about.kind, about.serial, found, zone) if found else None
 
 

@@ -175,7 +175,7 @@ def test_the_command_prints_a_table_and_writes_the_figures(
 
     printed = capsys.readouterr().out
     assert printed.splitlines()[1].split() == ["bank", "2", "2", "1.000", "1.000", "1.000", "0", "0"]
-    assert "Briefs of 1 conversations: 4 values, 0 invented" in printed
+    assert "Briefs of 1 conversations: 6 values, 0 invented" in printed
     written = json.loads((tmp_path / "out" / "labelled.json").read_text())
     assert (written["all"]["recall"], written["briefs"]["invented"]) == (1.0, [])
 
