@@ -25,7 +25,7 @@ def test_a_service_key_speaks_for_the_person_it_names(client_of: Callable[..., T
 
 def test_the_console_offers_to_stop_to_the_roles_that_may() -> None:
     written = (FOLDER / "stopping.js").read_text()
-    listed = re.search(r"MAY_STOP = \[(.*?)\]", written)
+    listed = re.search(r"IN_CHARGE = \[(.*?)\]", written)
 
     assert listed is not None
     assert re.findall(r'"(\w+)"', listed[1]) == list(IN_CHARGE)
