@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
 from assist.customers.customers import Customer, Interaction, Profile
 from assist.suggesting.slots import _as_promised, _promised
@@ -51,3 +52,53 @@ def test_a_promised_moment_is_offered_as_it_was() -> None:
     assert promise is not None
 
     assert _as_promised(SLOT, promise).said == "on Thursday 24 December, 08:00"
+
+
+def test_what_only_a_later_version_grants_is_not_offered(client: TestClient) -> None:
+    visits = {
+        "title": "Repair visits",
+        "kind": "policy",
+        "audience": "public",
+        "judged_on": "order.placed_on",
+    }
+    former = {
+        **visits,
+        "text": "# Repair visits\n\nWe repair in our workshop.",
+        "in_force_until": "2026-10-31",
+    }
+    quote = "A technician comes within 1 working day."
+    slot = {"action": "repair_visit", "within_business_days": 1, "quote": quote}
+    later = {
+        **visits,
+        "text": f"# Repair visits\n\n{quote}",
+        "in_force_from": "2026-11-01",
+        "slots": [slot],
+    }
+    leaking = {
+        "title": "A leaking kettle",
+        "text": "# A leaking kettle\n\nA kettle that leaks is repaired.",
+        "kind": "policy",
+        "audience": "public",
+        "authority": [{"action": "repair_visit", "role": "agent"}],
+    }
+    client.put("/v1/documents/visits", json=former)
+    client.put("/v1/documents/visits", json=later)
+    client.put("/v1/documents/leaking", json=leaking)
+
+    def offered(placed_on: str) -> str | None:
+        order = {
+            "id": "o1",
+            "placed_on": placed_on,
+            "status": "delivered",
+            "total": "9.00",
+            "currency": "EUR",
+        }
+        asked = {
+            "turns": [{"speaker": "customer", "text": "My kettle leaks, is a kettle that leaks repaired?"}],
+            "customer": {"id": "ann", "name": "Ann", "orders": [order]},
+        }
+        given = client.post("/v1/suggest", json=asked).json()["suggestions"]
+        slot = next(one for one in given if one["evidence"][0]["document_id"] == "leaking")["slot"]
+        return slot and str(slot["action"])
+
+    assert (offered("2026-11-10"), offered("2026-10-10")) == ("repair_visit", None)
