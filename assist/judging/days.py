@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 _WEEK, _WORKING = 7, 5
 
@@ -21,6 +21,18 @@ def business_days_between(start: date, end: date, holidays: Iterable[date] = ())
         return -business_days_between(end, start, holidays)
     free = sum(start < one <= end and one.weekday() < _WORKING for one in set(holidays))
     return _weekdays_until(end) - _weekdays_until(start) - free
+
+
+def after_business_days(day: date, count: int, holidays: frozenset[date] = frozenset()) -> date:
+    """The `count`th Monday to Friday after `day` that is none of the `holidays`; `day` itself for 0.
+
+    >>> after_business_days(date(2026, 11, 20), 1)  # a Friday
+    datetime.date(2026, 11, 23)
+    """
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < _WORKING and day not in holidays
+    return day
 
 
 def _weekdays_until(day: date) -> int:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from assist.judging.checks import evaluate
+from assist.judging.days import after_business_days
 from assist.judging.facts import Facts
 from assist.judging.facts_in_words import written_date
 from assist.reading.quoting import Unit, evidence_of
 from assist.suggestions import Check, Evidence, Offer
 from knowledge_base.documents import DocumentVersion, Slot
 from knowledge_base.passages import Passage
-
-_WORKING = 5  # Monday to Friday; a document names the holidays it does not count
 
 
 @dataclass(frozen=True)
@@ -85,15 +84,3 @@ def offer(grant: Granted, moments: Sequence[datetime], now: datetime, evidence: 
         because="; ".join(because),
         evidence=evidence,
     )
-
-
-def after_business_days(day: date, count: int, holidays: frozenset[date] = frozenset()) -> date:
-    """The `count`th Monday to Friday after `day` that is none of the `holidays`; `day` itself for 0.
-
-    >>> after_business_days(date(2026, 11, 20), 1)  # a Friday
-    datetime.date(2026, 11, 23)
-    """
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < _WORKING and day not in holidays
-    return day

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from assist.judging.offering import after_business_days
+from assist.judging.days import after_business_days
 from tests.served import serving
 
 MIRA, FRIDGE = "cust-mira-okafor", "FR520-25-084417"

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from assist.customers.customers import Customer, Entitlement, OwnedProduct, Profile
+from assist.judging.days import after_business_days
 from assist.judging.facts import Facts, gather_facts
-from assist.judging.offering import Granted, after_business_days, granted, offer
+from assist.judging.offering import Granted, granted, offer
 from knowledge_base.documents import Document, DocumentVersion
 from tests.assist.outreach.cold_store import GRANTS, REPAIRS
 
