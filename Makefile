@@ -37,6 +37,7 @@ lint: setup
 
 types: setup
 	@$(BIN)/mypy
+	@$(BIN)/deno check --quiet --no-remote --config .deno.json $$(find assist -name '*.js')
 
 quality: setup ## measure quality on every set, beside baselines and other libraries: one report
 	@$(BIN)/python -m eval quality

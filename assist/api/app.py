@@ -10,7 +10,6 @@ from fastapi.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from assist.api import (
-    console,
     conversations,
     customers,
     documents,
@@ -20,9 +19,11 @@ from assist.api import (
     me,
     openapi,
     outreach,
+    page_files,
     paperwork,
     problems,
     process,
+    reference,
     search,
     stops,
     suggest,
@@ -55,7 +56,8 @@ _NOUNS = (
     journal,
     keys,
     me,
-    console,
+    page_files,
+    reference,
 )
 _CORS_METHODS = ["GET", "POST", "PUT", "DELETE"]
 _CORS_HEADERS = [

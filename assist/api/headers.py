@@ -5,7 +5,9 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-CONSOLE_POLICY = (
+from assist.api.page_files import PAGES
+
+PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
@@ -38,8 +40,8 @@ class SafeHeaders:
 
 def _headers(path: str) -> dict[str, str]:
     policy = API_POLICY
-    if path == "/console" or path.startswith("/console/"):
-        policy = CONSOLE_POLICY
+    if path.removeprefix("/").split("/")[0] in PAGES:
+        policy = PAGE_POLICY
     elif path == "/docs":
         policy = DOCS_POLICY
     return {

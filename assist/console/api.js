@@ -17,9 +17,10 @@ export class Api {
   /** Idempotency keys of requests whose outcome is not known: trying again is the same request. */
   #unsettled = new Map();
 
-  /** @param {string} key */
-  constructor(key) {
+  /** @param {string} key @param {string} [service] its address; empty where the page comes from it */
+  constructor(key, service = "") {
     this.key = key;
+    this.service = service;
   }
 
   /** @param {string} [cursor] */
@@ -134,7 +135,7 @@ export class Api {
           Accept: "text/event-stream",
           "Last-Event-ID": String(last),
         };
-        const answer = await fetch(at("conversations", id, "/events"), {
+        const answer = await fetch(this.service + at("conversations", id, "/events"), {
           headers,
           signal: connection.signal,
         });
@@ -169,7 +170,7 @@ export class Api {
     }
     let answer;
     try {
-      answer = await fetch(path, { method, headers, body: content });
+      answer = await fetch(this.service + path, { method, headers, body: content });
     } catch {
       throw new Problem(0, {
         detail: "Assist does not answer. What you typed is still here; try again.",

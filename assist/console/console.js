@@ -6,7 +6,7 @@ import { drawCard, drawSilence } from "/console/card.js";
 import { Checking } from "/console/checking.js";
 import { OpenConversation } from "/console/conversation.js";
 import { Conversations } from "/console/conversations.js";
-import { el, trusted } from "/console/elements.js";
+import { at, el, trusted } from "/console/elements.js";
 import { Hands } from "/console/hands.js";
 import { Outreaching } from "/console/outreaching.js";
 import { Paperwork } from "/console/paperwork.js";
@@ -22,8 +22,6 @@ const STOPS_EVERY_MS = 5000; // the event stream tells of a stop at once; this i
 const LIST_EVERY_MS = 10_000;
 const PATIENCE_MS = 8000; // after which an answer that has not come can be asked for again
 const EXPIRED = "Your key is no longer valid. Sign in again.";
-
-const at = (id) => document.getElementById(id);
 
 const desk = {
   /** @type {Api} */ api: null,

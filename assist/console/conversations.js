@@ -1,8 +1,6 @@
 /** The list of conversations, kept up to date, and the names of their customers. */
 
-import { clock, el, trusted } from "/console/elements.js";
-
-const at = (id) => document.getElementById(id);
+import { at, clock, el, trusted } from "/console/elements.js";
 
 export class Conversations {
   #entries = [];
@@ -107,7 +105,7 @@ export class Conversations {
 
   draw() {
     const list = at("conversations");
-    const focused = list.contains(document.activeElement) && document.activeElement.dataset.conversation;
+    const focused = list.contains(document.activeElement) && document.activeElement.getAttribute("data-conversation");
     const rows = this.#entries.map((one) => this.#row(one));
     const none = el("li", { class: "quiet" }, "No conversations yet. Start one above.");
     list.replaceChildren(...(rows.length ? rows : [none]));

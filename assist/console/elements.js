@@ -1,10 +1,21 @@
 /** Making elements from text, never from HTML: what a customer or a document says cannot become a node. */
 
+import { locale, say } from "/console/language.js";
+
 /**
- * @param {string} tag
+ * An element that the page's HTML has.
+ * @param {string} id
+ * @returns {any} of the kind that the HTML says
+ */
+export const at = (id) => document.getElementById(id);
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
  * @param {Record<string, string | boolean | EventListener | undefined>} attributes functions for `onclick`
  *   and the like
  * @param {...(Node | string | null | undefined)} children
+ * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -32,21 +43,21 @@ export function trusted(act) {
 export async function copyFrom(box) {
   try {
     await navigator.clipboard.writeText(box.value);
-    return "Copied.";
+    return say("copy.done");
   } catch {
     box.select();
-    return "Press Ctrl C to copy what is selected.";
+    return say("copy.selected");
   }
 }
 
-const dayFormat = new Intl.DateTimeFormat(undefined, {
+const dayFormat = new Intl.DateTimeFormat(locale, {
   day: "numeric",
   month: "short",
   year: "numeric",
   timeZone: "UTC",
 });
-const timeFormat = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const dayAndTimeFormat = new Intl.DateTimeFormat(undefined, {
+const timeFormat = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+const dayAndTimeFormat = new Intl.DateTimeFormat(locale, {
   day: "numeric",
   month: "short",
   hour: "2-digit",
@@ -68,9 +79,8 @@ export function clock(iso) {
 
 /** @param {number} days */
 export function age(days) {
-  if (days <= 0) return "stored today";
-  if (days === 1) return "1 day old";
-  if (days < 60) return `${days} days old`;
-  if (days < 730) return `${Math.round(days / 30.4)} months old`;
-  return `${Math.round(days / 365)} years old`;
+  if (days <= 0) return say("age.today");
+  if (days < 60) return say("age.days", { count: days });
+  if (days < 730) return say("age.months", { count: Math.round(days / 30.4) });
+  return say("age.years", { count: Math.round(days / 365) });
 }

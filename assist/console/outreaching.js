@@ -1,13 +1,11 @@
 /** Before they call: what is prepared for customers who have not written yet. Assist sends none of it. */
 
-import { el, trusted } from "/console/elements.js";
+import { at, el, trusted } from "/console/elements.js";
 import { drawIncident, drawMember, drawOutreach } from "/console/outreach.js";
 
 const UNREAD_MS = 500; // what has just come or moved cannot have been meant
 const EMPTY = "Nothing to write now. When a device reports something, what to say about it appears here.";
 const STOPPED = "Assist is stopped: nothing is prepared. What devices report is kept until it is resumed.";
-
-const at = (id) => document.getElementById(id);
 
 export class Outreaching {
   #page = { items: [], incidents: [], next: null };

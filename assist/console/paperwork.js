@@ -1,8 +1,6 @@
 /** Handing over and wrapping up: one gesture each, the text can be changed before it is copied. */
 
-import { copyFrom, trusted } from "/console/elements.js";
-
-const at = (id) => document.getElementById(id);
+import { at, copyFrom, trusted } from "/console/elements.js";
 
 /** Parts of a handover that are lists of lines, in the order of reading. */
 const PARTS = [

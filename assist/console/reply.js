@@ -1,8 +1,6 @@
 /** The composer: what the person writes, kept for each conversation until it is sent. */
 
-import { trusted } from "/console/elements.js";
-
-const at = (id) => document.getElementById(id);
+import { at, trusted } from "/console/elements.js";
 
 export class Reply {
   /** What is not sent yet, by conversation: {text, about: {mode, suggestion} | null}. */

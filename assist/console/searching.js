@@ -1,9 +1,8 @@
 /** A person's own question to everything they may read. What is found is read here and never inserted. */
 
-import { el, trusted } from "/console/elements.js";
+import { at, el, trusted } from "/console/elements.js";
 import { inForce } from "/console/source.js";
 
-const at = (id) => document.getElementById(id);
 const MOST_TURNS = 12; // of the conversation around the question
 
 export class Searching {

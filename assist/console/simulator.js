@@ -1,8 +1,6 @@
 /** The simulator: writing as the customer, to try Assist out. */
 
-import { trusted } from "/console/elements.js";
-
-const at = (id) => document.getElementById(id);
+import { at, trusted } from "/console/elements.js";
 
 export class Simulator {
   /** A turn that may not have arrived: tried again, it is the same turn. */

@@ -1,8 +1,6 @@
 /** Opens the quoted version of a document at the quote. */
 
-import { age, day } from "/console/elements.js";
-
-const at = (id) => document.getElementById(id);
+import { age, at, day } from "/console/elements.js";
 
 /**
  * @param {any} evidence @param {any} version the stored version with its text; null: it could not be had

@@ -1,10 +1,8 @@
 /** The stop switch: what is stopped, who stopped it, and stopping and resuming. */
 
-import { clock, el, trusted } from "/console/elements.js";
+import { at, clock, el, trusted } from "/console/elements.js";
 
 const IN_CHARGE = ["lead", "admin"];
-
-const at = (id) => document.getElementById(id);
 
 export class Stopping {
   #stops = [];

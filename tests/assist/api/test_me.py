@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assist.api.callers import IN_CHARGE
-from assist.api.console import FOLDER
+from assist.api.page_files import ROOT
 
 
 @pytest.mark.parametrize("role", ["agent", "lead", "editor", "admin", "service"])
@@ -24,7 +24,7 @@ def test_a_service_key_speaks_for_the_person_it_names(client_of: Callable[..., T
 
 
 def test_the_console_offers_to_stop_to_the_roles_that_may() -> None:
-    written = (FOLDER / "stopping.js").read_text()
+    written = (ROOT / "console" / "stopping.js").read_text()
     listed = re.search(r"IN_CHARGE = \[(.*?)\]", written)
 
     assert listed is not None

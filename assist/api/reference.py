@@ -1,59 +1,20 @@
-"""The console's files, as they are, and the reference page without a CDN."""
+"""The reference page: every operation of the OpenAPI on one page, without a CDN."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from html import escape
-from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
-
-FOLDER = Path(__file__).parent.parent / "console"
-_TYPES = {
-    ".css": "text/css",
-    ".html": "text/html",
-    ".js": "text/javascript",
-    ".svg": "image/svg+xml",
-}
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, Response
 
 router = APIRouter(include_in_schema=False)
 
 
-@cache
-def _files() -> dict[str, bytes]:
-    """The console's files by name. From memory: no thread is needed to hand one out, so the console opens
-    even while every thread hangs."""
-    return {path.name: path.read_bytes() for path in FOLDER.iterdir() if path.suffix in _TYPES}
-
-
-@router.get("/")
-async def front_door() -> Response:
-    """Whoever opens the service's address wants the console."""
-    return RedirectResponse("/console")
-
-
-@router.get("/console")
-@router.get("/console/")
-async def console() -> Response:
-    """The console's page; everything else it needs is below /console/."""
-    return await console_file("index.html")
-
-
-@router.get("/console/{name}")
-async def console_file(name: str) -> Response:
-    """One file of the console."""
-    content = _files().get(name)
-    if content is None:
-        raise HTTPException(404)
-    return Response(content, media_type=_TYPES[Path(name).suffix])
-
-
 @router.get("/docs")
 async def docs(request: Request) -> Response:
-    """The reference: every operation of the OpenAPI on one page, readable offline."""
+    """The reference, readable offline."""
     return HTMLResponse(reference(request.app.openapi()))
 
 
