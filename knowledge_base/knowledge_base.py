@@ -201,7 +201,8 @@ class KnowledgeBase:
     def granting_slots(
         self, reader: Reader, as_of: datetime | None = None, filters: Filters | None = None
     ) -> tuple[DocumentVersion, ...]:
-        """The versions that grant a slot and that this reader may see, in force at `as_of` (now), by id."""
+        """Of the documents that grant a slot in any version, those in force at `as_of` (now) that this reader
+        may see, by id: a case may be judged by another version than today's."""
         snapshot = self._now_serving()
         return self._seen_of(snapshot, snapshot.first_rows_of_slots, reader, as_of, filters)
 

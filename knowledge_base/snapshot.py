@@ -144,8 +144,9 @@ class Snapshot:
 
     @cached_property
     def first_rows_of_slots(self) -> NDArray[np.int64]:
-        """The first row of every version that grants a slot."""
-        return self._first_rows_where([bool(one.content.slots) for one in self.versions])
+        """The first row of every version of a document that grants a slot, be it in another version."""
+        granting = {one.id for one in self.versions if one.content.slots}
+        return self._first_rows_where([one.id in granting for one in self.versions])
 
     def _first_rows_where(self, wanted: Sequence[bool]) -> NDArray[np.int64]:
         chosen = np.array(wanted, dtype=np.bool_)

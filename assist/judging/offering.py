@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from assist.judging.checks import evaluate
+from assist.judging.checks import evaluate_governing
 from assist.judging.days import after_business_days
 from assist.judging.facts import Facts
 from assist.judging.facts_in_words import written_date
+from assist.judging.governing import Governing
 from assist.reading.quoting import Unit, evidence_of
 from assist.suggestions import Check, Evidence, Offer
 from knowledge_base.documents import DocumentVersion, Slot
@@ -20,50 +21,55 @@ from knowledge_base.passages import Passage
 class Granted:
     """A slot of a policy that this customer has a right to, and the checks that say so."""
 
-    version: DocumentVersion
+    holds: Governing
     slot: Slot
     checks: tuple[Check, ...]
 
-    def evidence(self, passages: Sequence[Passage], as_of: datetime) -> Evidence | None:
+    @property
+    def version(self) -> DocumentVersion:
+        """The version that grants it."""
+        return self.holds.version
+
+    def evidence(self, passages: Sequence[Passage], now: datetime) -> Evidence | None:
         """The words that grant it, where they stand in one passage."""
         start = self.version.content.text.index(self.slot.quote)
         end = start + len(self.slot.quote)
         for passage in passages:
             if passage.start <= start and end <= passage.end:
                 unit = Unit(passage, start, end, self.slot.quote, "sentence", "", None, leans_back=False)
-                return evidence_of(unit, self.version, as_of)[-1]
+                return evidence_of(unit, self.version, now, self.holds.as_of)[-1]
         return None
 
 
 def granted(
-    action: str, policies: Sequence[DocumentVersion], facts_for: Callable[[DocumentVersion], Facts]
+    action: str, policies: Sequence[Governing], facts_for: Callable[[DocumentVersion], Facts]
 ) -> Iterator[Granted]:
-    """What `policies` grant for `action`, the soonest first; of each policy only the first slot that fits.
+    """What `policies`, each in the version that holds for the case, grant for `action`, the soonest first; of
+    each policy only the first slot that fits.
 
     Nothing of a policy that has a check which is not met; nothing whose own condition is not known to be met.
     """
-    found = [one for version in policies if (one := _first_slot(action, version, facts_for(version)))]
+    found = [one for holds in policies if (one := _first_slot(action, holds, facts_for(holds.version)))]
     return iter(sorted(found, key=lambda one: one.slot.within_business_days))
 
 
-def _first_slot(action: str, version: DocumentVersion, facts: Facts) -> Granted | None:
-    checks = evaluate(version, facts)
+def _first_slot(action: str, holds: Governing, facts: Facts) -> Granted | None:
+    version, checks = holds.version, evaluate_governing(holds, facts)
     if any(check.verdict == "not_met" for check in checks):
         return None
     for slot in version.content.slots:
         if slot.action != action:
             continue
-        condition = _judged(version, slot, facts)
+        condition = _judged(holds, slot, facts)
         if all(check.verdict == "met" for check in condition):
-            return Granted(version, slot, (*checks, *condition))
+            return Granted(holds, slot, (*checks, *condition))
     return None
 
 
-def _judged(version: DocumentVersion, slot: Slot, facts: Facts) -> tuple[Check, ...]:
-    rules = (slot.when,) if slot.when else ()
-    return evaluate(
-        version.model_copy(update={"content": version.content.model_copy(update={"checks": rules})}), facts
-    )
+def _judged(holds: Governing, slot: Slot, facts: Facts) -> tuple[Check, ...]:
+    content = holds.version.content.model_copy(update={"checks": (slot.when,) if slot.when else ()})
+    alone = replace(holds, version=holds.version.model_copy(update={"content": content}))
+    return evaluate_governing(alone, facts)
 
 
 def offer(grant: Granted, moments: Sequence[datetime], now: datetime, evidence: int) -> Offer:

@@ -13,9 +13,9 @@ from uuid_utils.compat import uuid7
 
 from assist.customers.customers import Customer, OwnedProduct
 from assist.judging.authority import proposed_actions
-from assist.judging.checks import evaluate
+from assist.judging.checks import evaluate_governing
 from assist.judging.facts import Facts, belongs, gather_facts
-from assist.judging.governing import governing
+from assist.judging.governing import Governing, governing
 from assist.judging.offering import Granted, granted, offer
 from assist.outreach.outreach import Outreach
 from assist.outreach.signals import device_number, moments
@@ -25,6 +25,7 @@ from assist.reading.words import content_stems
 from assist.suggesting.confidence import signals_of
 from assist.suggesting.drafting import Relevance, chosen_sentences
 from assist.suggesting.proving import Prover, unproved_because
+from assist.suggesting.sources import said_by
 from assist.suggesting.standing import all_met
 from assist.suggestions import Evidence, Guidance, Offer
 from knowledge_base.documents import DocumentVersion
@@ -108,11 +109,12 @@ class Preparing:
         """
         product = product_of(customer, report.serial)
         about = _about(customer, product)
-        facts = _facts(about, playbook, now)
-        checks = evaluate(playbook, facts)
-        actions = proposed_actions(playbook, checks, facts, _AGENT)
+        holds = self._governing(playbook, about, now)
+        facts = _facts(about, holds.version, now)
+        checks = evaluate_governing(holds, facts)
+        actions = proposed_actions(holds.version, checks, facts, _AGENT)
         pinned = _Pinned(Prover(self._knowledge_base, _AGENT, now))
-        guidance = self._guidance(playbook, pinned, now)
+        guidance = self._guidance(holds, pinned, now)
         quotes = self._public_words(about, product, report, playbook, pinned, now, without_documents)
         grant, slot = self._slot(
             [one.name for one in actions], about, product, report, pinned, now, without_documents
@@ -140,14 +142,19 @@ class Preparing:
             supersedes=supersedes,
         )
 
-    def _guidance(self, playbook: DocumentVersion, pinned: _Pinned, now: datetime) -> tuple[Guidance, ...]:
+    def _governing(self, found: DocumentVersion, customer: Customer, now: datetime) -> Governing:
+        """The version of the document that holds for this customer."""
+        return governing(found, _facts(customer, found, now), _AGENT, self._knowledge_base)
+
+    def _guidance(self, playbook: Governing, pinned: _Pinned, now: datetime) -> tuple[Guidance, ...]:
         """The playbook's steps, or what it says where it has none, each with its own evidence."""
-        passages = self._knowledge_base.passages(playbook.id, playbook.version)
+        version = playbook.version
+        passages = self._knowledge_base.passages(version.id, version.version)
         units = [unit for passage in passages for unit in units_of(passage)]
         steps = [unit for unit in units if unit.role == "step"] or [one for one in units if one.can_be_said]
         lines: list[Guidance] = []
         for unit in steps[:_MOST_STEPS]:
-            at = pinned.pin(*evidence_of(unit, playbook, now))
+            at = pinned.pin(*evidence_of(unit, version, now, playbook.as_of))
             if at is not None:
                 lines.append(Guidance(text=unit.plain, evidence=at))
         return tuple(lines)
@@ -168,12 +175,12 @@ class Preparing:
         region = customer.profile.region
         filters = Filters(products=(product.family,) if product else (), regions=(region,) if region else ())
         found = self._knowledge_base.search(need, _AGENT, k=_PASSAGES, as_of=now, filters=filters)
-        best = self._best_public(found, customer, need, report.kind, now, without)
+        holds, best = self._best_public(found, customer, need, report.kind, now, without)
         passages = [(one, units_of(one.passage)) for one in best]
         relevance = Relevance(need, [unit for _, units in passages for unit in units])
         said: list[str] = []
         for unit in chosen_sentences(passages, relevance, _MOST_QUOTED):
-            if _proved(unit, best[0].source, pinned, now):
+            if holds and _proved(unit, holds, pinned, now):
                 said.append(as_said(unit))
         return tuple(said)
 
@@ -185,8 +192,9 @@ class Preparing:
         kind: str,
         now: datetime,
         without: frozenset[str],
-    ) -> list[RankedPassage]:
-        """The passages of the best document that may be quoted to this customer unasked.
+    ) -> tuple[Governing | None, Sequence[RankedPassage]]:
+        """The passages of the best document that may be quoted to this customer unasked, as the version has
+        them that holds for them.
 
         They speak of what was reported: a playbook may be for more than that. A document with checks is
         quoted only where all are met: what it promises might not be for this customer.
@@ -197,12 +205,14 @@ class Preparing:
             if _public(one.source) and one.source.id not in without and _speaks_of(one, reported):
                 groups[one.source.id].append(one)
         for group in groups.values():
-            version = group[0].source
-            checks = evaluate(version, _facts(customer, version, now))
-            if checks and not all_met(checks):
+            holds = self._governing(group[0].source, customer, now)
+            checks = evaluate_governing(holds, _facts(customer, holds.version, now))
+            if not _public(holds.version) or (checks and not all_met(checks)):
                 continue
-            return [] if signals_of(need, found, group).reason_for_silence else group
-        return []
+            if signals_of(need, found, group).reason_for_silence:
+                break
+            return holds, said_by(holds.version, group, self._knowledge_base) if holds.as_of else group
+        return None, ()
 
     def _slot(
         self,
@@ -218,14 +228,10 @@ class Preparing:
         index = self._index(self._knowledge_base.current_snapshot())
         offered = moments(report.signals[-1].data)
         for action in actions:
+            found = self._in_force(index.by_action.get(action, ()), now)
+            standing = (self._governing(one, customer, now) for one in found if one.id not in without)
             policies = [
-                one
-                for one in self._in_force(index.by_action.get(action, ()), now)
-                if _public(one)
-                and one.id not in without
-                and _fits(one, customer, product)
-                # What only a later version than that of the customer's day grants is not offered.
-                and governing(one, _facts(customer, one, now), _AGENT, self._knowledge_base).as_of is None
+                one for one in standing if _public(one.version) and _fits(one.version, customer, product)
             ]
             for grant in granted(action, policies, lambda one: _facts(customer, one, now)):
                 passages = self._knowledge_base.passages(grant.version.id, grant.version.version)
@@ -295,6 +301,6 @@ def _speaks_of(ranked: RankedPassage, stems: frozenset[str]) -> bool:
     return not stems.isdisjoint(content_stems(words))
 
 
-def _proved(unit: Unit, version: DocumentVersion, pinned: _Pinned, now: datetime) -> bool:
-    wanted = evidence_of(unit, version, now)
+def _proved(unit: Unit, holds: Governing, pinned: _Pinned, now: datetime) -> bool:
+    wanted = evidence_of(unit, holds.version, now, holds.as_of)
     return unproved_because(as_said(unit), wanted) is None and pinned.pin(*wanted) is not None

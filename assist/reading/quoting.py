@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Literal
 
@@ -140,13 +140,20 @@ def as_said(unit: Unit) -> str:
     return said if said.endswith((".", "!", "?", "…", '"', "”")) else f"{said}."
 
 
-def evidence_of(unit: Unit, version: DocumentVersion, as_of: datetime) -> tuple[Evidence, ...]:
-    """The unit as evidence, and before it the line that introduces it, if one does."""
+def evidence_of(
+    unit: Unit, version: DocumentVersion, now: datetime, as_of: date | None = None
+) -> tuple[Evidence, ...]:
+    """The unit as evidence, and before it the line that introduces it, if one does.
+
+    The version holds today or, with `as_of`, held on that day of a case that is judged by it.
+    """
     spans = (*([unit.announced_at] if unit.announced_at else []), (unit.start, unit.end))
-    return tuple(_evidence(unit.passage, span, version, as_of) for span in spans)
+    return tuple(_evidence(unit.passage, span, version, now, as_of) for span in spans)
 
 
-def _evidence(passage: Passage, span: tuple[int, int], version: DocumentVersion, as_of: datetime) -> Evidence:
+def _evidence(
+    passage: Passage, span: tuple[int, int], version: DocumentVersion, now: datetime, as_of: date | None
+) -> Evidence:
     content, (start, end) = version.content, span
     return Evidence(
         document_id=version.id,
@@ -161,11 +168,12 @@ def _evidence(passage: Passage, span: tuple[int, int], version: DocumentVersion,
         teams=content.teams,
         in_force_from=content.in_force_from,
         in_force_until=content.in_force_until,
-        age_days=age_days(version, as_of),
+        age_days=age_days(version, now),
         url=content.url,
+        as_of=as_of,
     )
 
 
-def age_days(version: DocumentVersion, as_of: datetime) -> int:
+def age_days(version: DocumentVersion, now: datetime) -> int:
     """Whole days since the version came into force, else since it was stored; 0 before that."""
-    return max(0, (as_of - (version.in_force_from() or version.stored_at)).days)
+    return max(0, (now - (version.in_force_from() or version.stored_at)).days)

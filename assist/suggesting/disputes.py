@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assist.judging.conflicts import Judged, disagreements, verdicts_apart
-from assist.reading.quoting import Unit, units_of
+from assist.reading.quoting import Unit, evidence_of, units_of
 from assist.reading.words import containment, content_stems
-from assist.suggesting.pinning import evidence_in
 from assist.suggesting.proving import Prover
 from assist.suggesting.sources import Case, Source
 from assist.suggesting.standing import title_of
@@ -41,7 +40,9 @@ def conflicts_between(
     conflicts: list[Conflict] = []
     for one in disagreements(tuple(found.values()), frozenset(about)):
         sides = (one.one, one.other)
-        evidence = tuple(evidence_in(unit, version, case, day.get(version.id))[-1] for unit, version in sides)
+        evidence = tuple(
+            evidence_of(unit, version, case.as_of, day.get(version.id))[-1] for unit, version in sides
+        )
         if all(prover.holds(side) for side in evidence):
             conflicts.append(Conflict(about=one.about, evidence=evidence))
     return tuple(conflicts)
@@ -55,7 +56,7 @@ def verdict_conflicts(case: Case, sources: Sequence[Source], prover: Prover) -> 
         sides = (apart.met, apart.not_met)
         units = [_speaking_to(check, version, prover.knowledge_base) for check, version in sides]
         evidence = tuple(
-            evidence_in(unit, version, case, day[version.id])[-1]
+            evidence_of(unit, version, case.as_of, day[version.id])[-1]
             for unit, (_, version) in zip(units, sides, strict=True)
             if unit is not None
         )

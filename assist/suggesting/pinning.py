@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from assist.reading.quoting import Unit, evidence_of
 from assist.suggesting.drafting import Said
 from assist.suggesting.proving import Prover, unproved_because
@@ -27,7 +25,7 @@ class Pinned:
     def _of(self, unit: Unit) -> tuple[Evidence, ...]:
         version = self._versions[unit.passage.document_id]
         day = self._source.as_of if version is self._source.version else None
-        return evidence_in(unit, version, self._case, day)
+        return evidence_of(unit, version, self._case.as_of, day)
 
     def pin(self, unit: Unit) -> int | None:
         """The index of the unit's evidence; None if it cannot be proved, and then nothing is added."""
@@ -50,9 +48,3 @@ class Pinned:
             return True
         del self.evidence[before:]
         return False
-
-
-def evidence_in(unit: Unit, version: DocumentVersion, case: Case, as_of: date | None) -> tuple[Evidence, ...]:
-    """The unit as evidence, of a version that holds today or, with `as_of`, held on that day."""
-    quotes = evidence_of(unit, version, case.as_of)
-    return quotes if as_of is None else tuple(one.model_copy(update={"as_of": as_of}) for one in quotes)

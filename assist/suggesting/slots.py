@@ -8,12 +8,12 @@ from datetime import date, datetime
 from assist.customers.customers import Customer, Interaction
 from assist.judging.facts import Facts, gather_facts
 from assist.judging.facts_in_words import written_date
-from assist.judging.governing import governing
+from assist.judging.governing import Governing, governing
 from assist.judging.offering import granted, offer
 from assist.suggesting.proving import Prover
 from assist.suggesting.sources import Case, Source
 from assist.suggestions import Offer, Suggestion
-from knowledge_base.documents import DocumentVersion
+from knowledge_base.documents import Document, DocumentVersion
 
 _STANDS = (None, "pending")
 
@@ -32,7 +32,7 @@ def with_slot(
     if case.customer is None:
         return suggestion
     for action in suggestion.actions:
-        standing = [one for one in _for_it(policies, source) if _holds_here(case, one, prover)]
+        standing = _standing(case, source, policies, prover)
         for grant in granted(action.name, standing, lambda one: _facts(case, one)):
             passages = prover.knowledge_base.passages(grant.version.id, grant.version.version)
             evidence = grant.evidence(passages, case.as_of)
@@ -51,21 +51,22 @@ def with_slot(
     return suggestion
 
 
-def _for_it(policies: Sequence[DocumentVersion], source: Source) -> list[DocumentVersion]:
-    """The public policies for the products that the document is about."""
+def _standing(
+    case: Case, source: Source, policies: Sequence[DocumentVersion], prover: Prover
+) -> list[Governing]:
+    """The public policies for the products that the document is about, each in the version that holds for
+    this case: what only a later one grants is not offered."""
     products = set(source.version.content.products)
-    return [
-        one
-        for one in policies
-        if one.content.audience == "public"
-        and not one.content.teams
-        and (not one.content.products or not products or products & set(one.content.products))
-    ]
+    found = (governing(one, _facts(case, one), case.reader, prover.knowledge_base) for one in policies)
+    return [one for one in found if _public(one.version.content) and _is_for(one.version.content, products)]
 
 
-def _holds_here(case: Case, policy: DocumentVersion, prover: Prover) -> bool:
-    """Whether today's version holds for this case; what only a later one grants is not offered."""
-    return governing(policy, _facts(case, policy), case.reader, prover.knowledge_base).as_of is None
+def _public(content: Document) -> bool:
+    return content.audience == "public" and not content.teams
+
+
+def _is_for(content: Document, products: set[str]) -> bool:
+    return not content.products or not products or not products.isdisjoint(content.products)
 
 
 def _facts(case: Case, version: DocumentVersion) -> Facts:

@@ -155,7 +155,7 @@ def _source(case: Case, group: Sequence[RankedPassage], knowledge_base: Knowledg
         return tuple(others.get(check.id, check.model_copy(update=unknown)) for check in checks)
 
     if holds.as_of is not None:
-        group = _of_version(version, group, knowledge_base)
+        group = said_by(version, group, knowledge_base)
     if not group:
         return None
     return Source(
@@ -169,7 +169,7 @@ def _source(case: Case, group: Sequence[RankedPassage], knowledge_base: Knowledg
     )
 
 
-def _of_version(
+def said_by(
     version: DocumentVersion, group: Sequence[RankedPassage], knowledge_base: KnowledgeBase
 ) -> Sequence[RankedPassage]:
     """The passages of another version that say most of what those found say, each in the place of one."""

@@ -10,12 +10,14 @@ import pytest
 from assist.customers.customers import Customer, Entitlement, OwnedProduct, Profile
 from assist.judging.days import after_business_days
 from assist.judging.facts import Facts, gather_facts
+from assist.judging.governing import Governing
 from assist.judging.offering import Granted, granted, offer
 from knowledge_base.documents import Document, DocumentVersion
 from tests.assist.outreach.cold_store import GRANTS, REPAIRS
 
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)  # a Friday
-POLICY = DocumentVersion(id="repairs", version=1, stored_at=NOW, content=Document.model_validate(REPAIRS))
+REPAIRING = DocumentVersion(id="repairs", version=1, stored_at=NOW, content=Document.model_validate(REPAIRS))
+POLICY = Governing(REPAIRING)
 FRIDGE = OwnedProduct(sku="FR-520", name="FrostLine", family="refrigerator")
 ROBOT = OwnedProduct(sku="RB-2", name="RoveBot", family="robot_vacuum")
 CARE_PLUS = Entitlement(name="Care+", valid_until=date(2030, 1, 1))
@@ -68,12 +70,8 @@ def test_a_policy_with_a_check_that_is_not_met_grants_nothing() -> None:
 
 
 def test_of_two_policies_the_sooner_one_comes_first() -> None:
-    slower = POLICY.model_copy(
-        update={
-            "id": "slower",
-            "content": Document.model_validate({**REPAIRS, "slots": REPAIRS["slots"][1:]}),
-        }
-    )
+    slow = Document.model_validate({**REPAIRS, "slots": REPAIRS["slots"][1:]})
+    slower = Governing(REPAIRING.model_copy(update={"id": "slower", "content": slow}))
 
     assert days(granted("repair_visit", [slower, POLICY], facts_of(CARE_PLUS))) == [2, 5]
 

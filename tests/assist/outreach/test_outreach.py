@@ -109,6 +109,47 @@ def test_a_signal_prepares_outreach_with_its_reason_its_words_its_slot_and_their
     assert store.get(f"/v1/outreach/{one['id']}").json() == one
 
 
+def test_outreach_goes_by_the_versions_of_the_day_that_counts(store: TestClient) -> None:
+    """Who bought under an older version is told what that one says: its steps, its words and its slot."""
+    by_order = {"judged_on": "order.placed_on"}
+    newer = {**by_order, "in_force_from": "2026-11-01"}
+    older = {**by_order, "in_force_from": "2026-01-01", "in_force_until": "2026-10-31"}
+    slow = "A technician comes within 9 working days."
+    for id, now, before in (
+        ("playbook-warm", PLAYBOOK, {"text": "# Warm fridge\n\n1. Ask how long it has been warm.\n"}),
+        ("faq-warm", TEMPERATURE, {"text": "# Warm fridge\n\nEmpty a warm fridge by the evening.\n"}),
+        (
+            "repairs",
+            REPAIRS,
+            {
+                "text": f"# Repairs\n\n{slow}\n",
+                "slots": [{"action": "repair_visit", "within_business_days": 9, "quote": slow}],
+            },
+        ),
+    ):
+        for version in ({**now, **before, **older}, {**now, **newer}):
+            assert store.put(f"/v1/documents/{id}", json=version).status_code == 200
+
+    def reported(id: str, serial: str, placed_on: str) -> dict[str, Any]:
+        order = {"id": "o1", "placed_on": placed_on, "total": "999.00", "currency": "EUR"}
+        order |= {"status": "delivered", "items": [{"sku": "FR-520", "name": "FrostLine 520"}]}
+        body = owner(serial, orders=[order], identities=[])
+        assert store.put(f"/v1/customers/{id}", json=body).status_code == 200
+        return only(send(store, device=serial))
+
+    old, new = reported("mira", "FR520-1", "2026-10-10"), reported("nour", "FR520-2", "2026-11-10")
+
+    assert [line["text"] for line in old["guidance"]] == ["Ask how long it has been warm."]
+    assert "Empty a warm fridge by the evening.\n\nWe can offer you a repair visit by " in old["say"]
+    assert {one["as_of"] for one in (*old["evidence"], *old["checks"])} == {"2026-10-10"}
+    assert old["evidence"][old["slot"]["evidence"]]["quote"] == slow
+    assert new["guidance"][0]["text"] == "Ask about medicine in the fridge first."
+    assert "Keep the doors of a warm fridge closed." in new["say"]
+    assert {one["as_of"] for one in (*new["evidence"], *new["checks"])} == {None}
+    assert new["slot"]["within_business_days"] == 2
+    assert decide(store, old["id"], outcome="sent", sent=old["say"]).status_code == 200
+
+
 def test_every_quote_is_a_slice_of_a_stored_version(store: TestClient) -> None:
     for evidence in only(send(store))["evidence"]:
         stored = store.get(f"/v1/documents/{evidence['document_id']}").json()["text"]

@@ -54,51 +54,79 @@ def test_a_promised_moment_is_offered_as_it_was() -> None:
     assert _as_promised(SLOT, promise).said == "on Thursday 24 December, 08:00"
 
 
-def test_what_only_a_later_version_grants_is_not_offered(client: TestClient) -> None:
-    visits = {
+ONE_DAY, THREE_DAYS = "A technician comes within 1 working day.", "A technician comes within 3 working days."
+IN_THE_WORKSHOP = "We repair in our workshop."
+
+
+def visits(quote: str, days: int | None, **more: Any) -> dict[str, Any]:
+    slots = [{"action": "repair_visit", "within_business_days": days, "quote": quote}] if days else []
+    return {
         "title": "Repair visits",
         "kind": "policy",
         "audience": "public",
         "judged_on": "order.placed_on",
-    }
-    former = {
-        **visits,
-        "text": "# Repair visits\n\nWe repair in our workshop.",
-        "in_force_until": "2026-10-31",
-    }
-    quote = "A technician comes within 1 working day."
-    slot = {"action": "repair_visit", "within_business_days": 1, "quote": quote}
-    later = {
-        **visits,
         "text": f"# Repair visits\n\n{quote}",
-        "in_force_from": "2026-11-01",
-        "slots": [slot],
+        "slots": slots,
+        **more,
     }
-    leaking = {
-        "title": "A leaking kettle",
-        "text": "# A leaking kettle\n\nA kettle that leaks is repaired.",
-        "kind": "policy",
-        "audience": "public",
-        "authority": [{"action": "repair_visit", "role": "agent"}],
+
+
+LEAKING = {
+    "title": "A leaking kettle",
+    "text": "# A leaking kettle\n\nA kettle that leaks is repaired.",
+    "kind": "policy",
+    "audience": "public",
+    "authority": [{"action": "repair_visit", "role": "agent"}],
+}
+
+
+def offered(client: TestClient, placed_on: str) -> tuple[str, str] | None:
+    """The last day offered for a repair visit to who ordered on that day, and the words that grant it."""
+    client.put("/v1/documents/leaking", json=LEAKING)
+    order = {
+        "id": "o1",
+        "placed_on": placed_on,
+        "status": "delivered",
+        "total": "9.00",
+        "currency": "EUR",
     }
-    client.put("/v1/documents/visits", json=former)
-    client.put("/v1/documents/visits", json=later)
-    client.put("/v1/documents/leaking", json=leaking)
+    asked = {
+        "turns": [{"speaker": "customer", "text": "My kettle leaks, is a kettle that leaks repaired?"}],
+        "customer": {"id": "ann", "name": "Ann", "orders": [order]},
+    }
+    given = client.post("/v1/suggest", json=asked).json()["suggestions"]
+    made = next(one for one in given if one["evidence"][0]["document_id"] == "leaking")
+    slot = made["slot"]
+    return slot and (slot["by"], made["evidence"][slot["evidence"]]["quote"])
 
-    def offered(placed_on: str) -> str | None:
-        order = {
-            "id": "o1",
-            "placed_on": placed_on,
-            "status": "delivered",
-            "total": "9.00",
-            "currency": "EUR",
-        }
-        asked = {
-            "turns": [{"speaker": "customer", "text": "My kettle leaks, is a kettle that leaks repaired?"}],
-            "customer": {"id": "ann", "name": "Ann", "orders": [order]},
-        }
-        given = client.post("/v1/suggest", json=asked).json()["suggestions"]
-        slot = next(one for one in given if one["evidence"][0]["document_id"] == "leaking")["slot"]
-        return slot and str(slot["action"])
 
-    assert (offered("2026-11-10"), offered("2026-10-10")) == ("repair_visit", None)
+@pytest.mark.parametrize(
+    ("before", "now", "old_order", "new_order"),
+    [
+        ((IN_THE_WORKSHOP, None), (ONE_DAY, 1), None, ("2026-11-23", ONE_DAY)),
+        ((THREE_DAYS, 3), (ONE_DAY, 1), ("2026-11-25", THREE_DAYS), ("2026-11-23", ONE_DAY)),
+        ((THREE_DAYS, 3), (IN_THE_WORKSHOP, None), ("2026-11-25", THREE_DAYS), None),
+    ],
+)
+def test_the_version_of_the_day_that_counts_says_what_slot_is_offered(
+    client: TestClient,
+    before: tuple[str, int | None],
+    now: tuple[str, int | None],
+    old_order: tuple[str, str] | None,
+    new_order: tuple[str, str] | None,
+) -> None:
+    client.put("/v1/documents/visits", json=visits(*before, in_force_until="2026-10-31"))
+    client.put("/v1/documents/visits", json=visits(*now, in_force_from="2026-11-01"))
+
+    assert (offered(client, "2026-10-10"), offered(client, "2026-11-10")) == (old_order, new_order)
+
+
+@pytest.mark.parametrize("hidden", [{"audience": "agent"}, {"teams": ["workshop"]}])
+def test_a_slot_that_only_internal_words_grant_is_not_offered(
+    client: TestClient, hidden: dict[str, Any]
+) -> None:
+    client.put("/v1/documents/visits", json=visits(ONE_DAY, 1, **hidden))
+    assert offered(client, "2026-11-10") is None
+
+    client.put("/v1/documents/visits", json=visits(ONE_DAY, 1, in_force_from="2026-01-01"))
+    assert offered(client, "2026-11-10") == ("2026-11-23", ONE_DAY)
