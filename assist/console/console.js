@@ -5,9 +5,10 @@ import { drawBrief } from "/console/brief.js";
 import { drawCard, drawSilence } from "/console/card.js";
 import { Checking } from "/console/checking.js";
 import { OpenConversation } from "/console/conversation.js";
-import { Conversations } from "/console/conversations.js";
+import { Conversations, described } from "/console/conversations.js";
 import { at, el, trusted } from "/console/elements.js";
 import { Hands } from "/console/hands.js";
+import { LANGUAGES, choose, explain, fill, language, say } from "/console/language.js";
 import { Outreaching } from "/console/outreaching.js";
 import { Paperwork } from "/console/paperwork.js";
 import { Reply } from "/console/reply.js";
@@ -21,7 +22,6 @@ import { drawTurns } from "/console/talk.js";
 const STOPS_EVERY_MS = 5000; // the event stream tells of a stop at once; this is for when there is no stream
 const LIST_EVERY_MS = 10_000;
 const PATIENCE_MS = 8000; // after which an answer that has not come can be asked for again
-const EXPIRED = "Your key is no longer valid. Sign in again.";
 
 const desk = {
   /** @type {Api} */ api: null,
@@ -68,7 +68,7 @@ async function signIn() {
     await Promise.all([conversations.load(), stopping.load()]);
   } catch (error) {
     if (error instanceof Problem && error.status === 401)
-      return leave("This key is not known here, or has expired.");
+      return leave(say("door.unknown"));
     return away(error);
   }
   face("desk");
@@ -110,7 +110,7 @@ function leave(why) {
 
 /** The service cannot be reached, or cannot show anything. */
 function away(error) {
-  const reason = error instanceof Problem && error.status !== 0 ? error.message : "";
+  const reason = error instanceof Problem && error.status !== 0 ? explain(error) : "";
   if (!(error instanceof Problem)) throw error;
   face("away");
   tell("");
@@ -124,7 +124,7 @@ async function begin() {
   const details = {
     customer_id: at("begin-customer").value || null,
     channel: "chat",
-    subject: "New conversation",
+    subject: say("begin.subject"),
   };
   await attempt(async () => {
     await desk.api.begin(id, details);
@@ -181,16 +181,16 @@ function follow(one, signal) {
   const onState = (live) => signal.aborted || setLive(live);
   desk.api
     .follow(one.id, one.lastEvent, signal, onEvent, onState)
-    .catch(() => signal.aborted || leave(EXPIRED));
+    .catch(() => signal.aborted || leave(say("door.expired")));
 }
 
 /** @param {any} entry the conversation as the list or the service tells it */
 function showEntry(entry) {
   if (!entry) return;
   conversations.see(entry);
-  at("subject").textContent = entry.subject || "Conversation";
-  const about = [conversations.nameOf(entry.customer_id), entry.channel, entry.closed_at ? "closed" : ""];
-  at("subject-detail").textContent = about.filter(Boolean).join(" · ");
+  at("subject").textContent = entry.subject || say("talk.title");
+  const name = conversations.nameOf(entry.customer_id);
+  at("subject-detail").textContent = [name, described({ ...entry, subject: "" })].filter(Boolean).join(" · ");
 }
 
 /** @param {OpenConversation} one @param {string} kind of the event @param {any} data */
@@ -281,14 +281,14 @@ function draw() {
   drawSuggestions();
   const waits = hands.waits(one.id);
   at("send-again").hidden = !waits;
-  reply.note(waits ? "Recorded, but not in the conversation yet." : "", waits);
+  reply.note(waits ? say("reply.unposted") : "", waits);
 }
 
 function drawSuggestions() {
   const one = desk.open;
   const box = at("suggestions");
   if (!one)
-    return box.replaceChildren(el("p", { class: "silence" }, "Start a conversation, or wait for one."));
+    return box.replaceChildren(el("p", { class: "silence" }, say("suggestions.begin")));
   if (!one.details) return box.replaceChildren();
   const focused = box.contains(document.activeElement);
   box.replaceChildren(...(stopping.here ? [stopping.notice()] : shownSuggestions(one)));
@@ -303,7 +303,7 @@ function drawSuggestions() {
 function shownSuggestions(one) {
   const parts = [looking(one), ...one.suggestions.map(card)];
   if (!one.suggestions.length) parts.push(silence(one));
-  if (one.earlier.length) parts.push(el("h3", { class: "quiet" }, "From before"), ...one.earlier.map(card));
+  if (one.earlier.length) parts.push(el("h3", { class: "quiet" }, say("suggestions.earlier")), ...one.earlier.map(card));
   return parts;
 }
 
@@ -319,7 +319,7 @@ function card(suggestion) {
 }
 
 function silence(one) {
-  if (!one.answer) return el("p", { class: "silence" }, "Suggestions appear here when the customer writes.");
+  if (!one.answer) return el("p", { class: "silence" }, say("suggestions.waiting"));
   const missed = one.missed;
   return el("div", {}, drawSilence(one.answer), missed ? lookButton(missed) : null);
 }
@@ -328,12 +328,12 @@ function silence(one) {
 function looking(one) {
   const turn = one.unanswered;
   const waiting = performance.now() - desk.askedAt < PATIENCE_MS;
-  const told = waiting ? ["Looking …"] : ["The last message was not looked at. ", turn && lookButton(turn)];
+  const told = waiting ? [say("looking.now")] : [`${say("looking.missed")} `, turn && lookButton(turn)];
   return el("p", { class: "looking quiet" }, ...(turn ? told : []));
 }
 
 const lookButton = (turn) =>
-  el("button", { type: "button", "data-look": turn.id, onclick: trusted(() => lookAgain(turn)) }, "Look now");
+  el("button", { type: "button", "data-look": turn.id, onclick: trusted(() => lookAgain(turn)) }, say("looking.again"));
 
 function lookAgain(turn) {
   const one = desk.open;
@@ -363,7 +363,7 @@ async function seePassage(evidence) {
   const { open: one, api: signedIn } = desk;
   let why = "";
   const version = await desk.api.version(evidence.document_id, evidence.version).catch((error) => {
-    why = error.status === 404 ? "This version is gone." : "This document cannot be opened right now.";
+    why = error.status === 404 ? say("source.gone") : say("source.unopened");
     return null;
   });
   if (desk.open !== one || desk.api !== signedIn) return false;
@@ -384,14 +384,14 @@ function tell(text, wrong = false) {
 }
 
 function setLive(live) {
-  if (!live) tell("No connection. What you write is kept here; trying again …", true);
-  else if (at("state").classList.contains("problem")) tell("Connected again.");
+  if (!live) tell(say("tell.offline"), true);
+  else if (at("state").classList.contains("problem")) tell(say("tell.online"));
 }
 
 function failed(error) {
   if (!(error instanceof Problem)) throw error;
-  if (error.status === 401) leave(EXPIRED);
-  else tell(error.message, true);
+  if (error.status === 401) leave(say("door.expired"));
+  else tell(explain(error), true);
 }
 
 async function attempt(work) {
@@ -441,14 +441,24 @@ function onKey(event) {
   KEYS[event.key](stopping.here ? undefined : desk.open.onTop);
 }
 
+function offerLanguages() {
+  const options = Object.entries(LANGUAGES).map(([code, name]) =>
+    el("option", { value: code, lang: code, selected: code === language }, name),
+  );
+  at("language").replaceChildren(...options);
+  at("language").addEventListener("change", () => choose(at("language").value));
+}
+
 /** Every so often while somebody looks at the desk. */
 function every(milliseconds, work) {
   setInterval(() => {
     if (!desk.api || at("desk").hidden || document.hidden) return;
-    work().catch((error) => error.status === 401 && leave(EXPIRED));
+    work().catch((error) => error.status === 401 && leave(say("door.expired")));
   }, milliseconds);
 }
 
+fill();
+offerLanguages();
 at("begin").addEventListener("submit", (event) => event.preventDefault());
 at("begin-now").addEventListener("click", trusted(begin));
 at("more").addEventListener(

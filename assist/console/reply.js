@@ -1,6 +1,7 @@
 /** The composer: what the person writes, kept for each conversation until it is sent. */
 
 import { at, trusted } from "/console/elements.js";
+import { say } from "/console/language.js";
 
 export class Reply {
   /** What is not sent yet, by conversation: {text, about: {mode, suggestion} | null}. */
@@ -95,12 +96,8 @@ export class Reply {
 
   /** Say what sending means now. @param {number | null} number of the suggestion that it would override */
   describe(number) {
-    const instead = number ? `Your own reply, instead of suggestion ${number}` : "Your reply";
-    const words = {
-      edit: "Your reply, edited from the suggestion",
-      override: "Your own reply, overriding the suggestion",
-    };
-    at("composer-label").textContent = words[this.#about?.mode] || instead;
+    const instead = number ? say("reply.instead", { number }) : say("reply.yours");
+    at("composer-label").textContent = this.#about ? say(`replying.${this.#about.mode}`) : instead;
     at("let-go").hidden = !this.#about;
   }
 

@@ -1,11 +1,12 @@
 /** Draws what was said. New turns are added at the end; what stands there is not drawn again. */
 
 import { clock, el } from "/console/elements.js";
+import { say } from "/console/language.js";
 
 /** @param {HTMLElement} list @param {Map<string, any>} turns @param {string} customer their name */
 export function drawTurns(list, turns, customer) {
   const known = new Set([...list.children].map((row) => row.getAttribute("data-turn")));
-  if (!turns.size) return list.replaceChildren(el("li", { class: "quiet" }, "Nothing said yet."));
+  if (!turns.size) return list.replaceChildren(el("li", { class: "quiet" }, say("talk.nothing")));
   if (![...known].every((id) => turns.has(id))) {
     list.replaceChildren();
     known.clear();
@@ -19,7 +20,7 @@ export function drawTurns(list, turns, customer) {
 }
 
 function row(turn, customer) {
-  const who = turn.speaker === "agent" ? "Agent" : customer;
+  const who = turn.speaker === "agent" ? say("talk.agent") : customer;
   return el(
     "li",
     { class: turn.speaker, "data-turn": turn.id },
