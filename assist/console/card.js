@@ -153,7 +153,7 @@ function verdictOf(all) {
 function outcome({ outcome: { wanted, reached, because, source }, checks }) {
   const words = say(`reached.${reached}`);
   const isBelow = checks.some((one) => one.because === because); // what a condition says is not said twice
-  const why = because && !isBelow ? `: ${because}` : ".";
+  const why = because && !isBelow ? `: ${sayCode("action", because)}` : ".";
   return el(
     "p",
     { class: `wish ${reached === false ? "missed" : "quiet"}`, title: say("card.said", { source }) },

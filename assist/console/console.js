@@ -13,7 +13,7 @@ import { Outreaching } from "/console/outreaching.js";
 import { Paperwork } from "/console/paperwork.js";
 import { Reply } from "/console/reply.js";
 import { Searching } from "/console/searching.js";
-import { forget, keepKey, keepOpen, lastOpen, takeKey } from "/console/session.js";
+import { forget, keepKey, keepOpen, keepUnsent, lastOpen, takeKey, takeUnsent } from "/console/session.js";
 import { Simulator } from "/console/simulator.js";
 import { openSource } from "/console/source.js";
 import { Stopping } from "/console/stopping.js";
@@ -446,7 +446,10 @@ function offerLanguages() {
     el("option", { value: code, lang: code, selected: code === language }, name),
   );
   at("language").replaceChildren(...options);
-  at("language").addEventListener("change", () => choose(at("language").value));
+  at("language").addEventListener("change", () => {
+    keepUnsent(reply.unsent);
+    choose(at("language").value);
+  });
 }
 
 /** Every so often while somebody looks at the desk. */
@@ -459,6 +462,7 @@ function every(milliseconds, work) {
 
 fill();
 offerLanguages();
+reply.goOn(takeUnsent());
 at("begin").addEventListener("submit", (event) => event.preventDefault());
 at("begin-now").addEventListener("click", trusted(begin));
 at("more").addEventListener(

@@ -54,6 +54,17 @@ export class Reply {
     this.changed();
   }
 
+  /** Everything that is written and not sent, by conversation. @returns {[string, any][]} */
+  get unsent() {
+    const open = /** @type {[string, any]} */ ([this.#id, { text: this.box.value, about: this.#about }]);
+    return [...this.#kept, ...(this.#id ? [open] : [])];
+  }
+
+  /** Go on with what was written before the page was loaded anew. @param {[string, any][]} unsent */
+  goOn(unsent) {
+    this.#kept = new Map(unsent);
+  }
+
   /** Put a suggestion's draft into the composer, after what the person has written there. */
   edit(suggestion) {
     const own = this.text;
