@@ -21,6 +21,7 @@ import { drawTurns } from "/console/talk.js";
 
 const STOPS_EVERY_MS = 5000; // the event stream tells of a stop at once; this is for when there is no stream
 const LIST_EVERY_MS = 10_000;
+const BRIEF_EVERY_MS = 500; // at most, however much is said
 const PATIENCE_MS = 8000; // after which an answer that has not come can be asked for again
 
 const desk = {
@@ -29,6 +30,7 @@ const desk = {
   loading: Promise.resolve(), // until the open conversation has loaded, or could not
   live: new AbortController(), // the event stream of the open conversation
   displayed: new Set(), // suggestions that were reported as displayed
+  drawn: "", // what the suggestions were drawn from last: the same again is not drawn again
   askedAt: -Infinity, // when the last customer's turn arrived
 };
 const api = () => desk.api;
@@ -90,7 +92,7 @@ function face(which) {
 function leave(why) {
   desk.live.abort();
   forget();
-  Object.assign(desk, { api: null, open: null, displayed: new Set() });
+  Object.assign(desk, { api: null, open: null, drawn: "", displayed: new Set() });
   reply.forget();
   stopping.forget();
   conversations.forget();
@@ -139,7 +141,7 @@ async function open(id) {
   desk.live.abort();
   desk.live = new AbortController();
   const one = new OpenConversation(id);
-  Object.assign(desk, { open: one, askedAt: -Infinity });
+  Object.assign(desk, { open: one, drawn: "", askedAt: -Infinity });
   keepOpen(id);
   reply.show(id);
   simulator.clear();
@@ -242,8 +244,23 @@ async function reloadSuggestions() {
   drawSuggestions();
 }
 
-/** @param {OpenConversation} one */
+/** @type {WeakMap<OpenConversation, boolean>} whose brief was asked for just now, and whether to ask again */
+const briefs = new WeakMap();
+
+/** Look what the brief says now; however often that is asked, twice a second at most. @param {OpenConversation} one */
 async function refreshBrief(one) {
+  if (briefs.has(one)) return void briefs.set(one, true);
+  briefs.set(one, false);
+  setTimeout(() => {
+    const isOld = briefs.get(one);
+    briefs.delete(one);
+    if (isOld && desk.open === one) refreshBrief(one);
+  }, BRIEF_EVERY_MS);
+  await showBrief(one);
+}
+
+/** @param {OpenConversation} one */
+async function showBrief(one) {
   const { customer_id: customer } = one.details;
   const brief = customer && (await desk.api.brief(one.id).catch(() => null));
   if (desk.open !== one) return;
@@ -287,18 +304,32 @@ function draw() {
 function drawSuggestions() {
   const one = desk.open;
   const box = at("suggestions");
-  if (!one)
-    return box.replaceChildren(el("p", { class: "silence" }, say("suggestions.begin")));
+  if (!one) return box.replaceChildren(el("p", { class: "silence" }, say("suggestions.begin")));
   if (!one.details) return box.replaceChildren();
-  const focused = box.contains(document.activeElement);
-  box.replaceChildren(...(stopping.here ? [stopping.notice()] : shownSuggestions(one)));
-  // The card as a whole, never one of its buttons: the next key must not press what has just appeared.
-  if (focused) box.querySelector(".picked")?.focus({ preventScroll: true });
+  if (desk.drawn !== (desk.drawn = shownNow(one))) redrawSuggestions(one, box);
   const instead = stopping.here ? null : hands.overridden(one);
   reply.describe(instead ? one.shown.indexOf(instead) + 1 : null);
   if (one.onTop && !stopping.here) report(one.onTop, "displayed");
   return undefined;
 }
+
+/** All that the suggestions are drawn from; a suggestion itself never changes. @param {OpenConversation} one */
+function shownNow(one) {
+  const cards = one.shown.map((it) => [it.id, one.decisions.get(it.id)?.outcome, one.isOpen(it)]);
+  const { turn_id: turn, status, reason } = one.answer ?? {};
+  const about = [one.picked, one.suggestions.length, turn, status, reason, one.missed?.id];
+  return JSON.stringify([stopping.here, cards, about, one.unanswered?.id, isWaiting()]);
+}
+
+function redrawSuggestions(one, box) {
+  const focused = box.contains(document.activeElement);
+  box.replaceChildren(...(stopping.here ? [stopping.notice()] : shownSuggestions(one)));
+  // The card as a whole, never one of its buttons: the next key must not press what has just appeared.
+  if (focused) box.querySelector(".picked")?.focus({ preventScroll: true });
+}
+
+/** Whether an answer may still be on its way. */
+const isWaiting = () => performance.now() - desk.askedAt < PATIENCE_MS;
 
 function shownSuggestions(one) {
   const parts = [looking(one), ...one.suggestions.map(card)];
@@ -327,8 +358,7 @@ function silence(one) {
 /** A line that is always there, so that nothing moves: an answer is on its way, or did not come. */
 function looking(one) {
   const turn = one.unanswered;
-  const waiting = performance.now() - desk.askedAt < PATIENCE_MS;
-  const told = waiting ? [say("looking.now")] : [`${say("looking.missed")} `, turn && lookButton(turn)];
+  const told = isWaiting() ? [say("looking.now")] : [`${say("looking.missed")} `, turn && lookButton(turn)];
   return el("p", { class: "looking quiet" }, ...(turn ? told : []));
 }
 
