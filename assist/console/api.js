@@ -1,13 +1,14 @@
-/** The one file that knows the HTTP contract. */
+/** The one file that knows the HTTP contract. It has no words of its own: `explain` in `language.js` has them. */
 
 const SILENT_FOR_MS = 30_000; // the service says something every 10 s
 
+/** What the service refused, in its own words; status 0 and code `offline`: nothing answered. */
 export class Problem extends Error {
   /** @param {number} status @param {{detail?: string, title?: string, code?: string}} body */
   constructor(status, body) {
-    super(body.detail || body.title || `The service answered ${status}.`);
+    super(body.detail || body.title || String(status));
     this.status = status;
-    this.code = body.code || "";
+    this.code = body.code || (body.detail || body.title ? "" : "unsaid");
   }
 }
 
@@ -172,10 +173,7 @@ export class Api {
     try {
       answer = await fetch(this.service + path, { method, headers, body: content });
     } catch {
-      throw new Problem(0, {
-        detail: "Assist does not answer. What you typed is still here; try again.",
-        code: "offline",
-      });
+      throw new Problem(0, { code: "offline" });
     }
     if (answer.status < 500) this.#unsettled.delete(request);
     if (answer.status === 204) return null;

@@ -1,25 +1,15 @@
 /** Draws the brief: who this customer is, in ten seconds; the rest unfolds. */
 
 import { el } from "/console/elements.js";
+import { say, sayCode } from "/console/language.js";
 
 const FIRST = [
-  ["risks", "Take care", "⚠"],
-  ["promises", "Promised", "◆"],
-  ["open", "Open", "●"],
+  ["risks", "⚠"],
+  ["promises", "◆"],
+  ["open", "●"],
 ];
-const MORE = [
-  ["tried", "What was tried"],
-  ["claims", "The customer says"],
-  ["products", "Owns"],
-  ["entitlements", "Entitled to"],
-  ["history", "Before"],
-  ["authority", "You may"],
-];
-const MOODS = {
-  improving: ["↗", "getting better"],
-  steady: ["→", "steady"],
-  worsening: ["↘", "getting worse"],
-};
+const MORE = ["tried", "claims", "products", "entitlements", "history", "authority"];
+const MOODS = { improving: "↗", steady: "→", worsening: "↘" };
 
 /**
  * @param {any | null} brief null: none can be had
@@ -28,10 +18,10 @@ const MOODS = {
 export function drawBrief(brief, name) {
   if (!name)
     return [
-      el("h2", {}, "Somebody new"),
-      el("p", { class: "quiet" }, "No customer is linked to this conversation."),
+      el("h2", {}, say("customer.unknown")),
+      el("p", { class: "quiet" }, say("brief.unlinked")),
     ];
-  if (!brief) return [el("h2", {}, name), el("p", { class: "quiet" }, "Nothing more is known here.")];
+  if (!brief) return [el("h2", {}, name), el("p", { class: "quiet" }, say("brief.nothing"))];
   return [
     el("h2", {}, name),
     brief.headline ? el("p", { class: "headline", title: from(brief.headline) }, headline(brief, name)) : "",
@@ -58,49 +48,48 @@ function treat(wishes) {
 
 /** The first risk, broken promise and open matter; what the headline says already is not said twice. */
 function pressing(brief) {
-  return FIRST.flatMap(([field, title, sign]) =>
+  return FIRST.flatMap(([field, sign]) =>
     (brief[field] || [])
       .slice(0, 1)
       .filter((one) => !brief.headline?.text.includes(one.text))
-      .map((one) => flagged(one, field, title, sign)),
+      .map((one) => flagged(one, field, sign)),
   );
 }
 
-function flagged(one, field, title, sign) {
+function flagged(one, field, sign) {
   return el(
     "p",
     { class: `flag ${field}`, title: from(one) },
     el("span", { class: "sign", "aria-hidden": "true" }, sign),
-    el("b", {}, `${title}: `),
+    el("b", {}, `${say(`about.${field}`)}: `),
     el("span", {}, one.text),
   );
 }
 
 function more(brief, name) {
   const lines = (some, text) => some.map((one) => el("li", { title: from(one) }, one[text]));
-  const known = ["known", "On file: confirm, do not ask", lines(brief.known || [], "say")];
-  const rest = FIRST.map(([field, title]) => [field, title, lines((brief[field] || []).slice(1), "text")]);
-  const others = MORE.map(([field, title]) => [field, title, lines(brief[field] || [], "text")]);
-  const parts = [known, ...rest, ...others].filter(([, , items]) => items.length);
+  const rest = FIRST.map(([field]) => ({ field, items: lines((brief[field] || []).slice(1), "text") }));
+  const others = MORE.map((field) => ({ field, items: lines(brief[field] || [], "text") }));
+  const known = { field: "known", items: lines(brief.known || [], "say") };
+  const parts = [known, ...rest, ...others].filter(({ items }) => items.length);
   if (!parts.length) return "";
-  const sections = parts.map(([field, title, items]) => section(title, items, field));
-  return el("details", { class: "more" }, el("summary", {}, `More about ${name}`), ...sections);
+  const sections = parts.map(({ field, items }) => section(field, items));
+  return el("details", { class: "more" }, el("summary", {}, say("brief.more", { name })), ...sections);
 }
 
-function section(title, items, kind) {
-  return el("section", { class: kind }, el("h3", {}, title), el("ul", {}, ...items));
+function section(field, items) {
+  return el("section", { class: field }, el("h3", {}, say(`about.${field}`)), el("ul", {}, ...items));
 }
 
 function mood({ trend, because }) {
-  const [sign, word] = MOODS[trend] || MOODS.steady;
   const why = because.map((one) => one.text).join(" · ");
   return el(
     "p",
     { class: `flag mood ${trend}` },
-    el("span", { class: "sign", "aria-hidden": "true" }, sign),
-    el("b", {}, `Mood ${word}`),
+    el("span", { class: "sign", "aria-hidden": "true" }, MOODS[trend] || MOODS.steady),
+    el("b", {}, sayCode("mood", trend)),
     why ? el("span", {}, `: ${why}`) : "",
   );
 }
 
-const from = (one) => `From ${one.sources.join(", ")}`;
+const from = (one) => say("brief.from", { sources: one.sources.join(", ") });

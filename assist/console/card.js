@@ -1,40 +1,18 @@
 /** Draws one suggestion: what to say, why it may be said, and the person's four ways to decide. */
 
 import { el, trusted } from "/console/elements.js";
+import { say, sayCode } from "/console/language.js";
 import { drawActions, drawChecks, drawGuidance, drawQuotes, drawSources } from "/console/proof.js";
 
-const KINDS = { answer: "Answer", question: "Ask first", action: "Action", escalation: "Escalate" };
-const BANDS = { high: "high confidence", medium: "medium confidence", low: "low confidence" };
-const OUTCOMES = {
-  accepted: "✓ Sent as suggested",
-  edited: "✓ Sent with your changes",
-  overridden: "✓ You sent your own",
-  dismissed: "– Dismissed",
-};
-const WISHES = {
-  refund: "a refund",
-  replacement: "a replacement",
-  repair: "a repair",
-  cancel: "to cancel",
-  delivery: "the delivery",
-  compensation: "compensation",
-  apology: "an apology",
-  information: "information",
-};
-const REACHED = {
-  true: ["✓", "this reaches it"],
-  false: ["✗", "this does not reach it"],
-  null: ["?", "nothing here says whether this reaches it"],
-};
-const SILENCES = {
-  small_talk: "Small talk. Nothing to look up.",
-  not_a_question: "Nothing asked yet.",
-  no_evidence: "Nothing on file answers this. Your own words are best.",
-  off_topic: "We hold nothing about this. Your own words are best.",
-  overridden: "You have decided on this already, and nothing has changed since.",
-  stopped: "The source of this was stopped. Your own words are best.",
-  withdrawn: "The source of this has changed or is gone. Your own words are best.",
-};
+const OUTCOMES = { accepted: "✓", edited: "✓", overridden: "✓", dismissed: "–" };
+const VERDICTS = [
+  { kind: "not_met", sign: "✗" },
+  { kind: "unknown", sign: "?" },
+  { kind: "met", sign: "✓" },
+];
+const REACHED = { true: "✓", false: "✗", null: "?" };
+/** How the service begins a draft: in one line it tells nothing. */
+const GREETING = /^Thank you for your message\. /;
 
 /**
  * @param {any} suggestion
@@ -50,7 +28,7 @@ export function drawCard(suggestion, state, hands) {
     class: `card ${unfolded ? "unfolded" : "folded"} ${state.picked ? "picked" : ""}`,
     "data-suggestion": suggestion.id,
     tabindex: "-1",
-    "aria-label": `Suggestion ${state.number}: ${KINDS[suggestion.kind] || suggestion.kind}`,
+    "aria-label": say("card.label", { number: state.number, kind: sayCode("kind", suggestion.kind) }),
   };
   if (!unfolded) return el("article", about, line(suggestion, state, hands));
   return el(
@@ -58,7 +36,7 @@ export function drawCard(suggestion, state, hands) {
     about,
     header(suggestion, state),
     suggestion.previously_overridden
-      ? el("p", { class: "notice" }, "You overrode this earlier; the case has changed since.")
+      ? el("p", { class: "notice" }, say("card.overridden"))
       : null,
     ...conflicts(suggestion, hands),
     suggestion.outcome ? outcome(suggestion) : null,
@@ -80,7 +58,7 @@ function slot({ slot: offered, evidence }, see) {
     "div",
     { class: "flag slot", title: offered.because },
     el("span", { class: "sign", "aria-hidden": "true" }, "◆"),
-    el("b", {}, `${offered.promised ? "Promised" : "You can offer"}: `),
+    el("b", {}, `${offered.promised ? say("card.promised") : say("card.offer")}: `),
     el("q", {}, offered.say),
     ...(granting ? drawQuotes([granting], see) : []),
   );
@@ -88,12 +66,10 @@ function slot({ slot: offered, evidence }, see) {
 
 /** One calm line where there is no suggestion. @param {{status: string, reason: string | null}} answer */
 export function drawSilence({ status, reason }) {
-  const words = {
-    silent: SILENCES[reason] || "Nothing to suggest.",
-    stopped: "Assist was stopped when this message came.",
-    degraded: "Assist could not look this up. You can write and send as always.",
-  };
-  return el("p", { class: `silence ${status}`, "data-reason": reason || "" }, words[status] || words.silent);
+  const nothing = say("silence.nothing");
+  const words =
+    status === "silent" ? sayCode("silence", reason || "", nothing) : sayCode("answer", status, nothing);
+  return el("p", { class: `silence ${status}`, "data-reason": reason || "" }, words);
 }
 
 function line(suggestion, state, hands) {
@@ -102,13 +78,13 @@ function line(suggestion, state, hands) {
   const verdict = verdictOf(suggestion.checks);
   const content = [
     rank(state),
-    el("b", { class: "kind" }, KINDS[suggestion.kind] || suggestion.kind),
+    el("b", { class: "kind" }, sayCode("kind", suggestion.kind)),
     outcome && !open
-      ? el("span", { class: "outcome" }, OUTCOMES[outcome])
+      ? el("span", { class: "outcome" }, `${OUTCOMES[outcome] || "–"} ${sayCode("outcome", outcome)}`)
       : verdict
         ? el("span", { class: `sign ${verdict.kind}`, title: verdict.text }, verdict.sign)
         : null,
-    el("span", { class: "gist" }, said.replace(/^Thank you for your message\. /, "")),
+    el("span", { class: "gist" }, said.replace(GREETING, "")),
   ];
   const again =
     picked && !open
@@ -120,7 +96,7 @@ function line(suggestion, state, hands) {
             "data-act": "again",
             onclick: trusted(() => hands.act("again", suggestion)),
           },
-          "Decide again",
+          say("card.again"),
         )
       : null;
   return el(
@@ -146,7 +122,7 @@ function header(suggestion, state) {
     "header",
     {},
     rank(state),
-    el("b", { class: "kind" }, KINDS[suggestion.kind] || suggestion.kind),
+    el("b", { class: "kind" }, sayCode("kind", suggestion.kind)),
     verdict
       ? el(
           "span",
@@ -158,7 +134,7 @@ function header(suggestion, state) {
     el(
       "span",
       { class: `band ${suggestion.confidence}` },
-      BANDS[suggestion.confidence] || suggestion.confidence,
+      sayCode("confidence", suggestion.confidence),
     ),
   );
 }
@@ -167,33 +143,22 @@ const rank = ({ number }) => el("kbd", { class: "rank" }, String(number));
 
 /** The worst verdict of all checks, in words. */
 function verdictOf(all) {
-  if (!all.length) return null;
-  const count = (kind) => all.filter((one) => one.verdict === kind).length;
-  if (count("not_met"))
-    return {
-      kind: "not_met",
-      sign: "✗",
-      text: count("not_met") === 1 ? "A condition is not met" : `${count("not_met")} conditions not met`,
-    };
-  if (count("unknown"))
-    return {
-      kind: "unknown",
-      sign: "?",
-      text: count("unknown") === 1 ? "One thing to find out" : `${count("unknown")} things to find out`,
-    };
-  return { kind: "met", sign: "✓", text: "Conditions met" };
+  const worst = VERDICTS.find(({ kind }) => all.some((one) => one.verdict === kind));
+  if (!worst) return null;
+  const count = all.filter((one) => one.verdict === worst.kind).length;
+  return { ...worst, text: say(`verdicts.${worst.kind}`, { count }) };
 }
 
 /** What they want, and whether this gets them there; quiet unless it does not. */
 function outcome({ outcome: { wanted, reached, because, source }, checks }) {
-  const [sign, words] = REACHED[reached];
+  const words = say(`reached.${reached}`);
   const isBelow = checks.some((one) => one.because === because); // what a condition says is not said twice
-  const why = because && !isBelow ? `: ${because}` : ".";
+  const why = because && !isBelow ? `: ${sayCode("action", because)}` : ".";
   return el(
     "p",
-    { class: `wish ${reached === false ? "missed" : "quiet"}`, title: `Said in ${source}` },
-    el("span", { class: "sign", "aria-hidden": "true" }, sign),
-    el("span", {}, el("b", {}, `They want ${WISHES[wanted] || wanted}`), `; ${words}${why}`),
+    { class: `wish ${reached === false ? "missed" : "quiet"}`, title: say("card.said", { source }) },
+    el("span", { class: "sign", "aria-hidden": "true" }, REACHED[reached]),
+    el("span", {}, el("b", {}, say("wish.wanted", { what: sayCode("wish", wanted) })), `; ${words}${why}`),
   );
 }
 
@@ -202,7 +167,7 @@ function conflicts(suggestion, hands) {
     el(
       "div",
       { class: "conflict", role: "note" },
-      el("p", {}, el("b", {}, "⚠ Our sources disagree. "), el("span", {}, conflict.about)),
+      el("p", {}, el("b", {}, `⚠ ${say("card.disagree")} `), el("span", {}, conflict.about)),
       ...drawQuotes(conflict.evidence, (one) => hands.see(one, suggestion)),
     ),
   );
@@ -215,19 +180,19 @@ function sources({ guidance, steps = [], evidence }) {
 }
 
 function buttons(suggestion, hands) {
-  const button = (what, label, key, kind) =>
+  const button = (what, key, kind) =>
     el(
       "button",
       { type: "button", "data-act": what, class: kind, onclick: trusted(() => hands.act(what, suggestion)) },
-      `${label} `,
+      `${say(`decide.${what}`)} `,
       el("kbd", {}, key),
     );
   return el(
     "div",
     { class: "decide" },
-    suggestion.draft ? button("accept", "Accept & send", "a", "main") : null,
-    suggestion.draft ? button("edit", "Edit", "e") : null,
-    button("override", "Override", "o"),
-    button("dismiss", "Dismiss", "x"),
+    suggestion.draft ? button("accept", "a", "main") : null,
+    suggestion.draft ? button("edit", "e") : null,
+    button("override", "o"),
+    button("dismiss", "x"),
   );
 }

@@ -1,6 +1,7 @@
 /** Reads along while the person writes: what to look at again before sending. Advises, never blocks. */
 
 import { el, trusted } from "/console/elements.js";
+import { say, sayCode } from "/console/language.js";
 
 const PAUSE_MS = 500; // after the last key; the check itself takes less than a tenth of a second
 const SHORTEST = 8; // characters that can hold something to check
@@ -39,7 +40,7 @@ export class Checking {
     if (!id || !api) return;
     const told = await api.checkDraft(id, text).catch((error) => ({ failed: error.code }));
     if (asked !== this.#asked || id !== this.desk.openId()) return;
-    if (told.failed === "stopped") return this.#draw([], "Not checked: Assist is stopped.");
+    if (told.failed === "stopped") return this.#draw([], say("reply.unchecked"));
     this.#draw(told.findings || []);
   }
 
@@ -63,7 +64,14 @@ export class Checking {
       "button",
       { type: "button", class: `finding ${code}`, "data-code": code, onclick: mark },
       el("span", { class: "sign", "aria-hidden": "true" }, SIGNS[code] || "?"),
-      el("span", {}, el("q", {}, short(said)), " ", el("span", {}, detail)),
+      el(
+        "span",
+        {},
+        el("q", {}, short(said)),
+        " ",
+        el("b", {}, `${sayCode("finding", code)}: `),
+        el("span", {}, detail),
+      ),
     );
   }
 }

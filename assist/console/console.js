@@ -5,14 +5,15 @@ import { drawBrief } from "/console/brief.js";
 import { drawCard, drawSilence } from "/console/card.js";
 import { Checking } from "/console/checking.js";
 import { OpenConversation } from "/console/conversation.js";
-import { Conversations } from "/console/conversations.js";
+import { Conversations, described } from "/console/conversations.js";
 import { at, el, trusted } from "/console/elements.js";
 import { Hands } from "/console/hands.js";
+import { LANGUAGES, choose, explain, fill, language, say } from "/console/language.js";
 import { Outreaching } from "/console/outreaching.js";
 import { Paperwork } from "/console/paperwork.js";
 import { Reply } from "/console/reply.js";
 import { Searching } from "/console/searching.js";
-import { forget, keepKey, keepOpen, lastOpen, takeKey } from "/console/session.js";
+import { forget, keepKey, keepOpen, keepUnsent, lastOpen, takeKey, takeUnsent } from "/console/session.js";
 import { Simulator } from "/console/simulator.js";
 import { openSource } from "/console/source.js";
 import { Stopping } from "/console/stopping.js";
@@ -20,8 +21,8 @@ import { drawTurns } from "/console/talk.js";
 
 const STOPS_EVERY_MS = 5000; // the event stream tells of a stop at once; this is for when there is no stream
 const LIST_EVERY_MS = 10_000;
+const BRIEF_EVERY_MS = 500; // at most, however much is said
 const PATIENCE_MS = 8000; // after which an answer that has not come can be asked for again
-const EXPIRED = "Your key is no longer valid. Sign in again.";
 
 const desk = {
   /** @type {Api} */ api: null,
@@ -29,6 +30,7 @@ const desk = {
   loading: Promise.resolve(), // until the open conversation has loaded, or could not
   live: new AbortController(), // the event stream of the open conversation
   displayed: new Set(), // suggestions that were reported as displayed
+  drawn: "", // what the suggestions were drawn from last: the same again is not drawn again
   askedAt: -Infinity, // when the last customer's turn arrived
 };
 const api = () => desk.api;
@@ -68,7 +70,7 @@ async function signIn() {
     await Promise.all([conversations.load(), stopping.load()]);
   } catch (error) {
     if (error instanceof Problem && error.status === 401)
-      return leave("This key is not known here, or has expired.");
+      return leave(say("door.unknown"));
     return away(error);
   }
   face("desk");
@@ -90,7 +92,7 @@ function face(which) {
 function leave(why) {
   desk.live.abort();
   forget();
-  Object.assign(desk, { api: null, open: null, displayed: new Set() });
+  Object.assign(desk, { api: null, open: null, drawn: "", displayed: new Set() });
   reply.forget();
   stopping.forget();
   conversations.forget();
@@ -110,7 +112,7 @@ function leave(why) {
 
 /** The service cannot be reached, or cannot show anything. */
 function away(error) {
-  const reason = error instanceof Problem && error.status !== 0 ? error.message : "";
+  const reason = error instanceof Problem && error.status !== 0 ? explain(error) : "";
   if (!(error instanceof Problem)) throw error;
   face("away");
   tell("");
@@ -124,7 +126,7 @@ async function begin() {
   const details = {
     customer_id: at("begin-customer").value || null,
     channel: "chat",
-    subject: "New conversation",
+    subject: say("begin.subject"),
   };
   await attempt(async () => {
     await desk.api.begin(id, details);
@@ -139,7 +141,7 @@ async function open(id) {
   desk.live.abort();
   desk.live = new AbortController();
   const one = new OpenConversation(id);
-  Object.assign(desk, { open: one, askedAt: -Infinity });
+  Object.assign(desk, { open: one, drawn: "", askedAt: -Infinity });
   keepOpen(id);
   reply.show(id);
   simulator.clear();
@@ -181,16 +183,16 @@ function follow(one, signal) {
   const onState = (live) => signal.aborted || setLive(live);
   desk.api
     .follow(one.id, one.lastEvent, signal, onEvent, onState)
-    .catch(() => signal.aborted || leave(EXPIRED));
+    .catch(() => signal.aborted || leave(say("door.expired")));
 }
 
 /** @param {any} entry the conversation as the list or the service tells it */
 function showEntry(entry) {
   if (!entry) return;
   conversations.see(entry);
-  at("subject").textContent = entry.subject || "Conversation";
-  const about = [conversations.nameOf(entry.customer_id), entry.channel, entry.closed_at ? "closed" : ""];
-  at("subject-detail").textContent = about.filter(Boolean).join(" · ");
+  at("subject").textContent = entry.subject || say("talk.title");
+  const name = conversations.nameOf(entry.customer_id);
+  at("subject-detail").textContent = [name, described({ ...entry, subject: "" })].filter(Boolean).join(" · ");
 }
 
 /** @param {OpenConversation} one @param {string} kind of the event @param {any} data */
@@ -242,8 +244,23 @@ async function reloadSuggestions() {
   drawSuggestions();
 }
 
-/** @param {OpenConversation} one */
+/** @type {WeakMap<OpenConversation, boolean>} whose brief was asked for just now, and whether to ask again */
+const briefs = new WeakMap();
+
+/** Look what the brief says now; however often that is asked, twice a second at most. @param {OpenConversation} one */
 async function refreshBrief(one) {
+  if (briefs.has(one)) return void briefs.set(one, true);
+  briefs.set(one, false);
+  setTimeout(() => {
+    const isOld = briefs.get(one);
+    briefs.delete(one);
+    if (isOld && desk.open === one) refreshBrief(one);
+  }, BRIEF_EVERY_MS);
+  await showBrief(one);
+}
+
+/** @param {OpenConversation} one */
+async function showBrief(one) {
   const { customer_id: customer } = one.details;
   const brief = customer && (await desk.api.brief(one.id).catch(() => null));
   if (desk.open !== one) return;
@@ -281,29 +298,43 @@ function draw() {
   drawSuggestions();
   const waits = hands.waits(one.id);
   at("send-again").hidden = !waits;
-  reply.note(waits ? "Recorded, but not in the conversation yet." : "", waits);
+  reply.note(waits ? say("reply.unposted") : "", waits);
 }
 
 function drawSuggestions() {
   const one = desk.open;
   const box = at("suggestions");
-  if (!one)
-    return box.replaceChildren(el("p", { class: "silence" }, "Start a conversation, or wait for one."));
+  if (!one) return box.replaceChildren(el("p", { class: "silence" }, say("suggestions.begin")));
   if (!one.details) return box.replaceChildren();
-  const focused = box.contains(document.activeElement);
-  box.replaceChildren(...(stopping.here ? [stopping.notice()] : shownSuggestions(one)));
-  // The card as a whole, never one of its buttons: the next key must not press what has just appeared.
-  if (focused) box.querySelector(".picked")?.focus({ preventScroll: true });
+  if (desk.drawn !== (desk.drawn = shownNow(one))) redrawSuggestions(one, box);
   const instead = stopping.here ? null : hands.overridden(one);
   reply.describe(instead ? one.shown.indexOf(instead) + 1 : null);
   if (one.onTop && !stopping.here) report(one.onTop, "displayed");
   return undefined;
 }
 
+/** All that the suggestions are drawn from; a suggestion itself never changes. @param {OpenConversation} one */
+function shownNow(one) {
+  const cards = one.shown.map((it) => [it.id, one.decisions.get(it.id)?.outcome, one.isOpen(it)]);
+  const { turn_id: turn, status, reason } = one.answer ?? {};
+  const about = [one.picked, one.suggestions.length, turn, status, reason, one.missed?.id];
+  return JSON.stringify([stopping.here, cards, about, one.unanswered?.id, isWaiting()]);
+}
+
+function redrawSuggestions(one, box) {
+  const focused = box.contains(document.activeElement);
+  box.replaceChildren(...(stopping.here ? [stopping.notice()] : shownSuggestions(one)));
+  // The card as a whole, never one of its buttons: the next key must not press what has just appeared.
+  if (focused) box.querySelector(".picked")?.focus({ preventScroll: true });
+}
+
+/** Whether an answer may still be on its way. */
+const isWaiting = () => performance.now() - desk.askedAt < PATIENCE_MS;
+
 function shownSuggestions(one) {
   const parts = [looking(one), ...one.suggestions.map(card)];
   if (!one.suggestions.length) parts.push(silence(one));
-  if (one.earlier.length) parts.push(el("h3", { class: "quiet" }, "From before"), ...one.earlier.map(card));
+  if (one.earlier.length) parts.push(el("h3", { class: "quiet" }, say("suggestions.earlier")), ...one.earlier.map(card));
   return parts;
 }
 
@@ -319,7 +350,7 @@ function card(suggestion) {
 }
 
 function silence(one) {
-  if (!one.answer) return el("p", { class: "silence" }, "Suggestions appear here when the customer writes.");
+  if (!one.answer) return el("p", { class: "silence" }, say("suggestions.waiting"));
   const missed = one.missed;
   return el("div", {}, drawSilence(one.answer), missed ? lookButton(missed) : null);
 }
@@ -327,13 +358,12 @@ function silence(one) {
 /** A line that is always there, so that nothing moves: an answer is on its way, or did not come. */
 function looking(one) {
   const turn = one.unanswered;
-  const waiting = performance.now() - desk.askedAt < PATIENCE_MS;
-  const told = waiting ? ["Looking …"] : ["The last message was not looked at. ", turn && lookButton(turn)];
+  const told = isWaiting() ? [say("looking.now")] : [`${say("looking.missed")} `, turn && lookButton(turn)];
   return el("p", { class: "looking quiet" }, ...(turn ? told : []));
 }
 
 const lookButton = (turn) =>
-  el("button", { type: "button", "data-look": turn.id, onclick: trusted(() => lookAgain(turn)) }, "Look now");
+  el("button", { type: "button", "data-look": turn.id, onclick: trusted(() => lookAgain(turn)) }, say("looking.again"));
 
 function lookAgain(turn) {
   const one = desk.open;
@@ -363,7 +393,7 @@ async function seePassage(evidence) {
   const { open: one, api: signedIn } = desk;
   let why = "";
   const version = await desk.api.version(evidence.document_id, evidence.version).catch((error) => {
-    why = error.status === 404 ? "This version is gone." : "This document cannot be opened right now.";
+    why = error.status === 404 ? say("source.gone") : say("source.unopened");
     return null;
   });
   if (desk.open !== one || desk.api !== signedIn) return false;
@@ -384,14 +414,14 @@ function tell(text, wrong = false) {
 }
 
 function setLive(live) {
-  if (!live) tell("No connection. What you write is kept here; trying again …", true);
-  else if (at("state").classList.contains("problem")) tell("Connected again.");
+  if (!live) tell(say("tell.offline"), true);
+  else if (at("state").classList.contains("problem")) tell(say("tell.online"));
 }
 
 function failed(error) {
   if (!(error instanceof Problem)) throw error;
-  if (error.status === 401) leave(EXPIRED);
-  else tell(error.message, true);
+  if (error.status === 401) leave(say("door.expired"));
+  else tell(explain(error), true);
 }
 
 async function attempt(work) {
@@ -441,14 +471,28 @@ function onKey(event) {
   KEYS[event.key](stopping.here ? undefined : desk.open.onTop);
 }
 
+function offerLanguages() {
+  const options = Object.entries(LANGUAGES).map(([code, name]) =>
+    el("option", { value: code, lang: code, selected: code === language }, name),
+  );
+  at("language").replaceChildren(...options);
+  at("language").addEventListener("change", () => {
+    keepUnsent(reply.unsent);
+    choose(at("language").value);
+  });
+}
+
 /** Every so often while somebody looks at the desk. */
 function every(milliseconds, work) {
   setInterval(() => {
     if (!desk.api || at("desk").hidden || document.hidden) return;
-    work().catch((error) => error.status === 401 && leave(EXPIRED));
+    work().catch((error) => error.status === 401 && leave(say("door.expired")));
   }, milliseconds);
 }
 
+fill();
+offerLanguages();
+reply.goOn(takeUnsent());
 at("begin").addEventListener("submit", (event) => event.preventDefault());
 at("begin-now").addEventListener("click", trusted(begin));
 at("more").addEventListener(

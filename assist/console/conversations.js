@@ -1,6 +1,7 @@
 /** The list of conversations, kept up to date, and the names of their customers. */
 
 import { at, clock, el, trusted } from "/console/elements.js";
+import { say, sayCode } from "/console/language.js";
 
 export class Conversations {
   #entries = [];
@@ -23,7 +24,7 @@ export class Conversations {
     ]);
     for (const one of customers.items) this.#names.set(one.id, one.name || one.id);
     const options = customers.items.map((one) => el("option", { value: one.id }, one.name || one.id));
-    at("begin-customer").replaceChildren(el("option", { value: "" }, "Somebody new"), ...options);
+    at("begin-customer").replaceChildren(el("option", { value: "" }, say("customer.unknown")), ...options);
     this.#entries = page.items;
     this.#next = page.next;
     for (const one of page.items) this.#seen.set(one.id, one.updated_at);
@@ -83,7 +84,7 @@ export class Conversations {
 
   /** A customer's name; looked up once where it is not known yet. @param {string | null} id */
   nameOf(id) {
-    if (!id) return "Somebody new";
+    if (!id) return say("customer.unknown");
     if (!this.#names.has(id)) {
       this.#names.set(id, id);
       this.desk
@@ -107,7 +108,7 @@ export class Conversations {
     const list = at("conversations");
     const focused = list.contains(document.activeElement) && document.activeElement.getAttribute("data-conversation");
     const rows = this.#entries.map((one) => this.#row(one));
-    const none = el("li", { class: "quiet" }, "No conversations yet. Start one above.");
+    const none = el("li", { class: "quiet" }, say("list.none"));
     list.replaceChildren(...(rows.length ? rows : [none]));
     at("more").hidden = !this.#next;
     if (focused) list.querySelector(`[data-conversation="${CSS.escape(focused)}"]`)?.focus();
@@ -124,7 +125,7 @@ export class Conversations {
     };
     const name = el("b", {}, this.nameOf(one.customer_id));
     const time = el("time", { class: "quiet", datetime: one.updated_at }, clock(one.updated_at));
-    const dot = news ? el("span", { class: "dot" }, "new") : null;
+    const dot = news ? el("span", { class: "dot" }, say("list.news")) : null;
     const first = el("span", { class: "first" }, name, dot, time);
     const second = el("span", { class: "second quiet" }, described(one) || one.id);
     return el("li", {}, el("button", about, first, second));
@@ -133,5 +134,6 @@ export class Conversations {
 
 /** What a conversation is about, in a few words. @param {any} entry */
 export function described({ subject, channel, closed_at: closed }) {
-  return [subject, channel, closed ? "closed" : ""].filter(Boolean).join(" · ");
+  const parts = [subject, channel && sayCode("channel", channel), closed && say("list.closed")];
+  return parts.filter(Boolean).join(" · ");
 }

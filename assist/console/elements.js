@@ -50,6 +50,20 @@ export async function copyFrom(box) {
   }
 }
 
+/**
+ * An amount as the reader writes it, to the cent as the service sent it; without a currency, the number.
+ * @param {string} amount a decimal @param {string | null | undefined} currency
+ */
+export function money(amount, currency) {
+  const style = currency ? { style: /** @type {const} */ ("currency"), currency } : {};
+  try {
+    // The text itself and not a float made of it: no digit is lost.
+    return new Intl.NumberFormat(locale, style).format(/** @type {any} */ (amount));
+  } catch {
+    return `${amount} ${currency}`; // not a currency as ISO 4217 names them
+  }
+}
+
 const dayFormat = new Intl.DateTimeFormat(locale, {
   day: "numeric",
   month: "short",

@@ -1,6 +1,7 @@
 /** The person's hands: one gesture, one decision. Nothing here acts by itself. */
 
 import { trusted } from "/console/elements.js";
+import { say } from "/console/language.js";
 
 const UNREAD_MS = 500; // a suggestion that has just come or moved cannot have been meant
 
@@ -34,7 +35,7 @@ export class Hands {
     if (what === "override") return this.desk.reply.override(suggestion);
     if (what === "edit") return suggestion.draft ? this.#edit(suggestion) : undefined;
     if (performance.now() - open.changedAt < UNREAD_MS) {
-      return this.desk.tell("This has just changed. Read it, then press again.");
+      return this.desk.tell(say("tell.changed"));
     }
     if (what === "accept" && !suggestion.draft) return undefined;
     const outcome = { accept: "accepted", dismiss: "dismissed" }[what];
@@ -46,9 +47,8 @@ export class Hands {
     const open = this.desk.open();
     const { text, about } = this.desk.reply;
     if (!open) return undefined;
-    if (!open.details)
-      return this.desk.tell("This conversation is still loading. Read it, then send again.");
-    if (!text) return this.desk.reply.note("Write something first.", true);
+    if (!open.details) return this.desk.tell(say("talk.loading"));
+    if (!text) return this.desk.reply.note(say("reply.empty"), true);
     const suggestion = about?.suggestion || this.overridden(open);
     const choice = chosen(text, about);
     const decide = () =>
@@ -93,7 +93,7 @@ export class Hands {
       open.takeDecision(decision);
       if (written) this.desk.reply.sent(open.id);
       if (decision.sent) await this.#post(open, { id: decision.id, speaker: "agent", text: decision.sent });
-      else this.desk.tell("Noted. Nothing was sent.");
+      else this.desk.tell(say("tell.noted"));
     } catch (error) {
       this.desk.failed(error);
     } finally {
@@ -108,7 +108,7 @@ export class Hands {
       const { turn: stored } = await this.desk.api().say(open.id, turn);
       open.takeTurn(stored);
       this.#unposted.delete(open.id);
-      this.desk.tell("Sent.");
+      this.desk.tell(say("tell.sent"));
     } catch (error) {
       this.#unposted.set(open.id, turn);
       this.desk.failed(error);

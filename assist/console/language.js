@@ -44,6 +44,24 @@ export function canSay(name) {
 }
 
 /**
+ * What a code of the service means, from a family of texts; what the service sent where we have no words for it.
+ * @param {string} family @param {string} code @param {string} [otherwise]
+ */
+export function sayCode(family, code, otherwise = code) {
+  const name = `${family}.${code}`;
+  return canSay(name) ? say(name) : otherwise;
+}
+
+/**
+ * What went wrong: in our words where nothing answered or nothing was said, else in the service's.
+ * @param {{code?: string, status?: number, message: string}} problem
+ */
+export function explain({ code, status = 0, message }) {
+  const name = `problem.${code}`;
+  return canSay(name) ? say(name, { status }) : message;
+}
+
+/**
  * Fill in the words that a page's HTML leaves open: `data-say` for the text, `data-say-label`,
  * `data-say-placeholder` and `data-say-title` for the attributes.
  * @param {ParentNode} [within]

@@ -1,10 +1,9 @@
 /** Draws what may be written before they call: one outreach, or an incident that stands for many. */
 
 import { clock, copyFrom, day, el, trusted } from "/console/elements.js";
+import { say, sayCode } from "/console/language.js";
 import { drawActions, drawChecks, drawGuidance, drawQuotes, drawSources, named } from "/console/proof.js";
 
-const KEPT = "Prepared anew while you wrote; your text is kept. Look at its dates.";
-const LEFT_TO_A_LEAD = "A lead decides for all of them.";
 const CHANNELS = ["chat", "phone", "email", "sms", "letter", "message"];
 
 /**
@@ -20,27 +19,27 @@ const CHANNELS = ["chat", "phone", "email", "sms", "letter", "message"];
  * @param {Hands} hands
  */
 export function drawOutreach(one, { name, text, kept }, hands) {
-  const box = draft(one.id, `What to say to ${name}`, text, hands);
+  const box = draft(one.id, say("outreach.say", { name }), text, hands);
   const channel = channels(one);
   const decide = (choice) => hands.decide(one, choice);
   const sent = () => ({ ...chosen(box.value, one.say), channel: channel.value });
   return el(
     "article",
-    { class: "card unfolded", "data-outreach": one.id, tabindex: "-1", "aria-label": `Outreach: ${name}` },
+    { class: "card unfolded", "data-outreach": one.id, tabindex: "-1", "aria-label": say("outreach.label", { name }) },
     el("header", {}, el("h3", {}, name), el("span", { class: "band" }, about(one))),
-    flag("reason", "⚠", el("span", {}, one.reason.text), `From ${one.reason.sources.join(", ")}`),
+    flag("reason", "⚠", el("span", {}, one.reason.text), say("brief.from", { sources: one.reason.sources.join(", ") })),
     one.open_conversation ? talking(one.open_conversation, hands) : null,
-    one.contact ? flag("contact", "☎", el("span", {}, `Reach them: ${one.contact.text}`)) : null,
+    one.contact ? flag("contact", "☎", el("span", {}, say("outreach.contact", { how: one.contact.text }))) : null,
     ...slot(one, hands),
-    kept ? el("p", { class: "notice" }, KEPT) : null,
+    kept ? el("p", { class: "notice" }, say("outreach.kept")) : null,
     box,
     el(
       "div",
       { class: "decide" },
       copyButton(box),
-      el("label", { class: "channel" }, "Sent by ", channel),
-      button("sent", "I sent this", "main", () => decide(sent())),
-      button("drop", "Drop", "", () => decide({ outcome: "dropped" })),
+      el("label", { class: "channel" }, `${say("outreach.way")} `, channel),
+      button("sent", say("outreach.sent"), "main", () => decide(sent())),
+      button("drop", say("outreach.drop"), "", () => decide({ outcome: "dropped" })),
     ),
     drawChecks(one.checks),
     drawActions(one.actions),
@@ -55,14 +54,14 @@ export function drawOutreach(one, { name, text, kept }, hands) {
  * @param {Hands} hands
  */
 export function drawIncident(one, { text, mayDecide }, hands) {
-  const what = `${one.customers} customers: ${whatHappened(one.kind)}`;
+  const what = say("incident.what", { count: one.customers, what: whatHappened(one.kind) });
   return el(
     "article",
-    { class: "card unfolded", "data-incident": one.id, tabindex: "-1", "aria-label": `Incident: ${what}` },
-    el("header", {}, el("h3", {}, what), el("span", { class: "band" }, `${one.prepared} to decide`)),
+    { class: "card unfolded", "data-incident": one.id, tabindex: "-1", "aria-label": say("incident.label", { what }) },
+    el("header", {}, el("h3", {}, what), el("span", { class: "band" }, say("incident.open", { count: one.prepared }))),
     flag("reason", "⚠", el("span", {}, alike(one))),
     members(one, hands),
-    ...(mayDecide ? forAll(one, text, hands) : [el("p", { class: "quiet" }, LEFT_TO_A_LEAD)]),
+    ...(mayDecide ? forAll(one, text, hands) : [el("p", { class: "quiet" }, say("incident.lead"))]),
   );
 }
 
@@ -73,26 +72,26 @@ function members(one, hands) {
   return el(
     "details",
     { class: "later", ontoggle: unfold },
-    el("summary", {}, "What is prepared for each of them"),
+    el("summary", {}, say("incident.members")),
     list,
   );
 }
 
 /** @param {any} one an outreach of an incident @param {string} name */
 export function drawMember(one, name) {
-  const box = el("textarea", { readonly: true, rows: "3", "aria-label": `What is prepared for ${name}` });
+  const box = el("textarea", { readonly: true, rows: "3", "aria-label": say("incident.member", { name }) });
   box.value = one.say;
   return el("li", {}, el("b", {}, name), box, copyButton(box));
 }
 
 /** One decision for all: one text, or to each what is prepared for them. */
 function forAll(one, text, hands) {
-  const label = "One text for all of them; left empty, it is what is prepared for each";
+  const label = say("incident.text");
   const box = draft(one.id, label, text, hands);
   box.rows = 3;
   const chosenText = () => box.value.trim();
   const sent = () => (chosenText() ? { outcome: "edited", sent: chosenText() } : { outcome: "sent" });
-  const all = `all ${one.prepared}`;
+  const all = { count: one.prepared };
   return [
     el("label", { for: box.id }, label),
     box,
@@ -100,8 +99,8 @@ function forAll(one, text, hands) {
       "div",
       { class: "decide" },
       copyButton(box),
-      button("sent", `We sent it to ${all}`, "main", () => hands.decide(one, sent())),
-      button("drop", `Drop ${all}`, "", () => hands.decide(one, { outcome: "dropped" })),
+      button("sent", say("incident.sent", all), "main", () => hands.decide(one, sent())),
+      button("drop", say("incident.drop", all), "", () => hands.decide(one, { outcome: "dropped" })),
     ),
   ];
 }
@@ -127,7 +126,7 @@ function draft(id, label, text, hands) {
 function channels(one) {
   const likely = one.channel || "message";
   const all = CHANNELS.includes(likely) ? CHANNELS : [likely, ...CHANNELS];
-  const options = all.map((name) => el("option", { value: name, selected: name === likely }, name));
+  const options = all.map((name) => el("option", { value: name, selected: name === likely }, sayCode("channel", name)));
   return el("select", { "data-act": "channel" }, ...options);
 }
 
@@ -140,7 +139,7 @@ function copyButton(box) {
   const copy = async () => {
     told.textContent = await copyFrom(box);
   };
-  return el("span", { class: "copy" }, button("copy", "Copy", "", copy), told);
+  return el("span", { class: "copy" }, button("copy", say("copy.now"), "", copy), told);
 }
 
 function flag(kind, sign, words, title) {
@@ -152,11 +151,11 @@ function talking(conversationId, hands) {
   return el(
     "p",
     { class: "notice" },
-    "They are in a conversation with us now: say it there. ",
+    `${say("outreach.talking")} `,
     el(
       "button",
       { type: "button", class: "link", "data-act": "talk", onclick: trusted(() => hands.talk(conversationId)) },
-      "Open it",
+      say("outreach.talk"),
     ),
   );
 }
@@ -164,12 +163,15 @@ function talking(conversationId, hands) {
 /** The slot, and the words of the policy that grant it. */
 function slot(one, hands) {
   if (!one.slot) return [];
-  const { action, at, by, because, evidence } = one.slot;
+  const { at, by, because, evidence } = one.slot;
+  const action = named(one.slot.action);
   // The day and the hour as they were offered, which is how the text says them, wherever this is read.
-  const when = at ? `on ${day(at.slice(0, 10))}, ${at.slice(11, 16)}` : `by ${day(by)}`;
+  const offer = at
+    ? say("outreach.at", { action, day: day(at.slice(0, 10)), time: at.slice(11, 16) })
+    : say("outreach.by", { action, day: day(by) });
   const granting = one.evidence[evidence];
   return [
-    flag("slot", "◆", el("span", {}, el("b", {}, `${named(action)} ${when}`), ` (${because})`)),
+    flag("slot", "◆", el("span", {}, el("b", {}, offer), ` (${because})`)),
     ...(granting ? drawQuotes([granting], hands.see) : []),
   ];
 }
@@ -182,8 +184,8 @@ function others({ evidence, guidance, slot: offer }) {
 
 /** How often it was reported since this was prepared, and the customer's language. */
 function about({ reported, times, language }) {
-  const more = reported.times > times ? `reported ${reported.times} times by now` : "";
-  return [more, language ? `language: ${language}` : ""].filter(Boolean).join(" · ");
+  const more = reported.times > times ? say("outreach.reported", { count: reported.times }) : "";
+  return [more, language ? say("outreach.language", { language }) : ""].filter(Boolean).join(" · ");
 }
 
 /** `hub.offline` as people say it: "offline", with what it is about. */
@@ -194,5 +196,5 @@ function whatHappened(kind) {
 /** What all of them have in common, and when it was reported. */
 function alike({ shared, first_at: first, last_at: last }) {
   const facts = Object.entries(shared).map(([name, value]) => `${name} ${value}`);
-  return [...facts, `first reported ${clock(first)}`, `last ${clock(last)}`].join(" · ");
+  return [...facts, say("incident.first", { when: clock(first) }), say("incident.last", { when: clock(last) })].join(" · ");
 }

@@ -1,11 +1,10 @@
 /** Before they call: what is prepared for customers who have not written yet. Assist sends none of it. */
 
 import { at, el, trusted } from "/console/elements.js";
+import { explain, say, sayCode } from "/console/language.js";
 import { drawIncident, drawMember, drawOutreach } from "/console/outreach.js";
 
 const UNREAD_MS = 500; // what has just come or moved cannot have been meant
-const EMPTY = "Nothing to write now. When a device reports something, what to say about it appears here.";
-const STOPPED = "Assist is stopped: nothing is prepared. What devices report is kept until it is resumed.";
 
 export class Outreaching {
   #page = { items: [], incidents: [], next: null };
@@ -75,7 +74,7 @@ export class Outreaching {
     const list = at("outreach-list");
     const cards = shown.map((one) => this.#card(one));
     if (!cards.length) {
-      list.replaceChildren(el("p", { class: "nothing" }, stopped ? STOPPED : EMPTY));
+      list.replaceChildren(el("p", { class: "nothing" }, stopped ? say("outreach.stopped") : say("outreach.empty")));
     } else if (!sameElements(list.children, cards)) {
       this.#changedAt = performance.now();
       keepingFocus(list, at("outreach-close"), () => list.replaceChildren(...cards));
@@ -128,7 +127,7 @@ export class Outreaching {
       const { items, next } = await api.outreachOf(incident.id);
       if (api !== this.desk.api()) return;
       const rows = items.map((one) => drawMember(one, this.#name(one)));
-      const more = el("li", { class: "quiet" }, `The first ${items.length} are shown.`);
+      const more = el("li", { class: "quiet" }, say("incident.shown", { count: items.length }));
       list.replaceChildren(...rows, ...(next ? [more] : []));
     } catch (error) {
       this.#failed(error);
@@ -137,8 +136,8 @@ export class Outreaching {
 
   async #decide(one, choice) {
     if (performance.now() - this.#changedAt < UNREAD_MS)
-      return this.#tell("This has just changed. Read it, then press again.", true);
-    if (choice.sent === "") return this.#tell("Write something first.", true);
+      return this.#tell(say("tell.changed"), true);
+    if (choice.sent === "") return this.#tell(say("reply.empty"), true);
     if (this.#busy) return undefined;
     this.#busy = true;
     this.#asked++; // what is on its way does not know of this decision
@@ -163,7 +162,7 @@ export class Outreaching {
   #failed(error) {
     if (!error.status && error.code !== "offline") throw error;
     if (error.status === 401) this.desk.failed(error);
-    else this.#tell(error.message, true);
+    else this.#tell(explain(error), true);
   }
 
   /** In the dialog: what stands behind it is not read. @param {string} text @param {boolean} [wrong] */
@@ -174,13 +173,14 @@ export class Outreaching {
 }
 
 function noted(name, { sent, channel }) {
-  return sent ? `Noted as sent to ${name} (${channel}).` : `Dropped; nothing is written to ${name}.`;
+  if (!sent) return say("outreach.dropped", { name });
+  return say("outreach.noted", { name, channel: sayCode("channel", channel) });
 }
 
 function notedForAll({ decided, skipped, left }) {
-  const parts = [`Noted for ${decided} ${decided === 1 ? "customer" : "customers"}.`];
-  if (skipped) parts.push(`${skipped} cannot go out as prepared any more: write one text, or drop them.`);
-  else if (left) parts.push(`${left} are left: decide again.`);
+  const parts = [say("incident.noted", { count: decided })];
+  if (skipped) parts.push(say("incident.skipped", { count: skipped }));
+  else if (left) parts.push(say("incident.left", { count: left }));
   return parts.join(" ");
 }
 

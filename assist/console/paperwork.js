@@ -1,16 +1,10 @@
 /** Handing over and wrapping up: one gesture each, the text can be changed before it is copied. */
 
 import { at, copyFrom, trusted } from "/console/elements.js";
+import { say } from "/console/language.js";
 
 /** Parts of a handover that are lists of lines, in the order of reading. */
-const PARTS = [
-  ["tried", "What was tried"],
-  ["promises", "Promised"],
-  ["next", "What is next"],
-  ["risks", "Take care"],
-  ["follow_up", "To follow up"],
-  ["answered", "What the customer was told"],
-];
+const PARTS = ["tried", "promises", "next", "risks", "follow_up", "answered"];
 
 export class Paperwork {
   #for = ""; // the conversation that the open paper is about
@@ -40,7 +34,7 @@ export class Paperwork {
     await this.#attempt(async () => {
       const written = await this.desk.api().handOver(one.id);
       if (this.desk.open() !== one) return;
-      this.#show(one.id, "Handover", "Change what you like, then copy it to whoever comes next.");
+      this.#show(one.id, say("paper.handover"), say("paper.change"));
       this.#write(written.text || asText([written.opening, written.summary], written));
     });
   }
@@ -50,11 +44,7 @@ export class Paperwork {
     const one = this.desk.open();
     if (!one?.details) return;
     const closed = Boolean(one.details.closed_at);
-    this.#show(
-      one.id,
-      "Wrap up",
-      closed ? "This conversation is closed. Writing the note again changes only how it ended." : "",
-    );
+    this.#show(one.id, say("talk.wrapup"), closed ? say("paper.rewrite") : "");
     at("ending").hidden = false;
     at("paper-written").hidden = true;
     at("ending").querySelector("input:checked").focus();
@@ -77,7 +67,7 @@ export class Paperwork {
       const written = await this.desk.api().close(one.id, { resolved, disposition });
       this.desk.closed(one.id);
       if (this.#for !== one.id) return;
-      at("paper-why").textContent = "Closed. This is the note for the record; change what you like and copy it.";
+      at("paper-why").textContent = say("paper.closed");
       this.#write(written.note || asText([written.summary], written));
     });
   }
@@ -116,8 +106,8 @@ export class Paperwork {
 
 /** A note in plain text: what it begins with, then each part that has lines. */
 function asText(beginning, written) {
-  const parts = PARTS.filter(([field]) => written[field]?.length).map(
-    ([field, title]) => `${title}:\n${written[field].map((line) => `- ${line.text}`).join("\n")}`,
+  const parts = PARTS.filter((field) => written[field]?.length).map(
+    (field) => `${say(`note.${field}`)}:\n${written[field].map((line) => `- ${line.text}`).join("\n")}`,
   );
   return [...beginning.filter(Boolean), ...parts].join("\n\n");
 }

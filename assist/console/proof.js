@@ -1,20 +1,16 @@
 /** Draws what a card rests on: conditions, guidance and its steps, what may be done, quotes that open. */
 
-import { day, el, trusted } from "/console/elements.js";
+import { day, el, money, trusted } from "/console/elements.js";
+import { say, sayCode } from "/console/language.js";
 import { inForce } from "/console/source.js";
 
-const VERDICTS = { not_met: ["✗", "Not met"], unknown: ["?", "Not known"], met: ["✓", "Met"] };
-const RECORDS = {
-  turn: "Done in this conversation",
-  interaction: "Done, on the timeline",
-  order: "On the order",
-};
+const SIGNS = { not_met: "✗", unknown: "?", met: "✓" };
 
 /** @typedef {(evidence: any) => void} See opens a document at the quote */
 
-/** `repair_visit` as people read it: "Repair visit". @param {string} name */
+/** `repair_visit` as people read it: in our words, or the company's own made readable. @param {string} name */
 export function named(name) {
-  return name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ");
+  return sayCode("action", name, name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " "));
 }
 
 /**
@@ -27,26 +23,27 @@ export function drawChecks(all) {
     .flatMap((verdict) => all.filter((one) => one.verdict === verdict))
     .map(check);
   if (!all.length) return null;
-  const list = (items) => el("ul", { class: "checks", "aria-label": "Conditions" }, ...items);
+  const list = (items) => el("ul", { class: "checks", "aria-label": say("checks.title") }, ...items);
   if (!other.length || met.length < 2) return list([...other, ...met]);
-  const folded = el("details", { class: "met" }, el("summary", {}, `✓ Met: ${met.length} more`), list(met));
+  const folded = el("details", { class: "met" }, el("summary", {}, `✓ ${say("checks.more", { count: met.length })}`), list(met));
   return el("div", {}, list(other), folded);
 }
 
 function check(one) {
-  const [sign, word] = VERDICTS[one.verdict];
   return el(
     "li",
     { class: `check ${one.verdict}`, "data-check": one.id },
-    el("span", { class: "sign", "aria-hidden": "true" }, sign),
+    el("span", { class: "sign", "aria-hidden": "true" }, SIGNS[one.verdict]),
     el(
       "span",
       {},
-      el("b", {}, `${word}: `),
+      el("b", {}, `${sayCode("verdict", one.verdict)}: `),
       el("span", {}, one.because),
-      one.as_of ? el("span", { class: "badge as-of" }, `judged as of ${day(one.as_of)}`) : null,
-      one.said ? el("span", { class: "badge said" }, `the customer said ${one.said}; not on file`) : null,
-      one.ask ? el("span", { class: "ask" }, `Ask: “${one.ask}”`) : null,
+      one.as_of ? el("span", { class: "badge as-of" }, say("checks.as_of", { day: day(one.as_of) })) : null,
+      one.said
+        ? el("span", { class: "badge said" }, say("checks.said", { said: sayCode("said", one.said) }))
+        : null,
+      one.ask ? el("span", { class: "ask" }, say("checks.ask", { question: one.ask })) : null,
     ),
   );
 }
@@ -66,7 +63,7 @@ export function drawGuidance({ guidance: all, steps = [], evidence: proofs, draf
   return el(
     "details",
     { class: "guidance", open: !draft },
-    el("summary", {}, "For you only, not for the customer"),
+    el("summary", {}, say("guidance.title")),
     drawSteps(steps),
     others.length ? el(steps.length ? "ul" : "ol", {}, ...others) : null,
     ...sources,
@@ -80,16 +77,16 @@ function drawSteps(all) {
   const items = all.map((one, index) => step(one, index === next));
   const cut = next < 0 ? items.length : next + 1;
   const [shown, later] = [items.slice(0, cut), items.slice(cut)];
-  const list = (some) => el("ol", { class: "steps", "aria-label": "Steps" }, ...some);
+  const list = (some) => el("ol", { class: "steps", "aria-label": say("steps.title") }, ...some);
   if (!later.length) return list(shown);
-  const count = later.length === 1 ? "1 more step" : `${later.length} more steps`;
-  const folded = el("details", { class: "later" }, el("summary", {}, `Then ${count}`), list(later));
+  const told = say("steps.later", { count: later.length });
+  const folded = el("details", { class: "later" }, el("summary", {}, told), list(later));
   return el("div", {}, list(shown), folded);
 }
 
 function step({ text, done, because }, isNext) {
   const sign = done ? "✓" : isNext ? "→" : "·";
-  const word = done ? "Done: " : isNext ? "Next: " : "";
+  const word = done ? `${say("steps.done")} ` : isNext ? `${say("steps.next")} ` : "";
   const kind = done ? "done" : isNext ? "next" : "open";
   return el(
     "li",
@@ -102,34 +99,40 @@ function step({ text, done, because }, isNext) {
 /** Which record shows it: "On the order LV-208817". */
 function record(source) {
   const [kind, ...id] = source.split(":");
-  return `${RECORDS[kind] || named(kind)} (${id.join(":")})`;
+  return say("steps.record", { record: sayCode("record", kind, named(kind)), id: id.join(":") });
 }
 
 /** @param {any[]} all what a person may do about it */
 export function drawActions(all) {
   if (!all.length) return null;
   const items = all.map((one) => {
-    const amount = one.amount ? ` of ${one.amount} ${one.currency || ""}` : "";
     const yours = one.authority === "yours";
+    const what = amounting(one);
+    const approver = sayCode("role", one.approver || "lead");
     const far = howFar(one);
     return el(
       "li",
       { class: one.authority },
       el("span", { "aria-hidden": "true" }, yours ? "✓" : "⚠"),
-      ` ${named(one.name)}${amount}: `,
-      yours ? "you may do this" : `needs approval (${one.approver || "lead"})`,
+      ` ${yours ? say("actions.yours", { what }) : say("actions.approval", { what, approver })}`,
       far ? el("span", { class: "far" }, far) : null,
     );
   });
-  return el("ul", { class: "actions", "aria-label": "What may be done" }, ...items);
+  return el("ul", { class: "actions", "aria-label": say("actions.title") }, ...items);
+}
+
+/** The action with its amount, where it has one: "Refund of €749.00". */
+function amounting({ name, amount, currency }) {
+  const action = named(name);
+  return amount ? say("actions.amount", { action, amount: money(amount, currency) }) : action;
 }
 
 /** How far their own authority goes, in the service's words where it has any. */
 function howFar({ because, limit, left, currency }) {
-  const own = limit ? `you decide up to ${limit} ${currency || ""}`.trim() : "";
+  const own = limit ? say("actions.limit", { limit: money(limit, currency) }) : "";
   if (because) return because.includes(limit) || !own ? because : `${because} · ${own}`;
-  if (left && limit) return `${left} of ${limit} ${currency || ""} left`.trim();
-  return own;
+  if (!left || !limit) return own;
+  return say("actions.left", { left: money(left, currency), limit: money(limit, currency) });
 }
 
 /** Quotes that open in their documents, the document named once where several are from it.
@@ -143,7 +146,7 @@ export function drawQuotes(proofs, see) {
       {
         type: "button",
         class: "quote",
-        title: `Open ${one.title} at this quote`,
+        title: say("source.open", { title: one.title }),
         onclick: trusted(() => see(one)),
       },
       el("q", {}, one.quote),
@@ -155,10 +158,10 @@ export function drawQuotes(proofs, see) {
 /** Quotes under a heading line; null where there is none. @param {any[]} proofs @param {See} see */
 export function drawSources(proofs, see) {
   if (!proofs.length) return null;
-  return el("section", { class: "evidence", "aria-label": "Sources" }, ...drawQuotes(proofs, see));
+  return el("section", { class: "evidence", "aria-label": say("card.sources") }, ...drawQuotes(proofs, see));
 }
 
-const sourceName = (one) => [one.title, `v${one.version}`, inForce(one)].join(" · ");
+const sourceName = (one) => [one.title, say("source.v", { version: one.version }), inForce(one)].join(" · ");
 
 function sourceButton(one, see) {
   return el(

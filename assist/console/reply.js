@@ -1,6 +1,7 @@
 /** The composer: what the person writes, kept for each conversation until it is sent. */
 
 import { at, trusted } from "/console/elements.js";
+import { say } from "/console/language.js";
 
 export class Reply {
   /** What is not sent yet, by conversation: {text, about: {mode, suggestion} | null}. */
@@ -53,6 +54,17 @@ export class Reply {
     this.changed();
   }
 
+  /** Everything that is written and not sent, by conversation. @returns {[string, any][]} */
+  get unsent() {
+    const open = /** @type {[string, any]} */ ([this.#id, { text: this.box.value, about: this.#about }]);
+    return [...this.#kept, ...(this.#id ? [open] : [])];
+  }
+
+  /** Go on with what was written before the page was loaded anew. @param {[string, any][]} unsent */
+  goOn(unsent) {
+    this.#kept = new Map(unsent);
+  }
+
   /** Put a suggestion's draft into the composer, after what the person has written there. */
   edit(suggestion) {
     const own = this.text;
@@ -95,12 +107,8 @@ export class Reply {
 
   /** Say what sending means now. @param {number | null} number of the suggestion that it would override */
   describe(number) {
-    const instead = number ? `Your own reply, instead of suggestion ${number}` : "Your reply";
-    const words = {
-      edit: "Your reply, edited from the suggestion",
-      override: "Your own reply, overriding the suggestion",
-    };
-    at("composer-label").textContent = words[this.#about?.mode] || instead;
+    const instead = number ? say("reply.instead", { number }) : say("reply.yours");
+    at("composer-label").textContent = this.#about ? say(`replying.${this.#about.mode}`) : instead;
     at("let-go").hidden = !this.#about;
   }
 

@@ -1,6 +1,7 @@
 /** A person's own question to everything they may read. What is found is read here and never inserted. */
 
 import { at, el, trusted } from "/console/elements.js";
+import { say } from "/console/language.js";
 import { inForce } from "/console/source.js";
 
 const MOST_TURNS = 12; // of the conversation around the question
@@ -43,11 +44,11 @@ export class Searching {
     const query = this.query.value.trim();
     if (!query) return;
     const asked = ++this.#asked;
-    at("search-note").textContent = "Looking …";
+    at("search-note").textContent = say("search.looking");
     try {
       const { results } = await this.desk.api().search(query, this.#around());
       if (asked !== this.#asked) return;
-      this.#draw(results, results.length ? "" : "Nothing that you may read speaks of this.");
+      this.#draw(results, results.length ? "" : say("search.none"));
     } catch (error) {
       this.dialog.close();
       this.desk.failed(error);
@@ -67,7 +68,8 @@ export class Searching {
 
   #result(one) {
     const { audience, stopped } = one;
-    const who = audience === "public" ? "Public" : "Internal: not for customers";
+    const who = audience === "public" ? say("source.public") : say("search.internal");
+    const held = stopped ? [say("search.stopped")] : [];
     return el(
       "button",
       {
@@ -82,7 +84,7 @@ export class Searching {
         "span",
         { class: "from" },
         el("span", { class: audience === "public" ? "public" : "internal" }, who),
-        ` · v${one.version} · ${inForce(one)}${stopped ? " · stopped" : ""}`,
+        ["", say("source.v", { version: one.version }), inForce(one), ...held].join(" · "),
       ),
     );
   }

@@ -1,6 +1,7 @@
 /** Opens the quoted version of a document at the quote. */
 
 import { age, at, day } from "/console/elements.js";
+import { say, sayCode } from "/console/language.js";
 
 /**
  * @param {any} evidence @param {any} version the stored version with its text; null: it could not be had
@@ -17,7 +18,7 @@ export function openSource(evidence, version, why) {
   at("source-note").hidden = Boolean(parts);
   at("source-note").textContent = parts
     ? ""
-    : `${why || "The stored text does not hold these words at this place."} What was quoted:`;
+    : `${why || say("source.differs")} ${say("source.quoted")}`;
   if (!dialog.open) dialog.showModal();
   at("source-text").focus({ preventScroll: true });
   mark.scrollIntoView({ block: "center" });
@@ -34,10 +35,10 @@ function facts(evidence) {
   const internal = evidence.audience !== "public";
   const who = document.createElement("b");
   who.className = internal ? "internal" : "public";
-  who.textContent = internal ? `Internal (${evidence.audience || "editors"}): not for customers` : "Public";
-  const rest = [evidence.section, `version ${evidence.version}`, inForce(evidence)]
-    .filter(Boolean)
-    .join(" · ");
+  const audience = sayCode("role", evidence.audience || "editor");
+  who.textContent = internal ? say("source.internal", { audience }) : say("source.public");
+  const version = say("source.version", { version: evidence.version });
+  const rest = [evidence.section, version, inForce(evidence)].filter(Boolean).join(" · ");
   return [who, ` · ${rest}`];
 }
 
@@ -46,12 +47,13 @@ function facts(evidence) {
  *   counts where another day's version holds
  */
 export function inForce(evidence) {
-  const held = evidence.as_of ? `, as it was on ${day(evidence.as_of)}` : "";
-  return since(evidence) + held;
+  const force = since(evidence);
+  return evidence.as_of ? say("source.held", { force, day: day(evidence.as_of) }) : force;
 }
 
-function since(evidence) {
-  const until = evidence.in_force_until ? ` until ${day(evidence.in_force_until)}` : "";
-  if (evidence.in_force_from) return `in force since ${day(evidence.in_force_from)}${until}`;
-  return until ? `in force${until}` : age(evidence.age_days);
+function since({ in_force_from: since, in_force_until: till, age_days: days }) {
+  const [from, until] = [day(since), day(till)];
+  if (from && until) return say("source.between", { from, until });
+  if (from) return say("source.since", { from });
+  return until ? say("source.until", { until }) : age(days);
 }

@@ -1,6 +1,7 @@
 /** The stop switch: what is stopped, who stopped it, and stopping and resuming. */
 
 import { at, clock, el, trusted } from "/console/elements.js";
+import { say } from "/console/language.js";
 
 const IN_CHARGE = ["lead", "admin"];
 
@@ -54,21 +55,21 @@ export class Stopping {
   /** The switch in the bar. */
   draw() {
     const stop = this.here;
-    at("stop").textContent = stop ? "Resume Assist" : "Stop Assist";
+    at("stop").textContent = stop ? say("bar.resume") : say("bar.stop");
     at("stop").setAttribute("aria-pressed", String(Boolean(stop)));
   }
 
   /** What stands in the place of the suggestions. */
   notice() {
     const stop = this.here;
-    const what = stop.scope === "all" ? "Assist is stopped" : "Assist is stopped in this conversation";
+    const what = stop.scope === "all" ? say("halt.all") : say("halt.conversation");
     const why = stop.reason ? ` ${stop.reason}` : "";
     return el(
       "div",
       { class: "halt", "data-reason": "stopped" },
       el("p", {}, el("b", {}, `■ ${what}`)),
-      el("p", {}, `By ${stop.stopped_by}, ${clock(stop.stopped_at)}.${why}`),
-      el("p", {}, "Nothing is suggested. Reading, writing and sending work as always."),
+      el("p", {}, `${say("halt.by", { who: stop.stopped_by, when: clock(stop.stopped_at) })}${why}`),
+      el("p", {}, say("halt.calm")),
     );
   }
 
@@ -76,7 +77,7 @@ export class Stopping {
     const stop = this.here;
     at("stop").disabled = true;
     try {
-      await (stop ? this.desk.api().resume(stop) : this.desk.api().stop("Stopped from the console."));
+      await (stop ? this.desk.api().resume(stop) : this.desk.api().stop(say("halt.reason")));
     } catch (error) {
       this.desk.failed(error);
     }

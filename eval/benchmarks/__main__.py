@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from embeddings.processor import cpu_info, flags_of, name_of, usable_cores
-from eval.benchmarks import brief, encoder, growth, peers, service
+from eval.benchmarks import brief, console, encoder, growth, peers, service
 
 
 def main() -> None:
@@ -11,7 +11,14 @@ def main() -> None:
     telling = {"avx2", "avx512f", "avx512_vnni", "avx_vnni", "avx512_bf16", "amx_bf16", "amx_int8"}
     matter = " ".join(sorted(telling & flags_of(cpu_info()))) or "none that matter"
     print(f"{name_of(cpu_info()) or 'unknown processor'}, {usable_cores()} cores, {matter}")
-    parts = {"encoder": encoder, "growth": growth, "service": service, "brief": brief, "peers": peers}
+    parts = {
+        "encoder": encoder,
+        "growth": growth,
+        "service": service,
+        "brief": brief,
+        "console": console,
+        "peers": peers,
+    }
     for name, module in parts.items():
         print(f"\n== {name}: python -m eval.benchmarks.{name}")
         module.main()

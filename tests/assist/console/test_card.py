@@ -73,7 +73,7 @@ def test_what_they_want_is_told_with_whether_this_reaches_it(console: Console, d
 
     id = desk.conversation(RETURN, MIRA)
     show(console, desk, id, "refunds")
-    expect(console.card.locator(".wish.quiet")).to_have_text("✓They want a refund; this reaches it: refund")
+    expect(console.card.locator(".wish.quiet")).to_have_text("✓They want a refund; this reaches it: Refund")
 
     # What a condition below says already is not said twice.
     returns = show(console, desk, id, "returns")
