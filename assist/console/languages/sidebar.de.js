@@ -62,4 +62,12 @@ export default {
   "sidebar.expired": "Ihr Schlüssel gilt nicht mehr. Melden Sie sich neu an.",
   "sidebar.offline": "Assist antwortet nicht. Ihr Helpdesk arbeitet wie immer; ein neuer Versuch läuft …",
   "sidebar.online": "Wieder verbunden.",
+  "sidebar.signOut": "Abmelden",
+  "sidebar.door": "Anmelden",
+  "sidebar.door.how":
+    "Fügen Sie Ihren eigenen Assist-Schlüssel ein. Er bleibt in diesem Tab, und die Seite ringsum sieht ihn nicht.",
+  "sidebar.door.key": "Schlüssel",
+  "sidebar.door.unknown": "Dieser Schlüssel ist hier nicht bekannt oder gilt nicht mehr.",
+  "sidebar.alone":
+    "Diese Seite steht in einem Helpdesk neben dem Gespräch. In welchem, legt der Betreiber fest.",
 };

@@ -61,4 +61,10 @@ export default {
   "sidebar.expired": "Your key is no longer valid. Sign in again.",
   "sidebar.offline": "Assist does not answer. Your help desk works as always; trying again …",
   "sidebar.online": "Connected again.",
+  "sidebar.signOut": "Sign out",
+  "sidebar.door": "Sign in",
+  "sidebar.door.how": "Paste your own Assist key. It stays in this tab, and the page around does not see it.",
+  "sidebar.door.key": "Key",
+  "sidebar.door.unknown": "This key is not known here, or has expired.",
+  "sidebar.alone": "This page stands inside a help desk, beside the conversation. An operator sets which one.",
 };
