@@ -44,6 +44,7 @@ def new_help_desk(browser: Browser, framed: Served, origin: str) -> Iterator[Cal
 
     def make(name: str = "help_desk", width: int = 1200) -> HelpDesk:
         context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB")
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
         contexts.append(context)
         page = context.new_page()
         watch.over(page, framed.url, origin)

@@ -25,7 +25,7 @@ addEventListener("message", ({ source, origin, data }) => {
     tellOpen();
   }
   if (data.type === "insert" && data.nonce === nonce) {
-    const done = data.conversation === open?.id;
+    const done = data.conversation === open?.id && !composer.readOnly;
     if (done) composer.setRangeText(data.text, composer.selectionStart, composer.selectionEnd, "end");
     tell("inserted", { request: data.request, conversation: data.conversation, done });
   }
