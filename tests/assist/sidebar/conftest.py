@@ -29,16 +29,26 @@ def origin() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def stranger() -> Iterator[str]:
+    """An origin that may not."""
+    with hosting() as at:
+        yield at
+
+
+@pytest.fixture(scope="session")
 def framed(sample_data: Path, origin: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The sample company, served to that help desk."""
     data_dir = tmp_path_factory.mktemp("framed") / "data"
     shutil.copytree(sample_data, data_dir)
-    with serving(data_dir, ASSIST_FRAME_ORIGINS=origin) as service:
+    same_site = origin.replace("localhost", "127.0.0.1")
+    with serving(data_dir, ASSIST_FRAME_ORIGINS=f"{origin},{same_site}") as service:
         yield service
 
 
 @pytest.fixture
-def new_help_desk(browser: Browser, framed: Served, origin: str) -> Iterator[Callable[..., HelpDesk]]:
+def new_help_desk(
+    browser: Browser, framed: Served, origin: str, stranger: str
+) -> Iterator[Callable[..., HelpDesk]]:
     """Makes help desks, each of another person; every one of them must have behaved when the test ends."""
     watch, contexts = Watch(), []
 
@@ -47,7 +57,7 @@ def new_help_desk(browser: Browser, framed: Served, origin: str) -> Iterator[Cal
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         contexts.append(context)
         page = context.new_page()
-        watch.over(page, framed.url, origin)
+        watch.over(page, framed.url, origin, stranger)
         return HelpDesk(page, framed, origin, name)
 
     yield make

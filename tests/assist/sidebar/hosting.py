@@ -58,7 +58,7 @@ class HelpDesk:
     @property
     def frame(self) -> FrameLocator:
         """What is in the frame."""
-        return self.page.frame_locator("iframe")
+        return self.page.frame_locator("iframe[title=Assist]")
 
     @property
     def inside(self) -> Any:
