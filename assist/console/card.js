@@ -19,7 +19,8 @@ const GREETING = /^Thank you for your message\. /;
  * @param {{number: number, picked: boolean, open: boolean, outcome: string | undefined}} state `open`: it is
  *   to be decided
  * @param {{act: (what: string, one: any) => void, see: (evidence: any, one: any) => void,
- *   pick: (one: any) => void}} hands
+ *   pick: (one: any) => void, labels?: Record<string, string>}} hands `labels`: what its buttons are called
+ *   where they do something else than here; `wrong` has a button only where it has a label
  */
 export function drawCard(suggestion, state, hands) {
   const unfolded = state.picked && state.open;
@@ -184,7 +185,7 @@ function buttons(suggestion, hands) {
     el(
       "button",
       { type: "button", "data-act": what, class: kind, onclick: trusted(() => hands.act(what, suggestion)) },
-      `${say(`decide.${what}`)} `,
+      `${hands.labels?.[what] ?? say(`decide.${what}`)} `,
       el("kbd", {}, key),
     );
   return el(
@@ -194,5 +195,6 @@ function buttons(suggestion, hands) {
     suggestion.draft ? button("edit", "e") : null,
     button("override", "o"),
     button("dismiss", "x"),
+    hands.labels?.wrong ? button("wrong", "f") : null,
   );
 }

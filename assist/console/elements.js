@@ -46,7 +46,8 @@ export async function copyFrom(box) {
     return say("copy.done");
   } catch {
     box.select();
-    return say("copy.selected");
+    // A frame may be kept from the clipboard, but not from copying what is selected at a person's gesture.
+    return document.execCommand("copy") ? say("copy.done") : say("copy.selected");
   }
 }
 

@@ -4,6 +4,8 @@ const KEY = "assist-key";
 const OPEN = "assist-open"; // the conversation that was open, for after a reload
 
 const UNSENT = "assist-unsent"; // what is being written, while the page loads in another language
+/** The tab's storage; where the browser keeps a frame from it, what is kept lasts as long as the page. */
+const tab = storage();
 
 /** The key this tab signs in with; one that came in the link is taken out of the address and the history. */
 export function takeKey() {
@@ -12,38 +14,56 @@ export function takeKey() {
     keepKey(given);
     history.replaceState(null, "", location.pathname);
   }
-  return sessionStorage.getItem(KEY) || "";
+  return tab.getItem(KEY) || "";
+}
+
+/** The key that was kept; an address is not looked at. */
+export function keptKey() {
+  return tab.getItem(KEY) || "";
 }
 
 /** @param {string} key */
 export function keepKey(key) {
   forget();
-  sessionStorage.setItem(KEY, key.trim());
+  tab.setItem(KEY, key.trim());
 }
 
 export function forget() {
-  sessionStorage.removeItem(KEY);
-  sessionStorage.removeItem(OPEN);
-  sessionStorage.removeItem(UNSENT);
+  tab.removeItem(KEY);
+  tab.removeItem(OPEN);
+  tab.removeItem(UNSENT);
 }
 
 /** @param {string} id */
 export function keepOpen(id) {
-  sessionStorage.setItem(OPEN, id);
+  tab.setItem(OPEN, id);
 }
 
 /** Keep what is being written over one reload. @param {[string, any][]} unsent */
 export function keepUnsent(unsent) {
-  sessionStorage.setItem(UNSENT, JSON.stringify(unsent));
+  tab.setItem(UNSENT, JSON.stringify(unsent));
 }
 
 /** What was kept, once. @returns {[string, any][]} */
 export function takeUnsent() {
-  const kept = sessionStorage.getItem(UNSENT);
-  sessionStorage.removeItem(UNSENT);
+  const kept = tab.getItem(UNSENT);
+  tab.removeItem(UNSENT);
   return kept ? JSON.parse(kept) : [];
 }
 
 export function lastOpen() {
-  return sessionStorage.getItem(OPEN);
+  return tab.getItem(OPEN);
+}
+
+function storage() {
+  try {
+    return sessionStorage;
+  } catch {
+    const kept = new Map();
+    return {
+      getItem: (name) => kept.get(name) ?? null,
+      setItem: (name, value) => kept.set(name, value),
+      removeItem: (name) => kept.delete(name),
+    };
+  }
 }
