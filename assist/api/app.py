@@ -12,7 +12,9 @@ from starlette.middleware.cors import CORSMiddleware
 from assist.api import (
     conversations,
     customers,
+    decided,
     documents,
+    insights,
     jobs,
     journal,
     keys,
@@ -24,10 +26,12 @@ from assist.api import (
     problems,
     process,
     reference,
+    reports,
     search,
     stops,
     suggest,
     suggestions,
+    trials,
 )
 from assist.api.callers import Gate
 from assist.api.headers import SafeHeaders
@@ -44,6 +48,7 @@ VERSION = "0.1.0"  # as in pyproject.toml: the project runs from its folder, wit
 _NOUNS = (
     process,
     documents,
+    trials,
     jobs,
     search,
     suggest,
@@ -54,6 +59,9 @@ _NOUNS = (
     outreach,
     stops,
     journal,
+    decided,
+    insights,
+    reports,
     keys,
     me,
     page_files,
