@@ -67,8 +67,8 @@ export async function drawEditing(box, office, [id]) {
       "div",
       { class: "sides" },
       el(
-        "section",
-        { "aria-label": say("office.text") },
+        "div",
+        { class: "page" },
         id ? null : labelled(say("office.id"), name, say("office.id.hint")),
         labelled(say("office.text"), text, say("office.text.hint")),
         el("div", { class: "row start" }, keeps ? save : null, back, note),

@@ -24,7 +24,7 @@ export default {
   "office.again": "Try again",
   "office.loading": "Loading …",
   "office.close": "Close",
-  "office.back": "All of them",
+  "office.back": "Back",
   "office.any": "Any",
   "office.more": "Show older",
   "office.copy": "Copy",
