@@ -8,6 +8,7 @@ import { OpenConversation } from "/console/conversation.js";
 import { Conversations } from "/console/conversations.js";
 import { at, el, trusted } from "/console/elements.js";
 import { Hands } from "/console/hands.js";
+import { say } from "/console/language.js";
 import { Outreaching } from "/console/outreaching.js";
 import { Paperwork } from "/console/paperwork.js";
 import { Reply } from "/console/reply.js";
@@ -83,7 +84,8 @@ async function signIn() {
 function face(which) {
   for (const id of ["desk", "door", "away"]) at(id).hidden = id !== which;
   for (const id of ["leave", "keys", "search-open", "outreach-open"]) at(id).hidden = which !== "desk";
-  at("stop").hidden = which !== "desk" || !stopping.inCharge;
+  at("stop").hidden = at("to-office").hidden = which !== "desk" || !stopping.inCharge;
+  at("to-office").textContent = say("bar.office");
 }
 
 /** Forget the key and everything on the screen. @param {string} why */

@@ -71,11 +71,11 @@ function figures(own, others, asShare) {
   const written = (value) => (typeof value !== "number" ? "–" : (asShare ? number : milliseconds).format(value));
   const lines = names.map((name) => [
     el("span", {}, canSay(`office.figure.${name}`) ? say(`office.figure.${name}`) : name),
-    asShare ? bars(own[name], others?.[name]) : "",
+    ...(asShare ? [bars(own[name], others?.[name])] : []),
     written(own[name]),
     ...(others ? [written(others[name]), difference(own[name], others[name], asShare)] : []),
   ]);
-  const heads = ["measure", "picture", "own", ...(others ? ["other-own", "difference"] : [])].map((one) => say(`office.reports.${one}`));
+  const heads = ["measure", ...(asShare ? ["picture"] : []), "own", ...(others ? ["other-own", "difference"] : [])].map((one) => say(`office.reports.${one}`));
   return table(say("office.reports.result"), heads, lines);
 }
 

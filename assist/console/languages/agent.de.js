@@ -1,5 +1,6 @@
 /** What the agent's pages say, in German. */
 export default {
+  "bar.office": "Büro",
   "copy.done": "Kopiert.",
   "copy.selected": "Mit Strg C wird kopiert, was markiert ist.",
   "age.today": "heute hinterlegt",

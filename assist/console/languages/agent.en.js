@@ -1,5 +1,6 @@
 /** What the agent's pages say, in English: the card, the brief, the conversation and what is around them. */
 export default {
+  "bar.office": "Office",
   "copy.done": "Copied.",
   "copy.selected": "Press Ctrl C to copy what is selected.",
   "age.today": "stored today",
