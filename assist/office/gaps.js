@@ -14,7 +14,7 @@ export function drawGaps(box, office) {
   const iso = (moment) => new Date(moment).toISOString().slice(0, 10);
   const from = el("input", { type: "date", value: iso(Date.now() - DAYS * DAY_MS) });
   const to = el("input", { type: "date", value: iso(Date.now()) });
-  const result = el("section", { "aria-label": say("office.gaps.result"), "aria-live": "polite" });
+  const result = el("section", { "aria-live": "polite" });
   let asked = 0;
 
   async function load() {

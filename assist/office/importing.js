@@ -27,7 +27,7 @@ export function drawImport(box, office) {
   const input = el("input", { type: "file", id: "files", multiple: true, accept: TAKES[what] });
   const hint = el("p", { class: "quiet", id: "files-hint" });
   const drop = el("div", { class: "drop" }, el("label", { for: "files" }, say("office.import.choose")), input, hint);
-  const result = el("section", { "aria-label": say("office.import.result") });
+  const result = el("section");
   input.setAttribute("aria-describedby", "files-hint");
 
   /** @param {FileList | File[]} some */

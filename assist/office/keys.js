@@ -9,7 +9,7 @@ const ROLES = ["agent", "lead", "editor", "admin", "service"];
 
 /** @type {import("/office/office.js").Draw} */
 export function drawKeys(box, office) {
-  const list = el("section", { "aria-label": say("office.keys.list") }, loading());
+  const list = el("section", {}, loading());
   const shown = el("section", { class: "shown-once", "aria-live": "polite", hidden: true });
   const name = el("input", { maxlength: "200", autocomplete: "off", required: true });
   const role = choice(ROLES.map((one) => [one, say(`office.role.${one}`)]), "agent");

@@ -21,7 +21,7 @@ export async function drawReports(box, office, [first, second]) {
   const known = (id) => items.some((one) => one.id === id);
   const one = choice(options, known(first) ? first : items[0].id);
   const other = choice([["", say("office.reports.alone")], ...options], known(second) ? second : "");
-  const result = el("section", { "aria-label": say("office.reports.result"), "aria-live": "polite" });
+  const result = el("section", { "aria-live": "polite" });
   let asked = 0;
 
   async function show() {
@@ -51,11 +51,11 @@ function drawReport(one, other) {
     el("p", { class: "quiet" }, about(one)),
     other ? el("p", { class: "quiet" }, say("office.reports.beside", { about: about(other) })) : null,
     el("h3", {}, say("office.reports.means")),
-    figures(one.means, other?.means, true),
+    figures(say("office.reports.means"), one.means, other?.means, true),
     el("h3", {}, say("office.reports.silence")),
-    figures(shares(one.silence), other && shares(other.silence), true),
+    figures(say("office.reports.silence"), shares(one.silence), other && shares(other.silence), true),
     el("h3", {}, say("office.reports.times")),
-    figures(times(one), other && times(other), false),
+    figures(say("office.reports.times"), times(one), other && times(other), false),
     other ? el("p", { class: "quiet" }, say("office.reports.chance"), " ", el("code", {}, `python -m eval compare ${one.id} ${other.id}`)) : null,
     ...worst(one),
   ].filter(Boolean);
@@ -66,7 +66,7 @@ const shares = (silence) => Object.fromEntries(["precision", "recall", "f1", "an
 const times = ({ search_ms: search, suggest_ms: suggest }) => ({ "search p50": search.p50, "search p95": search.p95, "suggest p50": suggest.p50, "suggest p95": suggest.p95 });
 
 /** Names, bars and numbers; with another report its numbers, and by how much it differs. */
-function figures(own, others, asShare) {
+function figures(label, own, others, asShare) {
   const names = [...new Set([...Object.keys(own), ...Object.keys(others ?? {})])];
   const written = (value) => (typeof value !== "number" ? "–" : (asShare ? number : milliseconds).format(value));
   const lines = names.map((name) => [
@@ -76,7 +76,7 @@ function figures(own, others, asShare) {
     ...(others ? [written(others[name]), difference(own[name], others[name], asShare)] : []),
   ]);
   const heads = ["measure", ...(asShare ? ["picture"] : []), "own", ...(others ? ["other-own", "difference"] : [])].map((one) => say(`office.reports.${one}`));
-  return table(say("office.reports.result"), heads, lines);
+  return table(label, heads, lines);
 }
 
 function difference(own, other, asShare) {

@@ -11,7 +11,7 @@ const LOOK_MS = 5000;
 
 /** @type {import("/office/office.js").Draw} `rest`: what to stop is filled in, `document/ID` */
 export function drawStops(box, office, [scopeGiven, idGiven]) {
-  const list = el("section", { "aria-label": say("office.stops.now") }, loading());
+  const list = el("section", {}, loading());
   const scope = choice(SCOPES.map((one) => [one, say(`office.scope.${one}`)]), SCOPES.includes(scopeGiven) ? scopeGiven : "all");
   const id = el("input", { maxlength: "128", autocomplete: "off", value: idGiven ?? "" });
   const idField = labelled(say("office.stops.id"), id);

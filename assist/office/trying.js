@@ -21,6 +21,7 @@ export class Trying {
   #customer = el("input", { maxlength: "300", autocomplete: "off", list: "customers" });
   /** @type {Record<string, HTMLInputElement>} */ #example = {};
   /** @type {any[]} */ #known = [];
+  #offered = Promise.resolve();
 
   /**
    * @param {import("/office/office.js").Office} office @param {() => {text: string, id: string | null}} written
@@ -72,10 +73,11 @@ export class Trying {
 
   #onFile() {
     const list = el("datalist", { id: "customers" });
-    this.office.api.customers().then(({ items }) => {
+    const offer = ({ items }) => {
       this.#known = items;
       list.replaceChildren(...items.map((one) => el("option", { value: one.id }, one.name || one.id)));
-    }, () => {});
+    };
+    this.#offered = this.office.api.customers().then(offer, () => {}); // others are still found by identity
     this.#customer.addEventListener("change", () => this.#pick());
     return [
       labelled(say("office.trial.customer"), this.#customer, say("office.trial.customer.hint")),
@@ -102,9 +104,12 @@ export class Trying {
 
   /** By id or name among those known, else by an identity. @param {string} wanted */
   async #find(wanted) {
+    await this.#offered;
     const lower = wanted.toLowerCase();
     const named = this.#known.find((one) => one.id.toLowerCase() === lower || one.name?.toLowerCase() === lower);
     if (named) return named;
+    const byId = /^[\w.:@-]{1,128}$/.test(wanted) && (await this.office.api.customer(wanted).catch(missing));
+    if (byId) return byId;
     const kind = wanted.includes("@") ? "email" : /^[+\d][\d\s().-]{5,}$/.test(wanted) ? "phone" : "account";
     const { items } = await this.office.api.customersWith(wanted.includes(":") ? wanted : `${kind}:${wanted}`);
     return items[0] ?? null;
@@ -139,4 +144,10 @@ export class Trying {
     this.#told = { name: say("office.example"), problem: "" };
     this.later();
   }
+}
+
+/** Nothing where there is no such customer; every other refusal is told. @param {any} error */
+function missing(error) {
+  if (error.status !== 404) throw error;
+  return null;
 }

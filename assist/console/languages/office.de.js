@@ -259,7 +259,6 @@ export default {
   "office.reports.alone": "allein",
   "office.reports.beside": "Daneben: {about}",
   "office.reports.differ": "Diese liefen über verschiedene Fragen: Ihre Zahlen lassen sich nicht vergleichen.",
-  "office.reports.result": "Zahlen",
   "office.reports.cases": { one: "{count} Frage", other: "{count} Fragen" },
   "office.reports.errors": { one: "{count} misslungen", other: "{count} misslungen" },
   "office.reports.means": "Wie gut es findet und zitiert",

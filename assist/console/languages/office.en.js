@@ -259,7 +259,6 @@ export default {
   "office.reports.alone": "by itself",
   "office.reports.beside": "Beside: {about}",
   "office.reports.differ": "These ran on different questions: their numbers cannot be compared.",
-  "office.reports.result": "Figures",
   "office.reports.cases": { one: "{count} question", other: "{count} questions" },
   "office.reports.errors": { one: "{count} failed", other: "{count} failed" },
   "office.reports.means": "How well it finds and cites",

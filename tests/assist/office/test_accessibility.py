@@ -56,7 +56,7 @@ def by_example(office: Office, desk: Desk) -> None:
 
 def asked_once_more(office: Office, desk: Desk) -> None:
     office.enter(f"documents/{document(desk, HEAD + TEXT)}")
-    office.page.locator("button.grave").click()
+    office.page.locator(".page button.grave").click()
     office.page.locator("#confirm-yes").wait_for()
 
 

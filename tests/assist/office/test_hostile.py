@@ -38,7 +38,7 @@ def test_hostile_documents_are_shown_as_they_are(office: Office, desk: Desk) -> 
     expect(office.page.locator(".difference ins").last).to_have_text(STRINGS[1])
     expect(office.page.locator(".page h2")).to_have_text(title)
     expect(office.page.locator(NODES)).to_have_count(0)
-    office.page.locator("button.grave").click()
+    office.page.locator(".page button.grave").click()
     expect(office.page.locator("#confirm-title")).to_contain_text(title)
     office.page.locator("#confirm-no").click()
 
