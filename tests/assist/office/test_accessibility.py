@@ -99,7 +99,7 @@ def keys(office: Office, _desk: Desk) -> None:
 
 def reports(office: Office, _desk: Desk) -> None:
     folder = office.served.data_dir / "reports"
-    if not folder.exists():
+    if not (folder / "a").exists():
         write(folder, "a")
         write(folder, "b", means={"recall@5": 0.85})
     office.enter("reports/a/b")

@@ -103,7 +103,7 @@ def test_hostile_decisions_files_reports_and_addresses_are_shown_as_they_are(
     expect(office.page.locator(NODES)).to_have_count(0)
 
     office.page.evaluate("location.hash = 'documents/%3Cimg%20src=x%20onerror=alert(1)%3E'")
-    expect(office.page.locator(".page [role=alert]")).to_contain_text("There is no document")
+    expect(office.page.locator(".page [role=alert]")).to_contain_text("<img src=x onerror=alert(1)>")
     expect(office.page.locator(NODES)).to_have_count(0)
 
 

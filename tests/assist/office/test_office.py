@@ -338,7 +338,7 @@ def test_a_key_is_made_shown_once_and_revoked(office: Office, desk: Desk) -> Non
 
 def test_two_evaluations_stand_beside_each_other(office: Office) -> None:
     folder = office.served.data_dir / "reports"
-    if not folder.exists():
+    if not (folder / "a").exists():
         write(folder, "a")
         write(folder, "b", means={"recall@5": 0.85})
     office.enter("reports/a/b")
