@@ -2,9 +2,9 @@
 
 import { day, el } from "/console/elements.js";
 import { say } from "/console/language.js";
+import { svg } from "/office/drawing.js";
 import { empty, labelled, loading, table } from "/office/fields.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const OUTCOMES = ["silent", "overridden", "wrong"];
 const DAY_MS = 86_400_000;
 const DAYS = 90;
@@ -42,13 +42,6 @@ function draw(gaps) {
   const said = gaps.items.length ? [picture(gaps.items), legend(), groups(gaps.items)] : [empty(say("office.gaps.none", { count: gaps.fewest }))];
   const rest = gaps.rest === null ? say("office.gaps.few", { count: gaps.fewest }) : say("office.gaps.rest", { count: gaps.rest });
   return [...said, el("p", { class: "quiet" }, rest)];
-}
-
-/** @param {string} tag @param {Record<string, string | number>} attributes */
-function svg(tag, attributes) {
-  const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
-  return element;
 }
 
 /** A bar for each group, cut by what became of its questions. @param {any[]} items */

@@ -2,9 +2,9 @@
 
 import { clock, el } from "/console/elements.js";
 import { canSay, say } from "/console/language.js";
+import { svg } from "/office/drawing.js";
 import { choice, empty, labelled, loading, table } from "/office/fields.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const number = new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
 const change = new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 3, maximumFractionDigits: 3, signDisplay: "exceptZero" });
 const milliseconds = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
@@ -86,15 +86,11 @@ function difference(own, other, asShare) {
 
 /** One bar for each report, of a share of 1. @param {number} own @param {number} [other] */
 function bars(own, other) {
-  const picture = document.createElementNS(SVG, "svg");
-  picture.setAttribute("class", "bar-of");
-  picture.setAttribute("height", "18");
-  picture.setAttribute("aria-hidden", "true");
+  const picture = svg("svg", { class: "bar-of", height: 18, "aria-hidden": "true" });
   [own, other].forEach((value, at) => {
     if (typeof value !== "number") return;
-    const bar = document.createElementNS(SVG, "rect");
     const width = Math.min(Math.max(value, 0), 1) * 100;
-    for (const [name, given] of Object.entries({ class: at ? "other" : "own", x: "0%", width: `${width}%`, y: at ? 10 : 2, height: 6 })) bar.setAttribute(name, String(given));
+    const bar = svg("rect", { class: at ? "other" : "own", x: "0%", width: `${width}%`, y: at ? 10 : 2, height: 6 });
     picture.append(bar);
   });
   return picture;

@@ -2,23 +2,15 @@
 
 import { day } from "/console/elements.js";
 import { say } from "/console/language.js";
+import { svg } from "/office/drawing.js";
 import { begins, dates, ends, holding } from "/office/inforce.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const DAY_MS = 86_400_000;
 const LANE = 34; // pixels
 const TOP = 22;
 const BOTTOM = 26;
 const LEFT = 6; // percent, for the version's number
 const MOST = 12; // lanes; older versions are in the table
-
-/** @param {string} tag @param {Record<string, string | number>} attributes @param {string} [text] */
-function svg(tag, attributes, text) {
-  const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
-  if (text) element.textContent = text;
-  return element;
-}
 
 /** @param {any[]} all versions, oldest first */
 export function drawTimeline(all, now = Date.now()) {
