@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     """The largest request body, imports excepted."""
     max_import_bytes: int = Field(default=100_000_000, ge=1_000, le=2_000_000_000)
     """The largest body of an import."""
+    reports_dir: Path | None = None
+    """Where `python -m eval run --out` leaves reports for leads to read; empty: `reports` in the data
+    directory."""
     time_zone: str = "UTC"
     """The IANA zone whose days count: it is over at midnight there, like `Europe/Berlin`."""
     request_timeout_seconds: float = Field(default=30.0, gt=0, le=600)
@@ -94,7 +97,7 @@ class Settings(BaseSettings):
         zone_of(given)
         return given
 
-    @field_validator("database_url", "model", "bootstrap_key", mode="before")
+    @field_validator("database_url", "model", "bootstrap_key", "reports_dir", mode="before")
     @classmethod
     def _empty_is_unset(cls, given: object) -> object:
         return None if given == "" else given

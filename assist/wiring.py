@@ -20,7 +20,9 @@ from assist.decisions import Decisions
 from assist.events import Events
 from assist.idempotency import Idempotency, this_process
 from assist.imports import Imports
+from assist.insights.gaps import Insights
 from assist.jobs import Jobs
+from assist.journal.decided import DecidedList
 from assist.journal.journal import Journal
 from assist.journal.replays import Replays
 from assist.keys import Keys
@@ -29,6 +31,7 @@ from assist.outreach.incidents import Incidents
 from assist.outreach.outreaches import Outreaches
 from assist.paperwork import Paperwork
 from assist.proofs import Proofs
+from assist.reports import Reports
 from assist.settings import Settings, zone_of
 from assist.stops import Stops
 from assist.storage.database import migrate, open_engine, writing
@@ -74,6 +77,9 @@ class Service:
     incidents: Incidents
     journal: Journal
     replays: Replays
+    decided: DecidedList
+    insights: Insights
+    reports: Reports
     stops: Stops
     events: Events
     idempotency: Idempotency
@@ -158,6 +164,7 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
     zone = zone_of(settings.time_zone)
     thinking = Suggesting(knowledge_base, clock, zone)
     proofs = Proofs(knowledge_base, clock)
+    replays = Replays(engine, decisions, proofs)
     outreach_decisions = OutreachDecisions(engine, clock, journal, customers, zone)
     assistant = Assistant(
         engine, thinking, conversations, customers, answers, decisions, stops, proofs, clock
@@ -190,7 +197,10 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
         outreach_decisions=outreach_decisions,
         incidents=Incidents(engine),
         journal=journal,
-        replays=Replays(engine, decisions, proofs),
+        replays=replays,
+        decided=DecidedList(engine, replays),
+        insights=Insights(engine),
+        reports=Reports(settings.reports_dir or data_dir / "reports"),
         stops=stops,
         events=events,
         idempotency=Idempotency(engine, clock, this_process()),

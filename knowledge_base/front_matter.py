@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import yaml
@@ -92,6 +93,39 @@ def merge(body_fields: Mapping[str, object], text: str) -> Document:
     `body_fields` are those the caller really gave, without `text`.
     """
     return _document(text, body_fields, {})
+
+
+def written(document: Document) -> str:
+    """The document as an editor writes it: its fields as front matter, then its text.
+
+    `merge({}, written(document))` is the same document, but for `metadata`, which front matter has not.
+    """
+    fields = {
+        name: value
+        for name, value in document.model_dump(exclude_defaults=True).items()
+        if name not in _NOT_WRITTEN
+    }
+    given = yaml.dump(fields, Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=10_000)
+    return f"---\n{given}---\n{document.text}"
+
+
+class _PlainDumper(yaml.SafeDumper):
+    """Exact amounts as text, rules over several lines as blocks, and no aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's signature
+        return True
+
+
+def _amount(dumper: yaml.SafeDumper, amount: Decimal) -> yaml.Node:
+    return dumper.represent_str(str(amount))
+
+
+def _words(dumper: yaml.SafeDumper, words: str) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", words, style="|" if "\n" in words else None)
+
+
+_PlainDumper.add_representer(Decimal, _amount)
+_PlainDumper.add_representer(str, _words)
 
 
 def lines_of_checks(source: str) -> tuple[int | None, ...]:

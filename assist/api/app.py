@@ -12,8 +12,10 @@ from starlette.middleware.cors import CORSMiddleware
 from assist.api import (
     conversations,
     customers,
+    decided,
     documents,
     frame,
+    insights,
     jobs,
     journal,
     keys,
@@ -25,10 +27,12 @@ from assist.api import (
     problems,
     process,
     reference,
+    reports,
     search,
     stops,
     suggest,
     suggestions,
+    trials,
 )
 from assist.api.callers import Gate
 from assist.api.headers import SafeHeaders
@@ -45,6 +49,7 @@ VERSION = "0.1.0"  # as in pyproject.toml: the project runs from its folder, wit
 _NOUNS = (
     process,
     documents,
+    trials,
     jobs,
     search,
     suggest,
@@ -55,6 +60,9 @@ _NOUNS = (
     outreach,
     stops,
     journal,
+    decided,
+    insights,
+    reports,
     keys,
     me,
     frame,

@@ -124,6 +124,8 @@ Desk = Annotated[Caller, Depends(_only(*AT_THE_DESK))]
 """Who serves customers: conversations, customers, suggestions, decisions. Editors keep documents only."""
 Editor = Annotated[Caller, Depends(_only("editor", "admin"))]
 """Who keeps the documents."""
+Office = Annotated[Caller, Depends(_only("lead", "editor", "admin"))]
+"""Who answers for what is suggested: the documents' words and rules, and what came of them."""
 Lead = Annotated[Caller, Depends(_only(*IN_CHARGE))]
 """Who is in charge: stops, the journal."""
 Admin = Annotated[Caller, Depends(_only("admin"))]

@@ -19,7 +19,7 @@ from assist.idempotency import Fresh, Idempotency, InProgress, Mismatch, Replay
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _BOUNDARY = re.compile(r'boundary="?([^";,]+)"?', re.IGNORECASE)
-WITHOUT_EFFECT = frozenset({"/v1/search", "/v1/suggest", "/v1/drafts/check"})
+WITHOUT_EFFECT = frozenset({"/v1/search", "/v1/suggest", "/v1/drafts/check", "/v1/documents/check"})
 """POSTs that only ask; there is nothing to repeat."""
 _SUGGESTS = '"draft"'
 """In every body with a suggestion and in no other: inside a string the quotation marks are escaped."""

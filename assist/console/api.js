@@ -168,6 +168,12 @@ export class Api {
     return this.#call("POST", at("conversations", id, `/turns${asked}`), { id: turnId, speaker, text, at: when });
   }
 
+  /** Any other request of the contract: for pages with more of it than an agent needs. @param {string} method
+   * @param {string} path @param {any} [body] */
+  ask(method, path, body) {
+    return this.#call(method, path, body);
+  }
+
   async #call(method, path, body) {
     const content = body === undefined ? undefined : JSON.stringify(body);
     const headers = { Authorization: `Bearer ${this.key}`, Accept: "application/json" };

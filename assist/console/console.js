@@ -85,7 +85,7 @@ async function signIn() {
 function face(which) {
   for (const id of ["desk", "door", "away"]) at(id).hidden = id !== which;
   for (const id of ["leave", "keys", "search-open", "outreach-open"]) at(id).hidden = which !== "desk";
-  at("stop").hidden = which !== "desk" || !stopping.inCharge;
+  at("stop").hidden = at("to-office").hidden = which !== "desk" || !stopping.inCharge;
 }
 
 /** Forget the key and everything on the screen. @param {string} why */

@@ -7,7 +7,7 @@ learn from it who else is a customer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assist.draft_check.desk import Desk
 from assist.draft_check.finding import Finding
@@ -42,6 +42,20 @@ _NOBODY = frozenset(
         "thanks",
     )
 )
+
+
+_DIGITS = re.compile(r"\d(?:[\s().-]?\d){4,}")
+"""Five digits and more in a row: nobody needs them to see what a question is about."""
+
+
+def without_personal_data(text: str, names: Iterable[str] = ()) -> str:
+    """`text` with "…" for addresses, long numbers, references, names that are greeted, and these `names`."""
+    for pattern in (_EMAIL, _LONG_NUMBER, _REFERENCE, _DIGITS):
+        text = pattern.sub("…", text)
+    greeted = _GREETED.search(text)
+    for name in (*names, *([greeted[1]] if greeted and greeted[1].casefold() not in _NOBODY else [])):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "…", text, flags=re.IGNORECASE)
+    return text
 
 
 def personal_data(desk: Desk) -> Iterator[Finding]:

@@ -237,12 +237,15 @@ class BadRule(Unprocessable):
         at = f"{place}, in the rule {where}" if place else where
         refused = f"The rule of check {rule.id!r} is refused at {at}: {reason}. The rule: {rule.rule[:200]}"
         super().__init__("bad_rule", refused)
-        self._rule, self._line, self._column, self._reason = rule, line, column, reason
+        self._rule = rule
+        self.line, self.column = line, column
+        """In the rule, from 1."""
+        self.reason = reason
 
     def in_file(self, first: int) -> BadRule:
         """The same of a rule that begins on the line `first` of a file."""
-        place = f"line {first + self._line - 1} of the document"
-        return BadRule(self._rule, self._line, self._column, self._reason, place)
+        place = f"line {first + self.line - 1} of the document"
+        return BadRule(self._rule, self.line, self.column, self.reason, place)
 
 
 def _bad(rule: Rule, line: int | None, column: int | None, reason: str) -> BadRule:

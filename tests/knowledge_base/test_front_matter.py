@@ -2,13 +2,23 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge_base.documents import Authority, Document, Rule, Trigger
-from knowledge_base.front_matter import FIELDS, InvalidDocument, document_from_markdown, merge, parse
+from knowledge_base.front_matter import (
+    FIELDS,
+    InvalidDocument,
+    document_from_markdown,
+    merge,
+    parse,
+    written,
+)
+
+SAMPLE = Path(__file__).parents[2] / "knowledge_base" / "sample" / "documents"
 
 WHOLE = """---
 title: Returns
@@ -205,3 +215,24 @@ def test_any_text_between_the_dashes_is_read_or_refused_never_a_crash(yaml):
 
     assert all(places)
     assert places
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLE.glob("*.md")), ids=lambda path: path.stem)
+def test_a_document_written_out_is_the_same_document(path: Path) -> None:
+    document = document_from_markdown(path.read_text(encoding="utf-8"))
+
+    assert merge({}, written(document)) == document
+
+
+def test_words_that_look_like_yaml_are_written_as_words() -> None:
+    document = Document(
+        title="--- # no: [comment] &x *y !z 'q' \"d\" 🐟 \u202e",
+        kind="policy",
+        text="---\nowner: mallory\n---\n\n# Not front matter",
+        owner="null",
+        checks=(Rule(id="2026-01-01", title="yes", rule='true &&\n  customer.tier == "gold"'),),
+        holidays=(date(2026, 12, 25),),
+        in_force_from=datetime(2026, 1, 1, 10, tzinfo=UTC),
+    )
+
+    assert merge({}, written(document)) == document

@@ -3,6 +3,7 @@ export default {
   "key.escape": "Esc",
   "key.send": "Strg Enter",
   "copy.now": "Kopieren",
+  "bar.office": "Büro",
   "copy.done": "Kopiert.",
   "copy.selected": "Mit Strg C wird kopiert, was markiert ist.",
   "age.today": "heute hinterlegt",

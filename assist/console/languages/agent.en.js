@@ -3,6 +3,7 @@ export default {
   "key.escape": "Esc",
   "key.send": "Ctrl Enter",
   "copy.now": "Copy",
+  "bar.office": "Office",
   "copy.done": "Copied.",
   "copy.selected": "Press Ctrl C to copy what is selected.",
   "age.today": "stored today",

@@ -14,6 +14,7 @@ ANYONE = {"agent", "lead", "editor", "admin", "service"}
 DESK = ANYONE - {"editor"}
 EDITOR = {"editor", "admin"}
 LEAD = {"lead", "admin"}
+OFFICE = {"lead", "editor", "admin"}
 ADMIN = {"admin"}
 OPEN = {"GET /healthz", "GET /readyz", "GET /metrics"}
 ALLOWED = {
@@ -23,6 +24,8 @@ ALLOWED = {
     "GET /v1/documents/{id}/versions": ANYONE,
     "GET /v1/documents": ANYONE,
     "POST /v1/documents/import": EDITOR,
+    "POST /v1/documents/check": OFFICE,
+    "GET /v1/documents/{id}/source": OFFICE,
     "GET /v1/jobs/{job}": ANYONE,
     "POST /v1/search": ANYONE,
     "POST /v1/suggest": ANYONE,
@@ -63,6 +66,10 @@ ALLOWED = {
     "GET /v1/journal": LEAD,
     "GET /v1/journal/{suggestion_id}/replay": LEAD,
     "GET /v1/journal/verify": LEAD,
+    "GET /v1/decisions": LEAD,
+    "GET /v1/insights/gaps": OFFICE,
+    "GET /v1/reports": OFFICE,
+    "GET /v1/reports/{id}": OFFICE,
     "POST /v1/keys": ADMIN,
     "GET /v1/keys": ADMIN,
     "GET /v1/me": ANYONE,

@@ -34,7 +34,7 @@ STRINGS = [
 ]
 NODES = (
     "img, script:not([src='/console/console.js']), iframe, svg, math, object, embed, base, style, "
-    "a:not(.skip)"
+    "a:not(.skip, #to-office)"
 )
 
 

@@ -1,0 +1,1 @@
+"""Insights: what the record of conversations tells, in numbers of many people."""

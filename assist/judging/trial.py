@@ -1,0 +1,202 @@
+"""Trying: what a text that is not stored would say of a customer, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from assist.conversations import Turn
+from assist.customers.customers import Customer
+from assist.errors import Unprocessable
+from assist.judging.authority import proposed_actions
+from assist.judging.checks import evaluate, refuse_bad_rules
+from assist.judging.facts import Facts, gather_facts
+from assist.judging.facts_in_words import told
+from assist.judging.governing import Standing, in_force_on
+from assist.judging.rules import BadRule, compile_rule
+from assist.judging.which_order import judged_for_each
+from assist.suggestions import Action, Check
+from knowledge_base.documents import Document, DocumentVersion
+from knowledge_base.front_matter import InvalidDocument, lines_of_checks, merge
+from knowledge_base.readers import Reader
+
+
+class TextProblem(BaseModel):
+    """One thing that keeps a text from being stored, and where it stands."""
+
+    model_config = ConfigDict(frozen=True)
+
+    detail: str
+    field: str = ""
+    """`checks.0.rule`; empty: the front matter as a whole."""
+    line: int | None = None
+    """Of the text, from 1; None: it is not written in the text."""
+    column: int | None = None
+    """From 1; of a rule's own first line where the problem is in a rule."""
+
+
+class DayThatCounts(BaseModel):
+    """The day whose version holds for the customer, and whether that would be this text."""
+
+    model_config = ConfigDict(frozen=True)
+
+    fact: str | None
+    """As `judged_on` names it; None: today, or the day that was asked for."""
+    on: date | None
+    """None: it is not on file."""
+    in_force: bool | None
+    """Whether this text, by its own dates, holds on that day; None: the day is not on file."""
+    version: int | None
+    """The stored version that holds then, where this text does not; None: there is none."""
+
+
+class TriedFact(BaseModel):
+    """A fact that the text's rules look at."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    told: str
+    """In words: "delivered 2 November 2026, 19 days ago"."""
+    sources: tuple[str, ...]
+
+
+class Trial(BaseModel):
+    """What a text would say of a customer; with problems, nothing else."""
+
+    model_config = ConfigDict(frozen=True)
+
+    problems: tuple[TextProblem, ...] = ()
+    title: str | None = None
+    version: int | None = None
+    """The number that this text would have, were it stored now."""
+    day: DayThatCounts | None = None
+    checks: tuple[Check, ...] = ()
+    facts: tuple[TriedFact, ...] = ()
+    unknown: tuple[str, ...] = ()
+    """Facts that the rules look at and that are not on file."""
+    authority: dict[Literal["agent", "lead"], tuple[Action, ...]] = {}
+    """What the text lets each role do for this customer."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whom a text is tried on, and as of when."""
+
+    customer: Customer | None
+    as_of: datetime
+    """In the zone whose days count."""
+    about: str | None = None
+    """What the conversation names: an order's number, a product."""
+
+    @property
+    def turns(self) -> Sequence[Turn]:
+        return (Turn(speaker="customer", text=self.about),) if self.about else ()
+
+
+def try_text(
+    text: str,
+    fields: Mapping[str, Any],
+    subject: Subject,
+    stored: Sequence[DocumentVersion] = (),
+    standing: Standing | None = None,
+) -> Trial:
+    """What `text` would say of `subject` if it were the next version after `stored`. Stores nothing.
+
+    `fields` win over the front matter, as in a request. `standing` knows which stored version holds on a day.
+    """
+    try:
+        document = merge(fields, text)
+    except InvalidDocument as invalid:
+        return Trial(
+            problems=tuple(
+                TextProblem(detail=one.detail, field=one.field, line=one.line, column=one.column)
+                for one in invalid.problems
+            )
+        )
+    problems = _problems_of_rules(document, () if "checks" in fields else lines_of_checks(text))
+    if problems:
+        return Trial(problems=problems, title=document.title)
+    return _judged(document, subject, stored, standing)
+
+
+def _problems_of_rules(document: Document, lines: Sequence[int | None]) -> tuple[TextProblem, ...]:
+    """Every rule that could never be evaluated; where all could, what else stands in the way."""
+    problems = []
+    for at, rule in enumerate(document.checks):
+        try:
+            compile_rule(rule)
+        except BadRule as bad:
+            first = lines[at] if at < len(lines) else None
+            line = bad.line if first is None else first + bad.line - 1
+            problems.append(
+                TextProblem(
+                    detail=f"{rule.id}: {bad.reason}", field=f"checks.{at}.rule", line=line, column=bad.column
+                )
+            )
+    if problems:
+        return tuple(problems)
+    try:
+        refuse_bad_rules(document)
+    except Unprocessable as refusal:
+        return (TextProblem(detail=refusal.detail),)
+    return ()
+
+
+def _judged(
+    document: Document, subject: Subject, stored: Sequence[DocumentVersion], standing: Standing | None
+) -> Trial:
+    version = DocumentVersion(
+        id=stored[-1].id if stored else "unsaved",
+        version=stored[-1].version + 1 if stored else 1,
+        stored_at=subject.as_of.astimezone(UTC),
+        content=document,
+    )
+
+    def facts_of(customer: Customer | None) -> Facts:
+        return gather_facts(customer, subject.turns, subject.as_of, families=document.products)
+
+    facts = facts_of(subject.customer)
+    checks = judged_for_each(
+        lambda customer: evaluate(version, facts_of(customer)), version, subject.customer, subject.turns
+    )
+    named = _facts_named(document)
+    return Trial(
+        title=document.title,
+        version=version.version,
+        day=_day(version, facts, standing),
+        checks=checks,
+        facts=tuple(
+            TriedFact(name=fact.name, told=told(fact, facts), sources=fact.sources)
+            for name in named
+            if (fact := facts.get(name)) is not None
+        ),
+        unknown=tuple(name for name in named if facts.get(name) is None),
+        authority={
+            role: proposed_actions(version, checks, facts, Reader("", role)) for role in ("agent", "lead")
+        },
+    )
+
+
+def _facts_named(document: Document) -> tuple[str, ...]:
+    """What the document's rules, limits and day look at, each once."""
+    named = [name for rule in document.checks for name in compile_rule(rule).facts]
+    named += [row.amount for row in document.authority if row.amount]
+    named += [document.judged_on] if document.judged_on else []
+    return tuple(name for name in dict.fromkeys(named) if name != "today")
+
+
+def _day(version: DocumentVersion, facts: Facts, standing: Standing | None) -> DayThatCounts:
+    judged_on = version.content.judged_on
+    day = facts.value(judged_on) if judged_on else facts.today
+    if not isinstance(day, date):
+        return DayThatCounts(fact=judged_on, on=None, in_force=None, version=None)
+    counts = min(day, facts.today)  # what has not happened yet is judged by today's version
+    if version.in_force(datetime.combine(counts, time.max, UTC)):
+        return DayThatCounts(fact=judged_on, on=day, in_force=True, version=None)
+    holds = in_force_on(version.id, counts, standing) if standing else None
+    return DayThatCounts(fact=judged_on, on=day, in_force=False, version=holds.version if holds else None)

@@ -1,0 +1,108 @@
+/** Keys: who may call, making one that is shown once, and ending one. */
+
+import { clock, copyFrom, day, el, trusted } from "/console/elements.js";
+import { say } from "/console/language.js";
+import { confirmed } from "/office/confirming.js";
+import { choice, labelled, loading, table } from "/office/fields.js";
+
+const ROLES = ["agent", "lead", "editor", "admin", "service"];
+
+/** @type {import("/office/office.js").Draw} */
+export function drawKeys(box, office) {
+  const list = el("section", {}, loading());
+  const shown = el("section", { class: "shown-once", "aria-live": "polite", hidden: true });
+  const name = el("input", { maxlength: "200", autocomplete: "off", required: true });
+  const role = choice(ROLES.map((one) => [one, say(`office.role.${one}`)]), "agent");
+  const teams = el("input", { maxlength: "500", autocomplete: "off" });
+  const expires = el("input", { type: "date" });
+  const make = el("button", { type: "submit", class: "main" }, say("office.keys.make"));
+  const form = el(
+    "form",
+    { class: "filters" },
+    labelled(say("office.keys.name"), name, say("office.keys.name.hint")),
+    labelled(say("office.keys.role"), role),
+    labelled(say("office.keys.teams"), teams, say("office.keys.teams.hint")),
+    labelled(say("office.keys.expires"), expires),
+    make,
+  );
+
+  async function load() {
+    const { items } = await office.api.keys();
+    if (!office.live.aborted) list.replaceChildren(el("h3", {}, say("office.keys.list")), draw(items));
+  }
+
+  function draw(items) {
+    const lines = [...items].reverse().map((one) => [
+      one.name,
+      say(`office.role.${one.role}`),
+      one.teams.join(", "),
+      clock(one.created_at),
+      ending(one),
+      alive(one)
+        ? el("button", { type: "button", class: "grave", "aria-label": say("office.keys.revoke-one", { name: one.name }), onclick: trusted(() => revoke(one)) }, say("office.keys.revoke"))
+        : "",
+    ]);
+    return table(say("office.keys.list"), ["who", "role", "teams", "made", "ends", "do"].map((one) => say(`office.keys.${one}`)), lines);
+  }
+
+  async function create() {
+    make.disabled = true;
+    const body = {
+      name: name.value.trim(),
+      role: role.value,
+      teams: teams.value.split(",").map((one) => one.trim()).filter(Boolean),
+      ...(expires.value ? { expires_at: `${expires.value}T23:59:59Z` } : {}),
+    };
+    try {
+      const made = await office.api.makeKey(body);
+      if (office.live.aborted) return;
+      form.reset();
+      showOnce(body.name, made.key);
+      await load();
+    } catch (error) {
+      office.failed(error);
+    }
+    make.disabled = false;
+  }
+
+  /** @param {string} whose @param {string} key */
+  function showOnce(whose, key) {
+    const text = el("textarea", { rows: "2", readonly: true, class: "key", spellcheck: "false", "aria-label": say("office.keys.key") });
+    text.value = key;
+    const copied = el("span", { class: "quiet", role: "status" });
+    const copy = el("button", { type: "button", class: "main", onclick: trusted(async () => (copied.textContent = await copyFrom(text))) }, say("office.copy"));
+    const done = el("button", { type: "button", onclick: () => {
+      shown.hidden = true;
+      shown.replaceChildren();
+    } }, say("office.keys.kept"));
+    shown.replaceChildren(el("h3", {}, say("office.keys.once", { name: whose })), el("p", {}, say("office.keys.once.why")), text, el("div", { class: "row start" }, copy, done, copied));
+    shown.hidden = false;
+  }
+
+  async function revoke(one) {
+    if (!(await confirmed(say("office.keys.revoke-one", { name: one.name }), say("office.keys.revoke.what"), say("office.keys.revoke")))) return;
+    try {
+      await office.api.revokeKey(one.id);
+      await load();
+      office.tell(say("office.keys.revoked", { name: one.name }));
+    } catch (error) {
+      office.failed(error);
+    }
+  }
+
+  form.addEventListener("submit", trusted((event) => {
+    event.preventDefault();
+    create();
+  }));
+  box.append(el("h2", {}, say("office.view.keys")), form, shown, list);
+  return load();
+}
+
+const expired = (one) => one.expires_at && Date.parse(one.expires_at) <= Date.now();
+const alive = (one) => !one.revoked_at && !expired(one);
+
+function ending(one) {
+  if (one.revoked_at) return say("office.keys.ended", { at: clock(one.revoked_at) });
+  if (!one.expires_at) return say("office.keys.never");
+  return expired(one) ? say("office.keys.expired") : say("office.keys.until", { day: day(one.expires_at) });
+}
