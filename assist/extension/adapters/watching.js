@@ -54,6 +54,16 @@
     return turns;
   }
 
+  /**
+   * Whether the page still shows the turns of the conversation before under the new one's address.
+   * @param {Reading | null} before @param {Reading} now
+   */
+  function isLate(before, now) {
+    if (!before || before.id === now.id) return false;
+    const ids = new Set(before.turns.map((turn) => turn.id));
+    return now.turns.some((turn) => ids.has(turn.id));
+  }
+
   /** Without the turns whose words are not known yet. @param {Reading | null} reading */
   function told(reading) {
     return reading && { ...reading, turns: reading.turns.filter((turn) => turn.text) };
@@ -72,6 +82,8 @@
     let watched = new WeakSet();
     /** @type {Reading | null} */
     let known = null;
+    /** @type {Reading | null} */
+    let shown = null; // the newest that was not null
     let last = "";
     let timer = 0;
     let asked = 0; // since when a look is due; 0: none is
@@ -90,7 +102,8 @@
       const began = performance.now();
       crossed.clear();
       const now = desk.read();
-      known = now && grown(known, now);
+      known = now && !isLate(shown, now) ? grown(known, now) : null;
+      shown = known ?? shown;
       for (const root of [document, ...crossed]) watch(root);
       const ended = performance.now();
       rest = ended + (ended - began) * (SHARE - 1);
