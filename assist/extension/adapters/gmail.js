@@ -30,7 +30,7 @@
 
   /** @param {string} address */
   function ours(address) {
-    const account = email(attribute(first(document, AT.account), "aria-label")) ?? email(document.title) ?? "";
+    const account = email(attribute(first(document, AT.account), "aria-label")) ?? "";
     const [, domain] = account.split("@");
     return address === account || (!EVERYBODYS.has(domain) && address.split("@")[1] === domain);
   }

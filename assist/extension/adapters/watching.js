@@ -21,6 +21,8 @@
     attributeFilter: ["class", "style", "hidden", "open", "aria-hidden", "aria-selected", "data-entity-is-selected"],
   };
 
+  const { addEventListener: listen, removeEventListener: unlisten } = EventTarget.prototype;
+
   /**
    * What is known of the conversation after the page shows `now`. A page shows turns that follow each other, so what was
    * known between them and is not there any more is gone (a message that was being sent got its real id, say).
@@ -128,7 +130,7 @@
     const again = setInterval(soon, LOOK_AGAIN_MS);
     const routes = globalThis.navigation; // hears pushState too, which the page calls in its own world
     routes?.addEventListener("currententrychange", soon);
-    for (const event of desk.events ?? []) document.addEventListener(event, soon);
+    for (const event of desk.events ?? []) listen.call(document, event, soon);
     look();
     return () => {
       observer.disconnect();
@@ -136,7 +138,7 @@
       clearInterval(again);
       clearTimeout(timer);
       routes?.removeEventListener("currententrychange", soon);
-      for (const event of desk.events ?? []) document.removeEventListener(event, soon);
+      for (const event of desk.events ?? []) unlisten.call(document, event, soon);
     };
   };
 })();
