@@ -145,3 +145,17 @@ def test_a_turn_and_a_conversation_of_any_length_stay_within_the_limits(adapt: A
 
     assert [turn["text"] for turn in reading["turns"][:-1]] == [f"No {n}" for n in range(101, 600)]
     assert 19_000 < len(reading["turns"][-1]["text"]) <= 20_000
+
+
+def test_a_form_in_a_message_with_fields_named_as_the_dom_is_read_as_text(adapt: Adapt) -> None:
+    adapter = adapt("zendesk", "/agent/tickets/4711")
+    adapter.wait(is_whole(Desk("zendesk", ""), MIA))
+    names = ("childNodes", "parentNode", "nodeType", "localName", "getAttribute", "matches", "checkVisibility")
+    fields = "".join(f'<input name="{name}">' for name in names)
+    turn = {"by": "customer", "name": "Mia Berger", "at": "2026-11-24T09:40:00Z"}
+
+    html = f"<form>{fields}Hello?</form>"
+    adapter.page.evaluate("turn => helpdesk.say('4711', turn)", {**turn, "html": html})
+
+    said = adapter.wait(lambda reading: len(reading["turns"]) == 4)["turns"][3]
+    assert said["text"] == "Hello?"
