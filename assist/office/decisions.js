@@ -1,7 +1,7 @@
 /** Decisions: what was shown beside what was sent, and the document at its quote. */
 
 import { at, clock, el, trusted } from "/console/elements.js";
-import { say } from "/console/language.js";
+import { explain, say } from "/console/language.js";
 import { openSource } from "/console/source.js";
 import { marked } from "/office/difference.js";
 import { choice, empty, labelled, loading } from "/office/fields.js";
@@ -40,7 +40,7 @@ export function drawDecisions(box, office) {
 
   const again = (anew) => load(anew).catch((error) => {
     if (office.live.aborted) return;
-    note.replaceChildren(el("p", { class: "problem" }, error.message));
+    note.replaceChildren(el("p", { class: "problem" }, explain(error)));
     office.failed(error);
   });
   for (const field of [outcome, wrong]) field.addEventListener("input", () => again(true));
@@ -113,7 +113,7 @@ function quote(office, proof) {
 async function open(office, proof) {
   let why = "";
   const version = await office.api.version(proof.document_id, proof.version).catch((error) => {
-    why = error.status === 404 ? say("office.gone") : error.message;
+    why = error.status === 404 ? say("office.gone") : explain(error);
     return null;
   });
   if (office.live.aborted) return;

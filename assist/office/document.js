@@ -1,7 +1,7 @@
 /** One document: when each version is in force, what changed between two of them, and its end. */
 
 import { at, clock, day, el, trusted } from "/console/elements.js";
-import { say } from "/console/language.js";
+import { explain, say } from "/console/language.js";
 import { confirmed } from "/office/confirming.js";
 import { drawDifference } from "/office/difference.js";
 import { audienceMark, stateMark } from "/office/documents.js";
@@ -117,7 +117,7 @@ function comparing(office, id, versions) {
       result.replaceChildren(drawDifference(heads, one.source, other.source));
     } catch (error) {
       if (office.live.aborted) return;
-      result.replaceChildren(el("p", { class: "problem" }, error.message));
+      result.replaceChildren(el("p", { class: "problem" }, explain(error)));
       office.failed(error);
     }
   }

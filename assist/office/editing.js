@@ -1,7 +1,7 @@
 /** Writing a document: its text, and while one types what its rules say of a customer. */
 
 import { el, trusted } from "/console/elements.js";
-import { say } from "/console/language.js";
+import { explain, say } from "/console/language.js";
 import { labelled, loading } from "/office/fields.js";
 import { drawTrial } from "/office/trial.js";
 import { Trying } from "/office/trying.js";
@@ -45,7 +45,7 @@ export async function drawEditing(box, office, [id]) {
       location.hash = `#documents/${encodeURIComponent(under)}`;
     } catch (error) {
       office.failed(error);
-      note.textContent = error.message;
+      note.textContent = explain(error);
       trying.now();
     }
     save.disabled = false;

@@ -1,7 +1,7 @@
 /** What was asked and not answered: questions that are alike, as bars, by what became of them. */
 
 import { day, el } from "/console/elements.js";
-import { say } from "/console/language.js";
+import { explain, say } from "/console/language.js";
 import { svg } from "/office/drawing.js";
 import { empty, labelled, loading, table } from "/office/fields.js";
 
@@ -27,7 +27,7 @@ export function drawGaps(box, office) {
 
   const again = () => load().catch((error) => {
     if (office.live.aborted) return;
-    result.replaceChildren(el("p", { class: "problem" }, error.message));
+    result.replaceChildren(el("p", { class: "problem" }, explain(error)));
     office.failed(error);
   });
   for (const field of [from, to]) field.addEventListener("change", again);

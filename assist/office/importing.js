@@ -1,7 +1,7 @@
 /** Importing documents or customers: choosing files, how far it is, and what became of each. */
 
 import { clock, el, trusted } from "/console/elements.js";
-import { canSay, say } from "/console/language.js";
+import { canSay, explain, say } from "/console/language.js";
 import { table } from "/office/fields.js";
 
 const LOOK_MS = 700;
@@ -95,7 +95,7 @@ async function follow(office, result) {
         result.replaceChildren();
         return error.status === 404 ? undefined : office.failed(error);
       }
-      office.tell(error.message, true);
+      office.tell(explain(error), true);
     }
     if (office.live.aborted || kept()?.job !== begun.job) return;
     if (job) result.replaceChildren(...drawJob(job, begun));

@@ -2,7 +2,7 @@
 
 import { Problem } from "/console/api.js";
 import { at, el, trusted } from "/console/elements.js";
-import { fill, learn, say } from "/console/language.js";
+import { explain, fill, learn, say } from "/console/language.js";
 import { forget, keepKey, takeKey } from "/console/session.js";
 import { OfficeApi } from "/office/api.js";
 
@@ -69,7 +69,7 @@ async function signIn() {
     Object.assign(room, { api, role: me.role });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return leave(error.status === 401 ? say("office.door.unknown") : error.message);
+    return leave(error.status === 401 ? say("office.door.unknown") : explain(error));
   }
   at("door-room").hidden = true;
   at("view").hidden = at("views").hidden = at("leave").hidden = false;
@@ -146,7 +146,7 @@ function broken(box, error) {
   const again = el("button", { type: "button", onclick: trusted(() => show()) }, say("office.again"));
   box.replaceChildren(
     el("h2", {}, say("office.broken")),
-    el("p", { class: "problem", role: "alert" }, error.message),
+    el("p", { class: "problem", role: "alert" }, explain(error)),
     again,
   );
 }
@@ -167,7 +167,7 @@ function tell(text, wrong = false) {
 function failed(error) {
   if (!(error instanceof Problem)) throw error;
   if (error.status === 401) leave(say("office.door.expired"));
-  else tell(error.message, true);
+  else tell(explain(error), true);
 }
 
 fill();

@@ -1,7 +1,7 @@
 /** Evaluation reports: their numbers, one by itself or two beside each other. */
 
 import { clock, el } from "/console/elements.js";
-import { canSay, say } from "/console/language.js";
+import { canSay, explain, say } from "/console/language.js";
 import { svg } from "/office/drawing.js";
 import { choice, empty, labelled, loading, table } from "/office/fields.js";
 
@@ -33,7 +33,7 @@ export async function drawReports(box, office, [first, second]) {
       result.replaceChildren(...drawReport(found[0], found[1]));
     } catch (error) {
       if (office.live.aborted) return;
-      result.replaceChildren(el("p", { class: "problem" }, error.message));
+      result.replaceChildren(el("p", { class: "problem" }, explain(error)));
       office.failed(error);
     }
   }

@@ -6,7 +6,7 @@ import { drawCard, drawSilence } from "/console/card.js";
 import { Checking } from "/console/checking.js";
 import { OpenConversation } from "/console/conversation.js";
 import { at, copyFrom, el, trusted } from "/console/elements.js";
-import { learn, say } from "/console/language.js";
+import { explain, learn, say } from "/console/language.js";
 import { Paperwork } from "/console/paperwork.js";
 import { Searching } from "/console/searching.js";
 import { openSource } from "/console/source.js";
@@ -532,7 +532,7 @@ export class Sidebar {
     if (this.#ended.signal.aborted) return;
     if (!(error instanceof Problem)) throw error;
     if (error.status === 401) this.leave(say("sidebar.expired"));
-    else this.#tell(error.code === "offline" ? say("sidebar.offline") : error.message, true);
+    else this.#tell(error.code === "offline" ? say("sidebar.offline") : explain(error), true);
   }
 
   async #attempt(work) {
