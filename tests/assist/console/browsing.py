@@ -60,12 +60,12 @@ class Watch:
     foreign: list[str] = field(default_factory=list)
     dialogs: list[str] = field(default_factory=list)
 
-    def over(self, page: Page, url: str) -> None:
-        """Begin to watch `page`; everything outside `url` is foreign."""
+    def over(self, page: Page, *urls: str) -> None:
+        """Begin to watch `page`; everything outside `urls` is foreign."""
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", self._hear)
         page.on("dialog", self._close)
-        page.on("request", lambda sent: None if sent.url.startswith(url) else self.foreign.append(sent.url))
+        page.on("request", lambda sent: None if sent.url.startswith(urls) else self.foreign.append(sent.url))
 
     def _hear(self, said: ConsoleMessage) -> None:
         if "Content Security Policy" in said.text:
