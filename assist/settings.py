@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import UTC, tzinfo
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,6 +16,11 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "ASSIST_"
 SHORTEST_KEY_CHARACTERS = 16  # a bootstrap key guards everything; shorter ones are guessed
+
+_FRAME_ORIGIN = re.compile(
+    r"https://(?:[a-z0-9-]+\.)*[a-z0-9-]+(?::(?!443$)[1-9]\d{0,4})?"
+    r"|http://(?:localhost|127\.0\.0\.1|\[::1\])(?::(?!80$)[1-9]\d{0,4})?"
+)
 
 
 class BadSettings(Exception):
@@ -40,6 +46,8 @@ class Settings(BaseSettings):
     """An admin key for scripts and tests; empty: one is made at the first start."""
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins whose pages may call the service from a browser, separated by commas; empty: none."""
+    frame_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    """Origins whose pages may embed the sidebar, exact and separated by commas; empty: none."""
     max_body_bytes: int = Field(default=2_500_000, ge=1_000, le=100_000_000)
     """The largest request body, imports excepted."""
     max_import_bytes: int = Field(default=100_000_000, ge=1_000, le=2_000_000_000)
@@ -49,7 +57,7 @@ class Settings(BaseSettings):
     request_timeout_seconds: float = Field(default=30.0, gt=0, le=600)
     """How long a request may take until its answer begins."""
 
-    @field_validator("allowed_origins", mode="before")
+    @field_validator("allowed_origins", "frame_origins", mode="before")
     @classmethod
     def _split_at_commas(cls, given: object) -> object:
         return (
@@ -66,6 +74,18 @@ class Settings(BaseSettings):
             extension = parts.scheme in ("chrome-extension", "moz-extension")
             if not parts.netloc or parts.path or not (extension or parts.scheme in ("http", "https")):
                 raise ValueError(f"{origin!r} is not an origin; write it like https://desk.example.com")
+        return given
+
+    @field_validator("frame_origins")
+    @classmethod
+    def _frames_are_exact(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in given:
+            if not _FRAME_ORIGIN.fullmatch(origin):
+                raise ValueError(
+                    f"{origin!r} is not one exact origin; write it as a browser does, like "
+                    "https://desk.example.com: lower case, no path, no wildcard, no default port, and https "
+                    "(http for this machine only)"
+                )
         return given
 
     @field_validator("time_zone")

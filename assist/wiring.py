@@ -42,12 +42,13 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True)
 class Limits:
-    """What one request may cost, and which pages may send it."""
+    """What one request may cost, and which pages may send it or embed the sidebar."""
 
     max_body_bytes: int
     max_import_bytes: int
     request_timeout_seconds: float
     allowed_origins: tuple[str, ...]
+    frame_origins: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,7 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
             settings.max_import_bytes,
             settings.request_timeout_seconds,
             settings.allowed_origins,
+            settings.frame_origins,
         ),
         data_dir=data_dir,
         engine=engine,

@@ -13,6 +13,7 @@ from assist.api import (
     conversations,
     customers,
     documents,
+    frame,
     jobs,
     journal,
     keys,
@@ -56,6 +57,7 @@ _NOUNS = (
     journal,
     keys,
     me,
+    frame,
     page_files,
     reference,
 )
@@ -104,7 +106,7 @@ def _middleware(parts: Parts) -> list[Middleware]:
     )
     return [
         Middleware(Observing, numbers=parts.numbers),
-        Middleware(SafeHeaders),
+        Middleware(SafeHeaders, frame_origins=limits.frame_origins),
         *([cors] if origins else []),
         Middleware(Problems),
         Middleware(TimeLimit, seconds=limits.request_timeout_seconds),

@@ -118,14 +118,17 @@ def add_turn(
     later: TheLater,
     operation: Operation,
     answer: Annotated[
-        Literal["later"] | None, Query(description="`later`: the answer comes on the stream.")
+        Literal["later", "none"] | None,
+        Query(description="`later`: the answer comes on the stream. `none`: nobody waits for one."),
     ] = None,
 ) -> TurnAnswered:
-    """Add what somebody said. A customer's turn is answered; the same turn id twice is one turn."""
+    """Add what somebody said. A customer's turn is answered; the same turn id twice is one turn.
+
+    A turn stored without an answer is answered when it is sent again."""
     given = turn if turn.id else turn.model_copy(update={"id": operation})
-    if answer == "later":
+    if answer is not None:
         stored, _ = service.assistant.store_turn(id, given)
-        if stored.speaker == "customer":
+        if stored.speaker == "customer" and answer == "later":
             later.submit(lambda: numbers.count(service.assistant.answer_turn(id, stored, caller.reader)))
         return TurnAnswered(turn=stored, answer=None)
     answered = service.assistant.add_turn(id, given, caller.reader)

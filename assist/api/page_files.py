@@ -9,7 +9,7 @@ from fastapi import APIRouter, HTTPException
 from starlette.responses import RedirectResponse, Response
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("console",)  # each a folder of assist/ with an index.html, served under its own name
+PAGES = ("console", "sidebar")  # each a folder of assist/ with an index.html, served under its own name
 _TYPES = {
     ".css": "text/css",
     ".html": "text/html",

@@ -48,13 +48,17 @@ export class Api {
   customer(id) {
     return this.#call("GET", at("customers", id));
   }
+  /** Who is known by an e-mail address or a phone number: `{items}`. */
+  identified(kind, value) {
+    return this.#call("GET", `/v1/customers?identity=${encodeURIComponent(`${kind}:${value}`)}`);
+  }
   /** The same turn again is answered again where it was not, and is still one turn. */
   say(id, turn) {
-    return this.#call("POST", at("conversations", id, "/turns"), {
-      id: turn.id,
-      speaker: turn.speaker,
-      text: turn.text,
-    });
+    return this.#say(id, turn, "");
+  }
+  /** Store a turn that nobody waits for an answer to. */
+  tell(id, turn) {
+    return this.#say(id, turn, "?answer=none");
   }
   decide(suggestionId, choice) {
     return this.#call("POST", at("suggestions", suggestionId, "/decision"), choice);
@@ -157,6 +161,10 @@ export class Api {
       await new Promise((resume) => setTimeout(resume, pause));
       pause = Math.min(pause * 2, 8000);
     }
+  }
+
+  #say(id, { id: turnId, speaker, text, at: when }, asked) {
+    return this.#call("POST", at("conversations", id, `/turns${asked}`), { id: turnId, speaker, text, at: when });
   }
 
   async #call(method, path, body) {

@@ -41,7 +41,8 @@ const SILENCES = {
  * @param {{number: number, picked: boolean, open: boolean, outcome: string | undefined}} state `open`: it is
  *   to be decided
  * @param {{act: (what: string, one: any) => void, see: (evidence: any, one: any) => void,
- *   pick: (one: any) => void}} hands
+ *   pick: (one: any) => void, labels?: Record<string, string>}} hands `labels`: what its buttons are called
+ *   where they do something else than here; `wrong` has a button only where it has a label
  */
 export function drawCard(suggestion, state, hands) {
   const unfolded = state.picked && state.open;
@@ -219,7 +220,7 @@ function buttons(suggestion, hands) {
     el(
       "button",
       { type: "button", "data-act": what, class: kind, onclick: trusted(() => hands.act(what, suggestion)) },
-      `${label} `,
+      `${hands.labels?.[what] ?? label} `,
       el("kbd", {}, key),
     );
   return el(
@@ -229,5 +230,6 @@ function buttons(suggestion, hands) {
     suggestion.draft ? button("edit", "Edit", "e") : null,
     button("override", "Override", "o"),
     button("dismiss", "Dismiss", "x"),
+    hands.labels?.wrong ? button("wrong", "", "f") : null,
   );
 }

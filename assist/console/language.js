@@ -75,8 +75,12 @@ function known(tag) {
 }
 
 function chosen() {
-  const kept = localStorage.getItem(CHOSEN) ?? "";
-  return known(kept) ? kept : undefined;
+  try {
+    const kept = localStorage.getItem(CHOSEN) ?? "";
+    return known(kept) ? kept : undefined;
+  } catch {
+    return undefined; // a browser may keep a frame from its storage
+  }
 }
 
 await learn("agent");

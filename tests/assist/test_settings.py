@@ -19,12 +19,13 @@ def test_without_settings_assist_serves_on_loopback_from_a_local_directory() -> 
     assert (settings.host, settings.port, settings.data_dir) == ("127.0.0.1", 8080, Path(".assist"))
     assert settings.state_url(Path("/data")) == "sqlite:////data/assist.db"
     assert settings.bootstrap_key is None
-    assert settings.allowed_origins == ()
+    assert (settings.allowed_origins, settings.frame_origins) == ((), ())
 
 
 def test_settings_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSIST_PORT", "9000")
     monkeypatch.setenv("ASSIST_DATABASE_URL", "postgresql://db/assist")
+    monkeypatch.setenv("ASSIST_FRAME_ORIGINS", "https://desk.example.com:8443,http://localhost:3000")
     monkeypatch.setenv("ASSIST_ALLOWED_ORIGINS", "https://a.example.com, chrome-extension://abcdef")
 
     settings = Settings.read()
@@ -32,6 +33,7 @@ def test_settings_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch)
     assert settings.port == 9000
     assert settings.state_url(Path("/data")) == "postgresql://db/assist"
     assert settings.allowed_origins == ("https://a.example.com", "chrome-extension://abcdef")
+    assert settings.frame_origins == ("https://desk.example.com:8443", "http://localhost:3000")
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,19 @@ def test_settings_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch)
         ("ALLOWED_ORIGINS", "*", "'*' is not an origin"),
         ("ALLOWED_ORIGINS", "https://a.example.com/path", "is not an origin"),
         ("ALLOWED_ORIGINS", "ftp://a.example.com", "is not an origin"),
+        ("FRAME_ORIGINS", "*", "'*' is not one exact origin; write it as a browser does"),
+        ("FRAME_ORIGINS", "https://*.example.com", "is not one exact origin"),
+        ("FRAME_ORIGINS", "https://desk.example.com/", "is not one exact origin"),
+        ("FRAME_ORIGINS", "https://desk.example.com/path", "is not one exact origin"),
+        ("FRAME_ORIGINS", "https://Desk.example.com", "lower case"),
+        ("FRAME_ORIGINS", "https://desk.example.com:443", "no default port"),
+        ("FRAME_ORIGINS", "http://desk.example.com", "http for this machine only"),
+        ("FRAME_ORIGINS", "http://localhost.example.com", "http for this machine only"),
+        ("FRAME_ORIGINS", "ftp://desk.example.com", "is not one exact origin"),
+        ("FRAME_ORIGINS", "https://a@desk.example.com", "is not one exact origin"),
+        ("FRAME_ORIGINS", "https://desk.example.com; script-src *", "is not one exact origin"),
+        ("FRAME_ORIGINS", "https://desk.example.com 'self'", "is not one exact origin"),
+        ("FRAME_ORIGINS", "null", "is not one exact origin"),
         ("MAX_BODY_BYTES", "0", "greater than or equal to 1000"),
         ("REQUEST_TIMEOUT_SECONDS", "nan", ""),
         ("REQUEST_TIMEOUT_SECONDS", "-1", "greater than 0"),

@@ -72,6 +72,21 @@ def test_the_same_turn_id_twice_is_one_turn_with_one_answer(desk: TestClient) ->
     assert (differs.status_code, differs.json()["code"]) == (409, "turn_differs")
 
 
+def test_a_turn_that_nobody_waits_for_is_answered_when_it_is_sent_again(desk: TestClient) -> None:
+    path = "/v1/conversations/c1/turns"
+    turn = {"id": "t1", "speaker": "customer", "text": "Can I return it within 30 days of delivery?"}
+
+    stored = desk.post(f"{path}?answer=none", json=turn).json()
+    before = desk.get("/v1/conversations/c1/suggestions").json()
+    answered = desk.post(path, json=turn).json()
+
+    assert (stored["turn"]["text"], stored["answer"]) == (turn["text"], None)
+    assert (before["items"], before["last_answer"]) == ([], None)
+    assert answered["turn"] == stored["turn"]
+    assert answered["answer"]["status"] == "suggested"
+    assert len(desk.get("/v1/conversations/c1").json()["turns"]) == 1
+
+
 def test_what_the_agent_says_is_stored_and_not_answered(desk: TestClient) -> None:
     given = desk.post("/v1/conversations/c1/turns", json={"speaker": "agent", "text": "Hello Ada"}).json()
 

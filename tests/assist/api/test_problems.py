@@ -222,15 +222,39 @@ def test_a_body_larger_than_allowed_is_refused_with_413(settings: Settings) -> N
 
 
 def test_every_answer_forbids_keeping_sniffing_and_framing(client: TestClient) -> None:
-    for path in ("/v1/documents", "/v1/nothing", "/console", "/console/console.js", "/docs", "/healthz"):
+    pages = ("/console", "/console/console.js", "/sidebar", "/sidebar/frame.js", "/sidebar/origins", "/docs")
+    for path in ("/v1/documents", "/v1/nothing", *pages, "/healthz"):
         headers = client.get(path).headers
 
         assert headers["cache-control"] == "no-store"
         assert headers["x-content-type-options"] == "nosniff"
         assert "default-src 'none'" in headers["content-security-policy"]
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert headers["x-frame-options"] == "DENY"
         assert "unsafe" not in headers["content-security-policy"]
         assert headers["x-request-id"]
+
+
+def test_only_the_sidebar_is_embedded_and_only_by_the_origins_that_are_named(settings: Settings) -> None:
+    origins = ("https://desk.example.com", "https://other.example.com:8443")
+    named = settings.model_copy(update={"frame_origins": origins})
+
+    with TestClient(create_app(wire(named, encoder=HashEmbeddings()))) as client:
+        embedded = [client.get(path).headers for path in ("/sidebar", "/sidebar/")]
+        others = [
+            client.get(path).headers for path in ("/sidebar/index.html", "/sidebar/frame.js", "/console")
+        ]
+        told = client.get("/sidebar/origins").json()
+
+    for headers in embedded:
+        policy = headers["content-security-policy"].split("; ")
+        assert f"frame-ancestors {origins[0]} {origins[1]}" in policy
+        assert "default-src 'none'" in policy
+        assert "x-frame-options" not in headers
+    for headers in others:
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert headers["x-frame-options"] == "DENY"
+    assert told == list(origins)
 
 
 def test_other_pages_are_kept_out_unless_their_origin_is_named(

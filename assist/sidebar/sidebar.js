@@ -1,0 +1,607 @@
+/** The sidebar: Assist's card beside another help desk. It reads along, suggests and inserts; it never sends. */
+
+import { Problem } from "/console/api.js";
+import { drawBrief } from "/console/brief.js";
+import { drawCard, drawSilence } from "/console/card.js";
+import { Checking } from "/console/checking.js";
+import { OpenConversation } from "/console/conversation.js";
+import { at, copyFrom, el, trusted } from "/console/elements.js";
+import { learn, say } from "/console/language.js";
+import { Paperwork } from "/console/paperwork.js";
+import { Searching } from "/console/searching.js";
+import { openSource } from "/console/source.js";
+import { Stopping } from "/console/stopping.js";
+import { idInAssist } from "/sidebar/help_desk.js";
+import { layOut } from "/sidebar/layout.js";
+import { findCustomer, keepDetails, unheard } from "/sidebar/mirror.js";
+import { plain } from "/sidebar/plain.js";
+import { decided, isSettled } from "/sidebar/sent.js";
+import { Writing } from "/sidebar/writing.js";
+
+/** @typedef {import("/sidebar/help_desk.js").Reading} Reading */
+/** @typedef {import("/sidebar/help_desk.js").HelpDesk} HelpDesk */
+
+await learn("sidebar");
+
+const UNREAD_MS = 500; // a suggestion that has just come or moved cannot have been meant
+const PATIENCE_MS = 8000; // after which an answer that has not come can be asked for again
+const EVERY_MS = 5000; // stops are looked at, and what could not be carried over is tried again
+
+/** A conversation of the help desk, followed in Assist. */
+class Followed extends OpenConversation {
+  /** @param {string} id @param {Reading} reading */
+  constructor(id, reading) {
+    super(id);
+    this.reading = reading; // as the help desk showed it last
+    this.customer = null; // as Assist knows them; null: not
+    this.isUnknown = false; // nobody in Assist is this customer, and the person has not gone on yet
+    this.isCarrying = false;
+    this.wasHeard = false; // whether what it says was carried over at least once
+    this.askedAt = -Infinity; // when the customer's last turn was handed to Assist
+  }
+}
+
+export class Sidebar {
+  /** @type {Followed | null} */
+  #open = null;
+  /** What a message in the help desk may turn out to be, by conversation.
+   * @type {Map<string, import("/sidebar/sent.js").Expected>} */
+  #expected = new Map();
+  /** Decisions that did not get through yet. @type {{id: string, suggestion: any, choice: any}[]} */
+  #unrecorded = [];
+  /** Conversations with somebody unknown that the person goes on with. @type {Set<string>} */
+  #wentOn = new Set();
+  #displayed = new Set();
+  #live = new AbortController(); // the event stream of the open conversation
+  #ended = new AbortController();
+  #busy = false;
+  #quiet = 0;
+
+  /**
+   * Draw the sidebar into `root` and follow the help desk until `leave` is called or the key no longer holds;
+   * then `root` is empty and hears the event `signedout`, with the reason as its `detail`. One to a page.
+   * @param {HTMLElement} root @param {import("/console/api.js").Api} api @param {HelpDesk} desk
+   */
+  constructor(root, api, desk) {
+    this.root = root;
+    this.api = api;
+    this.desk = desk;
+    layOut(root);
+    const shared = { api: () => this.api, open: () => this.#shown, failed: (error) => this.#failed(error) };
+    const openId = () => this.#shown?.id ?? null;
+    this.writing = new Writing(() => this.#putWritten());
+    this.checking = new Checking(this.writing.box, at("findings"), { api: shared.api, openId });
+    this.stopping = new Stopping({ ...shared, openId, changed: () => this.#reloadSuggestions() });
+    this.searching = new Searching({ ...shared, see: (passage) => this.#seePassage(passage) });
+    this.paperwork = new Paperwork({ ...shared, closed: () => {} });
+    this.#listen();
+    this.#face("nothing", say("sidebar.nothing"));
+    this.#attempt(async () => {
+      await this.stopping.load();
+      at("stop").hidden = !this.stopping.inCharge;
+    });
+    desk.watch((reading) => this.#read(reading));
+    desk.watchDraft?.((id, text) => this.#isOpen(id) && this.writing.take(text));
+  }
+
+  /** End: nothing of what was shown stays in the page. @param {string} [why] */
+  leave(why = "") {
+    if (this.#ended.signal.aborted) return;
+    this.#ended.abort();
+    this.#live.abort();
+    this.#open = null;
+    for (const part of [this.writing, this.searching, this.paperwork]) part.forget();
+    this.root.replaceChildren();
+    this.root.dispatchEvent(new CustomEvent("signedout", { detail: why }));
+  }
+
+  #listen() {
+    const on = (id, act) => at(id).addEventListener("click", trusted(act));
+    on("go-on", () => this.#goOn());
+    on("put", () => this.#putWritten());
+    on("clear", () => this.writing.clear());
+    on("taking-copy", () => this.#copyTaken());
+    at("source-close").addEventListener("click", () => at("source").close());
+    const { signal } = this.#ended;
+    document.addEventListener("keydown", trusted((event) => this.#onKey(event)), { signal });
+    document.addEventListener("copy", trusted((event) => this.#onCopy(event)), { signal });
+    const timer = setInterval(() => this.#lookAround(), EVERY_MS);
+    signal.addEventListener("abort", () => clearInterval(timer));
+  }
+
+  // ---- the help desk's conversation
+
+  /** The conversation that can be worked on, or null. */
+  get #shown() {
+    return this.#open?.details ? this.#open : null;
+  }
+
+  #isOpen(conversationId) {
+    return this.#shown?.id === idInAssist(this.desk, conversationId);
+  }
+
+  /** @param {Reading | null} reading */
+  #read(reading) {
+    if (this.#ended.signal.aborted) return;
+    if (!reading) return this.#close();
+    const id = idInAssist(this.desk, reading.id);
+    if (this.#open?.id !== id) return this.#begin(new Followed(id, reading));
+    this.#open.reading = reading;
+    this.#carry(this.#open);
+  }
+
+  #close() {
+    this.#live.abort();
+    this.#open = null;
+    this.#clear();
+    this.#face("nothing", say("sidebar.nothing"));
+  }
+
+  /** @param {Followed} one */
+  #begin(one) {
+    this.#live.abort();
+    this.#live = new AbortController();
+    this.#open = one;
+    this.#clear();
+    this.writing.show(one.id);
+    this.checking.changed();
+    this.#face("nothing", say("sidebar.reading"));
+    this.#carry(one);
+  }
+
+  /** Nothing of another conversation stays. */
+  #clear() {
+    for (const id of ["source", "search"]) at(id).close();
+    this.paperwork.forget();
+    for (const id of ["brief", "suggestions", "subject", "source-text", "unknown-name", "unknown-why"])
+      at(id).replaceChildren();
+    at("taking").hidden = true;
+    at("taking-text").value = "";
+    this.#tell("");
+  }
+
+  /** Bring Assist up to what the help desk shows. Again and again: the reading may change meanwhile. @param {Followed} one */
+  async #carry(one) {
+    if (one.isCarrying || one.isUnknown) return;
+    one.isCarrying = true;
+    try {
+      if (!one.details) await this.#enter(one);
+      for (let reading = null; this.#open === one && one.details && reading !== one.reading; ) {
+        reading = one.reading;
+        await this.#hear(one, reading);
+      }
+    } catch (error) {
+      if (this.#open === one) this.#failed(error);
+    } finally {
+      one.isCarrying = false;
+    }
+  }
+
+  /** Find or make the conversation in Assist, and show it. @param {Followed} one */
+  async #enter(one) {
+    const { reading } = one;
+    const stored = await this.api.conversation(one.id).catch(orNothing);
+    if (this.#open !== one) return;
+    one.customer = stored?.customer_id
+      ? await this.api.customer(stored.customer_id).catch(orNothing)
+      : await findCustomer(this.api, reading.customer);
+    if (this.#open !== one) return;
+    if (!stored && !one.customer && !this.#wentOn.has(one.id)) return this.#ask(one);
+    await keepDetails(this.api, this.desk, reading, one.customer?.id ?? null, stored);
+    if (this.#open !== one) return;
+    const content = await this.api.conversation(one.id);
+    // Only now: the stream begins where `content` ends, so that suggestions older than it would leave a gap.
+    const shown = await this.api.suggestions(one.id);
+    if (this.#open !== one) return;
+    one.load(content, shown);
+    at("subject").textContent = content.subject || "";
+    this.#face("talk");
+    this.#draw();
+    this.#follow(one, this.#live.signal);
+    await this.#refreshBrief(one);
+  }
+
+  /** Nobody is known by what the help desk says of the customer. Nothing is carried over before the person says so. */
+  #ask(one) {
+    const { name, email, phone } = one.reading.customer ?? {};
+    one.isUnknown = true;
+    at("unknown-name").textContent = name || email || phone || say("sidebar.unknown.somebody");
+    at("unknown-why").textContent =
+      email || phone ? say("sidebar.unknown.by", { identity: email || phone }) : say("sidebar.unknown");
+    this.#face("unknown");
+  }
+
+  #goOn() {
+    const one = this.#open;
+    if (!one?.isUnknown) return;
+    one.isUnknown = false;
+    this.#wentOn.add(one.id);
+    this.#face("nothing", say("sidebar.reading"));
+    this.#carry(one);
+  }
+
+  /** Tell Assist what it has not heard; what the agent sent may decide on a suggestion. @param {Followed} one @param {Reading} reading */
+  async #hear(one, reading) {
+    await this.#record();
+    const news = unheard(reading, new Set(one.turns.keys()), one.wasHeard);
+    one.wasHeard = true;
+    for (const { answered, ...turn } of news) {
+      if (answered) one.askedAt = performance.now();
+      const told = await (answered ? this.api.say(one.id, turn) : this.api.tell(one.id, turn)).catch((error) => {
+        if (error instanceof Problem && error.status === 409) return { turn, answer: null }; // it was changed there
+        throw error;
+      });
+      one.takeTurn(told.turn);
+      if (turn.speaker === "agent") await this.#wasSent(one, turn.text);
+      if (this.#open !== one) return;
+      if (told.answer) this.#takeAnswer(one, { ...told.answer, turn_id: told.turn.id });
+      else this.#drawSuggestions();
+    }
+  }
+
+  // ---- what Assist says
+
+  /** @param {Followed} one @param {AbortSignal} signal */
+  #follow(one, signal) {
+    const onEvent = (kind, data) => this.#open === one && this.#take(one, kind, data);
+    const onState = (live) => signal.aborted || this.#setLive(live);
+    this.api
+      .follow(one.id, one.lastEvent, signal, onEvent, onState)
+      .catch(() => signal.aborted || this.leave(say("sidebar.expired")));
+  }
+
+  #take(one, kind, data) {
+    if (kind === "answer") return this.#takeAnswer(one, data);
+    if (kind === "brief") return this.#refreshBrief(one);
+    if (kind === "stopped") return this.#attempt(() => this.stopping.load());
+    if (kind === "turn") one.takeTurn(data);
+    if (kind === "decision") one.takeDecision(data);
+    return this.#drawSuggestions();
+  }
+
+  #takeAnswer(one, answer) {
+    if (this.#open !== one || !one.takeAnswer(answer)) return;
+    this.#drawSuggestions();
+    if (answer.status === "stopped") this.#attempt(() => this.stopping.load());
+  }
+
+  async #reloadSuggestions() {
+    const one = this.#shown;
+    if (!one) return;
+    let shown, last;
+    do {
+      last = one.answer;
+      shown = await this.api.suggestions(one.id);
+      if (this.#open !== one) return;
+    } while (one.answer !== last); // an answer came meanwhile, and `shown` may be older than it
+    one.loadSuggestions(shown);
+    this.#draw();
+  }
+
+  /** @param {Followed} one */
+  async #refreshBrief(one) {
+    const brief = one.customer && (await this.api.brief(one.id).catch(() => null));
+    if (this.#open !== one) return;
+    const box = at("brief");
+    const { offsetHeight: height } = box;
+    const unfolded = box.querySelector("details")?.open;
+    const name = one.customer && (one.customer.name || one.customer.id);
+    box.replaceChildren(...drawBrief(brief, name).filter(Boolean));
+    if (unfolded) box.querySelector("details")?.setAttribute("open", "");
+    if (box.offsetHeight !== height) one.moved(); // the buttons below are elsewhere now
+  }
+
+  // ---- the person's hands
+
+  /** @param {string} what @param {any} suggestion */
+  #act(what, suggestion) {
+    const one = this.#shown;
+    if (!one || !suggestion) return undefined;
+    if (what === "again") {
+      one.reopened = suggestion.id;
+      return this.#drawSuggestions();
+    }
+    if (!one.isOpen(suggestion)) return undefined;
+    if (what === "edit") return suggestion.draft ? this.writing.edit(suggestion) : undefined;
+    if (what === "override") return this.#decide(one, suggestion, { outcome: "overridden" }, "own");
+    if (performance.now() - one.changedAt < UNREAD_MS) return this.#tell(say("sidebar.changed"));
+    if (what === "accept") return suggestion.draft ? this.#put(suggestion.draft, suggestion) : undefined;
+    return this.#decide(one, suggestion, { outcome: "dismissed", wrong: what === "wrong" });
+  }
+
+  #putWritten() {
+    if (this.writing.text) this.#put(this.writing.text, this.writing.suggestion);
+    else this.#tell(say("sidebar.writing.empty"));
+  }
+
+  /** Put text into the help desk's composer, or offer it to be copied. @param {string} text @param {any} suggestion it comes from, or null */
+  async #put(text, suggestion) {
+    const one = this.#shown;
+    if (!one || this.#busy) return;
+    const clean = plain(text);
+    if (this.desk.copiesOnly) return this.#offer(one, clean, suggestion);
+    this.#busy = true;
+    const done = await this.desk.insert(one.reading.id, clean).catch(() => false);
+    this.#busy = false;
+    if (!done) return this.#open === one && this.#offer(one, clean, suggestion);
+    this.#expect(one, suggestion, "inserted");
+    if (this.#open === one) this.#tell(say("sidebar.inserted"));
+  }
+
+  /** @param {Followed} one @param {string} text @param {any} suggestion */
+  #offer(one, text, suggestion) {
+    this.taken = suggestion;
+    at("taking").hidden = false;
+    at("taking-text").value = text;
+    return this.#copyTaken();
+  }
+
+  async #copyTaken() {
+    const one = this.#shown;
+    if (!one) return;
+    this.#expect(one, this.taken, "copied");
+    const told = await copyFrom(at("taking-text"));
+    if (this.#open === one) this.#tell(`${told} ${say("sidebar.copied")}`);
+  }
+
+  /** @param {Followed} one @param {any} suggestion @param {"inserted" | "copied"} how */
+  #expect(one, suggestion, how) {
+    one.moved(); // a second press right after the first is none
+    if (!suggestion) return;
+    this.#expected.set(one.id, { suggestion, how });
+    this.#report(suggestion, how);
+    if (this.#open === one) this.#drawSuggestions();
+  }
+
+  /** @param {Followed} one @param {any} suggestion @param {any} choice @param {"own"} [how] what is expected next */
+  async #decide(one, suggestion, choice, how) {
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      one.takeDecision(await this.api.decide(suggestion.id, choice));
+      if (how) this.#expected.set(one.id, { suggestion, how });
+      else if (this.#expected.get(one.id)?.suggestion.id === suggestion.id) this.#expected.delete(one.id);
+      if (this.#open === one) this.#tell(how ? say("sidebar.own") : say("sidebar.noted"));
+    } catch (error) {
+      this.#failed(error);
+    } finally {
+      this.#busy = false;
+      if (this.#open === one) this.#drawSuggestions();
+    }
+  }
+
+  /** The agent has sent something in the help desk. @param {Followed} one @param {string} text */
+  async #wasSent(one, text) {
+    const expected = this.#expected.get(one.id);
+    const choice = expected && decided(expected, text);
+    if (!choice) return;
+    if (isSettled(choice, expected)) {
+      this.#expected.delete(one.id);
+      if (this.#open === one) at("taking").hidden = true;
+    }
+    this.#unrecorded.push({ id: one.id, suggestion: expected.suggestion, choice });
+    await this.#record();
+  }
+
+  /** Record what was decided by sending; what does not get through is tried again. */
+  async #record() {
+    while (this.#unrecorded.length) {
+      const { id, suggestion, choice } = this.#unrecorded[0];
+      try {
+        const decision = await this.api.decide(suggestion.id, choice);
+        if (this.#open?.id === id) this.#open.takeDecision(decision);
+      } catch (error) {
+        if (!(error instanceof Problem) || error.status === 0 || error.status >= 500) throw error;
+        this.#failed(error); // it cannot be recorded, ever
+      }
+      this.#unrecorded.shift();
+    }
+  }
+
+  // ---- drawing
+
+  /** @param {"nothing" | "unknown" | "talk"} which @param {string} [words] */
+  #face(which, words) {
+    for (const id of ["nothing", "unknown", "talk"]) at(id).hidden = id !== which;
+    at("keys").hidden = which !== "talk";
+    if (words) at("nothing").firstElementChild.textContent = words;
+  }
+
+  #draw() {
+    this.stopping.draw();
+    this.#drawSuggestions();
+  }
+
+  #drawSuggestions() {
+    const one = this.#shown;
+    if (!one) return;
+    const box = at("suggestions");
+    const focused = box.contains(document.activeElement);
+    box.replaceChildren(...(this.stopping.here ? [this.stopping.notice()] : this.#suggestions(one)).filter(Boolean));
+    // The card as a whole, never one of its buttons: the next key must not press what has just appeared.
+    if (focused) box.querySelector(".picked")?.focus({ preventScroll: true });
+    if (one.onTop && !this.stopping.here) this.#report(one.onTop, "displayed");
+  }
+
+  #suggestions(one) {
+    const parts = [this.#looking(one), this.#expecting(one), ...one.suggestions.map((it) => this.#card(one, it))];
+    if (!one.suggestions.length) parts.push(this.#silence(one));
+    if (one.earlier.length) parts.push(el("h3", { class: "quiet" }, say("sidebar.before")));
+    return [...parts, ...one.earlier.map((it) => this.#card(one, it))];
+  }
+
+  #card(one, suggestion) {
+    const state = {
+      number: one.shown.indexOf(suggestion) + 1,
+      picked: one.picked === suggestion.id,
+      open: one.isOpen(suggestion),
+      outcome: one.decisions.get(suggestion.id)?.outcome,
+    };
+    const labels = {
+      accept: this.desk.copiesOnly ? say("sidebar.copy") : say("sidebar.insert"),
+      override: say("sidebar.override"),
+      wrong: say("sidebar.wrong"),
+    };
+    return drawCard(suggestion, state, {
+      act: (what, it) => this.#act(what, it),
+      see: (evidence, it) => this.#see(evidence, it),
+      pick: (it) => this.#pick(it),
+      labels,
+    });
+  }
+
+  #silence(one) {
+    if (!one.answer) return el("p", { class: "silence" }, say("sidebar.quiet"));
+    return el("div", {}, drawSilence(one.answer), one.missed ? this.#lookButton(one.missed) : null);
+  }
+
+  /** A line that is always there, so that nothing moves: an answer is on its way, or did not come. */
+  #looking(one) {
+    const turn = one.unanswered;
+    const waiting = performance.now() - one.askedAt < PATIENCE_MS;
+    const told = waiting ? [say("sidebar.looking")] : [`${say("sidebar.notLooked")} `, turn && this.#lookButton(turn)];
+    return el("p", { class: "looking quiet" }, ...(turn ? told : []));
+  }
+
+  /** What has been taken over, and is not sent yet. */
+  #expecting(one) {
+    const how = this.#expected.get(one.id)?.how;
+    if (!how) return null;
+    return el("p", { class: "expecting", "data-how": how }, say(`sidebar.expecting.${how}`));
+  }
+
+  #lookButton(turn) {
+    const again = trusted(() => this.#lookAgain(turn));
+    return el("button", { type: "button", "data-look": turn.id, onclick: again }, say("sidebar.lookNow"));
+  }
+
+  #lookAgain(turn) {
+    const one = this.#open;
+    this.#attempt(async () => {
+      const { answer } = await this.api.say(one.id, turn);
+      if (answer) this.#takeAnswer(one, { ...answer, turn_id: turn.id });
+    });
+  }
+
+  #pick(suggestion) {
+    if (!this.#shown) return;
+    this.#shown.picked = suggestion.id;
+    this.#drawSuggestions();
+  }
+
+  #report(suggestion, event) {
+    if (event === "displayed" && this.#displayed.has(suggestion.id)) return;
+    if (event === "displayed") this.#displayed.add(suggestion.id);
+    this.api.report(suggestion.id, event).catch(() => {}); // the record of what was seen never gets in the way
+  }
+
+  async #see(evidence, suggestion) {
+    if (await this.#seePassage(evidence)) this.#report(suggestion, "evidence_opened");
+  }
+
+  /** Open a document at the words that were quoted or found. @returns {Promise<boolean>} whether it is open */
+  async #seePassage(evidence) {
+    const one = this.#open;
+    let why = "";
+    const version = await this.api.version(evidence.document_id, evidence.version).catch((error) => {
+      why = error.status === 404 ? say("sidebar.gone") : say("sidebar.notNow");
+      return null;
+    });
+    if (this.#open !== one || this.#ended.signal.aborted) return false;
+    openSource(evidence, version, why);
+    return true;
+  }
+
+  // ---- telling the person
+
+  /** @param {string} text @param {boolean} [wrong] it stays until something else is told */
+  #tell(text, wrong = false) {
+    clearTimeout(this.#quiet);
+    if (this.#ended.signal.aborted) return;
+    at("state").textContent = text;
+    at("state").classList.toggle("problem", wrong);
+    if (text && !wrong) this.#quiet = setTimeout(() => this.#tell(""), 4000);
+  }
+
+  #setLive(live) {
+    if (!live) this.#tell(say("sidebar.offline"), true);
+    else if (at("state").classList.contains("problem")) this.#tell(say("sidebar.online"));
+  }
+
+  #failed(error) {
+    if (this.#ended.signal.aborted) return;
+    if (!(error instanceof Problem)) throw error;
+    if (error.status === 401) this.leave(say("sidebar.expired"));
+    else this.#tell(error.code === "offline" ? say("sidebar.offline") : error.message, true);
+  }
+
+  async #attempt(work) {
+    try {
+      await work();
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #lookAround() {
+    if (document.hidden) return;
+    this.#attempt(() => this.stopping.load());
+    if (this.#open) this.#carry(this.#open);
+  }
+
+  // ---- keyboard and clipboard
+
+  #onKey(event) {
+    if (event.repeat || event.isComposing || document.querySelector("dialog[open]")) return;
+    if (event.target instanceof HTMLElement && event.target.matches("input, textarea, select")) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const act = this.#keys(event.key);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  /** What a key does now, or undefined. @param {string} key */
+  #keys(key) {
+    if (key === "/") return () => this.searching.begin();
+    if (key === "g" && this.#open?.isUnknown) return () => this.#goOn();
+    const one = this.#shown;
+    if (!one) return undefined;
+    const top = this.stopping.here ? undefined : one.onTop;
+    const quote = top?.conflicts[0]?.evidence[0] || top?.evidence[0];
+    const numbered = /^[1-9]$/.test(key) && !this.stopping.here && one.shown[Number(key) - 1];
+    if (numbered) return () => this.#pick(numbered);
+    const acts = { a: "accept", e: "edit", o: "override", x: "dismiss", f: "wrong" };
+    if (Object.hasOwn(acts, key)) return () => this.#act(acts[key], top);
+    const others = {
+      v: () => quote && this.#see(quote, top),
+      c: () => this.writing.box.focus(),
+      h: () => this.paperwork.handOver(),
+      w: () => this.paperwork.ask(),
+    };
+    return Object.hasOwn(others, key) ? others[key] : undefined;
+  }
+
+  /** What is copied by hand is as it is seen, too. @param {ClipboardEvent} event */
+  #onCopy(event) {
+    const target = event.target;
+    if (target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement) return;
+    if (!String(getSelection())) return;
+    event.clipboardData.setData("text/plain", plain(String(getSelection())));
+    event.preventDefault();
+    const one = this.#shown;
+    const from = target instanceof Element ? target : target instanceof Node ? target.parentElement : null;
+    const card = from?.closest("[data-suggestion]")?.getAttribute("data-suggestion");
+    const suggestion = one?.shown.find((it) => it.id === card);
+    if (suggestion) this.#expect(one, suggestion, "copied");
+  }
+}
+
+/** What does not exist is no failure. @param {any} error */
+function orNothing(error) {
+  if (error instanceof Problem && error.status === 404) return null;
+  throw error;
+}
