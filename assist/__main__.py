@@ -180,10 +180,8 @@ def _import(options: argparse.Namespace, settings: Settings) -> int:
 
 def _extension(options: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001 - commands have one shape
     folder, archive = build(options.out)
-    print(
-        f"{folder}/ can be loaded as it is: in the browser's page of extensions, switch the developer mode on,"
-    )
-    print(f"then choose “Load unpacked”. {archive} is the same for handing on.")
+    print(f"Load it: in the browser's page of extensions, developer mode, “Load unpacked”: {folder}")
+    print(f"Hand it on: {archive}")
     return 0
 
 

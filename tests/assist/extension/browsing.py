@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, Route
 
-from tests.assist.console.browsing import ARGUMENTS, PATIENCE_MS, Watch, chromium
+from tests.assist.console.browsing import ARGUMENTS, CLOCK, PATIENCE_MS, Watch, chromium
 from tests.served import Served, free_port
 
 DESK = "https://acme.zendesk.com"
@@ -52,9 +52,10 @@ def _launched(
 def make_profile(
     playwright: Playwright, extension: Path, profile: Path, says_yes_to: tuple[str, ...]
 ) -> None:
-    """A profile of somebody who has allowed these origins before and then withdrew it: when they are asked again,
-    the browser remembers the yes and puts no question, which nobody could answer without a screen. The manifest is
-    the real one, and what is asked and granted goes the real way."""
+    """A profile of somebody who has said yes to these origins before: asked again, the browser remembers it
+    and puts no question, which nobody could answer without a screen. The manifest is the real one, nothing is
+    granted before it is asked for, and what is asked and granted goes the real way. To any other origin the
+    question stands unanswered."""
     with _launched(playwright, extension, profile, free_port()) as context:
         id = _id(context)
     path = profile / "Default" / "Preferences"
@@ -95,7 +96,7 @@ class Beside:
         self.watch = Watch()
         self._port = port
         context.route("**/*", self._serve)
-        self.pages: dict[str, str] = {}
+        self.pages: dict[str, str] = {}  # what stands at addresses that begin so
 
     def _serve(self, route: Route) -> None:
         """Pages of any host come from `pages`; nothing goes to a network."""
@@ -119,8 +120,12 @@ class Beside:
         assert browser is not None
         page.bring_to_front()
         session = browser.new_browser_cdp_session()
-        targets = session.send("Target.getTargets", {"filter": [{}]})["targetInfos"]
-        (tab,) = (one for one in targets if one["type"] == "tab" and one["url"] == page.url)
+        tabs: list[Any] = []
+        while not tabs:
+            targets = session.send("Target.getTargets", {"filter": [{}]})["targetInfos"]
+            tabs = [one for one in targets if one["type"] == "tab" and one["url"] == page.url]
+            page.wait_for_timeout(20)
+        (tab,) = tabs
         session.send("Extensions.triggerAction", {"id": self.id, "targetId": tab["targetId"]})
         session.detach()
 
@@ -134,15 +139,30 @@ class Beside:
             self.context.pages[0].wait_for_timeout(50)
         (page,) = found
         page.set_default_timeout(PATIENCE_MS)
+        page.add_init_script(CLOCK)
         self.watch.over(page, f"chrome-extension://{self.id}/", self.served.url)
         return Panel(page, self)
+
+    def stop_worker(self) -> None:
+        """Put the worker to sleep, as the browser does after half a minute."""
+        browser = self.context.browser
+        assert browser is not None
+        session = browser.new_browser_cdp_session()
+        for one in session.send("Target.getTargets")["targetInfos"]:
+            if one["type"] == "service_worker":
+                session.send("Target.closeTarget", {"targetId": one["targetId"]})
+        self.context.pages[0].wait_for_timeout(500)
+        left = session.send("Target.getTargets")["targetInfos"]
+        assert [one for one in left if one["type"] == "service_worker"] == []
+        session.detach()
 
     def stored(self) -> dict[str, Any]:
         """What the extension keeps, and what it may read."""
         return dict(
             self.context.service_workers[0].evaluate(
-                "async () => ({local: await chrome.storage.local.get(), session: await chrome.storage.session.get(), "
-                "origins: (await chrome.permissions.getAll()).origins.sort()})"
+                "async () => ({local: await chrome.storage.local.get(),"
+                " session: await chrome.storage.session.get(),"
+                " origins: (await chrome.permissions.getAll()).origins.sort()})"
             )
         )
 
@@ -173,6 +193,16 @@ class Panel:
     def card(self) -> Locator:
         """The suggestion that is unfolded."""
         return self.page.locator(".card.unfolded")
+
+    def read(self) -> None:
+        """Read the suggestion that is unfolded, as long as a person must."""
+        self.card.wait_for()
+        self.page.locator("#brief h2").wait_for()
+        self.page.evaluate("later(1000)")
+
+    def act(self, what: str) -> None:
+        """Press a button of the unfolded suggestion."""
+        self.card.locator(f'[data-act="{what}"]').click()
 
     def picture(self, name: str) -> None:
         """Keep how the panel looks now."""

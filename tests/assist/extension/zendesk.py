@@ -1,4 +1,4 @@
-"""A help desk's page, as plain as can be: tickets as Zendesk shows them, a composer, and a button that sends."""
+"""A help desk's page, as plain as can be: tickets as Zendesk shows them, a composer, a button that sends."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ PAGE = """<!doctype html>
 <html lang="en">
 <head><title>Ticket</title>
 <style>
-  body { font: 15px system-ui, sans-serif; margin: 0; padding: 1rem 2rem; background: #f8f9f9; color: #2f3941; }
-  article { max-width: 40rem; background: #fff; border: 1px solid #d8dcde; border-radius: 4px; padding: .5rem .75rem;
+  body { font: 15px system-ui, sans-serif; padding: 1rem 2rem; background: #f8f9f9; color: #2f3941; }
+  article { max-width: 40rem; background: #fff; border: 1px solid #d8dcde; padding: .5rem .75rem;
     margin: .5rem 0; white-space: pre-wrap; }
   [contenteditable] { background: #fff; border: 1px solid #87929d; border-radius: 4px; min-height: 6rem;
     padding: .5rem; white-space: pre-wrap; max-width: 40rem; }
@@ -30,7 +30,8 @@ const make = (tag, attributes = {}, text = "") => {
 };
 const openId = () => location.pathname.split("/").at(-1);
 function say(id, speaker, text) {
-  tickets[id].turns.push({ speaker, text, at: new Date(Date.now() + tickets[id].turns.length).toISOString() });
+  const { turns } = tickets[id];
+  turns.push({ speaker, text, at: new Date(Date.now() + turns.length).toISOString() });
   if (id === openId()) draw();
 }
 function go(id) {
@@ -55,7 +56,9 @@ function draw() {
     pane.append(item);
   }
   const composer = make("div", {
-    "data-test-id": "omnicomposer-rich-text-ckeditor", contenteditable: "true", role: "textbox", "aria-label": "Reply",
+    "data-test-id": "omnicomposer-rich-text-ckeditor",
+    contenteditable: "true",
+    role: "textbox", "aria-label": "Reply",
   });
   composer.innerText = drafts[id] ?? "";
   composer.addEventListener("input", () => { drafts[id] = composer.innerText; });
