@@ -130,7 +130,10 @@ function draw(front, view, service) {
 function waysOn(front, view) {
   const allow = button("panel.allow", "allow", () => allowReading(view.origin), view.site);
   const select = button("panel.select", "select", () => readSelection(front), view.site);
-  if (view.kind === "ask") return [allow, select];
+  if (view.kind === "ask") {
+    select.classList.remove("main"); // one thing stands out
+    return [allow, select];
+  }
   if (view.kind === "lost") return [button("panel.look_again", "again", () => front.look())];
   if (view.kind !== "other") return [];
   if (!canBeAsked(new URL(view.origin))) return [select];
