@@ -291,7 +291,7 @@
       id,
       subject: subject?.slice(0, 500),
       customer: some(customer),
-      turns: named(inOrder(turns).slice(-TURNS)),
+      turns: named(id, inOrder(turns).slice(-TURNS)),
     });
   }
 
@@ -301,12 +301,12 @@
     return turns.slice().sort((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
   }
 
-  /** @param {any[]} turns @returns {Turn[]} */
-  function named(turns) {
+  /** @param {string} conversation so that the same words in another one have another id @param {any[]} turns @returns {Turn[]} */
+  function named(conversation, turns) {
     const times = new Map();
     return turns.map(({ id, speaker, text, at }) => {
       const said = text.slice(0, CHARACTERS);
-      const name = id || digest(`${speaker}\n${at ?? ""}\n${said}`);
+      const name = id || digest(`${conversation}\n${speaker}\n${at ?? ""}\n${said}`);
       const before = times.get(name) ?? 0;
       times.set(name, before + 1);
       return dropEmpty({ id: before ? `${name}.${before + 1}` : name, speaker, text: said, at });

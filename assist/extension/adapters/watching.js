@@ -21,6 +21,8 @@
     attributeFilter: ["class", "style", "hidden", "open", "aria-hidden", "aria-selected", "data-entity-is-selected"],
   };
 
+  const { addEventListener: listen, removeEventListener: unlisten } = EventTarget.prototype;
+
   /**
    * What is known of the conversation after the page shows `now`. A page shows turns that follow each other, so what was
    * known between them and is not there any more is gone (a message that was being sent got its real id, say).
@@ -54,6 +56,16 @@
     return turns;
   }
 
+  /**
+   * Whether the page still shows the turns of the conversation before under the new one's address.
+   * @param {Reading | null} before @param {Reading} now
+   */
+  function isLate(before, now) {
+    if (!before || before.id === now.id) return false;
+    const ids = new Set(before.turns.map((turn) => turn.id));
+    return now.turns.some((turn) => ids.has(turn.id));
+  }
+
   /** Without the turns whose words are not known yet. @param {Reading | null} reading */
   function told(reading) {
     return reading && { ...reading, turns: reading.turns.filter((turn) => turn.text) };
@@ -72,6 +84,8 @@
     let watched = new WeakSet();
     /** @type {Reading | null} */
     let known = null;
+    /** @type {Reading | null} */
+    let shown = null; // the newest that was not null
     let last = "";
     let timer = 0;
     let asked = 0; // since when a look is due; 0: none is
@@ -90,7 +104,8 @@
       const began = performance.now();
       crossed.clear();
       const now = desk.read();
-      known = now && grown(known, now);
+      known = now && !isLate(shown, now) ? grown(known, now) : null;
+      shown = known ?? shown;
       for (const root of [document, ...crossed]) watch(root);
       const ended = performance.now();
       rest = ended + (ended - began) * (SHARE - 1);
@@ -115,7 +130,7 @@
     const again = setInterval(soon, LOOK_AGAIN_MS);
     const routes = globalThis.navigation; // hears pushState too, which the page calls in its own world
     routes?.addEventListener("currententrychange", soon);
-    for (const event of desk.events ?? []) document.addEventListener(event, soon);
+    for (const event of desk.events ?? []) listen.call(document, event, soon);
     look();
     return () => {
       observer.disconnect();
@@ -123,7 +138,7 @@
       clearInterval(again);
       clearTimeout(timer);
       routes?.removeEventListener("currententrychange", soon);
-      for (const event of desk.events ?? []) document.removeEventListener(event, soon);
+      for (const event of desk.events ?? []) unlisten.call(document, event, soon);
     };
   };
 })();

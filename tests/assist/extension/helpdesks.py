@@ -21,7 +21,7 @@ from tests.assist.console.browsing import browsing
 
 FIXTURES = Path(__file__).parent / "fixtures"
 ADAPTERS = Path(__file__).parents[3] / "assist/extension/adapters"
-PATIENCE_SECONDS = 15  # a page settles in well under a second; a busy machine is given more
+PATIENCE_SECONDS = 15
 KINDS = {".js": "text/javascript", ".html": "text/html"}
 
 
