@@ -150,7 +150,15 @@ def test_a_turn_and_a_conversation_of_any_length_stay_within_the_limits(adapt: A
 def test_a_form_in_a_message_with_fields_named_as_the_dom_is_read_as_text(adapt: Adapt) -> None:
     adapter = adapt("zendesk", "/agent/tickets/4711")
     adapter.wait(is_whole(Desk("zendesk", ""), MIA))
-    names = ("childNodes", "parentNode", "nodeType", "localName", "getAttribute", "matches", "checkVisibility")
+    names = (
+        "childNodes",
+        "parentNode",
+        "nodeType",
+        "localName",
+        "getAttribute",
+        "matches",
+        "checkVisibility",
+    )
     fields = "".join(f'<input name="{name}">' for name in names)
     turn = {"by": "customer", "name": "Mia Berger", "at": "2026-11-24T09:40:00Z"}
 

@@ -38,7 +38,7 @@ HOSTILE = """
       form.name = id;
       document.body.append(form);
     }
-    for (const button of document.querySelectorAll("a, form")) button.dispatchEvent(new MouseEvent("click"));
+    for (const button of Document.prototype.querySelectorAll.call(document, "a, form")) button.dispatchEvent(new MouseEvent("click"));
   };
 """
 
