@@ -38,7 +38,8 @@ HOSTILE = """
       form.name = id;
       document.body.append(form);
     }
-    for (const button of Document.prototype.querySelectorAll.call(document, "a, form")) button.dispatchEvent(new MouseEvent("click"));
+    const all = Document.prototype.querySelectorAll.call(document, "a, form");
+    for (const button of all) button.dispatchEvent(new MouseEvent("click"));
   };
 """
 
