@@ -6,10 +6,10 @@ export HF_HUB_OFFLINE := 1
 export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run key test sure lint types quality train peers bench soak lock clean
+.PHONY: help setup run key extension test sure lint types quality train peers bench soak lock clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.ready ## make .venv with the locked dependencies
 
@@ -25,6 +25,9 @@ run: setup ## serve the sample company on http://127.0.0.1:8080 and print a cons
 
 key: setup ## make a new admin key and print its console link
 	@$(BIN)/python -m assist keys create --name console --role admin
+
+extension: setup ## pack the browser extension into build/, a folder to load and a ZIP archive
+	@$(BIN)/python -m assist extension --out build
 
 test: sure ## set up, check and test everything (what CI runs)
 

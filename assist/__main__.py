@@ -1,4 +1,5 @@
-"""`python -m assist`: serve, load the sample company or a folder of documents, and keep the keys."""
+"""`python -m assist`: serve, load the sample company or a folder of documents, keep the keys, and pack the
+browser extension."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ import uvicorn
 from assist.api.app import create_app
 from assist.api.observing import log_to_stderr
 from assist.errors import AssistError
+from assist.extension.building import build
 from assist.imports import DEFAULTS
 from assist.judging.checks import refuse_bad_rules
 from assist.sample_company import NotEmpty, is_empty, is_half_loaded, load_sample
@@ -61,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     folder = commands.add_parser("import", help="store every Markdown document of a folder")
     folder.add_argument("folder", type=Path)
     folder.set_defaults(run=_import)
+    extension = commands.add_parser("extension", help="pack the browser extension")
+    extension.add_argument("--out", type=Path, default=Path("build"), help="the folder to write into")
+    extension.set_defaults(run=_extension)
     _add_keys(commands.add_parser("keys", help="make, list and revoke keys"))
     return parser
 
@@ -170,6 +175,13 @@ def _import(options: argparse.Namespace, settings: Settings) -> int:
         _tell(f"Stored {len(stored)} documents with {sum(one.passages for one in stored)} passages.")
     finally:
         service.close()
+    return 0
+
+
+def _extension(options: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001 - commands have one shape
+    folder, archive = build(options.out)
+    print(f"Load it: in the browser's page of extensions, developer mode, “Load unpacked”: {folder}")
+    print(f"Hand it on: {archive}")
     return 0
 
 

@@ -18,7 +18,7 @@ from tests.assist.console.test_accessibility import (
     violations,
     wrapping_up,
 )
-from tests.assist.console.test_card import MIRA, RETURN, show
+from tests.assist.console.test_card import MIRA, RETURN, delivered, show
 from tests.assist.console.test_console import OWN, QUESTION
 from tests.assist.console.test_outreaching import outage, owner, warm
 from tests.assist.console.test_outreaching import show as show_outreach
@@ -27,6 +27,10 @@ from tests.served import Served
 __all__ = ["owner"]
 pytestmark = pytest.mark.browser
 
+GERMAN_MONTHS = (
+    *("Jan.", "Feb.", "März", "Apr.", "Mai", "Juni"),
+    *("Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."),
+)
 MARKED = """
 import { default as english } from "/console/languages/agent.en.js?unmarked";
 const mark = (words) =>
@@ -175,8 +179,11 @@ def test_in_german_days_and_money_are_german_too(german: Callable[[int], Console
     returns = show(console, desk, desk.conversation(RETURN, MIRA), "returns")
 
     expect(console.page.locator("html")).to_have_attribute("lang", "de")
-    assert returns["checks"][0]["as_of"] == "2025-10-03"
-    expect(console.card.locator(".badge.as-of").first).to_have_text("beurteilt zum 3. Okt. 2025")
+    day = delivered(desk)
+    assert returns["checks"][0]["as_of"] == day.isoformat()
+    expect(console.card.locator(".badge.as-of").first).to_have_text(
+        f"beurteilt zum {day.day}. {GERMAN_MONTHS[day.month - 1]} {day.year}"
+    )
 
     refunds = show(console, desk, desk.conversation(RETURN, MIRA), "refunds")
     assert [(one["name"], one["amount"], one["currency"]) for one in refunds["actions"]] == [

@@ -1,0 +1,1 @@
+"""The browser extension: its files, and the packing of them (`building`)."""
