@@ -92,8 +92,8 @@ def stops(office: Office, desk: Desk) -> None:
 
 def keys(office: Office, _desk: Desk) -> None:
     office.enter("keys")
-    office.page.locator("input[required]").last.fill("Ada")
-    office.page.locator("form button.main").last.click()
+    office.page.locator("#view input[required]").fill("Ada")
+    office.page.locator("#view form button.main").click()
     office.page.locator("textarea.key").wait_for()
 
 
