@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from assist.conversations import Turn
@@ -21,6 +22,14 @@ _SELLER = r"(?:brand|company|maker|manufacturer|shop|store|retailer|supplier|pro
 # A name, in a sentence that is otherwise about a thing to do: "done with Acme", not "done with Step 3".
 _NAME = r"(?-i:(?!Step|Part|Phase|Point|Clean|Descal)[A-Z][a-z]{3,})"
 
+_AUDIENCE = r"(?:followers|subscribers|subs|readers|viewers|fans)"
+_EVERYONE = r"(?:every ?one|every ?body|they all|all of them|the (?:whole )?(?:world|internet|town)|people)"
+_STREET = r"(?:insta(?:gram)?|tik ?tok|twitter|facebook|fb|youtube|reddit|linkedin|trustpilot|x|socials?)"
+_HOME = r"(?:kitchen|house|flat|room|curtains?|wall|home|garage|place|worktop|cabinet|cupboard)"
+_APPLIANCE = (
+    r"(?:plug|socket|outlet|cable|cord|wire|charger|motor|adapter|battery|panel|door handle|plastic"
+    r"|casing|back of (?:it|the \w+)|board|light|switch)"
+)
 _MEANS_IT = r"(?:want|wish|going|gonna|think\w*|thought|feel\w*|might|will|could|urge|plan\w*|ready)"
 _NOT_WANT = r"(?:don['’]?t|do not|didn['’]?t|did not|no longer) (?:really |even )?(?:want|wish)"
 
@@ -39,8 +48,73 @@ _WORDS: dict[RiskKind, tuple[str, ...]] = {
         r"better off (?:dead|without me)|not worth living",
         r"(?:take|took|taken|swallow\w*) (?:all (?:of )?(?:my|the|these)|too many) (?:\w+ )?(?:pills"
         r"|tablets)",
+        r"(?:can(?:['’]?t|not|t)|(?:don['’]?t|do not) know (?:if|how) (?:i can|to)|(?:don['’]?t|do not)"
+        r" want to)"
+        r" (?:keep (?:on )?living|live (?:like this )?any ?more|carry on living)(?! (?:with|without|in"
+        r"|here|there)\b)",
+        rf"{_MEANS_IT} to end (?:it(?: all)?|things|everything|this life)(?=\s*(?:[.,;!?]|$))|want (?:it"
+        rf"|everything) to end",
+        r"(?:had|have) enough of (?:life|living|being alive)|hat(?:e|ing) (?:my|this) life|hate being"
+        r" alive",
+        r"never wak(?:e|ing) up(?! (?:in time|early|to)\b)|(?:sleep|fall asleep) (?:and not wake up|for"
+        r" ?ever)",
+        r"(?:what['’]?s|what is|whats) (?:even |really )?the point any ?more(?=\s*(?:[.,;!?]|$))",
+        r"(?:want|wish|like|love|ready) to be (?:gone|dead|no more)(?=\s*(?:[.,;!?]|$|and\b))",
+        r"better (?:off )?(?:if i (?:was|were|am) )?dead(?! (?:pixel|zone|end)\w*)",
+        r"(?:been|started|am|keep) (?:cutting|hurting|harming) myself(?! (?:off|short|shaving|on)\b)",
+        r"(?:nobody|no ?one)(?: would| will|['’]?d)? (?:even )?(?:cares?|notices?|miss(?:es)?)(?: me)?"
+        r" (?:if|when|whether) i (?:die|died|live|am|['’]?m|was|were|go)",
+        r"wish(?:ed)? i (?:was|were|had|['’]?d) (?:never|not) (?:been )?(?:born|here any ?more)|never been"
+        r" born",
+        r"(?:leave|leaving|say goodbye to) this (?:world|life|earth)|my life (?:is|feels) (?:over"
+        r"|pointless|worthless)",
+        r"no way out(?! of (?:the|my|a|this)\b)(?=\s*(?:[.,;!?]|$|for me\b))|no (?:will|wish|desire"
+        r"|strength) (?:left )?to live",
+        r"(?:want|wish|like) to (?:just )?disappear(?! (?:from|off|in(?:to)?)\b)",
+        r"(?:nobody|no ?one|no one) would (?:even )?(?:miss|notice|care)(?: me)? if i\b",
+        r"(?:nobody|no ?one) would (?:even )?miss me",
+        r"i(?: just| really| honestly)* can(?:['’]?t|not|t) go on(?: (?:any ?more|living|with (?:my|this)"
+        r" life|much longer))?"
+        r"(?=\s*(?:[.,;!?]|$|and\b|what|there))",
+        r"(?:what['’]?s|what is) the point (?:of|in) (?:living|going on|life|being here|anything|it all)"
+        r"|(?:see|there['’]?s|there is|have) no (?:point|reason|sense) (?:in |to |of )?(?:living|going on"
+        r"|life"
+        r"|being here|be here|anything|in anything|any ?more(?: in (?:anything|life"
+        r"|living))?(?=\s*(?:[.,;!?]|$)))",
+        r"(?:don['’]?t|do not|can['’]?t|cannot) see (?:the|a|any) (?:point|reason|sense)"
+        r" (?:of|in|to) (?:living|going on|life|live|anything|being here)",
+        r"(?:not|never|just not) wake up (?:again|tomorrow|any ?more|in the morning)",
+        r"better (?:off )?(?:if i (?:was|were)(?:n['’]?t| not) (?:here|around|alive|born)|without me(?!"
+        r" (?:on|in|at)\b))",
+        r"(?:if|when|once|after) i(?: was| were|['’]?m| am) (?:gone|dead)(?: (?:nobody|no ?one|maybe|you))",
+        r"(?:want|wish) (?:it|everything|this) all (?:to be|was|were) over(?! by)",
+        rf"{_MEANS_IT} (?:about |of |like )?(?:ending|end) (?:it(?: all)?|things|everything)"
+        r"(?=\s*(?:[.,;!?]|$|all|now|tonight|today|here|because|i\b))",
+        rf"{_MEANS_IT}\b(?: \w+){{0,3}} (?:do|doing) something (?:stupid |bad |silly )?to myself",
+        rf"{_NOT_WANT} to be (?:alive|on this (?:earth|planet))|{_NOT_WANT} to be here(?=\s*(?:[.,;!?]|$))",
+        r"(?:i['’]?d |i would |would |wish i (?:was|were) )(?:rather be |better )?dead(?=\s*(?:[.,;!?]|$"
+        r"|than))",
+        r"(?:tired|sick|done|finished|over it) (?:of|with) (?:living|life|being alive|my life|existing)",
+        r"(?:have|has|got|see) nothing (?:left )?(?:to live for|to look forward to any ?more)",
+        r"su[iy]?[cs]i[cds]\w*e?(?:al)?\b(?<!side)(?<!sides)|suiside|sucide|kms|unalive(?: myself)?",
+        r"life (?:is ?n['’]?t|is not|isnt|has no|ain['’]?t) (?:worth|meaning|any meaning|a point)(?: it|"
+        r" living)?",
+        r"jump (?:off|from|in front of) (?:a|the|my) (?:bridge|roof|building|balcony|window|train|cliff)",
+        r"hang(?:ing)? myself|slit(?:ting)? my wrists|overdos\w+|drown(?:ing)? myself|shoot(?:ing)? myself",
+        r"(?:can(?:['’]?t|not|t)|(?:don['’]?t|do not) (?:think|know|believe|see)(?: \w+){0,2} (?:i can"
+        r"|to)) (?:carry|go|keep) (?:on )?living",
+        r"(?:no|any|a) (?:reason|strength|point|use) (?:left )?(?:to (?:keep|carry) (?:going|on)|(?:in"
+        r" )?(?:carrying|going) on)(?=\s*(?:[.,;!?]|$))",
+        r"(?:wanna|gonna|rather|ready to|want to just|could just) die(?! (?:of|from|laughing|for)\b)|kill"
+        r" (?:me|my ?self)(?= (?:now )?please|\s*$)",
+        r"giv(?:e|ing|en) up on (?:life|living|everything|myself)|end of my rope and|lost the will to live",
+        r"(?:want|wish) (?:everything|it all|the pain|this life) to (?:just )?(?:stop|end|be over|go"
+        r" away)(?=\s*(?:[.,;!?]|$))",
+        r"if i (?:didn['’]?t|did not|no longer) (?:exist|live)|(?:stop|not) existing|don['’]?t deserve to"
+        r" live",
         # German
-        r"selbstmord\w*|suizid\w*|lebensmüde|mich (?:selbst )?umbringen|bringe mich um|mir (?:selbst )?etwas"
+        r"selbstmord\w*|suizid\w*|lebensmüde|mich (?:selbst )?umbringen|bringe mich um|mir (?:selbst"
+        r" )?etwas"
         r" an(?:zu)?tun|mir das leben nehmen",
         r"(?:will|möchte|mag) (?:einfach )?nicht mehr leben|nicht mehr leben (?:will|möchte|mag|wollen)",
         # French
@@ -61,12 +135,71 @@ _WORDS: dict[RiskKind, tuple[str, ...]] = {
         r"(?:on|caught|catches|catching|set) fire|burst into flames|in flames|flames (?:came|coming"
         r"|from|out)",
         r"smell\w* (?:of |like )?(?:something )?(?:burn\w*|gas)|gas leak",
-        r"burn(?:ing|t) (?:smell|plastic|wire|rubber|cable)|(?:melt(?:ed|ing)|scorch(?:ed|ing)|charred) \w+",
+        r"burn(?:ing|t) (?:smell|plastic|wire|rubber|cable)|(?:melt(?:ed|ing)|scorch(?:ed|ing)|charred)"
+        r" \w+",
         rf"(?:burn(?:ed|t)|scalded) (?:my|his|her|our|the) {_BODY}s?|burns? on (?:my|his|her) {_BODY}s?",
+        r"smell?s?(?:ing)? (?:\w+ )?(?:of |like |as if |as though )?(?:\w+ )?(?:(?:is|was)"
+        r" )?(?:burn(?:t|ed|ing|y)|scorched|smok[ey]\w*|melt\w+)(?! (?:toast|milk|food|cake|sugar|fat"
+        r"|coffee)\b)",
+        r"(?:burn(?:t|ed|ing|y)|smoky|smokey|melting|electrical) (?:\w+ )?(?:smel+s?|odou?r|stink|stench)",
+        r"(?:stinks?|reeks?|stank) (?:of |like )?(?:\w+ )?(?:burn\w*|smoke|gas|melt\w*|fire)",
+        r"(?:i|we|can|could|strong|a|of) (?:think (?:i|we) )?smel+(?:ed|s|ing)? (?:of )?gas|smell? of gas",
+        r"smoke (?:is |was |just |started |keeps )?(?:com\w+|came|billow\w+|pour\w+|ris\w+|leak\w+)",
+        r"(?:start\w*|begins?|began) (?:to )?smok(?:e|ing)(?! (?:fish|meat|again outside|cigar\w*))"
+        r"|(?:full of|filled with|bit of|puffs? of|cloud of|whiff of) smoke",
+        r"(?:small|little|big|blue|open|a) flames? (?:came|com\w+|behind|inside|from|out|at|in the|on the"
+        r" back)",
+        rf"(?:nearly|almost) (?:set|caught|burn\w*|went up)(?: \w+){{0,3}} (?:fire|flames|down)"
+        rf"|set (?:my|our|the) {_HOME} on fire|burn\w* (?:my|our|the) {_HOME} down",
+        r"(?:fire (?:brigade|department|service)|firefighters|firemen) (?:came|had|were|was|is)"
+        r"|(?:call|called|calling|rang|phoned) (?:for )?(?:the )?(?:fire (?:brigade|department|service)"
+        r"|999|112|911)",
+        rf"{_APPLIANCE} (?:\w+ )?(?:\w+ )?(?:melt\w*|charred|scorch\w*|went black|turned black|burn(?:t|ed)"
+        r" (?:out|through|black)|on fire|caught fire)|scorch(?:ed)? marks?|burn marks?",
+        rf"{_APPLIANCE} (?:is|was|gets?|got|are|feels?) (?:\w+ )?(?:burning|boiling|scalding|red"
+        rf"|dangerously) hot",
+        r"(?:so|too|boiling|burning) hot (?:that )?(?:you|i|we|one) can(?:['’]?t|not|t) (?:touch|hold|go"
+        r" near)",
+        r"(?:zapp(?:ed|s|ing)|shocks?|shocking|electrocuted) (?:me|him|her|us|my \w+)|(?:got|been|was|get)"
+        r" (?:\w+ )?zapped|(?:felt?|feel|got|get|gives? (?:me|you)) (?:a |an )?(?:\w+ )?(?:tingl\w+|jolt"
+        r"|current|zap"
+        r"|electric(?:al)? \w+) (?:when|from|off|on|through|in my)",
+        r"(?:a|some|big|blue|small|little|saw|the|those) sparks? (?:\w+ )?(?:came|com\w+|fl[ye]w?|jump\w*"
+        r"|out|from|shot)"
+        r"|it(?:['’]?s| is| was| keeps| started)? (?:\w+ )?sparking(?! (?:clean|water|joy))|it sparks(?!"
+        r" joy)",
+        r"batter(?:y|ies) (?:\w+ ){0,4}(?:puffed|puffy|swoll\w+|swell\w*|bulg\w+|ballooned|expanded|bloated"
+        r"|blown up|leak\w*|hiss\w*)",
+        r"(?:glass|door|window|shelf|jug|screen|hob) (?:\w+ ){0,2}(?:shattered|exploded|burst|blew up"
+        r"|smashed)"
+        r" (?:\w+ )?(?:in (?:my|his|her|our) (?:face|hands?)|all over|everywhere|on me|over (?:me|us))",
+        r"(?:got|is|was|been|bit|badly) hurt (?:by|when|from|on)\b|(?:hand|finger|arm|leg|foot|face"
+        r"|it['’]?s|its"
+        r"|i['’]?m|im) (?:\w+ )?bleeding|cut (?:my|his|her) (?:\w+ )?(?:hand|finger|arm|leg|foot|thumb"
+        r"|face) (?:on|with|open|when)",
+        r"went (?:off with a )?bang|(?:loud|big) bang and|there was a (?:loud |big )?bang",
+        rf"{_BODY}s? (?:got|was|is|are|were) (?:\w+ )?(?:burn(?:t|ed)|scalded|blistered)(?! (?:out"
+        rf"|through)\b)"
+        rf"|(?:burned|burnt|scalded|burns) (?:my|his|her|our) (?:\w+ )?(?:{_BODY}s?|fingers|self)",
+        rf"(?:flash|pop|bang|crackl\w+|hiss\w*) (?:and (?:a )?(?:\w+ )?)?(?:from|at|in|inside|out of)"
+        rf" (?:the|my|its) {_APPLIANCE}"
+        r"|electrical fire|fire hazard|fire inside|glow(?:ing|s|ed) (?:red|orange|hot)(?= (?:at|on|near"
+        r"|from|behind|inside)\b)",
+        r"(?:nasty|bad|real|mild|small|big|strong|massive|little|painful|huge) (?:electric )?shock (?:from"
+        r"|off|when|through|every)",
+        r"(?:carbon monoxide|co|gas|smoke|fire) (?:alarm|detector)s? (?:\w+ )?(?:went|go(?:es|ing)?|keeps"
+        r" going|is going|started|screaming|is beeping) ?off"
+        r"|carbon monoxide (?:in|leak|poison\w*)|(?:got|get|feel|felt) (?:dizzy|sick) from the (?:fumes"
+        r"|smoke|smell|gas)",
+        r"shock (?:when |from |off |by )?(?:i |my \w+ )?touch\w*|flames? (?:shot|shoot\w*|leap\w*|burst\w*"
+        r"|spread\w*|everywhere|inside|behind)",
+        r"burn(?:s|ed|t|ing)? (?:your|my|his|her|our|their) (?:\w+ )?(?:fingers?|hands?|skin|arms?|legs?"
+        r"|face|feet|foot)",
         r"electric(?:al)? shock|electrocut\w+",
         r"(?:got|gets?|gave \w+|gives \w+) a shock (?:from|off|when (?:i|you|we|he|she) (?:touch"
         r"|plug|open)\w*)",
-        r"(?:throw\w*|saw|giv\w+ off|lots of|making) sparks|sparks (?:came|come|fly|flew|from|out)|sparking",
+        r"(?:throw\w*|saw|giv\w+ off|lots of|making) sparks|sparks (?:came|come|fly|flew|from|out)"
+        r"|sparking",
         r"(?:it|has|battery|oven|glass|door) exploded|explosion|(?:might|going to|could) explode",
         r"(?:swollen|bulging|leaking) batter(?:y|ies)|batter(?:y|ies) (?:of (?:\w+ ){1,3})?(?:is|are|was"
         r"|looks?) (?:swollen|bulging)",
@@ -75,6 +208,40 @@ _WORDS: dict[RiskKind, tuple[str, ...]] = {
         r"|finger) bleeding",
     ),
     "vulnerable": (
+        r"(?:i have|i['’]?ve got|(?:has|with|got)) (?:\w+ )?(?:cancer|epilepsy|parkinson\w*|multiple"
+        r" sclerosis|heart failure|copd)"
+        r"|diabetic|pacemaker|ventilator|breathing machine|nebuli[sz]er|cpap|feeding tube|stairlift|care"
+        r" ?giver for my",
+        rf"(?:buried|burying|cremated) my {_FAMILY}|(?:grieving|widow(?:ed|er)?|bereave\w+|terminally ill"
+        rf"|end of life care)",
+        r"(?:8|9)\d(?: years old)? and (?:i )?(?:can(?:['’]?t|not|t)|live alone|on my own)",
+        r"(?:8|9)\d(?: years old)? (?:and )?(?:alone|on (?:his|her|my) own|by (?:him|her|my)self)",
+        r"(?:my|his|her|our|mums?|dads?|mothers?|fathers?|sons?|daughters?)(?:['’]s)? (?:medicines?"
+        r"|medication|medicine)",
+        r"heart (?:condition|disease|problem|attack|failure)|high[- ]risk pregnancy|oxygen (?:machine|tank"
+        r"|bottle)",
+        r"insulin\w?|chemo(?:therapy)?|(?:my|his|her|our|the) meds|pregn[ae]nt|(?:partially|nearly|almost)"
+        r" (?:sighted|blind)",
+        rf"{_FAMILY} (?:is|['’]s) (?:\w+ )?(?:8|9)\d|(?:is|am|i['’]?m|im) (?:8[0-9]|9[0-9])(?: years?)?(?:"
+        rf" old)?"
+        r" and (?:on (?:my|her|his) own|alone|liv\w+ alone|can(?:['’]?t|not|t))",
+        r"(?:\d+|two|three|four|five|six|few)[- ](?:day|week|month)s?[- ]old (?:baby|son|daughter|twins?"
+        r"|boy|girl|child)?"
+        r"|(?:a|the|our|my) (?:\w+ )?baby (?:in the house|at home|to feed|needs|is (?:cold|hungry|ill"
+        r"|sick))"
+        r"|no (?:heating|hot water|power|heat) (?:and|with) (?:a|my|our|two|the|small) (?:\w+ )?(?:baby"
+        r"|kids|child\w*|toddler)",
+        r"(?:i['’]?m|im|i am) (?:\w+ )?(?:disabled|blind|deaf|bedridden|housebound|paraly[sz]ed|seriously"
+        r" ill|very ill)",
+        r"i can(?:['’]?t|not|t) (?:really |even |properly )?walk(?! (?:the|my) dog)|after (?:my|the|an|his"
+        r"|her)"
+        r" (?:stroke|operation|surgery|heart attack)|since (?:my|the|an) (?:stroke|operation|surgery"
+        r"|accident)",
+        rf"(?:my|our) {_FAMILY} (?:\w+ )?(?:died|passed)|lost my {_FAMILY}(?! (?:phone|number|password"
+        rf"|order)\b)",
+        r"can(?:['’]?t|not|t) (?:\w+ )?cope (?:any ?more|with (?:this|it|life|everything)|alone)?",
+        r"lost my job|can(?:['’]?t|not|t) (?:afford|pay) (?:for )?(?:this|it|food|rent|the rent|my bills"
+        r"|heating|anything)",
         r"insulin|dialysis|(?:my|his|her|our|heart|keep|store|cool|cold) (?:medicines?|medication)",
         r"(?:on|needs?|home) oxygen(?! bleach)|oxygen concentrator",
         r"pregnant|new ?born|baby (?:food|milk)|breast ?milk",
@@ -86,6 +253,24 @@ _WORDS: dict[RiskKind, tuple[str, ...]] = {
     "legal": (
         r"(?:my|our|a|the) (?<!am a )(?<!is a )(?<!['’]m a )(?:lawyer|solicitor|attorney)s?"
         r"(?! (?:friend|neighbou?r|joke|colleague))",
+        r"(?:i['’]?m|im|i am|i['’]?ll be|we are|we['’]?re) suing|(?:seek|claim|demand)(?:ing)? damages"
+        r"|(?:issue|start|begin)\w* (?:legal|court) (?:action|proceedings)",
+        r"(?:meet|see (?:you|each other)|end|finish\w*|decid\w*|settled?) (?:\w+ ){0,2}in court",
+        r"(?:hear(?:ing)? from|letters? (?:\w+ ){0,2}from|talk to|speak to|see|call|instruct\w*|contact)"
+        r" (?:my|our|a|the)"
+        r" (?:la[wy]{1,2}ers?|soli[cs]i?ti?t?ors?|att?orne?ys?|legal (?:team|rep\w*|department))",
+        r"(?:my|our) (?:soli[cs]i?t+ors?|att?orn[ei]?ys?|la[wy]{1,2}ers?|barrister) (?:will|is|are|has"
+        r"|says?|would|wants?)",
+        r"(?:brother|sister|friend|husband|wife|dad|cousin|son|daughter) (?:is|who is) (?:a"
+        r" )?(?:la[wy]{1,2}er|solicitor|barrister|attorney)"
+        r" (?:and|who|so) (?:he|she|they|said|says|told|will|you|we|i)\b(?! (?:like|love)s?)",
+        r"(?:take|taking|took|going to take) (?:this|it|you|things|matters) (?:\w+ )?(?:further )?(?:to"
+        r" the )?,? ?(?:legally|small claims|tribunal|court)"
+        r"|legally liable|this is illegal|against the law|breach of contract",
+        r"file (?:a|an|my)? ?(?:claim|lawsuit|suit) (?:against|in court|at court)|(?:bring|start) a"
+        r" lawsuit|press charges",
+        r"ombuds\w+|su(?:e|ing) (?:your|the|u|ya|ur|every)\b(?! (?:app)\b)|court (?:papers|case|summons"
+        r"|date)",
         r"legal (?:action|steps|proceedings|advice)|small claims|take (?:you|this|it) to court",
         r"(?:go|going|see you|meet you|settle this|end up) (?:to |in )court",
         r"(?:sue|suing) (?:you|them|your|the company)|(?:will|going to|gonna|can|could|to) sue",
@@ -96,6 +281,65 @@ _WORDS: dict[RiskKind, tuple[str, ...]] = {
     "public": (
         rf"(?:post|put|shar|upload|writ|publish)\w* (?:\w+ ){{0,6}}(?:on|to) (?:\w+ )?{_PLATFORM}",
         r"(?:post|shar|upload|publish)\w* (?:a |this |it |the |my |that )*(?:video|online|everywhere)",
+        rf"(?:straight|going|goes|up|live|all over|viral|posted) (?:on|to|onto|over|in) (?:my"
+        rf" )?(?:{_STREET}|feed|stor(?:y|ies)|channel|timeline)(?! (?:app|login)\b)"
+        rf"|{_STREET} (?:is|are|will|would|gonna|['’]?s)(?: going to| gonna)? (?:love|hear|know|see|enjoy"
+        rf"|eat)",
+        r"(?:i['’]?m|im|i am|my \w+ is) (?:a |an )(?:\w+ )?(?:journalist|reporter|blogger|influencer"
+        r"|youtuber|streamer|content creator)",
+        r"(?:writ\w+|email\w*|talk\w*|speak\w*|go(?:ing)?|turn\w*|contact\w*|call\w*|phon\w+|ring\w*)"
+        r" (?:\w+ ){0,3}(?:newspapers?|journalists?|reporters?|the press|the media|tabloids?)",
+        r"(?:very|go|going|make|be|complain\w*|say) (?:\w+ )?public(?:ly)?(?! (?:holiday|transport|address"
+        r"|ip|wifi|network)\w*)(?= (?:complaint|about|with|on|post)|\s*(?:[.,;!?]|$))",
+        r"(?:ruin|trash|destroy|damage|kill|tank) your (?:\w+ )?(?:ratings?|reputation|name|brand|reviews?"
+        r"|image)",
+        r"(?:big|huge|large|massive|decent) (?:\w+ )?(?:following|audience|platform)|(?:make|making|made"
+        r"|do|shoot) (?:a|another) (?:video|reel|tiktok|vlog)(?: (?:and|about|of|on) )"
+        r"|go(?:ing|ne)? live (?:on|in an hour|tonight|now|so|with this)",
+        rf"make (?:you|this|it) (?:all )?(?:famous|viral|public|known)|(?:video|clip|recording|post|story"
+        rf"|photos?|pictures?) (?:goes|is going|going|will go|gets) (?:up|out|online|live)"
+        rf"|\d[\d.,]* ?(?:k|thousand|million)? (?:on|over on) {_STREET}",
+        rf"(?:tell|telling|warn|warning|show|inform) (?:\w+ ){{0,6}}(?:on|over) {_STREET}|(?:tell|warn)"
+        rf" (?:all|every one of) my (?:friends|family|neighbou?rs)",
+        r"(?:writ|wrot|leav|left|post|giv|gave)\w* (?:you |u |a |an |the )*(?:very |really )?(?:bad"
+        r"|negative|honest|nasty|horrible) reviews?",
+        rf"(?:{_PRESS}|tv|news) (?:is|are|will|would|gonna)(?: going to| gonna)? (?:love|hear|know|be"
+        rf" interested|want)",
+        r"(?:people|customers|others|the public|everyone) (?:need|should|must|deserve|have)s? (?:to"
+        r" )?(?:know|be warned|hear) (?:how|what|about|that)",
+        rf"(?:blast|drag|roast|destroy|expose|slate|trash|shame|tag|call) (?:you|u|ya|them|this company"
+        rf"|your company|lumivale)"
+        rf"(?: out)?(?: all over| publicly| in public)? (?:on|in|over|all over) (?:\w+ )?(?:{_STREET}"
+        rf"|{_PLATFORM}|my stor(?:y|ies)|my blog|there)",
+        r"blast (?:you|u|ya|them)\b|name and shame|expose (?:you|u|this company|your|them)|call (?:you|u)"
+        r" out (?:on|publicly|online)"
+        r"|drag (?:you|your name) (?:on|through)",
+        rf"(?:make (?:sure|certain) |let |so that |until |and )?{_EVERYONE} (?:\w+ )?(?:will|is going to"
+        rf"|are going to|gonna|['’]?ll|get to|gets to"
+        r"|should|needs to|has to) (?:\w+ )?(?:know|see|hear|find out|read|learn)(?: (?:what|how|about"
+        r"|this|it|the video|that|all))?",
+        rf"(?:make sure|let|so|until) {_EVERYONE} (?:know|knows|see|sees|hears?|finds? out)",
+        rf"(?:\d[\d.,]* ?(?:k|m|thousand|million)?|many|thousands of|all my|my) {_AUDIENCE} (?!counts?"
+        rf" )(?:\w+ ){{0,3}}(?:hear|see|know|will|get|find|read|are|gonna|watch|tonight)"
+        rf"|(?:have|got|with|my) (?:over |about |around )?\d[\d.,]* ?(?:k|m|thousand|million)?"
+        rf" {_AUDIENCE}(?! (?:do|are needed))",
+        rf"(?:post|put|putting|posted|shar|upload|publish|stick|film|record|stream)\w* (?:\w+ ){{0,5}}(?:on"
+        rf"|to|all over|online) (?:\w+ )?{_STREET}(?! (?:app|icon))",
+        r"(?:goes|going|put|putting|posting|is|straight|all) (?:\w+ )?online(?: tonight| today| tomorrow|"
+        r" now)(?! (?:order|shop)\w*)"
+        r"|film(?:ing|ed) (?:this|you|it|everything|all of this)(?: \w+){0,4} (?:online|post|upload"
+        r"|internet|goes)",
+        r"(?:post|video|reel|story|tweet|thread|review)s? (?:\w+ ){0,4}(?:has|have|got|with) (?:\w+"
+        r" )?\d[\d.,]*k? (?:shares|views|likes|retweets|comments)",
+        r"(?:leav|writ|giv|post)\w* (?:you |u |a |the |an )*(?:worst|terrible|awful|horrible|nasty"
+        r"|scathing|1|one|zero)[- ]?(?:star )?reviews?"
+        r"|(?:1|one|zero) stars? (?:from (?:me|us)|for (?:you|this|the service)|review|on (?:trustpilot"
+        r"|google))",
+        r"(?:local|national|sunday) (?:paper|news|radio|tv)|the (?:bbc|itv|sky news|daily mail|sun"
+        r" newspaper|guardian)\b"
+        r"(?! (?:app|channel|player|iplayer))|watchdog|consumer (?:show|programme|champion|affairs show)",
+        r"(?:i (?:run|have|write)|my) (?:a )?(?:blog|channel|podcast|vlog|page) (?:with|has|will|is|about"
+        r"|and) ",
         rf"(?:call|contact|tell|inform|write to|talk to|email|go to|going to)(?:ing)? (?:the |a "
         rf"|some )?{_PRESS}",
         r"(?:go|going|gone|went) viral|my followers",
@@ -121,6 +365,15 @@ _SIGNS = {
 }
 
 
+_SOFTENED = re.compile(
+    r"(?:\s+|^)(?:(?:just|only) )?(?:(?:a )?(?:kind|sort|bit|little bit) of(?: an?)?|kinda|sorta|a (?:tiny"
+    r" |little )?bit(?: of)?"
+    r"|a little|somewhat|slightly|honestly|literally|basically|actually|almost like|like really|sometimes"
+    r"|really|very|just|pretty|quite|totally|fucking|bloody|damn|weird)\s+(?=\w)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Sign:
     """A sentence of the customer that shows a risk."""
@@ -131,9 +384,16 @@ class Sign:
     """Index into the turns."""
 
 
+@lru_cache(maxsize=4096)
 def risks_in(text: str) -> frozenset[RiskKind]:
     """The kinds of risk that `text` shows."""
-    return frozenset(kind for kind, pattern in _SIGNS.items() if pattern.search(text))
+    said = (text, _plainly(text))
+    return frozenset(kind for kind, pattern in _SIGNS.items() if any(map(pattern.search, said)))
+
+
+def _plainly(text: str) -> str:
+    """`text` without what softens it: "it smells kind of burnt" says that it smells burnt."""
+    return _SOFTENED.sub(" ", text)
 
 
 def signs_of_risk(turns: Sequence[Turn]) -> tuple[Sign, ...]:
@@ -153,6 +413,6 @@ def _signs(turns: Sequence[Turn]) -> Iterator[Sign]:
         if turn.speaker != "customer":
             continue
         for sentence in re.split(r"(?<=[.!?])\s+|\n+", turn.text):
-            for kind, pattern in _SIGNS.items():
-                if pattern.search(sentence):
+            for kind in _SIGNS:
+                if kind in risks_in(sentence):
                     yield Sign(kind, sentence.strip(), index)

@@ -40,6 +40,25 @@ _NOT_WANTED = re.compile(
     r"|rather than|than (?:a|an)|not (?:a|an)|no more|kein\w*|nicht|pas (?:de|d')|geen|niet)(?!\w)",
     re.IGNORECASE,
 )
+_BARE = re.compile(
+    r"(?:(?:just|or|then|a|an|my|the|full|complete|partial|proper|brand) )*"
+    r"(?:refund|money back|replacement|new one|exchange|repair|compensation|voucher|discount)"
+    r"(?: (?:please|pls|now|today|asap|then|thanks))*",
+    re.IGNORECASE,
+)
+"""The outcome and nothing else: "full refund"."""
+_EXCLAIMS = re.compile(
+    r"(?:(?:so|just|then|now|well) )*(?:fix|sort|repair) (?:it|this|that)\b", re.IGNORECASE
+)
+"""Anger more than a choice: "my coffee machine is broken, fix it!"."""
+_BESIDES = re.compile(r"(?:and|plus|also|on top)\b", re.IGNORECASE)
+_ASKS_WISH = re.compile(
+    r"(?:what|how|which|would|is there)\b[^?]{0,60}\b"
+    r"(?:(?:put|make|set|do to make) (?:it|this|that|things) (?:right|good|better|up to you)"
+    r"|(?:you|you['’]d) (?:\w+ )?(?:like|want|prefer|rather|expect|hope|hoping|wish)(?! to know)"
+    r"|help you most|best for you|solution|outcome)[^?]{0,80}\?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -55,16 +74,52 @@ class Wish:
 def wish_of(turns: Sequence[Turn]) -> Wish | None:
     """The last outcome that the customer asked for lately; None where they named none.
 
-    A question that names no outcome asks for information.
+    What they answered to "what would put it right?" stands until they ask for another one. "Fix it!" counts
+    where nothing else does, and a question that names no outcome asks for information.
     """
     lately = telling_turns(turns)
+    answered = (at for at in reversed(range(len(turns))) if _is_asked_for(turns, at))
+    asked_for = next((wish for at in answered if (wish := _answer(turns, at))), None)
+    exclaimed: Wish | None = None
     for at in reversed(lately):
-        for clause in reversed(_CLAUSE.split(turns[at].text)):
+        if asked_for is not None and at <= asked_for.turn:
+            break
+        besides: Wish | None = None
+        for clause in map(str.strip, reversed(_CLAUSE.split(turns[at].text))):
             wanted = _wanted(clause)
-            if wanted is not None:
-                return Wish(wanted, clause.strip(), at)
+            if wanted is None:
+                continue
+            wish = Wish(wanted, clause, at)
+            if _EXCLAIMS.match(clause):
+                exclaimed = exclaimed or wish
+            elif wanted in ("compensation", "apology") and _BESIDES.match(clause):
+                besides = besides or wish
+            else:
+                return wish
+        if besides is not None:
+            return besides
+    if asked_for is not None or exclaimed is not None:
+        return asked_for or exclaimed
     asks = bool(lately) and "?" in turns[lately[-1]].text
     return Wish("information", turns[lately[-1]].text.strip(), lately[-1]) if asks else None
+
+
+def _is_asked_for(turns: Sequence[Turn], at: int) -> bool:
+    """Whether the customer answers here what the agent asked: what they want."""
+    before = turns[at - 1] if at else None
+    asked = before is not None and before.speaker == "agent" and bool(_ASKS_WISH.search(before.text))
+    return asked and turns[at].speaker == "customer"
+
+
+def _answer(turns: Sequence[Turn], at: int) -> Wish | None:
+    """The outcome that answers; of several the first, unless a later clause asks for another instead."""
+    answer: Wish | None = None
+    for clause in map(str.strip, _CLAUSE.split(turns[at].text)):
+        asks = _WISHES.search(clause) and not _BESIDES.match(clause)
+        wanted = _named(clause) if answer is None or asks else None
+        if wanted is not None:
+            answer = Wish(wanted, clause, at)
+    return answer
 
 
 def outcomes_named(text: str) -> frozenset[Wanted]:
@@ -73,8 +128,11 @@ def outcomes_named(text: str) -> frozenset[Wanted]:
 
 
 def _wanted(clause: str) -> Wanted | None:
-    if not _WISHES.search(clause):
-        return None
+    return _named(clause) if _WISHES.search(clause) or _BARE.fullmatch(clause.rstrip(" .!")) else None
+
+
+def _named(clause: str) -> Wanted | None:
+    """The last outcome that `clause` names before one that is not wanted."""
     unwanted = _NOT_WANTED.search(clause)
     until = unwanted.end() if unwanted else len(clause)
     at: dict[Wanted, int] = {}

@@ -2,7 +2,8 @@
 
 A playbook is called by what the customer says, by a danger they show, by what is open on their own timeline,
 or by the serial number of a product that is called back; and it stays while its own questions are answered.
-What was said fades when the conversation turns to something else; a danger does not.
+One whose questions the agent puts runs: it stays as long as the customer goes on with it. What was said fades
+when the conversation turns to something else; a danger does not.
 """
 
 from __future__ import annotations
@@ -34,6 +35,16 @@ _LEANS, _STANDS_ALONE = 2, 4
 found about them."""
 ESCALATING: frozenset[RiskKind] = frozenset(("self_harm", "safety", "legal", "public", "vulnerable"))
 """Risks that somebody else should know of, whatever the answer is."""
+_SURELY_ITS_OWN = 3
+"""Words that a question shares with a playbook's own where nothing else called for the playbook."""
+_SHORT = 8
+"""Content words of a turn that only answers what was asked."""
+_GOES_ON = re.compile(
+    r"^\W*(?:ok(?:ay)?|great|good|fine|alright|all right|thanks|thank you|and|but|so|then|yes|no|oh)\b"
+    r"|\b(?:they|them|what about|how about|the visit|that)\b",
+    re.IGNORECASE,
+)
+"""How a turn begins or points that goes on with what is spoken of."""
 _OPEN_FOR = timedelta(days=30)
 _LATE = "order.late"
 """What an order reports that has not come on its day, whether or not anything sent a signal."""
@@ -48,7 +59,8 @@ _OF_ARRIVAL = re.compile(
 class Call:
     """What calls for a playbook."""
 
-    by: Literal["said", "risk", "signal", "serial", "asked"]
+    by: Literal["said", "risk", "signal", "serial", "asked", "running"]
+    """`asked`: the last turn answers one of its questions; `running`: they answered one before, and go on."""
     risk: RiskKind | None = None
     recent: bool = True
     """Whether it was among the last things the customer said."""
@@ -85,13 +97,14 @@ def called(
         signs={sign.kind: sign for sign in signs},
         reports=open_reports(customer, as_of),
         answered=_answered(turns),
+        answered_before=_answered_before(turns),
     )
     calls: dict[str, Call] = {}
     for playbook in playbooks:
         call = (
             _by_risk(playbook, heard)
             or _by_serial(playbook, heard, turns, customer, as_of)
-            or _by_question(playbook, heard)
+            or _by_question(playbook, heard, changes_topic)
             or _by_words(playbook, heard, changes_topic)
             or _by_signal(playbook, heard)
         )
@@ -130,6 +143,8 @@ class _Heard:
     reports: tuple[str, ...]
     answered: tuple[frozenset[str], ...]
     """What the agent asked just before the customer's last word."""
+    answered_before: tuple[frozenset[str], ...]
+    """What the agent asked before that, and the customer replied to."""
 
 
 def open_reports(customer: Customer | None, as_of: datetime) -> tuple[str, ...]:
@@ -177,18 +192,41 @@ def _by_risk(playbook: DocumentVersion, heard: _Heard) -> Call | None:
 
 def _answered(turns: Sequence[Turn]) -> tuple[frozenset[str], ...]:
     last = max((at for at, turn in enumerate(turns) if turn.speaker == "customer"), default=0)
-    return tuple(one.stems for one in asked_in(turns[:last]) if one.turn == last - 1)
+    return tuple(one.stems for one in asked_in(turns[:last]) if one.text and one.turn == last - 1)
 
 
-def _by_question(playbook: DocumentVersion, heard: _Heard) -> Call | None:
-    """Called where the customer answers a question of a playbook that was called for before."""
+def _answered_before(turns: Sequence[Turn]) -> tuple[frozenset[str], ...]:
+    last = max((at for at, turn in enumerate(turns) if turn.speaker == "customer"), default=0)
+    return tuple(one.stems for one in asked_in(turns[:last]) if one.text and one.reply)
+
+
+def _by_question(
+    playbook: DocumentVersion, heard: _Heard, changes_topic: Callable[[str], bool | None]
+) -> Call | None:
+    """Called where the customer answers a question of a playbook, or goes on after having answered one.
+
+    Where nothing called for the playbook before, the question has to be surely its own.
+    """
     signal = playbook.content.trigger.signal if playbook.content.trigger else None
-    if not heard.answered or not (_says(playbook, heard.ever, _TRIGGERED) or signal in heard.reports):
-        return None
+    called_before = _says(playbook, heard.ever, _TRIGGERED) or signal in heard.reports
     asks = [frozenset(content_stems(rule.ask)) for rule in playbook.content.checks if rule.ask]
     own = (*asks, *_questions(playbook.content.text))
-    answers = any(same_question(one, other) for one in heard.answered for other in own)
-    return Call("asked") if answers else None
+
+    def its_own(put: frozenset[str]) -> bool:
+        same = [one for one in own if same_question(put, one)]
+        return any(
+            called_before or (len(put & one) >= _SURELY_ITS_OWN and containment(one, put) >= _TRIGGERED)
+            for one in same
+        )
+
+    if any(map(its_own, heard.answered)):
+        answers = "?" not in heard.latest and len(heard.now.stems) <= _SHORT
+        return Call("asked" if answers else "running")
+    if not any(map(its_own, heard.answered_before)):
+        return None
+    says_little = len(heard.now.stems) < _LEANS
+    goes_on = says_little or (_GOES_ON.search(heard.latest) and not changes_topic(playbook.id))
+    return Call("running") if goes_on else None
 
 
 @lru_cache(maxsize=256)

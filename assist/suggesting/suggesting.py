@@ -354,7 +354,7 @@ def _ranked(case: Case, sources: Sequence[Source], k: int) -> list[Source]:
             ranked.insert(instead[-1], denied)
     if any(one.grave and one.call and one.call.risk == "self_harm" for one in ranked):
         return [one for one in ranked if _urgency(case, one) <= _WORDS_AT_ONCE]
-    surfacing = [one for one in ranked[k:] if one.call and one.call.by in ("risk", "serial")][:k]
+    surfacing = [one for one in ranked[k:] if one.call and one.call.by in ("risk", "serial", "running")][:k]
     first = [one for one in ranked[:k] if one.call] + [one for one in ranked[:k] if not one.call]
     kept = first[: k - len(surfacing)]
     return [*sorted(kept, key=ranked.index), *surfacing] if surfacing else ranked
@@ -379,7 +379,7 @@ def _urgency(case: Case, source: Source) -> int:
     if call is not None and call.by == "risk" and call.recent and call.risk == "legal":
         return 3
     pointed = call is not None and call.by == "signal" and case.need.text == _put_by(source.version)
-    return 4 if pointed else 5
+    return 4 if pointed or (call is not None and call.by == "asked") else 5
 
 
 def _both_ways(evidence: tuple[Evidence, ...]) -> set[tuple[Evidence, ...]]:
@@ -405,13 +405,17 @@ def _with_what_is_open(
     A turn that only points at it, "me again", is left out of it: the words for it are the playbook's.
     """
     by = {id: call.by for id, call in calls.items()}
-    meant = next((one for kind in ("asked", "signal") for one in playbooks if by.get(one.id) == kind), None)
+    kinds = ("asked", "running", "signal")
+    meant = next((one for kind in kinds for one in playbooks if by.get(one.id) == kind), None)
     if meant is None:
         return understood
     if points_back(turns[telling_turns(turns)[-1]].text) is not None:
         return replace(understood, need=Need(_put_by(meant)), asked_before=None)
-    text = f"{_put_by(meant)}\n{understood.need.latest or understood.need.text}"
-    return replace(understood, need=replace(understood.need, text=text, latest=""))
+    latest = understood.need.latest or understood.need.text
+    with_it = replace(understood.need, text=f"{_put_by(meant)}\n{latest}", latest="")
+    if by[meant.id] == "running":  # what they ask within it comes first, if there is anything about it
+        return replace(understood, asked_before=with_it)
+    return replace(understood, need=with_it)
 
 
 def _put_by(playbook: DocumentVersion) -> str:

@@ -1,7 +1,8 @@
 """Tracking: where a conversation stands in a playbook: what is done, what is left to ask, what comes next.
 
-A step is done when the agent said or asked it, when the fact it asks for is known, or when the timeline holds
-it. A cause is out when its question was answered no; the one that was answered yes is what it is.
+A step is done when the agent said or asked it, when the customer has said what it asks for, when the fact it
+asks for is known, or when the timeline holds it. A cause is out when its question was answered no; the one
+that was answered yes is what it is.
 """
 
 from __future__ import annotations
@@ -175,7 +176,8 @@ class _Done:
             for at in range(first, len(turns))
             if turns[at].speaker == "agent"
         ]
-        self._asked = [(_turn_source(turns, one.turn), one) for one in asked]
+        self._conversation, self._said = turns, asked
+        self._asked = [(_turn_source(turns, one.turn), one) for one in asked if one.text]
         self._known = known
         recent = [
             one
@@ -200,6 +202,10 @@ class _Done:
             for source, one in self._asked:
                 if same_question(wanted, one.stems):
                     return source
+        for question in _QUOTED.findall(unit.plain) if questions else ():
+            answered = said_to(question, self._said)
+            if answered and answered.said:
+                return _turn_source(self._conversation, answered.turn)
         for wanted in questions or ([unit.stems] if _ASKS.search(unit.plain) else []):
             for stems, source in self._known:
                 if same_question(wanted, stems):

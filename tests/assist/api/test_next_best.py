@@ -157,6 +157,41 @@ def test_the_refrigerator_is_followed_to_its_cause_and_the_partners_part_is_on_t
     assert any("Tell the customer the whole path" in line["text"] for line in found["guidance"])
 
 
+def test_the_thread_is_kept_through_short_replies_and_what_is_asked_within_it(ask: Asks) -> None:
+    said = [
+        "its warm in there",
+        "Agent: Was the power off, or is the inside light off?",
+        "no light works fine",
+    ]
+    short = ask(*said, customer=ELENA)
+    said += ["Agent: Is it silent for 30 minutes, or does it click every few minutes?"]
+    said += ["its clicking every couple minutes", "Agent: We will book a visit for you."]
+    come = ask(*said, "ok great when can they come?", customer=ELENA)
+    food = ask(*said, "and what about the food?", customer=ELENA)
+    coffee = ask(*said, "how do I return a coffee machine within 30 days of delivery?", customer=ELENA)
+
+    assert shown(short)[0] == ("question", "playbook-fridge-warming")
+    assert ("no-power-cut", None, "no") in [
+        (one["id"], one["ask"], one["said"]) for one in short["suggestions"][0]["checks"]
+    ]
+    assert shown(come)[0] == ("action", "playbook-fridge-warming")
+    assert come["suggestions"][0]["slot"]
+    assert "troubleshooting-refrigerator" in [id for _, id in shown(come)]
+    assert shown(food)[0] == ("answer", "fridge-food-loss")
+    assert "playbook-fridge-warming" in [id for _, id in shown(food)]
+    assert "playbook-fridge-warming" not in [id for _, id in shown(coffee)]
+
+
+def test_medicine_that_was_named_is_not_asked_about(ask: Asks) -> None:
+    given = ask("my fridge is getting warm", "my insulin is in there!!!", customer=ELENA)
+
+    by_document = {one["evidence"][0]["document_id"]: one for one in given["suggestions"]}
+    first = by_document["playbook-fridge-warming"]["steps"][0]
+    assert (first["done"], first["because"]) == (True, "turn:2")
+    care = by_document["playbook-vulnerable-customer"]["checks"][0]
+    assert (care["ask"], care["said"], care["verdict"]) == (None, "yes", "unknown")
+
+
 def test_what_they_want_and_whether_it_is_reached(ask: Asks) -> None:
     given = ask("it arrived with a dent. I dont want a new one, I want my money back", customer=COLM)
 

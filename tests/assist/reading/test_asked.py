@@ -9,6 +9,11 @@ from tests.assist.suggesting.test_calling import conversation
 
 PAPER = "When you close the door on a sheet of paper and pull, does the paper hold all the way round?"
 POWER = "Was the power off, or is the inside light off?"
+SLIPS = "Does a sheet of paper slip out of the closed door?"
+POWER_ALONE = "Was the power off at your place, even for a short time?"
+GREEN = "Is the light on the charger green?"
+MEDICINE = "Is there medicine or baby food in it?"
+CLICKS = "Is it silent for 30 minutes, or does it click every few minutes?"
 
 
 @pytest.mark.parametrize(
@@ -48,3 +53,94 @@ def test_an_answered_question_counts_before_a_later_one_without_answer() -> None
 
     assert found is not None
     assert found.said == "no"
+
+
+@pytest.mark.parametrize(
+    ("question", "put", "reply", "said"),
+    [
+        # The question in the opposite sense: a yes or no alone says nothing, what is stated does.
+        (PAPER, SLIPS, "no", None),
+        (PAPER, SLIPS, "yes", None),
+        (PAPER, SLIPS, "yes it slips right out", None),
+        (PAPER, SLIPS, "nope it holds tight", "yes"),
+        (PAPER, SLIPS, "it doesnt hold at all", "no"),
+        (PAPER, SLIPS, "it holds at first then slips", None),
+        (SLIPS, SLIPS, "nope it holds tight", "no"),
+        (GREEN, "Is the light on the charger off?", "no its on", None),
+        (GREEN, "Is the light on the charger off?", "no", None),
+        (GREEN, "Is the light on the charger off?", "no, it's green", "yes"),
+        (GREEN, "Is the light on the charger red?", "yes", None),
+        (GREEN, "Is there a light on the charger?", "yes", None),
+        (GREEN, GREEN, "no its red", "no"),
+        (POWER_ALONE, "Was the power on?", "no", None),
+        (POWER_ALONE, "Is the power light off?", "yes", None),
+        (POWER_ALONE, "Was the power not off?", "no", None),
+        # Of an "or", a no denies both sides; a yes is of one of them.
+        (POWER_ALONE, POWER, "no light works fine", "no"),
+        (POWER_ALONE, POWER, "yes", None),
+        (CLICKS, "Is it silent, or does it click every few minutes?", "yes it clicks all the time", "yes"),
+        (MEDICINE, "Is there medicine in the fridge?", "yes", "yes"),
+        (MEDICINE, "Is there medicine in the fridge?", "no", None),
+        # No answer, though it begins like one; or one that the rest takes back.
+        (POWER_ALONE, "Was the power off?", "no idea", None),
+        (POWER_ALONE, "Was the power off?", "i have no idea", None),
+        (POWER_ALONE, "Was the power off?", "never mind", None),
+        (POWER_ALONE, "Was the power off?", "yes let me check", None),
+        (POWER_ALONE, "Was the power off?", "not that i know", None),
+        (POWER_ALONE, "Was the power off?", "it is silent", None),
+        (POWER_ALONE, "Was the power off?", "no power since last night", None),
+        (POWER_ALONE, "Was the power off?", "no it went off", None),
+        (POWER, POWER, "no light at all", None),
+        (PAPER, PAPER, "yes but not at the top", None),
+        (PAPER, PAPER, "yes it doesnt", None),
+        ("When did you buy the refrigerator?", "Did you buy the refrigerator here?", "yes", None),
+    ],
+)
+def test_a_reply_counts_for_the_very_question_alone(
+    question: str, put: str, reply: str, said: str | None
+) -> None:
+    found = said_to(question, asked_in(conversation("hi", f"Agent: {put}", reply)))
+
+    assert (found.said if found else None) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        (MEDICINE, "my insulin is in there!!!", "yes"),
+        (MEDICINE, "i take my medicine at 8 so call before", None),
+        (MEDICINE, "is my insulin ok in there?", None),
+        (MEDICINE, "there is no medicine in it", None),
+        ("Is there medicine in it?", "there is no medicine in it", "no"),
+        (CLICKS, "its clicking every couple minutes", "yes"),
+        (CLICKS, "i clicked on your site every few minutes", None),
+        (CLICKS, "if it clicks every few minutes i call again", None),
+        (POWER_ALONE, "the power was off for an hour last night", "yes"),
+        (POWER_ALONE, "the power wasnt off", "no"),
+        (POWER_ALONE, "the power button is off", None),
+        (POWER_ALONE, "my neighbour said the power was off", None),
+        (POWER, "the light inside works fine", None),
+        (PAPER, "the paper holds all the way round", "yes"),
+        (PAPER, "i hold the paper in my hand", None),
+        (SLIPS, "the paper slips right out when the door is closed", "yes"),
+        (GREEN, "the light on the charger is red", None),
+    ],
+)
+def test_what_the_customer_states_unasked_answers_in_the_questions_own_words(
+    question: str, text: str, said: str | None
+) -> None:
+    found = said_to(question, asked_in(conversation("hi", text)))
+
+    assert (found and (found.said, found.turn)) == ((said, 1) if said else None)
+
+
+@pytest.mark.parametrize(
+    ("put", "again"),
+    [
+        (SLIPS, False),
+        ("Is the door white?", True),
+        ("Does the door of your fridge shut?", True),
+    ],
+)
+def test_the_opposite_question_is_not_put_as_well_and_another_one_is(put: str, again: bool) -> None:
+    assert (said_to(PAPER, asked_in(conversation("hi", f"Agent: {put}", "no"))) is None) == again

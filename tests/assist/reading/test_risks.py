@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assist.reading.risks import RiskKind, Sign, signs_of_risk
+from assist.reading.risks import RiskKind, Sign, risks_in, signs_of_risk
+from tests.assist.reading.everyday_danger import DANGER, HARMLESS, LATER_DANGER, LATER_HARMLESS
 from tests.assist.small_company import said
 
 
@@ -152,3 +153,33 @@ def test_the_first_sentence_of_each_kind_is_quoted_and_the_gravest_comes_first()
         Sign("safety", "it caught fire", 2),
         Sign("legal", "I am going to sue you!", 0),
     )
+
+
+@pytest.mark.parametrize(
+    "said_so", [DANGER[::2], DANGER[1::2], LATER_DANGER], ids=["tuned on", "set aside", "later"]
+)
+def test_danger_in_everyday_words_is_heard(said_so: tuple[tuple[RiskKind, str], ...]) -> None:
+    missed = [(kind, text) for kind, text in said_so if kind not in risks_in(text)]
+
+    assert len(missed) <= len(said_so) // 50, missed
+
+
+@pytest.mark.parametrize(
+    "texts", [HARMLESS[::2], HARMLESS[1::2], LATER_HARMLESS], ids=["tuned on", "set aside", "later"]
+)
+def test_everyday_words_that_only_sound_like_danger_seldom_alarm(texts: tuple[str, ...]) -> None:
+    alarmed = [(sorted(risks_in(text)), text) for text in texts if risks_in(text)]
+
+    assert len(alarmed) <= len(texts) // 25, alarmed
+
+
+def test_a_threat_stays_whatever_is_said_after_it() -> None:
+    threat = "i have 48k followers and tonight they all get to see the video"
+    turns = said(threat, "full refund. and smth for my time", *["it is the black one"] * 30)
+
+    assert signs_of_risk(turns) == (Sign("public", threat, 0),)
+
+
+@pytest.mark.parametrize("text", ["my " * 6_600, "post a b c d e f " * 1_100, "battery a a a " * 1_400])
+def test_a_very_long_turn_shows_nothing_of_itself(text: str) -> None:
+    assert risks_in(text) == frozenset()

@@ -7,6 +7,7 @@ import pytest
 from assist.reading.wishes import Wish, wish_of
 from assist.suggestions import Wanted
 from tests.assist.small_company import said
+from tests.assist.suggesting.test_calling import conversation
 
 
 @pytest.mark.parametrize(
@@ -69,3 +70,47 @@ def test_a_very_long_turn_is_read_as_well(text: str) -> None:
 
     assert wish is not None
     assert wish.wanted == "refund"
+
+
+RIGHT = "Agent: I am sorry. What would put it right for you?"
+
+
+@pytest.mark.parametrize(
+    ("texts", "wanted", "turn"),
+    [
+        (("my coffee machine is broken, fix it", RIGHT, "full refund"), "refund", 2),
+        (
+            (
+                "fix it or ill make sure everyone knows",
+                RIGHT,
+                "full refund. and smth for my time, 50 euro minimum",
+            ),
+            "refund",
+            2,
+        ),
+        (("i want my money back", RIGHT, "a new one"), "replacement", 2),
+        (("i want my money back", RIGHT, "not a refund, a repair"), "repair", 2),
+        (("it broke", "Agent: Would you prefer a refund or a repair?", "the repair i guess"), "repair", 2),
+        (("it broke", RIGHT, "a refund. or no, I'd rather have a new one"), "replacement", 2),
+        # It stands however much is said after it, until another is asked for.
+        (("it broke", RIGHT, "full refund", *["it is the black one"] * 5), "refund", 2),
+        (("it broke", RIGHT, "full refund", "ok then please repair it"), "repair", 3),
+        # "Fix it!" is weak; asking for a repair is not.
+        (("I want my money back", "just fix it!!"), "refund", 0),
+        (("it is broken, fix it",), "repair", 0),
+        (("I want my money back", "or can you fix it?"), "repair", 1),
+        (("refund me. and give me a voucher",), "refund", 0),
+        (("it was late. and give me a voucher",), "compensation", 0),
+    ],
+)
+def test_the_wish_is_the_latest_above_all_the_answer_to_what_they_want(
+    texts: tuple[str, ...], wanted: Wanted, turn: int
+) -> None:
+    wish = wish_of(conversation(*texts))
+
+    assert wish is not None
+    assert (wish.wanted, wish.turn) == (wanted, turn)
+
+
+def test_what_is_said_to_another_question_is_no_wish() -> None:
+    assert wish_of(conversation("it broke", "Agent: Who was there?", "the repair man")) is None

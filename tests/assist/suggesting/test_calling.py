@@ -232,3 +232,32 @@ def test_where_only_one_is_asked_for_it_is_the_danger(tmp_path: Path) -> None:
         )
 
     assert shown(given) == [("escalation", "post")]
+
+
+RUNS = """# Playbook: the lantern flickers
+
+1. Ask: "Is the brass wick of the lantern wet?"
+2. Ask: "Has the lantern been outside in the rain?"
+3. Book the visit of the lamplighter.
+"""
+
+
+def test_a_short_reply_to_its_question_keeps_a_playbook_in_the_lead(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        playbook(knowledge_base, "flickers", "my lantern flickers")
+        put(knowledge_base, "Candles", "All fine candles work well and dry in a day.")
+        flickers = knowledge_base.get("flickers", AGENT).content
+        knowledge_base.put("flickers", flickers.model_copy(update={"text": RUNS}))
+        begun = ("it goes on and off", "Agent: Is the brass wick of the lantern wet?")
+
+        reply = answer(knowledge_base, *begun, "no all fine and dry, works well")
+        asks = answer(knowledge_base, *begun, "no, dry", "Agent: I see.", "ok great when can they come?")
+        away = answer(
+            knowledge_base, *begun, "no", "Agent: ok", "which football club won yesterday evening abroad"
+        )
+        other = answer(knowledge_base, "it goes on and off", "Agent: Is it wet?", "no all fine and dry")
+
+    assert shown(reply)[0][1] == "flickers"
+    assert "flickers" in [id for _, id in shown(asks)]
+    assert "flickers" not in [id for _, id in shown(away)]
+    assert "flickers" not in [id for _, id in shown(other)]

@@ -246,6 +246,19 @@ def test_a_question_put_without_an_answer_is_not_put_again(knowledge_base: Knowl
     assert "Is the handle loose, or does it rattle?" in texts[:2]
 
 
+def test_what_the_customer_said_unasked_ticks_the_step_and_finds_the_cause(
+    knowledge_base: KnowledgeBase,
+) -> None:
+    fell = suggested(knowledge_base, BEGUN, "it fell down the stairs, and there is a hole near the tip")
+    wondered = suggested(knowledge_base, BEGUN, "is there a hole near the tip?")
+
+    assert ticked(fell)[1] == (True, "turn:2")
+    assert next((one.id, one.ask, one.said) for one in fell.checks) == ("fell", None, "yes")
+    assert fell.guidance[0].text == "Pierced cloth: Book a new cover, see 3"
+    assert ticked(wondered)[1] == (False, None)
+    assert wondered.guidance[0].text != "Pierced cloth: Book a new cover, see 3"
+
+
 def test_where_one_cause_is_left_there_is_nothing_to_tell_apart(knowledge_base: KnowledgeBase) -> None:
     seam = ("Agent: Do any drops come along the seam?", "no")
     handle = ("Agent: Is the handle loose or does it rattle?", "no")
