@@ -8,7 +8,7 @@ from dataclasses import replace
 from assist.errors import Unprocessable
 from assist.judging.facts import Fact, Facts, may_be_date
 from assist.judging.facts_in_words import plain_name, told
-from assist.judging.governing import Governing
+from assist.judging.governing import Governing, Grounds
 from assist.judging.kinds import DATES
 from assist.judging.rules import BadRule, CompiledRule, compile_rule, is_fact, not_a_fact
 from assist.suggestions import Check, Verdict
@@ -51,11 +51,57 @@ def evaluate(version: DocumentVersion, facts: Facts) -> tuple[Check, ...]:
     return evaluate_governing(Governing(version), facts)
 
 
-def evaluate_governing(governing: Governing, facts: Facts) -> tuple[Check, ...]:
-    """Every rule of the version that holds for the case, each with the day that it was chosen for."""
+def evaluate_governing(
+    governing: Governing, facts: Facts, grounds: Grounds | None = None
+) -> tuple[Check, ...]:
+    """Every rule of the version that holds for the case, each with the day that it was chosen for.
+
+    `grounds` has the documents that may grant a check beside its rule; without it such a check is met by its
+    rule or not known.
+    """
     version = governing.version
     known = replace(facts, holidays=frozenset(version.content.holidays))
-    return tuple(_check(governing, rule, known) for rule in version.content.checks)
+    return tuple(
+        _granted(check, rule, facts, grounds) if rule.or_granted_by and check.verdict != "met" else check
+        for rule in version.content.checks
+        for check in (_check(governing, rule, known),)
+    )
+
+
+def _granted(check: Check, rule: Rule, facts: Facts, grounds: Grounds | None) -> Check:
+    """The check as the documents leave it that grant it too: met by the first whose checks all are, not met
+    where the rule and every one of them deny it.
+
+    What those documents rest on in turn is not followed.
+    """
+    found = (grounds.holding(id, facts) for id in rule.or_granted_by) if grounds else ()
+    judged = [(one, evaluate_governing(one, facts)) for one in found if one is not None]
+    own = check.verdict == "not_met"
+    for holds, checks in judged:
+        if checks and all(one.verdict == "met" for one in checks):
+            return _resting_on(check, "met", holds, checks)
+    denials = [
+        (holds, denied)
+        for holds, checks in judged
+        if (denied := tuple(one for one in checks if one.verdict == "not_met"))
+    ]
+    if own and denials and len(denials) == len(judged):
+        return _resting_on(check, "not_met", *denials[0])  # the first named is what it mostly rests on
+    return check.model_copy(update={"verdict": "unknown", "ask": rule.ask})
+
+
+def _resting_on(check: Check, verdict: Verdict, holds: Governing, checks: Sequence[Check]) -> Check:
+    title = holds.version.content.title
+    said = (check.because, *(f"{title}: {one.because}" for one in checks))
+    names = (*check.facts, *(name for one in checks for name in one.facts))
+    return check.model_copy(
+        update={
+            "verdict": verdict,
+            "because": "; ".join(said),
+            "facts": tuple(dict.fromkeys(names)),
+            "ask": None,
+        }
+    )
 
 
 def _check(governing: Governing, rule: Rule, facts: Facts) -> Check:

@@ -10,7 +10,6 @@ from typing import Literal
 
 from uuid_utils.compat import uuid7
 
-from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate
 from assist.judging.facts import gather_facts
 from assist.judging.facts_in_words import confirmed, in_words
@@ -34,7 +33,7 @@ from assist.suggesting.drafting import (
 from assist.suggesting.outcome import outcome_of
 from assist.suggesting.pinning import Pinned
 from assist.suggesting.proving import Prover
-from assist.suggesting.sources import Case, Source, relevance_of
+from assist.suggesting.sources import Case, Source, actions_of, relevance_of
 from assist.suggesting.standing import (
     all_met,
     confirmation,
@@ -105,6 +104,7 @@ def compose(
         draft = message(_said(case, source, relevance, question, own, pinned))
     else:
         guidance = _guidance(source, relevance, standing, path, pinned)
+    elsewhere = tuple(one.check for one in source.denials)
     steps = _steps((*(standing.steps if standing else ()), *(path.steps if path else ())), pinned)
     if not pinned.evidence:
         return None
@@ -117,10 +117,15 @@ def compose(
         guidance=guidance,
         steps=steps,
         evidence=tuple(pinned.evidence),
-        checks=source.checks,
+        checks=(*source.checks, *elsewhere),
         actions=actions,
         outcome=outcome_of(
-            case.wish, case.turns, source.version, actions, source.checks, tuple(pinned.evidence)
+            case.wish,
+            case.turns,
+            source.version,
+            actions,
+            (*source.checks, *elsewhere),
+            tuple(pinned.evidence),
         ),
         conflicts=own,
         about=(case.customer.id, *case.customer.also) if case.customer and case.customer.also else (),
@@ -192,7 +197,7 @@ def _judged(
     case: Case, source: Source, deciding: Check | None, standing: Standing | None
 ) -> tuple[Kind, tuple[Action, ...]]:
     """What kind of suggestion it is, and what the person may do."""
-    actions = proposed_actions(source.version, source.checks, source.facts, case.reader)
+    actions = actions_of(case, source)
     if source.call is not None and _escalates(source.call, actions):
         return "escalation", actions
     found = standing is not None and standing.found is not None
@@ -232,7 +237,7 @@ def _said(
         pinned.pin(in_doubt[0])
         return _opened(case, agent_said, (Said(CHECKING, "phrase"),))
     quotable = [one for one in wanted if not _contested(one, source, conflicts)]
-    if source.denied and source.call is None:
+    if (source.denied or _denied_elsewhere(case, source)) and source.call is None:
         offering = [one for one in wanted if offers(one, source.version, source.denied)]
         proved = [unit for unit in offering if pinned.pin(unit) is not None]
         if proved:
@@ -257,6 +262,11 @@ def _opened(case: Case, agent_said: str, sentences: Sequence[Said]) -> tuple[Sai
     return (*([Said(kind_word, "phrase")] if kind_word else []), *sentences)
 
 
+def _denied_elsewhere(case: Case, source: Source) -> bool:
+    """Whether nothing is left of what it offers, once other documents have denied their part."""
+    return bool(source.denials) and not actions_of(case, source)
+
+
 def _denied(
     source: Source, quotable: Sequence[Unit], offering: Sequence[Unit], pinned: Pinned
 ) -> tuple[Said, ...]:
@@ -265,6 +275,7 @@ def _denied(
         one for one in quoted([unit for unit in quotable if unit not in offering]) if pinned.proves(one)
     ]
     denials = [Said(denial(one, source.version, source.facts), "check") for one in source.denied]
+    denials += [Said(denial(one.check, one.version, one.facts), "check") for one in source.denials]
     begun = [one for one in others if one.unit and not one.unit.passage.ordinal]
     return (*begun, *denials, *(one for one in others if one not in begun))
 
