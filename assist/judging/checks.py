@@ -14,6 +14,9 @@ from assist.judging.rules import BadRule, CompiledRule, compile_rule, is_fact, n
 from assist.suggestions import Check, Verdict
 from knowledge_base.documents import Document, DocumentVersion, Rule
 
+_WHICH_PRODUCT = frozenset({"product.sku", "product.name", "product.family"})
+"""What is known of a product once somebody has said which one it is."""
+
 
 def refuse_bad_rules(document: Document, lines: Sequence[int | None] = ()) -> None:
     """Unprocessable `bad_rule` if one of the document's rules could never be evaluated, or if it is judged on
@@ -117,9 +120,23 @@ def _check(governing: Governing, rule: Rule, facts: Facts) -> Check:
         verdict=verdict,
         because="; ".join(part for part in said if part),
         facts=tuple(name for name in compiled.facts if name != "today"),
-        ask=rule.ask if verdict == "unknown" else None,
+        ask=_ask(compiled, facts) if verdict == "unknown" else None,
         as_of=governing.as_of,
     )
+
+
+def _ask(compiled: CompiledRule, facts: Facts) -> str | None:
+    """The rule's question; which of the things in the order is meant where that would settle it, and nothing
+    where the order says what it is: nobody is asked which product they bought of us."""
+    missing = _missing(compiled, facts)
+    if not facts.items or not missing or not _WHICH_PRODUCT.issuperset(missing):
+        return compiled.rule.ask
+    *first, last = facts.items
+    return f"Which product is this about: {', '.join(first)} or {last}?" if first else None
+
+
+def _missing(compiled: CompiledRule, facts: Facts) -> tuple[str, ...]:
+    return tuple(name for name in compiled.facts if name != "today" and facts.get(name) is None)
 
 
 def _told(fact: Fact, facts: Facts) -> str:
@@ -136,7 +153,10 @@ def _because(compiled: CompiledRule, facts: Facts, verdict: Verdict) -> str:
     title = compiled.rule.title
     if verdict == "unknown":
         # The title of a rule on an attribute says itself what is missing.
-        absent = [name for name in named if facts.get(name) is None and not name.startswith("attributes.")]
+        absent = [name for name in _missing(compiled, facts) if not name.startswith("attributes.")]
+        if facts.items and absent and _WHICH_PRODUCT.issuperset(absent):
+            unsaid = "; no product family on file" if len(facts.items) == 1 else ""
+            return f"{title} (the order holds {', '.join(facts.items)}{unsaid})"
         missing = " and no ".join(dict.fromkeys(plain_name(name) for name in absent))
         return f"{title} (no {missing} on file)" if missing else title
     known = [_told(fact, facts) for name in named if (fact := facts.get(name)) is not None]

@@ -13,7 +13,7 @@ from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate_governing
 from assist.judging.facts import Facts, FactValue, gather_facts
 from assist.judging.governing import Grounds, governing
-from assist.judging.which_order import judged_for_each
+from assist.judging.which_order import facts_for_each, judged_for_each, proposed_for_each
 from assist.reading.quoting import Unit, units_of
 from assist.reading.risks import RiskKind
 from assist.reading.wishes import Wish
@@ -97,6 +97,8 @@ class Source:
     """More than 1 where the customer said every word of its title."""
     facts: Facts
     checks: tuple[Check, ...]
+    for_each_order: tuple[Facts, ...]
+    """The same facts for each order that may be meant."""
     as_of: date | None = None
     """The day whose version it is, where that is not today's."""
     denials: tuple[Denial, ...] = ()
@@ -209,6 +211,7 @@ def source_of(case: Case, group: Sequence[RankedPassage], knowledge_base: Knowle
         call=case.calls.get(version.id),
         named=_named(version.content, case),
         facts=facts,
+        for_each_order=facts_for_each(facts_of, version, case.customer, case.turns, case.collected),
         checks=judged_for_each(checks_of, version, case.customer, case.turns, case.collected),
         as_of=holds.as_of,
     )
@@ -274,7 +277,11 @@ def _begun(group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Seq
 def actions_of(case: Case, source: Source) -> tuple[Action, ...]:
     """What the document lets the reader do in this case; nothing that another one denies."""
     elsewhere = {name for one in source.denials for name in one.actions}
-    proposed = proposed_actions(source.version, source.checks, source.facts, case.reader)
+
+    def propose(facts: Facts) -> tuple[Action, ...]:
+        return proposed_actions(source.version, source.checks, facts, case.reader)
+
+    proposed = proposed_for_each(propose, source.for_each_order)
     return tuple(action for action in proposed if action.name not in elsewhere)
 
 
