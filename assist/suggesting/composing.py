@@ -55,6 +55,7 @@ _NEXT_OF_CAUSE, _MOST_ON_THE_PATH = 6, 14
 """Once the cause is found: its own steps, and those that they lead to."""
 _REFERRED = 5
 _MOST_AT_ONCE = 5
+_MOST_OF_A_SECTION = 4
 _MOST_BEFORE_A_QUESTION = 2
 """Sentences quoted before a question: it should be the last thing read, and soon."""
 _OWN_CASE = re.compile(
@@ -241,7 +242,10 @@ def _said(
         offering = [one for one in wanted if offers(one, source.version, source.denied)]
         proved = [unit for unit in offering if pinned.pin(unit) is not None]
         if proved:
-            return _opened(case, agent_said, _denied(source, quotable, offering, pinned))
+            apart = [
+                one for one in _apart(source, leading, offering) if not _contested(one, source, conflicts)
+            ]
+            return _opened(case, agent_said, _denied(source, quotable, offering, pinned, apart))
     sentences = [one for one in quoted(quotable) if pinned.proves(one)]
     if not sentences:
         return ()
@@ -267,17 +271,43 @@ def _denied_elsewhere(case: Case, source: Source) -> bool:
     return bool(source.denials) and not actions_of(case, source)
 
 
+def _apart(source: Source, leading: Unit | None, offering: Sequence[Unit]) -> tuple[Unit, ...]:
+    """The section of the best sentence, where what the checks deny is offered elsewhere; else nothing.
+
+    "It says delivered, but I have nothing" is answered by its own section, whatever the credit for a late
+    delivery hangs on. The first section says the rule itself, and never stands apart from it.
+    """
+    if leading is None or leading in offering or not leading.passage.ordinal or leading.role != "sentence":
+        return ()
+    own = next(units for ranked, units in source.passages if ranked.passage.id == leading.passage.id)
+    return tuple(one for one in own if one.can_be_said and one.role == "sentence")[:_MOST_OF_A_SECTION]
+
+
+def _offered(version: DocumentVersion) -> str:
+    """What the document offers, in words: "return or refund"."""
+    names = dict.fromkeys(row.action.replace("_", " ") for row in version.content.authority)
+    return " or ".join(names) or "this"
+
+
 def _denied(
-    source: Source, quotable: Sequence[Unit], offering: Sequence[Unit], pinned: Pinned
+    source: Source,
+    quotable: Sequence[Unit],
+    offering: Sequence[Unit],
+    pinned: Pinned,
+    apart: Sequence[Unit] = (),
 ) -> tuple[Said, ...]:
-    """What the checks deny, in their own words. The quotes that offer it are evidence, and are not said."""
-    others = [
-        one for one in quoted([unit for unit in quotable if unit not in offering]) if pinned.proves(one)
-    ]
-    denials = [Said(denial(one, source.version, source.facts), "check") for one in source.denied]
+    """What the checks deny, in their own words. The quotes that offer it are evidence, and are not said.
+
+    What stands `apart` from it is said first.
+    """
+    first = [one for one in quoted(apart) if pinned.proves(one)]
+    left = [unit for unit in quotable if unit not in offering and unit not in apart]
+    others = [one for one in quoted(left) if pinned.proves(one)]
+    of = _offered(source.version) if first else "this"
+    denials = [Said(denial(one, source.version, source.facts, of), "check") for one in source.denied]
     denials += [Said(denial(one.check, one.version, one.facts), "check") for one in source.denials]
     begun = [one for one in others if one.unit and not one.unit.passage.ordinal]
-    return (*begun, *denials, *(one for one in others if one not in begun))
+    return (*first, *begun, *denials, *(one for one in others if one not in begun))
 
 
 def _asks_about(case: Case, conflicts: Sequence[Conflict]) -> bool:

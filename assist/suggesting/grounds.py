@@ -12,7 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assist.judging.conflicts import Judged, only_denial
+from assist.suggesting.outcome import reaches
 from assist.suggesting.sources import Case, Denial, Source, actions_of, is_named, source_of
+from assist.suggesting.standing import all_met
 from knowledge_base.documents import DocumentVersion
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.need import Filters
@@ -22,30 +24,35 @@ from knowledge_base.passages import RankedPassage
 def with_grounds(
     case: Case, sources: Sequence[Source], regional: Filters, knowledge_base: KnowledgeBase
 ) -> tuple[Source, ...]:
-    """The sources, each with what denies it elsewhere, and the documents that do so and were not found."""
+    """The sources, each with what denies it elsewhere, and the documents that do so and were not found; and
+    those by which it is granted, where it is what the customer wants."""
     if not sources:
         return ()
     known = {one.version.id: one for one in sources}
     found = tuple(known.values())
-    granting = knowledge_base.granting_actions(case.reader, case.as_of, regional)
-    usable = {one.id: one for one in granting if one.id not in case.without_documents}
+    in_force = knowledge_base.granting_actions(case.reader, case.as_of, regional)
+    usable = {one.id: one for one in in_force if one.id not in case.without_documents}
     named = [one for one in usable.values() if is_named(one.content, case)]
     led: list[Source] = []
     for source in found:
         rests_on = [usable[id] for id in _rests_on(source) if id in usable]
         judged = [_judged(case, one, source, known, knowledge_base) for one in rests_on]
-        denying = [one.version for one in judged if one is not None and one.denied][:1]
+        denying = [one.version.id for one in judged if one is not None and one.denied and source.denied][:1]
+        granting = [one.version.id for one in judged if one is not None and all_met(one.checks)]
         denials = tuple(_denials(case, source, named, known, knowledge_base))
-        led_by = dict.fromkeys((*(one.id for one in denying), *(one.version.id for one in denials)))
-        led.append(replace(source, denials=denials, led_by=tuple(led_by)))
-    leading = {id for one in led for id in one.led_by}
-    return (*led, *(one for id, one in known.items() if id in leading and one not in found))
+        led_by = tuple(dict.fromkeys((*denying, *(one.version.id for one in denials))))
+        wanted = reaches(case.wish, actions_of(case, source))
+        led.append(
+            replace(source, denials=denials, led_by=led_by, granted_by=tuple(granting[:1]) if wanted else ())
+        )
+    shown = {id for one in led for id in (*one.led_by, *one.granted_by)}
+    return (*led, *(one for id, one in known.items() if id in shown and one not in found))
 
 
 def _rests_on(source: Source) -> tuple[str, ...]:
-    """The documents that could have granted what a check of this one denies."""
+    """The documents that may grant what a check of this one has; of one that is denied, by that check."""
     denied = {check.id for check in source.denied}
-    rules = (rule for rule in source.version.content.checks if rule.id in denied)
+    rules = (rule for rule in source.version.content.checks if not denied or rule.id in denied)
     return tuple(id for rule in rules for id in rule.or_granted_by)
 
 

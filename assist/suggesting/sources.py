@@ -107,6 +107,8 @@ class Source:
     """Whether it is about a product that is not the customer's and that nobody spoke of."""
     led_by: tuple[str, ...] = ()
     """The documents that decide over this one, and deny it here: they come first."""
+    granted_by: tuple[str, ...] = ()
+    """The document by which what the customer wants is granted here: it is shown too."""
 
     @property
     def found(self) -> float:

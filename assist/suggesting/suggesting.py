@@ -284,8 +284,8 @@ class Suggesting:
             return ()
         best, *further = sources
         others = [one for one in further if _belongs(case, one) or _good_enough(case, found, one, best)]
-        leading = {id for one in (best, *others) for id in one.led_by}
-        others += [one for one in further if one.version.id in leading and one not in others]
+        decide = {id for one in (best, *others) for id in (*one.led_by, *one.granted_by)}
+        others += [one for one in further if one.version.id in decide and one not in others]
         kept = _ranked(case, [best, *others], k)
         prover = Prover(self._knowledge_base, case.reader, case.as_of)
         also = {one.passage.id: one for source in kept[:k] for one in self._about_the_same(case, source)}

@@ -200,6 +200,71 @@ def test_a_document_that_is_for_others_denies_nothing(tmp_path: Path) -> None:
     assert [act.authority for act in about(given, "wrapping").actions] == ["yours"]
 
 
+def test_what_grants_what_the_customer_wants_is_shown_beside_what_rests_on_it(tmp_path: Path) -> None:
+    silent = RETURNS.model_copy(update={"text": "# Returns\n\nThe window is 30 days.\n"})
+    with knowledge_of(tmp_path) as knowledge_base:
+        knowledge_base.put_many([("returns", silent), ("money", MONEY)])
+
+        wants = answer(knowledge_base, ASKS, customer(30))
+        asks = answer(knowledge_base, "to which card do you send the money, within 5 days?", customer(30))
+
+    assert documents(wants) == ["money", "returns"]
+    assert documents(asks) == ["money"]
+
+
+LATE = Document(
+    title="Late parcels",
+    kind="policy",
+    audience="public",
+    text=(
+        "# Late parcels\n\nIf it is more than 2 days late, you get a credit of 15 EUR.\n\n"
+        "## It says delivered, but I have nothing\n\n"
+        "Please look at the place you named, and ask the neighbours. "
+        "Then tell us. If it is not found, we send a new one.\n"
+    ),
+    checks=(
+        Rule(
+            id="late",
+            title="The delivery is more than 2 days late",
+            rule="days_since(order.due_on) - days_since(order.delivered_on) > 2",
+        ),
+    ),
+    authority=(Authority(action="credit", up_to=Decimal(15), currency="EUR"),),
+)
+
+
+@pytest.mark.parametrize(
+    ("asks", "begins", "ends"),
+    [
+        (
+            "it says delivered but I have nothing, I asked the neighbours and looked, now I want a credit",
+            "Please look at the place you named, and ask the neighbours. Then tell us. "
+            "If it is not found, we send a new one. Our condition for credit is: The delivery is more than",
+            "By this, the condition is not met.",
+        ),
+        (
+            "do I get the credit of 15 EUR if it is 2 days late?",
+            "Our condition for this is: The delivery is more than 2 days late.",
+            "By this, the condition is not met.",
+        ),
+    ],
+)
+def test_a_section_that_the_denied_check_is_not_about_is_said_first(
+    tmp_path: Path, asks: str, begins: str, ends: str
+) -> None:
+    order = customer(1).profile.orders[0]
+    on_time = order.model_copy(update={"due_on": order.delivered_on})
+    with knowledge_of(tmp_path) as knowledge_base:
+        knowledge_base.put("late", LATE)
+
+        given = answer(knowledge_base, asks, Customer(id="dan", profile=Profile(orders=(on_time,))))
+
+    draft = about(given, "late").draft
+    draft = draft.removeprefix("Thank you for your message. ").removeprefix("I am sorry for the trouble. ")
+    assert draft.startswith(begins)
+    assert draft.endswith(ends)
+
+
 TELEVISION = Document(
     title="A dark spot on the TV",
     kind="faq",
