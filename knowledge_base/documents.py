@@ -87,6 +87,12 @@ class Rule(BaseModel):
     """CEL, true when the rule is met: `days_since(order.delivered_on) <= 30`."""
     ask: str | None = Field(default=None, max_length=500)
     """The question that would settle it when a fact is unknown."""
+    # Left out where there is none, so that documents without it keep their digests.
+    or_granted_by: tuple[DocumentId, ...] = Field(
+        default=(), max_length=20, exclude_if=lambda given: not given
+    )
+    """The documents that grant it too: the check is met where its rule is, or all checks of one of these. A
+    refund is paid for what came back, or may come back under Returns."""
 
 
 class Budget(BaseModel):

@@ -206,6 +206,14 @@ class KnowledgeBase:
         snapshot = self._now_serving()
         return self._seen_of(snapshot, snapshot.first_rows_of_slots, reader, as_of, filters)
 
+    def granting_actions(
+        self, reader: Reader, as_of: datetime | None = None, filters: Filters | None = None
+    ) -> tuple[DocumentVersion, ...]:
+        """The versions with `authority` for an action that this reader may see, in force at `as_of` (now), by
+        id."""
+        snapshot = self._now_serving()
+        return self._seen_of(snapshot, snapshot.first_rows_of_authority, reader, as_of, filters)
+
     def _seen_of(
         self,
         snapshot: Snapshot,

@@ -18,7 +18,7 @@ from assist.draft_check.searches import Passages, search, search_again
 from assist.draft_check.sentences import Sentence, Words, parts_of, sentences_of, stems_of
 from assist.judging.checks import evaluate_governing
 from assist.judging.facts import Facts, FactValue, gather_facts, named_families, names_case
-from assist.judging.governing import Governing, governing
+from assist.judging.governing import Governing, Grounds, governing
 from assist.reading.quoting import Unit, evidence_of, units_of
 from assist.reading.understanding import understand
 from assist.suggestions import Check, Evidence
@@ -195,7 +195,8 @@ class Desk:
 
     def _judged(self, version: DocumentVersion) -> Judged:
         facts = self._facts_of(version.content.products)
-        return Judged(version, facts, evaluate_governing(self._holding_of(version), facts))
+        grounds = Grounds(self.knowledge_base, self.reader, self.as_of)
+        return Judged(version, facts, evaluate_governing(self._holding_of(version), facts, grounds))
 
     def _holding_of(self, version: DocumentVersion) -> Governing:
         """The version among those found, with the day that it was chosen for."""

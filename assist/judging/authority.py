@@ -98,6 +98,8 @@ class _Amount:
 
     value: Decimal | None
     currency: str | None
+    unproved: str | None = None
+    """What was taken down of it, where nothing on file says so."""
 
 
 def _amount(row: Authority, facts: Facts) -> _Amount:
@@ -112,7 +114,10 @@ def _amount(row: Authority, facts: Facts) -> _Amount:
         return _Amount(most or None, currency)  # nothing left is no amount to propose
     known = facts.get(row.amount)
     if known is None or known.sources == (f"conversation:collected.{row.amount}",):
-        return _Amount(None, currency)  # what somebody typed into a telephone gives nobody authority
+        # What somebody typed into a telephone gives nobody authority.
+        taken_down = as_amount(known.value) if known is not None else None
+        said = None if taken_down is None else f"{taken_down:.2f} {paid_in or ''}".strip()
+        return _Amount(None, currency, said)
     return _Amount(as_amount(known.value), currency)
 
 
@@ -176,6 +181,8 @@ def _above(row: Authority, amount: _Amount, limit: Decimal | None) -> str | None
     """Why it is for somebody else, where the amount is why."""
     if row.up_to is not None and amount.currency not in (None, row.currency):
         return f"the order is in {amount.currency}, the limit in {row.currency}"
+    if amount.unproved is not None:
+        return f"{amount.unproved} was taken down before the conversation, and is not on file"
     if amount.value is None or limit is None:
         return None
     return f"{amount.value:.2f} {amount.currency} is above your {limit:.2f} {row.currency}"

@@ -97,12 +97,12 @@ class VerdictsApart:
 def verdicts_apart(judged: Sequence[Judged]) -> tuple[VerdictsApart, ...]:
     """Where one of the documents grants what another denies, at most once for each pair of them."""
     granting = [one for one in judged if one.checks and all(check.verdict == "met" for check in one.checks)]
-    denying = [(one, check) for one in judged if (check := _only_denial(one)) is not None]
+    denying = [(one, check) for one in judged if (check := only_denial(one)) is not None]
     found = (_apart(grants, denies, check) for denies, check in denying for grants in granting)
     return tuple(apart for apart in found if apart is not None)
 
 
-def _only_denial(judged: Judged) -> Check | None:
+def only_denial(judged: Judged) -> Check | None:
     """The one check that is not met where all others are; None where it is on whom the document is for."""
     open_or_denied = [check for check in judged.checks if check.verdict != "met"]
     if len(open_or_denied) != 1 or open_or_denied[0].verdict != "not_met":

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from assist.conversations import Turn
-from assist.customers.customers import Customer, Order, OwnedProduct, Profile
+from assist.customers.customers import Customer, Order, OrderLine, OwnedProduct, Profile
 from assist.judging.amounts import as_amount
 from assist.reading.words import content_stems, word_list
 
@@ -69,6 +69,8 @@ class Facts:
     """Days that the document in hand does not count as business days."""
     grants: tuple[Grant, ...] | None = None
     """What the customer was given, as far as the timeline goes; None: nobody knows who it is."""
+    items: tuple[str, ...] = ()
+    """What is in the order in hand, by name, where no owned product is on file for it."""
 
     def get(self, name: str) -> Fact | None:
         return self.by_name.get(name)
@@ -95,15 +97,20 @@ def gather_facts(
     Today, and the day of a moment among the attributes, is the day in the zone of `as_of`.
     """
     found: list[Fact] = []
+    items: tuple[str, ...] = ()
     if customer is not None:
         product, order = case_of(customer, turns, families, collected)
         collected = _about_these(collected, product, order)
         found += [*_profile(customer, as_of), *_of_order(order, as_of.tzinfo), *_of_product(product, order)]
+        if order is not None and product is None:
+            lines = _lines_meant(order, turns)
+            items = tuple(dict.fromkeys(line.name for line in lines))
+            found += _of_line(lines[0], order) if len(items) == 1 else ()
     if channel:
         found.append(Fact("conversation.channel", channel, ("conversation:channel",)))
     grants = None if customer is None else tuple(_grants(customer, as_of.tzinfo))
     on_file = {fact.name: fact for fact in found}
-    return Facts(as_of.date(), {**on_file, **_joined(on_file, collected)}, grants=grants)
+    return Facts(as_of.date(), {**on_file, **_joined(on_file, collected)}, grants=grants, items=items)
 
 
 def _about_these(
@@ -281,6 +288,12 @@ def _names_line(order: Order, text: str) -> bool:
     return any(_holds(text, line.name) for line in order.items)
 
 
+def _lines_meant(order: Order, turns: Sequence[Turn]) -> tuple[OrderLine, ...]:
+    """What of the order the conversation is about: what it names of it, else all that is in it."""
+    named = _all_named(order.items, turns, lambda line, text: _holds(text, line.name))
+    return named or tuple(order.items)
+
+
 def _names_product(product: OwnedProduct, text: str) -> bool:
     """Whether `text` holds the serial, the SKU, the product's name or its family: "washing machine"."""
     if product.serial and _holds(text, product.serial):
@@ -394,6 +407,16 @@ def _of_order(order: Order | None, zone: tzinfo | None) -> Iterable[Fact]:
             yield Fact(f"order.{field}", value, (f"order:{order.id}",))
     for name, value in _attributes(order.attributes, zone):
         yield Fact(f"attributes.{name}", value, (f"order:{order.id}",))
+
+
+def _of_line(line: OrderLine, order: Order) -> Iterable[Fact]:
+    """What an order tells of a product that nobody registered."""
+    for field in ("sku", "name"):
+        value = getattr(line, field)
+        if value:
+            yield Fact(f"product.{field}", value, (f"order:{order.id}",))
+    if order.delivered_on is not None:
+        yield Fact("product.delivered_on", order.delivered_on, (f"order:{order.id}",))
 
 
 def _of_product(product: OwnedProduct | None, order: Order | None) -> Iterable[Fact]:

@@ -67,6 +67,24 @@ def in_force_on(id: str, day: date, knowledge_base: Standing) -> DocumentVersion
     return knowledge_base.version_in_force(id, datetime.combine(day, time.max, UTC))
 
 
+@dataclass(frozen=True)
+class Grounds:
+    """The documents that a check may rest on: those that the reader may see and that hold for the case."""
+
+    knowledge_base: KnowledgeBase
+    reader: Reader
+    at: datetime
+
+    def holding(self, id: str, facts: Facts) -> Governing | None:
+        """The document `id` as it holds on these facts; None where none is in force that the reader may see
+        and that is for the customer's region. That nobody may see it and that it is not there look alike."""
+        found = self.knowledge_base.version_in_force(id, self.at)
+        readable = found and self.knowledge_base.get(id, self.reader, found.version)
+        if readable is None or not _for_region(readable.content, facts):
+            return None
+        return governing(readable, facts, self.reader, self.knowledge_base)
+
+
 def governs(id: str, version: int, at: datetime, as_of: date | None, knowledge_base: Standing) -> bool:
     """Whether `version` holds at `at` or, with `as_of`, held on that day of a document that still goes by
     such a day."""

@@ -1,6 +1,7 @@
 """Which order: where several may be meant, a verdict stands only if it is the same for each of them.
 
-Nobody is told that their order cannot be cancelled because another one of theirs was delivered.
+Nobody is told that their order cannot be cancelled because another one of theirs was delivered, nor is the
+amount of one order proposed for another.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from assist.conversations import Turn
 from assist.customers.customers import Customer, Order
-from assist.judging.facts import NOTHING, FactValue, names_order, orders_meant
-from assist.suggestions import Check, Verdict
+from assist.judging.facts import NOTHING, Facts, FactValue, names_order, orders_meant
+from assist.suggestions import Action, Check, Verdict
 from knowledge_base.documents import DocumentVersion
 
 _MOST_ORDERS = 10
@@ -53,6 +54,56 @@ def judged_for_each(
         )
         for of_each in zip(*for_each, strict=True)
     )
+
+
+def facts_for_each(
+    gather: Callable[[Customer | None], Facts],
+    version: DocumentVersion,
+    customer: Customer | None,
+    turns: Sequence[Turn],
+    collected: Mapping[str, FactValue] = NOTHING,
+) -> tuple[Facts, ...]:
+    """What `gather` gives for each order that may be meant; once where it is one, or nobody is known."""
+    meant = orders_meant(customer, turns, version.content.products, collected) if customer else ()
+    if customer is None or len(meant) < 2:
+        return (gather(customer),)
+    return tuple(gather(_with_only(customer, order)) for order in meant[:_MOST_ORDERS])
+
+
+def proposed_for_each(
+    propose: Callable[[Facts], tuple[Action, ...]], for_each: Sequence[Facts]
+) -> tuple[Action, ...]:
+    """What `propose` gives; no amount where it depends on which order is meant, and then whoever decides on
+    the dearest decides."""
+    proposed = [propose(facts) for facts in for_each]
+    by_name = [{action.name: action for action in actions} for actions in proposed]
+    return tuple(
+        _whichever(action, [(facts, one[action.name]) for facts, one in zip(for_each, by_name, strict=True)])
+        if all(action.name in one for one in by_name)
+        else action
+        for action in proposed[0]
+    )
+
+
+def _whichever(action: Action, of_each: Sequence[tuple[Facts, Action]]) -> Action:
+    """The action for whichever order is meant."""
+    amounts = {(one.amount, one.currency) for _, one in of_each}
+    if len(amounts) == 1:
+        return action
+    decided = next((one for _, one in of_each if one.authority != "yours"), action)
+    each = [f"{facts.value('order.id')}: {_amount_of(one)}" for facts, one in of_each]
+    told = [*each[:_MOST_TOLD], *(["and others"] if len(each) > _MOST_TOLD else [])]
+    return decided.model_copy(
+        update={
+            "amount": None,
+            "currency": action.currency if len({currency for _, currency in amounts}) == 1 else None,
+            "because": f"it depends on the order: {'; '.join(told)}",
+        }
+    )
+
+
+def _amount_of(action: Action) -> str:
+    return "unknown" if action.amount is None else f"{action.amount:.2f} {action.currency or ''}".strip()
 
 
 def _with_only(customer: Customer, order: Order) -> Customer:

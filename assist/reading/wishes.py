@@ -11,7 +11,8 @@ from assist.reading.understanding import telling_turns
 from assist.suggestions import Wanted
 
 _WORDS: dict[Wanted, str] = {
-    "refund": r"money back|refund\w*|reimburs\w*|pay me back|geld zurück|(?:rück)?erstatt\w*|rembours\w*"
+    "refund": r"(?:send|give|bring) (?:it|this|that|them|these|those) back"
+    r"|money back|refund\w*|reimburs\w*|pay me back|geld zurück|(?:rück)?erstatt\w*|rembours\w*"
     r"|geld terug|terugbetal\w*",
     "replacement": r"(?:a|an|another) (?:brand[- ])?(?:new|different|replacement) \w+|a new one|another one"
     r"|replace(?:d|ment|s)?|exchange[sd]?|umtausch\w*|ersatzgerät|neues gerät|remplac\w+|échang\w+|vervang\w*"
@@ -25,7 +26,11 @@ _WORDS: dict[Wanted, str] = {
     "apology": r"apolog\w*|say sorry|entschuldigung|des excuses|excuses",
 }
 _KINDS = {kind: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for kind, words in _WORDS.items()}
-_CLAUSE = re.compile(r"[.!;\n]+\s*|(?<=\?)\s*|,\s+|(?<!\s)\s+(?:but|sondern|mais|maar)\s+", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[.!;\n]+\s*|(?<=\?)\s*|,\s+|(?<!\s)\s+(?:but|sondern|mais|maar)\s+"
+    r"|(?<!\s)\s+(?=(?:can|could|may) (?:i|we)\s)",
+    re.IGNORECASE,
+)
 _WISHES = re.compile(
     r"\?|(?<!\w)(?:(?:i|we) (?:just |really |only |still )?(?:want|need|demand|expect|prefer|insist)"
     r"|i['’]?d (?:like|rather|prefer)|would (?:like|rather|prefer)|please|give me|send me"

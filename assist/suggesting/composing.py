@@ -10,7 +10,6 @@ from typing import Literal
 
 from uuid_utils.compat import uuid7
 
-from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate
 from assist.judging.facts import gather_facts
 from assist.judging.facts_in_words import confirmed, in_words
@@ -34,7 +33,7 @@ from assist.suggesting.drafting import (
 from assist.suggesting.outcome import outcome_of
 from assist.suggesting.pinning import Pinned
 from assist.suggesting.proving import Prover
-from assist.suggesting.sources import Case, Source, relevance_of
+from assist.suggesting.sources import Case, Source, actions_of, relevance_of
 from assist.suggesting.standing import (
     all_met,
     confirmation,
@@ -56,6 +55,7 @@ _NEXT_OF_CAUSE, _MOST_ON_THE_PATH = 6, 14
 """Once the cause is found: its own steps, and those that they lead to."""
 _REFERRED = 5
 _MOST_AT_ONCE = 5
+_MOST_OF_A_SECTION = 4
 _MOST_BEFORE_A_QUESTION = 2
 """Sentences quoted before a question: it should be the last thing read, and soon."""
 _OWN_CASE = re.compile(
@@ -105,6 +105,7 @@ def compose(
         draft = message(_said(case, source, relevance, question, own, pinned))
     else:
         guidance = _guidance(source, relevance, standing, path, pinned)
+    elsewhere = tuple(one.check for one in source.denials)
     steps = _steps((*(standing.steps if standing else ()), *(path.steps if path else ())), pinned)
     if not pinned.evidence:
         return None
@@ -117,10 +118,15 @@ def compose(
         guidance=guidance,
         steps=steps,
         evidence=tuple(pinned.evidence),
-        checks=source.checks,
+        checks=(*source.checks, *elsewhere),
         actions=actions,
         outcome=outcome_of(
-            case.wish, case.turns, source.version, actions, source.checks, tuple(pinned.evidence)
+            case.wish,
+            case.turns,
+            source.version,
+            actions,
+            (*source.checks, *elsewhere),
+            tuple(pinned.evidence),
         ),
         conflicts=own,
         about=(case.customer.id, *case.customer.also) if case.customer and case.customer.also else (),
@@ -192,7 +198,7 @@ def _judged(
     case: Case, source: Source, deciding: Check | None, standing: Standing | None
 ) -> tuple[Kind, tuple[Action, ...]]:
     """What kind of suggestion it is, and what the person may do."""
-    actions = proposed_actions(source.version, source.checks, source.facts, case.reader)
+    actions = actions_of(case, source)
     if source.call is not None and _escalates(source.call, actions):
         return "escalation", actions
     found = standing is not None and standing.found is not None
@@ -232,11 +238,14 @@ def _said(
         pinned.pin(in_doubt[0])
         return _opened(case, agent_said, (Said(CHECKING, "phrase"),))
     quotable = [one for one in wanted if not _contested(one, source, conflicts)]
-    if source.denied and source.call is None:
+    if (source.denied or _denied_elsewhere(case, source)) and source.call is None:
         offering = [one for one in wanted if offers(one, source.version, source.denied)]
         proved = [unit for unit in offering if pinned.pin(unit) is not None]
         if proved:
-            return _opened(case, agent_said, _denied(source, quotable, offering, pinned))
+            apart = [
+                one for one in _apart(source, leading, offering) if not _contested(one, source, conflicts)
+            ]
+            return _opened(case, agent_said, _denied(source, quotable, offering, pinned, apart))
     sentences = [one for one in quoted(quotable) if pinned.proves(one)]
     if not sentences:
         return ()
@@ -257,16 +266,48 @@ def _opened(case: Case, agent_said: str, sentences: Sequence[Said]) -> tuple[Sai
     return (*([Said(kind_word, "phrase")] if kind_word else []), *sentences)
 
 
+def _denied_elsewhere(case: Case, source: Source) -> bool:
+    """Whether nothing is left of what it offers, once other documents have denied their part."""
+    return bool(source.denials) and not actions_of(case, source)
+
+
+def _apart(source: Source, leading: Unit | None, offering: Sequence[Unit]) -> tuple[Unit, ...]:
+    """The section of the best sentence, where what the checks deny is offered elsewhere; else nothing.
+
+    "It says delivered, but I have nothing" is answered by its own section, whatever the credit for a late
+    delivery hangs on. The first section says the rule itself, and never stands apart from it.
+    """
+    if leading is None or leading in offering or not leading.passage.ordinal or leading.role != "sentence":
+        return ()
+    own = next(units for ranked, units in source.passages if ranked.passage.id == leading.passage.id)
+    return tuple(one for one in own if one.can_be_said and one.role == "sentence")[:_MOST_OF_A_SECTION]
+
+
+def _offered(version: DocumentVersion) -> str:
+    """What the document offers, in words: "return or refund"."""
+    names = dict.fromkeys(row.action.replace("_", " ") for row in version.content.authority)
+    return " or ".join(names) or "this"
+
+
 def _denied(
-    source: Source, quotable: Sequence[Unit], offering: Sequence[Unit], pinned: Pinned
+    source: Source,
+    quotable: Sequence[Unit],
+    offering: Sequence[Unit],
+    pinned: Pinned,
+    apart: Sequence[Unit] = (),
 ) -> tuple[Said, ...]:
-    """What the checks deny, in their own words. The quotes that offer it are evidence, and are not said."""
-    others = [
-        one for one in quoted([unit for unit in quotable if unit not in offering]) if pinned.proves(one)
-    ]
-    denials = [Said(denial(one, source.version, source.facts), "check") for one in source.denied]
+    """What the checks deny, in their own words. The quotes that offer it are evidence, and are not said.
+
+    What stands `apart` from it is said first.
+    """
+    first = [one for one in quoted(apart) if pinned.proves(one)]
+    left = [unit for unit in quotable if unit not in offering and unit not in apart]
+    others = [one for one in quoted(left) if pinned.proves(one)]
+    of = _offered(source.version) if first else "this"
+    denials = [Said(denial(one, source.version, source.facts, of), "check") for one in source.denied]
+    denials += [Said(denial(one.check, one.version, one.facts), "check") for one in source.denials]
     begun = [one for one in others if one.unit and not one.unit.passage.ordinal]
-    return (*begun, *denials, *(one for one in others if one not in begun))
+    return (*first, *begun, *denials, *(one for one in others if one not in begun))
 
 
 def _asks_about(case: Case, conflicts: Sequence[Conflict]) -> bool:

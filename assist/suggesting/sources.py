@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assist.conversations import Turn
 from assist.customers.customers import Customer
+from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate_governing
 from assist.judging.facts import Facts, FactValue, gather_facts
-from assist.judging.governing import governing
-from assist.judging.which_order import judged_for_each
+from assist.judging.governing import Grounds, governing
+from assist.judging.which_order import facts_for_each, judged_for_each, proposed_for_each
 from assist.reading.quoting import Unit, units_of
 from assist.reading.risks import RiskKind
 from assist.reading.wishes import Wish
@@ -20,7 +21,7 @@ from assist.reading.words import containment, content_stems
 from assist.suggesting.calling import Call
 from assist.suggesting.drafting import Relevance
 from assist.suggesting.standing import all_met, denying
-from assist.suggestions import Check
+from assist.suggestions import Action, Check
 from knowledge_base.documents import Document, DocumentVersion
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.need import Need
@@ -31,9 +32,13 @@ Passages = tuple[tuple[RankedPassage, tuple[Unit, ...]], ...]
 
 _BEGINNING = 0.5
 """Of the best passage's score, for the beginning of a document that the search did not find by itself."""
-_FITS, _NAMED, _NAMED_WITH_KIND = 1.1, 1.2, 1.7
+_FITS, _NAMED, _NAMED_AND_DECIDES, _NAMED_WITH_KIND = 1.1, 1.2, 1.3, 1.7
 """Two documents that fit the words alike: the one whose checks the customer meets, or whose title they said,
 is the one they mean. "The return policy" is the policy called Returns, whatever else speaks of policies."""
+
+
+_OF_OTHERS = 0.5
+"""How much less a document fits that is about a product which the customer neither owns nor speaks of."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,16 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Denial:
+    """A check of one document that denies what another one offers."""
+
+    version: DocumentVersion
+    check: Check
+    facts: Facts
+    actions: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Source:
     """One document found for a case, and its passages, best first."""
 
@@ -82,8 +97,18 @@ class Source:
     """More than 1 where the customer said every word of its title."""
     facts: Facts
     checks: tuple[Check, ...]
+    for_each_order: tuple[Facts, ...]
+    """The same facts for each order that may be meant."""
     as_of: date | None = None
     """The day whose version it is, where that is not today's."""
+    denials: tuple[Denial, ...] = ()
+    """What other documents deny of what this one offers."""
+    of_others: bool = False
+    """Whether it is about a product that is not the customer's and that nobody spoke of."""
+    led_by: tuple[str, ...] = ()
+    """The documents that decide over this one, and deny it here: they come first."""
+    granted_by: tuple[str, ...] = ()
+    """The document by which what the customer wants is granted here: it is shown too."""
 
     @property
     def found(self) -> float:
@@ -93,7 +118,8 @@ class Source:
     @property
     def score(self) -> float:
         """How well it fits the need, and the case: what it is called, and whether its checks are met."""
-        return self.found * (_FITS if all_met(self.checks) else 1.0) * self.named
+        about_theirs = _OF_OTHERS if self.of_others and self.call is None else 1.0
+        return self.found * (_FITS if all_met(self.checks) else 1.0) * self.named * about_theirs
 
     @property
     def denied(self) -> tuple[Check, ...]:
@@ -121,11 +147,33 @@ def by_document(
     groups: dict[str, list[RankedPassage]] = {}
     for ranked in passages:
         groups.setdefault(ranked.source.id, []).append(ranked)
-    sources = (_source(case, group, knowledge_base) for group in groups.values())
-    return tuple(sorted((one for one in sources if one is not None), key=lambda one: -one.score))
+    made = (source_of(case, group, knowledge_base) for group in groups.values())
+    sources = [one for one in made if one is not None]
+    spoken_of = _families_spoken_of(case, [one.version.content for one in sources])
+    judged = (replace(one, of_others=_is_of_others(one.version.content, case, spoken_of)) for one in sources)
+    return tuple(sorted(judged, key=lambda one: -one.score))
 
 
-def _source(case: Case, group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Source | None:
+def _is_of_others(document: Document, case: Case, spoken_of: frozenset[str]) -> bool:
+    """Whether it is about products that are not this customer's, and that they did not speak of."""
+    owned = {one.family for one in case.customer.profile.products} if case.customer else set()
+    return bool(document.products and owned) and (owned | spoken_of).isdisjoint(document.products)
+
+
+def _families_spoken_of(case: Case, found: Sequence[Document]) -> frozenset[str]:
+    """The product families that the customer spoke of: by name, or by a word that only titles of documents
+    for such products have, as "TV" is for televisions."""
+    general = {stem for one in found if not one.products for stem in _title_stems(one.title)}
+    return frozenset(
+        family
+        for one in found
+        for family in one.products
+        if not case.said_stems.isdisjoint(_title_stems(one.title) - general)
+        or not case.said_stems.isdisjoint(_title_stems(family.replace("_", " ")))
+    )
+
+
+def source_of(case: Case, group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Source | None:
     """The document found, in the version that holds for the case; None where it has no text to quote."""
     found = group[0].source
 
@@ -140,6 +188,7 @@ def _source(case: Case, group: Sequence[RankedPassage], knowledge_base: Knowledg
         )
 
     facts = facts_of(case.customer)
+    grounds = Grounds(knowledge_base, case.reader, case.as_of)
     holds = governing(found, facts, case.reader, knowledge_base)
     version = holds.version
 
@@ -147,10 +196,10 @@ def _source(case: Case, group: Sequence[RankedPassage], knowledge_base: Knowledg
         """The checks of `version`; where another version holds for this customer, as that one has them."""
         own_facts = facts_of(customer)
         own = governing(found, own_facts, case.reader, knowledge_base)
-        checks = evaluate_governing(holds, own_facts)
+        checks = evaluate_governing(holds, own_facts, grounds)
         if own.version == version:
             return checks
-        others = {check.id: check for check in evaluate_governing(own, own_facts)}
+        others = {check.id: check for check in evaluate_governing(own, own_facts, grounds)}
         unknown = {"verdict": "unknown", "ask": None}
         return tuple(others.get(check.id, check.model_copy(update=unknown)) for check in checks)
 
@@ -164,6 +213,7 @@ def _source(case: Case, group: Sequence[RankedPassage], knowledge_base: Knowledg
         call=case.calls.get(version.id),
         named=_named(version.content, case),
         facts=facts,
+        for_each_order=facts_for_each(facts_of, version, case.customer, case.turns, case.collected),
         checks=judged_for_each(checks_of, version, case.customer, case.turns, case.collected),
         as_of=holds.as_of,
     )
@@ -188,12 +238,33 @@ def _stems_of(passage: Passage) -> frozenset[str]:
     return frozenset(content_stems(f"{passage.section} {passage.text}"))
 
 
+def is_named(document: Document, case: Case) -> bool:
+    """Whether the customer said the whole title. One word alone may be said by chance, if it is not what the
+    document decides: "return" is the policy Returns, which says who may take something back."""
+    words = _title_stems(document.title)
+    if not words or not words <= case.said_stems:
+        return False
+    return len(words) > 1 or _decides(document, words)
+
+
 def _named(document: Document, case: Case) -> float:
-    """What it counts that the customer said the whole title. One word of it alone may be said by chance."""
-    words = set(content_stems(document.title))
+    """What it counts that the customer said the title."""
+    words = _title_stems(document.title)
     if len(words) == 1 and words.union(content_stems(document.kind)) <= case.said_stems:
         return _NAMED_WITH_KIND
-    return _NAMED if len(words) > 1 and words <= case.said_stems else 1.0
+    if not is_named(document, case):
+        return 1.0
+    return _NAMED_AND_DECIDES if _decides(document, words) else _NAMED
+
+
+def _decides(document: Document, words: frozenset[str]) -> bool:
+    """Whether an action that the document grants is called by these words."""
+    return any(_title_stems(row.action.replace("_", " ")) == words for row in document.authority)
+
+
+@lru_cache(maxsize=16384)  # every document that grants something is asked in every turn
+def _title_stems(title: str) -> frozenset[str]:
+    return frozenset(content_stems(title))
 
 
 def _begun(group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Sequence[RankedPassage]:
@@ -203,6 +274,17 @@ def _begun(group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Seq
     if not beginning or any(one.passage.ordinal == beginning[0].ordinal for one in group):
         return group
     return (*group, RankedPassage(beginning[0], best.source, _BEGINNING * best.score, 0.0, 0.0))
+
+
+def actions_of(case: Case, source: Source) -> tuple[Action, ...]:
+    """What the document lets the reader do in this case; nothing that another one denies."""
+    elsewhere = {name for one in source.denials for name in one.actions}
+
+    def propose(facts: Facts) -> tuple[Action, ...]:
+        return proposed_actions(source.version, source.checks, facts, case.reader)
+
+    proposed = proposed_for_each(propose, source.for_each_order)
+    return tuple(action for action in proposed if action.name not in elsewhere)
 
 
 def relevance_of(case: Case, source: Source) -> Relevance:

@@ -57,9 +57,9 @@ def title_of(check: Check, version: DocumentVersion) -> str:
     return next((rule.title for rule in version.content.checks if rule.id == check.id), check.id)
 
 
-def denial(check: Check, version: DocumentVersion, facts: Facts) -> str:
-    """What the rule is, what is on file, and that it does not hold."""
-    return _told("Our condition for this is", check, version, facts, "By this, the condition is not met.")
+def denial(check: Check, version: DocumentVersion, facts: Facts, of: str = "this") -> str:
+    """What the rule is, what is on file, and that it does not hold. `of` is what it is the condition of."""
+    return _told(f"Our condition for {of} is", check, version, facts, "By this, the condition is not met.")
 
 
 def confirmation(checks: Sequence[Check], version: DocumentVersion, facts: Facts) -> str | None:

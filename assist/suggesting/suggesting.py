@@ -14,7 +14,6 @@ from typing import Any
 
 from assist.conversations import Turn
 from assist.customers.customers import Customer
-from assist.judging.authority import proposed_actions
 from assist.judging.collected import collected_facts
 from assist.judging.facts import named_families
 from assist.reading.risks import all_signs_of_risk, signs_of_risk
@@ -32,10 +31,11 @@ from assist.suggesting.composing import compose
 from assist.suggesting.confidence import Signals, signals_of
 from assist.suggesting.disputes import conflicts_between, verdict_conflicts
 from assist.suggesting.drafting import chosen_sentences
+from assist.suggesting.grounds import with_grounds
 from assist.suggesting.outcome import reaches
 from assist.suggesting.proving import Prover
 from assist.suggesting.slots import with_slot
-from assist.suggesting.sources import Case, Source, by_document, relevance_of
+from assist.suggesting.sources import Case, Source, actions_of, by_document, relevance_of
 from assist.suggesting.standing import all_met
 from assist.suggestions import Answer, Evidence, Suggestion
 from knowledge_base.documents import DocumentVersion
@@ -134,6 +134,8 @@ class Suggesting:
         sources = by_document(
             case, self._with_called(passages, playbooks, calls, to_send), self._knowledge_base
         )
+        regional = Filters(regions=_regions(customer))
+        sources = with_grounds(case, sources, regional, self._knowledge_base)
         suggestions = self._suggestions(case, found, sources, k)
         if not suggestions:
             spoke_before = signals_of(case.need, found, for_channel).reason_for_silence is None
@@ -282,6 +284,8 @@ class Suggesting:
             return ()
         best, *further = sources
         others = [one for one in further if _belongs(case, one) or _good_enough(case, found, one, best)]
+        decide = {id for one in (best, *others) for id in (*one.led_by, *one.granted_by)}
+        others += [one for one in further if one.version.id in decide and one not in others]
         kept = _ranked(case, [best, *others], k)
         prover = Prover(self._knowledge_base, case.reader, case.as_of)
         also = {one.passage.id: one for source in kept[:k] for one in self._about_the_same(case, source)}
@@ -293,7 +297,7 @@ class Suggesting:
         regional = Filters(regions=_regions(case.customer))
         suggestions: list[Suggestion] = []
         for source in kept:
-            band = _signals(case, found, source).band
+            band = "low" if source.of_others else _signals(case, found, source).band
             made = compose(
                 case, source, prover, rank=len(suggestions) + 1, conflicts=conflicts, band=band, found=kept
             )
@@ -352,6 +356,10 @@ def _ranked(case: Case, sources: Sequence[Source], k: int) -> list[Source]:
         if instead and ranked.index(denied) < instead[-1]:
             ranked.remove(denied)
             ranked.insert(instead[-1], denied)
+    for source in list(ranked):
+        for leading in [one for one in ranked[ranked.index(source) :] if one.version.id in source.led_by]:
+            ranked.remove(leading)
+            ranked.insert(ranked.index(source), leading)
     if any(one.grave and one.call and one.call.risk == "self_harm" for one in ranked):
         return [one for one in ranked if _urgency(case, one) <= _WORDS_AT_ONCE]
     surfacing = [one for one in ranked[k:] if one.call and one.call.by in ("risk", "serial", "running")][:k]
@@ -365,7 +373,7 @@ _WORDS_AT_ONCE = 2
 
 def _fit(case: Case, source: Source) -> float:
     """Its score; a little more where it may give the customer what they want."""
-    actions = proposed_actions(source.version, source.checks, source.facts, case.reader)
+    actions = actions_of(case, source)
     return source.score * (_REACHES if reaches(case.wish, actions) else 1.0)
 
 

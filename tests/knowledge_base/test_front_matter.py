@@ -186,7 +186,8 @@ def test_what_is_not_plain_yaml_is_refused_with_its_place(yaml, line, column, er
         ),
         (
             "checks:\n  - id: a\n    title: A\n    rule: 'true'\n    when: now",
-            "line 6, column 11: checks.0.when: there is no such field; known are id, title, rule, ask",
+            "line 6, column 11: checks.0.when: there is no such field; known are id, title, rule, ask, "
+            "or_granted_by",
         ),
         ("checks:\n  - id: a\n    title: A", "line 3, column 5: checks.0.rule: it is missing"),
         ("a: " + "b" * 70_000, "line 1, column 1: front matter is longer than 65536 characters"),

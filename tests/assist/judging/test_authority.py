@@ -343,3 +343,4 @@ def test_an_amount_that_a_bot_took_down_gives_nobody_authority() -> None:
     (action,) = proposed_actions(limits(row), (), facts, AGENT)
 
     assert (action.authority, action.approver, action.amount) == ("needs_approval", "lead", None)
+    assert action.because == "10.00 was taken down before the conversation, and is not on file"

@@ -11,12 +11,13 @@ import pytest
 
 from assist.conversations import Turn
 from assist.customers.customers import Customer, Order, OrderLine, Profile
+from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate
 from assist.judging.facts import gather_facts, orders_meant
-from assist.judging.which_order import judged_for_each
-from assist.suggestions import Check
-from knowledge_base.documents import DocumentVersion, Rule
-from tests.assist.small_company import ELENA, FRIDGE_ORDER, NOW, RETURNS, ROBOT_ORDER, said
+from assist.judging.which_order import facts_for_each, judged_for_each, proposed_for_each
+from assist.suggestions import Action, Check
+from knowledge_base.documents import Authority, DocumentVersion, Rule
+from tests.assist.small_company import AGENT, ELENA, FRIDGE_ORDER, NOW, RETURNS, ROBOT_ORDER, said
 
 PENDING = 'order.status == "pending"'
 PAID_BY_CARD = 'attributes.paid_by == "card"'
@@ -161,3 +162,49 @@ def test_nobody_is_nobody() -> None:
     assert judged_for_each(
         lambda one: evaluate(version, gather_facts(one, turns, NOW)), version, None, turns
     ) == evaluate(version, gather_facts(None, turns, NOW))
+
+
+def costing(number: int, total: str) -> Order:
+    return order(number, "delivered").model_copy(update={"total": Decimal(total)})
+
+
+def refunded(orders: Sequence[Order], turns: Sequence[Turn]) -> Action:
+    limit = Authority(
+        action="refund", up_to=Decimal(150), currency="USD", amount="order.total", approver="lead"
+    )
+    document = RETURNS.model_copy(update={"checks": (), "authority": (limit,)})
+    version = DocumentVersion(
+        id="policy", version=1, content=document, stored_at=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    customer = Customer(id="ann", profile=Profile(name="Ann", orders=tuple(orders)))
+    each = facts_for_each(lambda one: gather_facts(one, turns, NOW), version, customer, turns)
+    (action,) = proposed_for_each(lambda facts: proposed_actions(version, (), facts, AGENT), each)
+    return action
+
+
+def test_where_several_orders_may_be_meant_and_they_differ_no_amount_is_proposed() -> None:
+    within = refunded((costing(1, "99.00"), costing(2, "120.00")), said("I want my money back"))
+    above = refunded((costing(1, "249.00"), costing(2, "99.00")), said("I want my money back"))
+
+    assert (within.amount, within.currency, within.authority, within.because) == (
+        None,
+        "USD",
+        "yours",
+        "it depends on the order: W1002: 120.00 USD; W1001: 99.00 USD",
+    )
+    assert (above.amount, above.authority, above.approver, above.because) == (
+        None,
+        "needs_approval",
+        "lead",
+        "it depends on the order: W1002: 99.00 USD; W1001: 249.00 USD",
+    )
+
+
+def test_a_named_order_or_the_same_amount_is_proposed() -> None:
+    named = refunded((costing(1, "99.00"), costing(2, "249.00")), said("refund W1001"))
+    alike = refunded((costing(1, "99.00"), costing(2, "99.00")), said("I want my money back"))
+
+    assert [(one.amount, one.authority, one.because) for one in (named, alike)] == [
+        (Decimal("99.00"), "yours", None),
+        (Decimal("99.00"), "yours", None),
+    ]

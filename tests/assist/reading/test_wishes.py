@@ -15,6 +15,7 @@ from tests.assist.suggesting.test_calling import conversation
     [
         ("I dont want a new one, i want my money back. Can I still return it?", "refund"),
         ("please refund me", "refund"),
+        ("i dont want that coffee thing anymore can i send it back", "refund"),
         ("Ich möchte mein Geld zurück", "refund"),
         ("je voudrais être remboursée", "refund"),
         ("ik wil mijn geld terug", "refund"),
