@@ -48,7 +48,7 @@ _OF_ARRIVAL = re.compile(
 class Call:
     """What calls for a playbook."""
 
-    by: Literal["said", "risk", "signal", "serial", "asked"]
+    by: Literal["said", "risk", "signal", "serial", "asked", "reply"]
     risk: RiskKind | None = None
     recent: bool = True
     """Whether it was among the last things the customer said."""
