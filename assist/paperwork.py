@@ -161,6 +161,7 @@ class Paperwork:
             channel=conversation.details.channel,
             collected=conversation.details.collected,
             suggestions=self._assistant.suggestions(conversation.id, reader),
+            decisions=self._decisions.of_conversation(conversation.id),
         )
 
     def _named(self, conversation: Conversation) -> tuple[OwnedProduct | None, Order | None]:

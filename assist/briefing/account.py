@@ -6,12 +6,14 @@ The handover and the wrap-up are both written from it; every line names its sour
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
 from assist.briefing.brief import Brief, Line
+from assist.briefing.leading import leading, picked, standing
+from assist.briefing.matter import matter_of
 from assist.briefing.promising import Promise, promises_made
 from assist.briefing.shortening import short
 from assist.briefing.tried import says_something
@@ -19,10 +21,13 @@ from assist.briefing.writing import turn_sources
 from assist.conversations import Conversation, Turn
 from assist.decisions import Decision
 from assist.judging.facts_in_words import plain_name
-from assist.reading.understanding import is_small_talk, understand
-from assist.suggestions import Check, Suggestion
+from assist.reading.asked import asked_in, said_to
+from assist.reading.understanding import is_small_talk
+from assist.reading.wishes import outcomes_named
+from assist.reading.words import containment, content_stems
+from assist.suggestions import Action, Check, Suggestion, Wanted
 
-_MOST_LEFT = 5
+_MOST_LEFT = 6
 _LONGEST = 200
 _IS_IT_SO = re.compile(r",? (?:is that|is this|am i) (?:right|correct|so)\?$", re.IGNORECASE)
 _I_SEE = re.compile(r"^(?:(?:and|so|ok|okay|thank you|thanks),? )?i (?:can )?see (?:that )?", re.IGNORECASE)
@@ -32,10 +37,18 @@ _YES = re.compile(
 )
 _BUT = re.compile(r"\b(?:but|not|no|except|actually|only)\b|n['’]t\b", re.IGNORECASE)
 _LEADING = re.compile(
-    r"^(?:(?:and|but|so|ok|okay|sure|right|well|yes|hi|hello|hey)\b[ ,.!]*)+", re.IGNORECASE
+    r"^(?:(?:and|but|so|ok|okay|great|cool|sure|right|well|yes|hi|hello|hey)\b[ ,.!]*)+", re.IGNORECASE
 )
-_USED = ("accepted", "edited")
-_ASIDE = ("overridden", "dismissed")
+_QUESTIONS_LEFT, _STEPS_LEFT = 2, 2
+_SAID = 0.6
+"""Share of the words of a quote that one turn of the agent holds, who said it then."""
+_ONLY_IF_ASKED: dict[Wanted, re.Pattern[str]] = {
+    "refund": re.compile(r"refund|money"),
+    "replacement": re.compile(r"replac|exchange|new_|swap"),
+    "cancel": re.compile(r"cancel"),
+}
+"""Actions that end or change a purchase: nobody gets ready for one that the customer has not spoken of."""
+_RETURNS = re.compile(r"\b(?:return(?:ed|ing)?|send (?:it|this|that|them) back)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -49,10 +62,14 @@ class Account:
     """What of it says something, after the documents that accepted answers stood on."""
     confirmed: tuple[Line, ...]
     promised: tuple[Promise, ...]
+    done: tuple[Line, ...]
+    """The steps of the playbook that are behind them, beside what was told."""
+    verdicts: tuple[Line, ...]
+    """How the rules of what leads and of what was picked stand for this customer."""
     left: tuple[Line, ...]
-    """What nobody has found out, approved or answered yet."""
+    """What nobody has answered, done, found out, offered or approved yet."""
     used: Suggestion | None
-    """The last suggestion that was accepted, else the last that was the best of its answer and sure."""
+    """What was picked last; else what the agent said in their own words; else what leads."""
 
 
 def account_of(
@@ -63,37 +80,61 @@ def account_of(
     as_of: datetime,
 ) -> Account:
     """The account as of `as_of`. `suggestions` are those shown here, oldest first, `decisions` all made."""
-    sources = turn_sources(conversation.turns)
-    standing = _standing(decisions)
-    answered = tuple(_answered(conversation.turns, sources, standing))
-    aside = {one.suggestion_id for one in standing if one.outcome in _ASIDE}
-    accepted = {one.suggestion_id for one in standing if one.outcome in _USED}
-    open_ones = [one for one in suggestions if one.id not in aside and one.evidence]
-    used = [one for one in open_ones if one.id in accepted]
-    first = [one for one in open_ones if one.rank == 1]
-    relevant = [one for one in open_ones if one in used or one in first]
+    turns, sources = conversation.turns, turn_sources(conversation.turns)
+    answered = tuple(_answered(turns, sources, standing(decisions)))
+    chosen, lead = picked(suggestions, decisions), leading(suggestions, decisions)
+    relevant = (*chosen, *((lead,) if lead is not None and lead not in chosen else ()))
+    told = tuple(line for line in answered if says_something(line.text))
+    told_in = {source for line in told for source in line.sources}
     return Account(
-        need=_need(conversation.turns, sources),
+        need=_need(turns, sources),
         answered=answered,
-        told=(*map(_stood_on, used), *(line for line in answered if says_something(line.text))),
-        confirmed=tuple(_confirmed(conversation.turns, sources)),
-        promised=promises_made(conversation.turns, sources, as_of),
-        left=(*_unanswered(conversation.turns, sources), *_left(relevant, brief))[:_MOST_LEFT],
-        used=next(reversed(used or [one for one in first if one.confidence == "high"]), None),
+        told=(*map(_stood_on, chosen), *told),
+        confirmed=tuple(_confirmed(turns, sources)),
+        promised=promises_made(turns, sources, as_of),
+        done=tuple(_done(lead, told_in)) if lead else (),
+        verdicts=tuple(_verdicts(relevant)),
+        left=(*_unanswered(turns, sources), *_left(relevant, turns, brief))[:_MOST_LEFT],
+        used=next(reversed(chosen), None) or _said_from(suggestions, turns) or _sure(lead),
     )
 
 
 def _need(turns: Sequence[Turn], sources: Sequence[str]) -> Line | None:
-    """What the customer needs, from all turns; its sources are the last that they said."""
-    line = _LEADING.sub("", understand(turns).line)
-    said = [source for turn, source in zip(turns, sources, strict=True) if turn.speaker == "customer"]
-    return Line(text=line, sources=tuple(said[-3:])) if line else None
+    """What the customer came for, from the turn that says so."""
+    matter = matter_of(turns)
+    text = _LEADING.sub("", matter.text) if matter else ""
+    return Line(text=text, sources=(sources[matter.turn],)) if matter and text else None
 
 
-def _standing(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
-    """The last decision about each suggestion, and all that were about none."""
-    replaced = {decision.supersedes for decision in decisions if decision.supersedes}
-    return tuple(decision for decision in decisions if decision.id not in replaced)
+def _said_from(suggestions: Sequence[Suggestion], turns: Sequence[Turn]) -> Suggestion | None:
+    """The last suggestion of which the agent said a quote, in much the same words."""
+    said = [frozenset(content_stems(turn.text)) for turn in turns if turn.speaker == "agent"]
+    for one in reversed(suggestions):
+        quotes = [frozenset(content_stems(quote.quote)) for quote in one.evidence]
+        if any(len(quote) > 1 and containment(quote, text) >= _SAID for quote in quotes for text in said):
+            return one
+    return None
+
+
+def _sure(lead: Suggestion | None) -> Suggestion | None:
+    """What leads, if it is a playbook or fits well."""
+    return lead if lead and (lead.steps or lead.confidence != "low") else None
+
+
+def _done(lead: Suggestion, told_in: Collection[str]) -> Iterator[Line]:
+    document = f"document:{lead.evidence[0].document_id}"
+    for step in lead.steps:
+        if step.because is not None and step.because not in told_in:
+            yield Line(text=f"Done: {short(step.text, _LONGEST)}", sources=(step.because, document))
+
+
+def _verdicts(suggestions: Sequence[Suggestion]) -> Iterator[Line]:
+    """The last verdict of each check that the facts decide."""
+    last = {(check.document_id, check.id): check for one in suggestions for check in one.checks}
+    for check in last.values():
+        if check.verdict != "unknown":
+            text = f"{'Met' if check.verdict == 'met' else 'Not met'}: {check.because}"
+            yield Line(text=text, sources=(f"document:{check.document_id}",))
 
 
 def _answered(turns: Sequence[Turn], sources: Sequence[str], standing: Sequence[Decision]) -> Iterator[Line]:
@@ -136,23 +177,58 @@ def _unanswered(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[Line]
             yield Line(text=f"Answer: “{said}”", sources=(sources[asked[-1]],))
 
 
-def _left(suggestions: Sequence[Suggestion], brief: Brief | None) -> Iterator[Line]:
-    """Questions that nothing on file or said here settles, and approvals that nobody gave."""
+def _left(suggestions: Sequence[Suggestion], turns: Sequence[Turn], brief: Brief | None) -> Iterator[Line]:
+    """The slot to offer, questions that nothing on file or said here settles, the playbook's next steps, and
+    what may be given or needs an approval; of each, what somebody wants."""
     known = {entry.partition(":")[0] for entry in brief.do_not_ask} if brief else set[str]()
     last = {(check.document_id, check.id): check for one in suggestions for check in one.checks}
+    put = asked_in(turns)
+    told = " ".join(turn.text for turn in turns if turn.speaker == "agent")
+    asked = _asked_for(turns)
     seen = set[str]()
     for suggestion in suggestions:
         source = (f"document:{suggestion.evidence[0].document_id}",)
-        for check in suggestion.checks:
-            ask = last[check.document_id, check.id].ask
-            if ask and ask not in seen and not _is_known(check, known):
-                seen.add(ask)
-                yield Line(text=f"Find out: {ask}", sources=source)
+        slot = suggestion.slot
+        if slot is not None and slot.day_said not in told:
+            granted_by = suggestion.evidence[slot.evidence].document_id
+            yield Line(text=f"Offer: “{slot.say}”", sources=(f"document:{granted_by}",))
+        asks = [
+            last[check.document_id, check.id].ask
+            for check in suggestion.checks
+            if not _is_known(check, known)
+        ]
+        to_ask = [ask for ask in asks if ask and ask not in seen and said_to(ask, put) is None]
+        seen.update(to_ask)
+        yield from (Line(text=f"Find out: {ask}", sources=source) for ask in to_ask[:_QUESTIONS_LEFT])
         for action in suggestion.actions:
-            if action.authority == "needs_approval" and action.name not in seen:
+            wanted = _is_wanted(action, asked) or suggestion is not suggestions[-1]
+            if action.name not in seen and wanted:
                 seen.add(action.name)
-                name = action.name.replace("_", " ")
-                yield Line(text=f"Get approval from {action.approver}: {name}", sources=source)
+                yield from (Line(text=text, sources=source) for text in _to_decide(action))
+        for step in [one for one in suggestion.steps if not one.done][:_STEPS_LEFT]:
+            yield Line(text=f"Next step: {short(step.text, _LONGEST)}", sources=source)
+
+
+def _to_decide(action: Action) -> Iterator[str]:
+    """An approval to get; an amount to give."""
+    name = action.name.replace("_", " ")
+    amount = f" {action.amount:.2f} {action.currency or ''}".rstrip() if action.amount else ""
+    if action.authority == "needs_approval":
+        yield f"Get approval from {action.approver}: {name}"
+    elif amount:
+        yield f"Yours to decide: {name}{amount}"
+
+
+def _asked_for(turns: Sequence[Turn]) -> frozenset[Wanted]:
+    """The outcomes that the customer spoke of; what is sent back is to be paid back."""
+    said = [turn.text for turn in turns if turn.speaker == "customer"]
+    returns: frozenset[Wanted] = frozenset(("refund",) if any(_RETURNS.search(text) for text in said) else ())
+    return returns.union(*(outcomes_named(text) for text in said))
+
+
+def _is_wanted(action: Action, asked: frozenset[Wanted]) -> bool:
+    kinds = [kind for kind, words in _ONLY_IF_ASKED.items() if words.search(action.name)]
+    return not kinds or not asked.isdisjoint(kinds)
 
 
 def _is_known(check: Check, known: set[str]) -> bool:

@@ -6,7 +6,7 @@ Written from the brief and the account of the conversation; every part names its
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
@@ -15,10 +15,13 @@ from assist.briefing.brief import Brief, Known, Line, Mood
 from assist.conversations import Conversation
 from assist.customers.customers import Moment, Order, OwnedProduct
 from assist.decisions import Decision
+from assist.judging.facts_in_words import plain_name, written_date
 from assist.suggestions import Suggestion
 
 _MOST_TRIED = 6
 _MOST_BEFORE = 3
+_MOST_DONE = 2
+_MOST_ON_FILE = 4
 _MOODS = {"improving": "getting better", "steady": "steady", "worsening": "getting worse"}
 _SPOKEN = ("phone", "voice", "store")
 
@@ -37,7 +40,10 @@ class Handover(BaseModel):
     known: tuple[Known, ...] = ()
     confirmed: tuple[Line, ...] = ()
     """What the customer said yes to when the agent asked whether it is so."""
+    verdicts: tuple[Line, ...] = ()
+    """How the rules of what leads and of what was picked stand for this customer."""
     tried: tuple[Line, ...] = ()
+    """What was written and tried before, steps that are done, and what was told here."""
     promises: tuple[Line, ...] = ()
     """Those on file, then those made in this conversation."""
     claims: tuple[Line, ...] = ()
@@ -70,7 +76,8 @@ def write_handover(
     promised = tuple(one.line(as_of.date()) for one in account.promised)
     promises = (*(brief.promises if brief else ()), *promised)
     known = brief.known if brief else ()
-    parts = [*([account.need] if account.need else []), *account.confirmed, *tried, *promises, *account.left]
+    parts = [*([account.need] if account.need else []), *account.confirmed, *account.verdicts]
+    parts += [*tried, *promises, *account.left]
     written = Handover(
         conversation_id=conversation.id,
         to=to,
@@ -79,6 +86,7 @@ def write_handover(
         need=account.need,
         known=known,
         confirmed=account.confirmed,
+        verdicts=account.verdicts,
         tried=tried,
         promises=promises,
         claims=brief.claims if brief else (),
@@ -114,9 +122,11 @@ def _quoted(need: Line) -> str:
 
 
 def _tried(account: Account, brief: Brief | None) -> tuple[Line, ...]:
-    """What we wrote before they came, what was tried before, then what was told here; the latest last."""
+    """What we wrote before they came, what was tried before, which steps are done, then what was told here;
+    the latest last."""
     before = tuple(_before(brief))[:_MOST_BEFORE] if brief else ()
-    return (*reversed(before), *account.told[len(before) - _MOST_TRIED :])
+    done = account.done[-_MOST_DONE:]
+    return (*reversed(before), *done, *account.told[len(before) + len(done) - _MOST_TRIED :])
 
 
 def _before(brief: Brief) -> Iterator[Line]:
@@ -141,6 +151,8 @@ def _as_text(written: Handover) -> str:
         written.opening,
         ("Need", [written.need.text] if written.need else []),
         ("Confirmed by the customer", _texts(written.confirmed)),
+        ("On file", [_on_file(one) for one in written.known[:_MOST_ON_FILE]]),
+        ("What policy says", _texts(written.verdicts)),
         ("What was tried", _texts(written.tried)),
         ("Promised", _texts(written.promises)),
         ("The customer says", _texts(written.claims)),
@@ -150,6 +162,14 @@ def _as_text(written: Handover) -> str:
         ("Known, do not ask", [", ".join(written.do_not_ask)] if written.do_not_ask else []),
         ("Note", [written.note] if written.note else []),
     )
+
+
+def _on_file(known: Known) -> str:
+    try:
+        value = written_date(date.fromisoformat(known.value))
+    except ValueError:
+        value = known.value
+    return f"{plain_name(known.fact)}: {value}"
 
 
 def _texts(lines: Sequence[Line]) -> list[str]:

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any
 
 from assist.briefing.brief import Brief, Known, Line
+from assist.briefing.leading import leading, picked
 from assist.briefing.mood import mood_of
 from assist.briefing.shortening import short
 from assist.briefing.treating import treatment
@@ -21,6 +22,7 @@ from assist.briefing.tried import event_line, told_here, tried_before
 from assist.conversations import Turn
 from assist.customers.customers import Customer, Interaction, OwnedProduct
 from assist.customers.timeline import ABOUT, CONTACTS, OPEN, SETTLED
+from assist.decisions import Decision
 from assist.judging.collected import collected_facts
 from assist.judging.facts import Fact, Facts, FactValue, case_of, gather_facts
 from assist.judging.facts_in_words import confirmed, in_words, plain_name, when, written_date
@@ -47,6 +49,7 @@ _KNOWN = (
 )
 _LONGEST = 160
 """Characters of what is quoted in a line; the record behind it has the rest."""
+_LONGEST_NAME, _LONGEST_HEADLINE = 40, 178
 _WAITING = {"pending": "not sent yet", "shipped": "on its way"}
 _PROMISED = re.compile(
     r"\b(?:promis\w+|guarantee[ds]?|assured|told me|said (?:that |i |it |you |he |she |they )|agreed to"
@@ -76,9 +79,11 @@ def write_brief(
     channel: str | None = None,
     collected: Mapping[str, Any] | None = None,
     suggestions: Sequence[Suggestion] = (),
+    decisions: Sequence[Decision] = (),
 ) -> Brief:
-    """The brief of `customer` in this conversation as of `as_of`; `suggestions` are those it led to,
-    `collected` what was taken down before it. Days are those in the zone of `as_of`."""
+    """The brief of `customer` in this conversation as of `as_of`; `suggestions` are those it led to, oldest
+    first, `decisions` those about them, `collected` what was taken down before it. Days are those in the zone
+    of `as_of`."""
     customer = _told_in(as_of.tzinfo, customer)
     taken_down = collected_facts(collected, as_of.tzinfo)
     facts = gather_facts(customer, turns, as_of, channel=channel, collected=taken_down)
@@ -86,9 +91,10 @@ def write_brief(
     open_lines = (*_late_orders(customer, today), *_open(customer, today))
     promises = tuple(_promises(customer, today))
     sources = turn_sources(turns)
-    risks = (*_risks_said(turns, sources), *_risks_on_file(customer, facts))
+    said = tuple(_risks_said(turns, sources))
+    risks = (*said, *_risks_on_file(customer, facts))
     products = tuple(_products(customer, turns, today, taken_down))
-    pressing = (*risks[:1], *_reported_now(customer, today), *promises[:1], *open_lines[:1])
+    pressing = (*said[:1], *_reported_now(customer, today), *promises[:1], *open_lines[:1])
     shown = _sources_of((*open_lines[:_MOST], *pressing[:1]))
     here = told_here(turns, sources)[-_MOST_TOLD:]
     attempts = tried_before(customer, turns, _case(facts), today)
@@ -108,7 +114,7 @@ def write_brief(
         claims=tuple(_claims(turns, sources))[-_MOST:],
         mood=mood_of(customer, turns, sources, today),
         risks=risks[:_MOST],
-        authority=tuple(_authority(suggestions))[:_MOST],
+        authority=tuple(_authority(_stands_on(suggestions, decisions)))[:_MOST],
         do_not_ask=(
             *dict.fromkeys((*_do_not_ask(customer, facts), *map(plain_name, taken_down))),
             *_said_already(turns),
@@ -149,18 +155,22 @@ def turn_sources(turns: Sequence[Turn]) -> tuple[str, ...]:
 
 
 def _headline(customer: Customer, pressing: Line | None) -> Line | None:
-    """Who this is, for how long, and the most pressing thing: "Silver customer since 2024: …"."""
-    text, sources = "", list[str]()
+    """Who this is, for how long, and what matters now: "Mira Okafor, silver customer since 2024: …"."""
+    who, sources = "", list[str]()
     since, source = _since(customer)
     if customer.profile.tier:
-        text = f"{customer.profile.tier} customer"
+        who = f"{customer.profile.tier} customer"
         sources.append("profile:tier")
     if since and source:
-        text = f"{text or 'customer'} since {since.year}"
+        who = f"{who or 'customer'} since {since.year}"
         sources.append(source)
-    text = text[:1].upper() + text[1:]
+    if customer.profile.name:
+        who = f"{short(customer.profile.name, _LONGEST_NAME)}, {who}" if who else customer.profile.name
+        sources.insert(0, "profile:name")
+    text = who[:1].upper() + who[1:]
     if pressing:
-        text = f"{text}: {pressing.text}" if text else pressing.text
+        now = short(pressing.text, _LONGEST_HEADLINE - len(text))
+        text = f"{text}: {now}" if text else now
         sources += pressing.sources
     return Line(text=text, sources=tuple(dict.fromkeys(sources))) if text else None
 
@@ -174,9 +184,13 @@ def _since(customer: Customer) -> tuple[date | None, str | None]:
 
 def _reported_now(customer: Customer, today: date) -> tuple[Line, ...]:
     """What a device reported last, if that was in the last days."""
-    signals = [event for event in customer.interactions if event.kind == "signal" and event.id]
+    signals = [event for event in customer.interactions if event.kind == "signal" and _of_device(event)]
     recent = [event for event in signals if 0 <= (today - _day(event)).days <= _RECENT_SIGNAL_DAYS]
     return tuple(event_line(event, today) for event in recent[-1:])
+
+
+def _of_device(event: Interaction) -> bool:
+    return bool(event.id) and (event.channel == "device" or "serial" in event.data)
 
 
 def _known(facts: Facts, needed: Sequence[str]) -> Iterator[Known]:
@@ -323,6 +337,13 @@ def _counted(fact: Fact, facts: Facts) -> str:
     if isinstance(fact.value, int) and not isinstance(fact.value, bool):
         return f"{fact.value:,}"
     return in_words(fact, facts)
+
+
+def _stands_on(suggestions: Sequence[Suggestion], decisions: Sequence[Decision]) -> tuple[Suggestion, ...]:
+    """What leads, then what a person picked, the last first."""
+    lead = leading(suggestions, decisions)
+    chosen = [one for one in reversed(picked(suggestions, decisions)) if one is not lead]
+    return (*([lead] if lead else []), *chosen)
 
 
 def _authority(suggestions: Sequence[Suggestion]) -> Iterator[Line]:

@@ -237,7 +237,7 @@ class OutreachDecisions:
         if decision.sent is None:
             return
         slot = made.slot if made.slot and made.slot.day_said in decision.sent else None
-        about: dict[str, Any] = {"outreach": made.id, "signal": made.kind}
+        about: dict[str, Any] = {"outreach": made.id, "signal": made.kind, "playbook": made.playbook}
         if made.serial:
             about["serial"] = made.serial
         offered = f", and offered a {slot.action.replace('_', ' ')} {slot.said}" if slot else ""

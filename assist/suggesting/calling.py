@@ -59,8 +59,9 @@ _OF_ARRIVAL = re.compile(
 class Call:
     """What calls for a playbook."""
 
-    by: Literal["said", "risk", "signal", "serial", "asked", "running"]
-    """`asked`: the last turn answers one of its questions; `running`: they answered one before, and go on."""
+    by: Literal["said", "risk", "signal", "serial", "asked", "running", "reply"]
+    """`asked`: the last turn answers one of its questions; `running`: they answered one before, and go on;
+    `reply`: they answer what we wrote to them."""
     risk: RiskKind | None = None
     recent: bool = True
     """Whether it was among the last things the customer said."""

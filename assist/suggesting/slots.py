@@ -41,7 +41,9 @@ def with_slot(
             quotes = suggestion.evidence
             at = quotes.index(evidence) if evidence in quotes else len(quotes)
             slot = offer(grant, (), case.as_of, at)
-            promise = _promised(case.customer, action.name, case.as_of.date())
+            promise = _promised(
+                case.customer, action.name, source.facts.value("product.serial"), case.as_of.date()
+            )
             return suggestion.model_copy(
                 update={
                     "slot": slot if promise is None else _as_promised(slot, promise),
@@ -80,9 +82,16 @@ def _facts(case: Case, version: DocumentVersion) -> Facts:
     )
 
 
-def _promised(customer: Customer, action: str, today: date) -> Interaction | None:
-    """The promise of this action that stands and whose day has not passed, the latest made."""
-    made = (one for one in reversed(customer.interactions) if one.kind == "promise")
+def _promised(customer: Customer, action: str, serial: object, today: date) -> Interaction | None:
+    """The promise of this action that stands and whose day has not passed, the latest made.
+
+    One that was made for another product than that of `serial`, the one in question, is no promise for it.
+    """
+    made = (
+        one
+        for one in reversed(customer.interactions)
+        if one.kind == "promise" and (serial is None or one.data.get("serial") in (None, serial))
+    )
     return next(
         (
             one

@@ -34,6 +34,7 @@ from assist.suggesting.drafting import chosen_sentences
 from assist.suggesting.grounds import with_grounds
 from assist.suggesting.outcome import reaches
 from assist.suggesting.proving import Prover
+from assist.suggesting.replying import replied_to
 from assist.suggesting.slots import with_slot
 from assist.suggesting.sources import Case, Source, actions_of, by_document, relevance_of
 from assist.suggesting.standing import all_met
@@ -59,6 +60,8 @@ _CLOSE_AND_FITTING = 0.75
 """The same for a document that the customer named or whose checks they meet: its words matter less."""
 _CLOSE_ENOUGH_TO_READ = 0.9
 """The same for general reading matter, such as how we speak: it must not crowd out what answers."""
+_POINTING = ("reply", "signal")
+"""What calls for the playbook of something that stands on the timeline, and that the turn only points at."""
 _LONGEST_PROBE = 200
 """Characters of a sentence that are enough to find what else is said about the same thing."""
 
@@ -185,7 +188,8 @@ class Suggesting:
             return document_id not in ids and signals.strength >= _SURELY_ABOUT
 
         signs = [sign for signs in all_signs_of_risk(turns).values() for sign in signs]
-        return called(playbooks, turns, customer, signs, at, changes_topic)
+        calls = called(playbooks, turns, customer, signs, at, changes_topic)
+        return {**calls, **replied_to(playbooks, turns, customer, at, calls, changes_topic)}
 
     def _of_others(
         self, turns: Sequence[Turn], customer: Customer | None, reader: Reader, at: datetime
@@ -386,7 +390,7 @@ def _urgency(case: Case, source: Source) -> int:
         return _WORDS_AT_ONCE
     if call is not None and call.by == "risk" and call.recent and call.risk == "legal":
         return 3
-    pointed = call is not None and call.by == "signal" and case.need.text == _put_by(source.version)
+    pointed = call is not None and call.by in _POINTING and case.need.text == _put_by(source.version)
     return 4 if pointed or (call is not None and call.by == "asked") else 5
 
 
@@ -413,11 +417,11 @@ def _with_what_is_open(
     A turn that only points at it, "me again", is left out of it: the words for it are the playbook's.
     """
     by = {id: call.by for id, call in calls.items()}
-    kinds = ("asked", "running", "signal")
+    kinds = ("asked", "running", *_POINTING)
     meant = next((one for kind in kinds for one in playbooks if by.get(one.id) == kind), None)
     if meant is None:
         return understood
-    if points_back(turns[telling_turns(turns)[-1]].text) is not None:
+    if by[meant.id] == "reply" or points_back(turns[telling_turns(turns)[-1]].text) is not None:
         return replace(understood, need=Need(_put_by(meant)), asked_before=None)
     latest = understood.need.latest or understood.need.text
     with_it = replace(understood.need, text=f"{_put_by(meant)}\n{latest}", latest="")

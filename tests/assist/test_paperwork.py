@@ -59,7 +59,7 @@ def test_a_brief_is_of_a_customer_or_of_a_conversation(told: Service) -> None:
 
     assert alone.customer_id == talking.customer_id == "anna"
     assert alone.headline is not None
-    assert alone.headline.text.startswith("Gold customer since 2026")
+    assert alone.headline.text.startswith("Anna Berg, gold customer since 2026")
     assert alone.claims == ()
     assert [line.sources for line in talking.claims] == [("turn:t1",)]
 

@@ -96,6 +96,61 @@ def test_what_the_fridge_reports_is_written_promised_and_known_when_the_customer
     assert "Fridge compartment 9.1 °C and rising" in handover["summary"]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("hi you wrote me about my fridge",),
+        ("hello i got an email from you",),
+        ("yes please book that visit",),
+        ("you asked me to call",),
+        ("i'm calling about the message i got",),
+        (
+            "hi, you texted me?",
+            "Agent: Yes, about your fridge. Does a visit suit you?",
+            "friday works for me",
+        ),
+    ],
+    ids=lambda said: said[0],
+)
+def test_who_answers_what_we_wrote_is_offered_what_was_promised(
+    company: httpx.Client, said: tuple[str, ...]
+) -> None:
+    conversation = f"/v1/conversations/reply-{'-'.join(said[0].split()[-2:]).strip('?')}"
+    company.put(conversation, json={"customer_id": MIRA, "channel": "phone"})
+    for text in said:
+        speaker = "agent" if text.startswith("Agent: ") else "customer"
+        turn = {"speaker": speaker, "text": text.removeprefix("Agent: ")}
+        answer = company.post(f"{conversation}/turns", json=turn).json()["answer"]
+
+    first = answer["suggestions"][0]
+    assert first["evidence"][0]["document_id"] == "playbook-fridge-warming"
+    assert first["slot"]["say"].startswith("As promised, we offer you a repair visit by ")
+    brief = company.get(f"{conversation}/brief").json()
+    assert any(
+        text.startswith("We wrote first, about “temperature high”") for text in texts(brief["history"])
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "i got an email from you with an invoice i dont understand",
+        "hi you wrote me about my fridge but i want to return my tv",
+        "you wrote me about my washing machine",
+    ],
+)
+def test_what_is_another_matter_is_answered_as_such(company: httpx.Client, said: str) -> None:
+    conversation = f"/v1/conversations/elsewhere-{said.split()[-1]}"
+    company.put(conversation, json={"customer_id": MIRA, "channel": "phone"})
+    turn = {"speaker": "customer", "text": said}
+
+    answer = company.post(f"{conversation}/turns", json=turn).json()["answer"]
+
+    found = [one["evidence"][0]["document_id"] for one in answer["suggestions"]]
+    assert found
+    assert "playbook-fridge-warming" not in found[:1]
+
+
 def test_the_next_report_of_the_same_fridge_makes_no_second_card(company: httpx.Client) -> None:
     before = company.get("/v1/outreach").json()["items"]
     signal = {"device": FRIDGE, "kind": "fridge.temperature_high", "at": datetime.now(UTC).isoformat()}

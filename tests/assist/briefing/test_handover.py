@@ -80,12 +80,12 @@ def test_the_handover_opens_with_the_need_and_asks_for_confirmation() -> None:
         "Is that still your question?"
     )
     assert handover.need == Line(
-        text="Can I return my refrigerator within how many days of delivery?", sources=("turn:1", "turn:2")
+        text="Can I return my refrigerator within how many days of delivery?", sources=("turn:2",)
     )
     assert handover.tried == (Line(text="You have 30 days, Elena.", sources=("turn:3",)),)
     assert (handover.known, handover.promises, handover.risks) == (BRIEF.known, BRIEF.promises, BRIEF.risks)
     assert (handover.to, handover.note) == ("lead", "She is in a hurry")
-    assert handover.summary.startswith("Gold customer since 2026: Medical need: insulin.")
+    assert handover.summary.startswith("Elena Marchetti, gold customer since 2026: Broken promise: A")
     assert "Needs: Can I return my refrigerator" in handover.summary
     assert handover.summary.endswith("Note: She is in a hurry.")
 
@@ -164,14 +164,19 @@ def test_the_note_to_paste_has_every_part_under_its_heading() -> None:
 
 
 NOTE = """\
-I understand that you asked: “my order number is 3348917502 and my refrigerator is warm – will you pay for \
-the food?” Is that still your question?
+I understand that you wrote: “my order number is 3348917502 and my refrigerator is warm”. Is that still so?
 
 Need:
-- my order number is 3348917502 and my refrigerator is warm – will you pay for the food?
+- my order number is 3348917502 and my refrigerator is warm
 
 Confirmed by the customer:
 - It was delivered on 2 November
+
+On file:
+- product: FrostLine 520 Connect
+- serial number: FR520-25-1
+- order number: LV-2001
+- order status: delivered
 
 What was tried:
 - Please restart it. I will call you back tomorrow.
@@ -348,7 +353,8 @@ def test_a_quotation_that_ends_its_sentence_has_one_full_stop() -> None:
     summary = write_handover(conversation, write_brief(ELENA, turns, NOW), (), (), as_of=NOW).summary
 
     assert summary.startswith(
-        "Gold customer since 2026: Speaks of legal steps: “I have spoken to my lawyer.” Needs:"
+        "Elena Marchetti, gold customer since 2026: Speaks of legal steps: “I have spoken to my lawyer.” "
+        "Needs:"
     )
 
 

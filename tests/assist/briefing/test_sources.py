@@ -283,6 +283,7 @@ def unproved(text: str, records: str) -> list[str]:
         if match["month"] in MONTHS and not any(_is_day(match, one) for one in held)
         and match.group() not in records
     ]  # fmt: skip
+    text = re.sub(r"^(Rated \d) of 5", r"\1", text)
     rest = DATE.sub(lambda match: " " if match["month"] in MONTHS else match.group(), text)
     ages = {said for one in held for said in (age(one, TODAY), ago(one, TODAY))}
     for said in re.findall(r"\d+ (?:day|week|month|year)s? ago|in \d+ days?", rest):

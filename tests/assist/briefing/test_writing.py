@@ -29,9 +29,27 @@ def brief_of(*texts: str, customer: Customer = ELENA) -> Brief:
 
 def test_the_headline_says_who_since_when_and_what_presses_most() -> None:
     assert brief_of("my refrigerator").headline == Line(
-        text="Gold customer since 2026: Medical need: insulin",
-        sources=("profile:tier", "order:LV-1001", "profile:attributes.medical_need"),
+        text="Elena Marchetti, gold customer since 2026: Broken promise: A technician calls back, "
+        "due 12 November, 9 days ago",
+        sources=("profile:name", "profile:tier", "order:LV-1001", "interaction:i2"),
     )
+
+
+def test_what_is_on_file_of_somebody_is_a_risk_and_never_what_matters_now() -> None:
+    customer = Customer(id="x", profile=Profile(name="Ann", attributes={"post_reach": 48000}))
+    spread = Interaction(
+        id="s",
+        at=NOW,
+        channel="social",
+        kind="signal",
+        summary="It is shared",
+        data={"signal": "social.reach"},
+    )
+
+    brief = write_brief(customer.model_copy(update={"interactions": (spread,)}), [], NOW)
+
+    assert brief.headline == Line(text="Ann, customer since 2026", sources=("profile:name", "interaction:s"))
+    assert [line.text for line in brief.risks] == ["Post reach: 48,000"]
 
 
 def test_what_is_known_is_offered_and_not_to_be_asked() -> None:
@@ -394,7 +412,7 @@ def test_a_sample_brief_has_no_raw_date_no_duplicate_and_no_line_too_long(custom
     brief = write_brief(customer, [], NOW)
 
     assert brief.headline
-    assert len(brief.headline.text) <= 150
+    assert len(brief.headline.text) <= 180
     sections = (brief.open, brief.history, brief.promises, brief.entitlements, brief.risks)
     texts = [line.text for lines in sections for line in lines]
     assert len(texts) == len(set(texts))

@@ -32,7 +32,7 @@ def customer(**data: Any) -> Customer:
 
 @pytest.mark.parametrize("moment", ["Thursday morning", "", 7, None, "2026-12-24T08:00:00"])
 def test_a_moment_that_is_none_leaves_the_day(moment: object) -> None:
-    promise = _promised(customer(due_on="2026-12-24", slot_at=moment), "repair_visit", NOW.date())
+    promise = _promised(customer(due_on="2026-12-24", slot_at=moment), "repair_visit", None, NOW.date())
     assert promise is not None
 
     assert (
@@ -42,16 +42,31 @@ def test_a_moment_that_is_none_leaves_the_day(moment: object) -> None:
 
 @pytest.mark.parametrize("day", ["soon", None, "2026-11-20", 20261224])
 def test_a_promise_without_a_day_to_come_is_not_offered_again(day: object) -> None:
-    assert _promised(customer(due_on=day), "repair_visit", NOW.date()) is None
+    assert _promised(customer(due_on=day), "repair_visit", None, NOW.date()) is None
 
 
 def test_a_promised_moment_is_offered_as_it_was() -> None:
     promise = _promised(
-        customer(due_on="2026-12-24", slot_at="2026-12-24T08:00:00+01:00"), "repair_visit", NOW.date()
+        customer(due_on="2026-12-24", slot_at="2026-12-24T08:00:00+01:00"),
+        "repair_visit",
+        None,
+        NOW.date(),
     )
     assert promise is not None
 
     assert _as_promised(SLOT, promise).said == "on Thursday 24 December, 08:00"
+
+
+@pytest.mark.parametrize(
+    ("made_for", "in_question", "offered"),
+    [("FR-1", "FR-1", True), ("FR-1", "TV-1", False), ("FR-1", None, True), (None, "TV-1", True)],
+)
+def test_what_was_promised_for_one_product_is_not_promised_for_another(
+    made_for: str | None, in_question: str | None, offered: bool
+) -> None:
+    promised = customer(due_on="2026-12-24", serial=made_for)
+
+    assert (_promised(promised, "repair_visit", in_question, NOW.date()) is not None) is offered
 
 
 ONE_DAY, THREE_DAYS = "A technician comes within 1 working day.", "A technician comes within 3 working days."
