@@ -6,7 +6,7 @@ asked too, and for what the draft itself speaks of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -30,6 +30,8 @@ from knowledge_base.readers import Reader
 
 _PASSAGES = 10
 
+OfOthers = Callable[[Collection[str], Customer], frozenset[str]]
+"""Those words that are numbers on file for somebody else and not for this customer."""
 Said = tuple[Unit, DocumentVersion]
 """A part of a document, and the version it is of."""
 
@@ -65,6 +67,7 @@ class Desk:
     knowledge_base: KnowledgeBase
     without: frozenset[str]
     """Documents that neither prove nor contradict anything."""
+    of_others: OfOthers
     collected: Mapping[str, FactValue] = field(default_factory=dict)
     """What was taken down before the conversation."""
 
