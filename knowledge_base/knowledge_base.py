@@ -206,6 +206,14 @@ class KnowledgeBase:
         snapshot = self._now_serving()
         return self._seen_of(snapshot, snapshot.first_rows_of_slots, reader, as_of, filters)
 
+    def giving_authority(
+        self, reader: Reader, as_of: datetime | None = None, filters: Filters | None = None
+    ) -> tuple[DocumentVersion, ...]:
+        """The versions that say who may do something, in force at `as_of` (now), that this reader may see, by
+        id."""
+        snapshot = self._now_serving()
+        return self._seen_of(snapshot, snapshot.first_rows_of_authority, reader, as_of, filters)
+
     def _seen_of(
         self,
         snapshot: Snapshot,

@@ -148,6 +148,11 @@ class Snapshot:
         granting = {one.id for one in self.versions if one.content.slots}
         return self._first_rows_where([one.id in granting for one in self.versions])
 
+    @cached_property
+    def first_rows_of_authority(self) -> NDArray[np.int64]:
+        """The first row of every version that says who may do something."""
+        return self._first_rows_where([bool(one.content.authority) for one in self.versions])
+
     def _first_rows_where(self, wanted: Sequence[bool]) -> NDArray[np.int64]:
         chosen = np.array(wanted, dtype=np.bool_)
         first = np.unique(self.version_of_row, return_index=True)[1]

@@ -16,6 +16,7 @@ from assist.draft_check.internal_text import internal_text
 from assist.draft_check.personal_data import personal_data
 from assist.draft_check.promises import promises
 from assist.draft_check.questions import questions
+from assist.draft_check.until import until
 from assist.draft_check.verdicts import verdicts
 from assist.judging.collected import collected_facts
 from knowledge_base.knowledge_base import KnowledgeBase
@@ -70,6 +71,7 @@ def check_draft(
             *over_authority(desk),
             *claims(desk, known),
             *verdicts(desk),
+            *until(desk),
             *questions(desk),
             *promises(desk, known),
         )

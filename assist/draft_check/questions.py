@@ -113,18 +113,22 @@ def _told_before(desk: Desk, topic: Topic) -> str | None:
 
 def _settled(desk: Desk, sentence: Sentence) -> str | None:
     """What is on file where the sentence is a document's own question and its check is settled."""
-    if not sentence.words.asks or not desk.is_one_case:
+    if not sentence.words.asks:
         return None
     for one in desk.judged:
         for rule, check in zip(one.version.content.checks, one.checks, strict=True):
             if rule.ask is None or check.verdict == "unknown" or not _same(rule.ask, sentence):
                 continue
-            # Notes of ours say that something was seen, not what it was.
-            named = (name for name in check.facts if not name.startswith("attributes."))
-            fact = next((fact for name in named if (fact := one.facts.get(name))), None)
-            if fact:
+            facts = (fact for name in check.facts if (fact := one.facts.get(name)))
+            fact = next((fact for fact in facts if answers(fact)), None)
+            if fact and (desk.is_one_case or not fact.name.startswith(("order.", "product."))):
                 return _offered(desk, fact)
     return None
+
+
+def answers(fact: Fact) -> bool:
+    """Whether the fact answers a question. A note of ours says that something was seen, not what it was."""
+    return not (fact.name.startswith("attributes.") and isinstance(fact.value, bool))
 
 
 def _same(ask: str, sentence: Sentence) -> bool:

@@ -39,8 +39,6 @@ NOT_FOUND: dict[str, list[tuple[str, str]]] = {
         ("unsupported_claim", "20 working days")
     ],
     "The driver picks up large appliances for 55 EUR.": [("unsupported_claim", "55 EUR")],
-    # Another rule of the store has 30 days.
-    "We keep it for 30 days in the store. After that we cancel the order and refund you.": [],
     # Neither a number nor a may or must was changed, but a word.
     "An order can only be cancelled if its status is 'delivered'.": [],
     # The rule has a condition, the draft has none.
