@@ -120,15 +120,10 @@ def _settled(desk: Desk, sentence: Sentence) -> str | None:
             if rule.ask is None or check.verdict == "unknown" or not _same(rule.ask, sentence):
                 continue
             facts = (fact for name in check.facts if (fact := one.facts.get(name)))
-            fact = next((fact for fact in facts if answers(fact)), None)
+            fact = next((fact for fact in facts if not fact.is_note), None)
             if fact and (desk.is_one_case or not fact.name.startswith(("order.", "product."))):
                 return _offered(desk, fact)
     return None
-
-
-def answers(fact: Fact) -> bool:
-    """Whether the fact answers a question. A note of ours says that something was seen, not what it was."""
-    return not (fact.name.startswith("attributes.") and isinstance(fact.value, bool))
 
 
 def _same(ask: str, sentence: Sentence) -> bool:

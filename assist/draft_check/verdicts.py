@@ -161,10 +161,7 @@ def _is_spoken_of(desk: Desk, judged: Judged, sentence: Sentence) -> bool:
 def _fixed(judged: Judged, check: Check, verdict: Verdict) -> bool:
     """Whether the verdict turns on what will not change: not on a photo that may still arrive."""
     facts = (judged.facts.get(name) for name in check.facts)
-    fixed = any(
-        fact is not None and not (fact.name.startswith("attributes.") and isinstance(fact.value, bool))
-        for fact in facts
-    )
+    fixed = any(fact is not None and not fact.is_note for fact in facts)
     return check.verdict == verdict and fixed
 
 

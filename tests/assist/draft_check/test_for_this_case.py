@@ -206,3 +206,16 @@ def test_the_day_on_file_is_told(lumivale: KnowledgeBase) -> None:
     (finding,), _ = found(lumivale, TV, "My TV has no picture", "Your warranty has expired.")
 
     assert finding.detail == f"End of warranty on file: 4 May 2028, in {(until - TODAY).days} days."
+
+
+def test_what_a_check_was_judged_from_is_not_asked(lumivale: KnowledgeBase) -> None:
+    question = "When did you sign up for Care+?"
+    since = fridge(CARE, attributes={"care_plus_since": "2026-08-17"})
+
+    (finding,), _ = found(lumivale, since, "I want to cancel Care+", question)
+
+    assert (finding.code, finding.detail) == (
+        "known_is_asked",
+        "On file: care plus since 17 August 2026, 96 days ago.",
+    )
+    assert found(lumivale, fridge(CARE), "I want to cancel Care+", question)[1] == []
