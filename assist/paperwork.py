@@ -139,6 +139,7 @@ class Paperwork:
                 channel=conversation.details.channel if conversation else None,
                 collected=conversation.details.collected if conversation else None,
                 without_documents=forbidden,
+                of_others=self._customers.of_others,
             )
         except (KnowledgeBaseError, EmbeddingError) as failure:
             raise NotReady(

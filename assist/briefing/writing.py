@@ -116,7 +116,13 @@ def write_brief(
         risks=risks[:_MOST],
         authority=tuple(_authority(_stands_on(suggestions, decisions)))[:_MOST],
         do_not_ask=(
-            *dict.fromkeys((*_do_not_ask(customer, facts), *map(plain_name, taken_down))),
+            *dict.fromkeys(
+                (
+                    *_do_not_ask(customer, facts),
+                    *_judged_from(suggestions, facts),
+                    *map(plain_name, taken_down),
+                )
+            ),
             *_said_already(turns),
         ),
     )
@@ -371,6 +377,14 @@ def _do_not_ask(customer: Customer, facts: Facts) -> Iterator[str]:
     yield from dict.fromkeys(on_file)
     if facts.get("customer.entitlements"):
         yield "entitlements"
+
+
+def _judged_from(suggestions: Sequence[Suggestion], facts: Facts) -> Iterator[str]:
+    """What settled the checks of what was suggested: whoever asks for it asks what is on file."""
+    for check in (check for one in suggestions for check in one.checks if check.verdict != "unknown"):
+        for fact in map(facts.get, check.facts):
+            if fact and not fact.is_note and not isinstance(fact.value, tuple):
+                yield plain_name(fact.name)
 
 
 def _said_already(turns: Sequence[Turn]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from pydantic import (
     StringConstraints,
     ValidationError,
 )
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 from uuid_utils.compat import uuid7
 
 from assist.customers import timeline
@@ -165,8 +165,11 @@ class Customer(BaseModel):
     interactions: tuple[Interaction, ...] = ()
 
 
-_SERIAL = "serial"
-"""The kind of the rows by which a device's owner is found; no identity that a caller gives has it."""
+_SERIAL, _ORDER = "serial", "order"
+"""The kinds of the rows by which the owner of a device or an order is found; no identity that a caller gives
+has them."""
+_NUMBERED = (_SERIAL, _ORDER, "account")
+"""What is told apart by a number that people write in many ways."""
 _ROWS_AT_ONCE = 200  # of an import in one transaction: a sync for each row would take minutes
 
 
@@ -285,6 +288,26 @@ class Customers:
             ids = connection.execute(query).scalars().all()
             people = {person_of(connection, id)[0]: id for id in reversed(ids)}
         return tuple(sorted(people.values()))
+
+    def of_others(self, words: Collection[str], customer: Customer) -> frozenset[str]:
+        """Those of `words` that are an order, a device, an account or a handle on file for somebody else and
+        not for `customer`, however they are written. Whose they are is not said."""
+        numbers = {word: normalised("device", word) for word in words}
+        handles = {word: normalised("handle", word) for word in words}
+        own = (customer.id, *customer.also)
+        query = select(identities.c.kind, identities.c.value, identities.c.customer_id.in_(own)).where(
+            or_(
+                identities.c.kind.in_(_NUMBERED) & identities.c.value.in_(set(numbers.values())),
+                (identities.c.kind == "handle") & identities.c.value.in_(set(handles.values())),
+            )
+        )
+        with reading(self._engine) as connection:
+            found = connection.execute(query).all()
+        known = {(kind == "handle", value) for kind, value, _ in found}
+        known -= {(kind == "handle", value) for kind, value, theirs in found if theirs}
+        return frozenset(
+            word for word in words if not known.isdisjoint(((False, numbers[word]), (True, handles[word])))
+        )
 
     def list(self, after: str | None = None, limit: int = 50) -> tuple[Customer, ...]:
         """Customers without their timelines, by id; `after` is the id of the last one seen.
@@ -421,6 +444,7 @@ def _put(connection: Connection, id: str, profile: Profile, now: datetime) -> bo
     connection.execute(delete(identities).where(identities.c.customer_id == id))
     known: set[tuple[str, str]] = {(one.kind, normalised(one.kind, one.value)) for one in profile.identities}
     known |= {(_SERIAL, normalised("device", number)) for number in _device_numbers(profile)}
+    known |= {(_ORDER, normalised("device", order.id)) for order in profile.orders}
     for kind, value in sorted(known):
         connection.execute(
             insert(identities).values(kind=kind, value=value, customer_id=id, ending=ending(kind, value))

@@ -6,34 +6,85 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from assist.draft_check.desk import Desk
+from assist.draft_check.actions import actions_in
+from assist.draft_check.desk import Desk, Judged
 from assist.draft_check.finding import Finding
-from assist.judging.authority import Limit, limits_for
+from assist.draft_check.sentences import Sentence
+from assist.draft_check.verdicts import actions_named, granted_in
+from assist.judging.authority import Limit, limits_for, proposed_actions
+from assist.suggestions import Action
 
 GRANTS = re.compile(
     r"\b(?:refund\w*|credit\w*|pay(?:ing|s)? you|voucher|compensat\w*|goodwill|discount|reimburs\w*"
     r"|transfer\w*|give you|send you)\b",
     re.IGNORECASE,
 )
+_COMMITS = re.compile(
+    r"\b(?:(?:i|we)(?:['’](?:ll|ve|m|re)\b|\s+(?:will|have|can|shall|am|are)\b)|i\s+(?=[a-z]))", re.IGNORECASE
+)
+"""Somebody says that they do it, have done it or will."""
 _ACTION_WORDS = {"refund": "refund", "reimburs": "refund", "credit": "credit", "goodwill": "goodwill"}
 
 
 def over_authority(desk: Desk) -> Iterator[Finding]:
-    """Amounts that no limit of this reader's role allows for such an action."""
+    """Amounts that no limit of this reader's role allows for such an action, and actions of which the amount
+    on file is above it."""
     limits = [one for one in limits_for(desk.versions, desk.facts, desk.reader) if one.up_to is not None]
     for sentence in desk.sentences:
+        yield from _unspoken(desk, sentence)
         if not GRANTS.search(sentence.text):
             continue
         said = sentence.text.casefold()
         action = next((name for word, name in _ACTION_WORDS.items() if word in said), None)
+        named = actions_named(sentence)
+        # What is paid for spoiled food has a limit of its own, whatever word one has for paying.
+        own = [one for one in limits if one.action in named.difference(_ACTION_WORDS.values())]
         for claim in sentence.words.claims:
             if claim.kind != "amount":
                 continue
             amount, _, currency = claim.value.partition(" ")
-            over = _over(limits, action, Decimal(amount), currency)
+            over = _over(own or limits, None if own else action, Decimal(amount), currency)
             if over:
                 span = sentence.span_of(claim.start, claim.end)
                 yield Finding(code="over_authority", detail=over, span=span)
+
+
+def _unspoken(desk: Desk, sentence: Sentence) -> Iterator[Finding]:
+    """An action that this person commits to without its amount, and that somebody else has to approve."""
+    words, commits = sentence.words, _COMMITS.search(sentence.text)
+    if not commits or words.asks or words.depends or not desk.is_one_case:
+        return
+    if any(claim.kind in ("amount", "quantity", "percent") for claim in words.claims):
+        return  # an amount is held against the limits, and the rest tells the rule
+    proposed = tuple(_proposed(desk, sentence))
+    above = [one for one in proposed if one[1].authority == "needs_approval" and one[1].amount]
+    if above and len(above) == len(proposed):
+        judged, action = min(above, key=lambda one: _says_little(one[0]))
+        what, title = action.name.replace("_", " "), judged.version.content.title
+        yield Finding(
+            code="over_authority",
+            detail=f"By “{title}” this {what} needs {action.approver}: {action.because}.",
+            span=sentence.span_of(commits.start(), _end_of_action(sentence, action.name, commits.end())),
+        )
+
+
+def _proposed(desk: Desk, sentence: Sentence) -> Iterator[tuple[Judged, Action]]:
+    """The actions that the sentence grants, by the documents whose every condition is met."""
+    for judged in desk.governing(actions_named(sentence)):
+        granted = granted_in(judged, sentence)
+        if granted and all(check.verdict == "met" for check in judged.checks):
+            for action in proposed_actions(judged.version, judged.checks, judged.facts, desk.reader):
+                if action.name in granted:
+                    yield judged, action
+
+
+def _says_little(judged: Judged) -> tuple[bool, bool]:
+    """Of several documents the one that sets conditions, and that customers may read, says most of a case."""
+    return not judged.checks, judged.version.content.audience != "public"
+
+
+def _end_of_action(sentence: Sentence, name: str, at_least: int) -> int:
+    return max([at_least, *(one.end for one in actions_in(sentence.text) if name in one.names)])
 
 
 def _over(limits: Sequence[Limit], action: str | None, amount: Decimal, currency: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,18 +10,24 @@ from assist.conversations import Turn
 from assist.customers.customers import Customer
 from assist.draft_check.authority import over_authority
 from assist.draft_check.claims import Known, claims
-from assist.draft_check.desk import Desk
+from assist.draft_check.desk import Desk, OfOthers
 from assist.draft_check.finding import Finding, one_for_each_place
 from assist.draft_check.internal_text import internal_text
 from assist.draft_check.personal_data import personal_data
 from assist.draft_check.promises import promises
 from assist.draft_check.questions import questions
+from assist.draft_check.until import until
 from assist.draft_check.verdicts import verdicts
 from assist.judging.collected import collected_facts
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.readers import Reader
 
 _LONGEST_CHECKED = 20_000
+
+
+def _nobodys(_words: Collection[str], _customer: Customer) -> frozenset[str]:
+    """Where there is no file of customers, a number is nobody's."""
+    return frozenset()
 
 
 def check_draft(
@@ -35,10 +41,12 @@ def check_draft(
     channel: str | None = None,
     without_documents: frozenset[str] = frozenset(),
     collected: Mapping[str, Any] | None = None,
+    of_others: OfOthers = _nobodys,
 ) -> tuple[Finding, ...]:
     """What the agent should look at again in `text`, in order of place; nothing where all is well.
 
-    `without_documents` neither prove nor contradict anything; `collected` is what was taken down before.
+    `without_documents` neither prove nor contradict anything; `collected` is what was taken down before;
+    `of_others` says which words are numbers on file for somebody else.
     """
     text = text[:_LONGEST_CHECKED]
     if not text.strip():
@@ -53,6 +61,7 @@ def check_draft(
         knowledge_base=knowledge_base,
         without=without_documents,
         collected=collected_facts(collected, as_of.tzinfo),
+        of_others=of_others,
     )
     known = Known(desk)
     return one_for_each_place(
@@ -62,6 +71,7 @@ def check_draft(
             *over_authority(desk),
             *claims(desk, known),
             *verdicts(desk),
+            *until(desk),
             *questions(desk),
             *promises(desk, known),
         )

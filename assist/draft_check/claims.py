@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import cached_property
 
+from assist.draft_check.actions import actions_in
 from assist.draft_check.authority import GRANTS
 from assist.draft_check.counts import counts_of
 from assist.draft_check.desk import Desk, Said, Stated
 from assist.draft_check.finding import Finding
+from assist.draft_check.for_whom import ForWhom
 from assist.draft_check.on_file import since, values_on_file, worked_out
 from assist.draft_check.sentences import Sentence, Words
+from assist.draft_check.verdicts import granted_in
 from assist.judging.authority import proposed_actions
 from assist.judging.conflicts import opposite
 from assist.reading.claims import Claim, ClaimKind, claims_of, denies, mode_of, unsupported
@@ -98,14 +102,16 @@ def _granted(desk: Desk) -> Iterator[Claim]:
 
 def claims(desk: Desk, known: Known) -> Iterator[Finding]:
     """Values and rules in the draft that nothing supports, or that a document contradicts."""
+    for_whom = ForWhom(desk)
     for sentence in desk.sentences:
-        rule = _closest(sentence.words, desk.said)
+        rule = _closest(sentence.words, desk.said_for_this_case)
         on_file = known.of_this_case if GRANTS.search(sentence.text) else known.on_file
         if _ELAPSED.search(sentence.text):
             on_file = (*on_file, *known.since)
         for claim in sentence.words.claims:
             if claim.kind in _CHECKED and unsupported(claim, on_file):
-                yield from _claim(desk, sentence, claim, rule, known)
+                of_others = for_whom.finding(sentence, claim)
+                yield from [of_others] if of_others else _claim(desk, sentence, claim, rule, known)
         if rule:
             yield from _counted(desk, sentence, rule)
         contrary = _contrary(sentence, desk.stated)
@@ -118,6 +124,8 @@ def _claim(
 ) -> Iterator[Finding]:
     """What is wrong with one value: against the rule about the same thing, else against all found."""
     if rule and not unsupported(claim, rule[0].claims):
+        return
+    if _may_be_given(desk, sentence, claim):
         return
     span = sentence.span_of(claim.start, claim.end)
     written = desk.text[slice(*span)]
@@ -134,9 +142,37 @@ def _claim(
         return
     if rule and _same_measure(claim, rule[0].claims):
         yield _contradiction(desk, span, *rule)
-    elif not _said_before(claim, known):
+    elif not (_said_before(claim, known) or _said_of_the_action(desk, sentence, claim)):
         detail = f"Nothing on file and no document found says “{written}” of this."
         yield Finding(code="unsupported_claim", detail=detail, span=span)
+
+
+def _may_be_given(desk: Desk, sentence: Sentence, claim: Claim) -> bool:
+    """Whether it is an amount within what this person may give of their own choice: goodwill."""
+    if claim.kind != "amount":
+        return False
+    amount, _, currency = claim.value.partition(" ")
+    for one in desk.judged:
+        chosen = {row.action for row in one.version.content.authority if row.amount is None}
+        for action in proposed_actions(one.version, one.checks, one.facts, desk.reader):
+            mine = action.name in chosen & granted_in(one, sentence) and action.authority == "yours"
+            within = action.amount is not None and Decimal(amount) <= action.amount
+            if mine and within and action.currency == currency:
+                return True
+    return False
+
+
+def _said_of_the_action(desk: Desk, sentence: Sentence, claim: Claim) -> bool:
+    """Whether a public document for this case says the value of the same action in other words."""
+    spoken = {name for one in actions_in(sentence.text) for name in one.names}
+    holding = [one for one in desk.judged if all(check.verdict == "met" for check in one.checks)]
+    own = {one.version.id: spoken & one.actions for one in holding}
+    return any(
+        version.content.audience == "public"
+        and not unsupported(claim, unit.claims)
+        and any(not own.get(version.id, frozenset()).isdisjoint(one.names) for one in actions_in(unit.plain))
+        for unit, version in desk.said
+    )
 
 
 def _said_before(claim: Claim, known: Known) -> bool:

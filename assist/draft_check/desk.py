@@ -6,13 +6,14 @@ asked too, and for what the draft itself speaks of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from assist.conversations import Turn
 from assist.customers.customers import Customer
+from assist.draft_check.actions import Spoken, actions_in
 from assist.draft_check.on_file import texts_on_file
 from assist.draft_check.searches import Passages, search, search_again
 from assist.draft_check.sentences import Sentence, Words, parts_of, sentences_of, stems_of
@@ -21,6 +22,7 @@ from assist.judging.facts import Facts, FactValue, gather_facts, named_families,
 from assist.judging.governing import Governing, Grounds, governing
 from assist.reading.quoting import Unit, evidence_of, units_of
 from assist.reading.understanding import understand
+from assist.reading.words import content_stems
 from assist.suggestions import Check, Evidence
 from knowledge_base.documents import DocumentVersion
 from knowledge_base.knowledge_base import KnowledgeBase
@@ -30,6 +32,8 @@ from knowledge_base.readers import Reader
 
 _PASSAGES = 10
 
+OfOthers = Callable[[Collection[str], Customer], frozenset[str]]
+"""Those words that are numbers on file for somebody else and not for this customer."""
 Said = tuple[Unit, DocumentVersion]
 """A part of a document, and the version it is of."""
 
@@ -51,6 +55,11 @@ class Judged:
     facts: Facts
     checks: tuple[Check, ...]
 
+    @cached_property
+    def actions(self) -> frozenset[str]:
+        """What the document says who may do."""
+        return frozenset(row.action for row in self.version.content.authority)
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -65,6 +74,7 @@ class Desk:
     knowledge_base: KnowledgeBase
     without: frozenset[str]
     """Documents that neither prove nor contradict anything."""
+    of_others: OfOthers
     collected: Mapping[str, FactValue] = field(default_factory=dict)
     """What was taken down before the conversation."""
 
@@ -76,6 +86,18 @@ class Desk:
     def about(self) -> frozenset[str]:
         """The words of the whole draft."""
         return frozenset().union(*(one.words.subject for one in self.sentences))
+
+    @cached_property
+    def asked_for(self) -> frozenset[str]:
+        """The words of the customer."""
+        said = (turn.text for turn in self.turns if turn.speaker == "customer")
+        return frozenset(stem for text in said for stem in content_stems(text))
+
+    @cached_property
+    def wished(self) -> tuple[Spoken, ...]:
+        """The actions that the customer speaks of."""
+        said = (turn.text for turn in self.turns if turn.speaker == "customer")
+        return tuple(one for text in said for one in actions_in(text))
 
     @cached_property
     def case(self) -> tuple[Turn, ...]:
@@ -174,6 +196,18 @@ class Desk:
             for words in parts_of(unit)
         )
 
+    @cached_property
+    def granting(self) -> tuple[DocumentVersion, ...]:
+        """The documents that grant slots, found or not."""
+        granting = self.knowledge_base.granting_slots(self.reader, self.as_of)
+        return tuple(one for one in granting if one.id not in self.without)
+
+    @cached_property
+    def said_for_this_case(self) -> tuple[Said, ...]:
+        """What states something, first that of the documents whose every condition is met."""
+        met = {one.version.id for one in self.judged if all(check.verdict == "met" for check in one.checks)}
+        return tuple(sorted(self.said, key=lambda one: one[1].id not in met))
+
     def public_units(self) -> Iterator[Unit]:
         """The parts that customers may know."""
         return (unit for unit, version in self.units if version.content.audience == "public")
@@ -182,6 +216,36 @@ class Desk:
     def judged(self) -> tuple[Judged, ...]:
         """The documents found that carry rules, each on the facts of this case."""
         return tuple(self._judged(one) for one in self.versions if one.content.checks)
+
+    def governing(self, actions: frozenset[str]) -> tuple[Judged, ...]:
+        """The documents that govern one of these actions for the product in hand, found or not, the found
+        ones first."""
+        found = [one for one in self.judged if not actions.isdisjoint(one.actions)]
+        known = {one.version.id for one in self.judged}
+        others = (one for one in self._with_authority if one.id not in known)
+        governing = (one for one in others if any(row.action in actions for row in one.content.authority))
+        return (*found, *(self._judged_beside(one) for one in governing))
+
+    @cached_property
+    def _with_authority(self) -> tuple[DocumentVersion, ...]:
+        region, family = self.facts.value("customer.region"), self.facts.value("product.family")
+        regions = Filters(regions=(str(region),) if region else ())
+        known = self.knowledge_base.granting_actions(self.reader, self.as_of, regions)
+        return tuple(
+            one
+            for one in known
+            if one.id not in self.without and (not one.content.products or family in one.content.products)
+        )
+
+    def _judged_beside(self, version: DocumentVersion) -> Judged:
+        known = self._judged_by_id
+        if version.id not in known:
+            known[version.id] = self._judged(version)
+        return known[version.id]
+
+    @cached_property
+    def _judged_by_id(self) -> dict[str, Judged]:
+        return {}
 
     @cached_property
     def _facts_by_families(self) -> dict[tuple[str, ...], Facts]:

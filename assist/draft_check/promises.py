@@ -29,6 +29,13 @@ _FREE = re.compile(
     r"|we (?:will |can )?(?:cover|pay) (?:all )?(?:the |your )?(?:costs?|bill|expenses))\b",
     re.IGNORECASE,
 )
+_PAYS = re.compile(
+    r"\b(?:i|we)(?:['’]ll| will| can| shall| are going to)?\s+(?:cover|pay|reimburse|refund|compensate)"
+    r"(?: you)?(?: for)?(?: all)?(?: the| your| any)?"
+    r"\s+(?P<what>(?:\w+\s+){1,2}?(?:costs?|bills?|expenses|fees?|losses|damages?))\b",
+    re.IGNORECASE,
+)
+"""Somebody's costs are paid for them."""
 _GIFT = re.compile(
     r"\b(?:voucher|gift card|discount(?: code)?|coupon|upgrade|bonus points|compensation|cash|cashback"
     r"|(?:free|loan|spare) \w+|(?:brand[- ])?new (?:one|machine|device)|replacement|extended warranty)\b",
@@ -70,6 +77,7 @@ def promises(desk: Desk, known: Known) -> Iterator[Finding]:
         if sentence.words.depends:
             continue
         yield from _free(desk, sentence)
+        yield from _paid(desk, sentence)
         yield from _sure(desk, sentence)
         yield from _gifts(desk, sentence)
 
@@ -133,6 +141,16 @@ def _free(desk: Desk, sentence: Sentence) -> Iterator[Finding]:
         if containment(about, unit.subject | unit.heading_stems) > _SPEAKS_OF_IT or not about:
             return
     yield _unsupported("No document found says that this is free.", sentence.span_of(*match.span()))
+
+
+def _paid(desk: Desk, sentence: Sentence) -> Iterator[Finding]:
+    """Costs of the customer that no document says we pay."""
+    match = _PAYS.search(sentence.text)
+    if match is None or _DENIES.search(sentence.text[: match.start()]):
+        return
+    what = frozenset(content_stems(match["what"]))
+    if not any(what <= unit.stems and not _DENIES.search(unit.plain) for unit, _ in desk.said):
+        yield _unsupported("No document found says that we pay this.", sentence.span_of(*match.span()))
 
 
 def _sure(desk: Desk, sentence: Sentence) -> Iterator[Finding]:

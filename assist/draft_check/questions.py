@@ -113,16 +113,15 @@ def _told_before(desk: Desk, topic: Topic) -> str | None:
 
 def _settled(desk: Desk, sentence: Sentence) -> str | None:
     """What is on file where the sentence is a document's own question and its check is settled."""
-    if not sentence.words.asks or not desk.is_one_case:
+    if not sentence.words.asks:
         return None
     for one in desk.judged:
         for rule, check in zip(one.version.content.checks, one.checks, strict=True):
             if rule.ask is None or check.verdict == "unknown" or not _same(rule.ask, sentence):
                 continue
-            # Notes of ours say that something was seen, not what it was.
-            named = (name for name in check.facts if not name.startswith("attributes."))
-            fact = next((fact for name in named if (fact := one.facts.get(name))), None)
-            if fact:
+            facts = (fact for name in check.facts if (fact := one.facts.get(name)))
+            fact = next((fact for fact in facts if not fact.is_note), None)
+            if fact and (desk.is_one_case or not fact.name.startswith(("order.", "product."))):
                 return _offered(desk, fact)
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from assist.draft_check.actions import actions_in
 from assist.draft_check.desk import Desk, Judged
 from assist.draft_check.finding import Finding
 from assist.draft_check.sentences import Sentence, stems_of
@@ -13,30 +14,15 @@ from assist.reading.quoting import units_of
 from assist.reading.words import containment, content_stems
 from assist.suggestions import Check, Evidence, Verdict
 
-_ACTIONS: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("return",), r"return(?:ed|ing)?|(?:send|give|bring|take)\s+(?:\w+\s+){1,3}back"),
-    (("refund",), r"refund(?:ed|ing)?|money\s+back|reimburs\w+"),
-    (("replacement", "exchange"), r"replac\w+|exchang\w+|new\s+(?:one|machine|device|unit)"),
-    (("cancel_order",), r"cancel(?:led|ling)?\s+(?:\w+\s+){0,2}order"),
-    (("cancel_care_plan",), r"(?:cancel|end)\w*\s+(?:\w+\s+){0,2}(?:care|plan)"),
-    (("price_adjustment",), r"match\s+(?:\w+\s+){0,3}price|price\s+match|\w+\s+the\s+difference"),
-    (("repair_visit",), r"(?:repair|visit)\w*\s+(?:is|will\s+be)\s+(?:\w+\s+)?free|free\s+(?:repair|visit)"),
-    (("loan_appliance",), r"loan\s+(?:appliance|fridge|refrigerator|machine|washing)"),
-    (("food_loss",), r"(?:pay|compensat\w+|reimburs\w+)\s+(?:\w+\s+){0,4}food"),
-    (("credit",), r"(?:delivery|outage)\s+credit|credit\s+(?:of|for)|compensat\w+"),
-    (("take_back",), r"take\s+(?:\w+\s+){0,3}old\s+\w+"),
-    (("voucher",), r"voucher"),
-    (("account_change", "erasure"), r"(?:eras|delet)\w+\s+(?:\w+\s+){0,3}(?:data|account)"),
-)  # fmt: skip
-"""What documents call an action, and the words people use for it."""
-_PATTERNS = tuple((names, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for names, words in _ACTIONS)
 _COVERED = re.compile(
     r"\b(?:cover(?:ed|s)?|entitled|eligible|qualif\w+|(?:still )?(?:under|in|within))\b", re.IGNORECASE
 )
 _GRANTS = re.compile(
     r"\b(?:can|may|will|shall|am|are|is|be|get|gets|have|has|gladly|happy|of course|sure|go ahead|entitled"
     r"|eligible|qualif\w+|free|arranged?|booked|issued?|processed?|approved?|accept\w*)\b"
-    r"|['’](?:ll|ve|m|re|s)\b|^(?:yes|sure)\b",
+    r"|['’](?:ll|ve|m|re|s)\b|^(?:yes|sure)\b"
+    r"|\bi\s+(?:refund|cancel|replace|send|pay|credit|book|give|take|match|transfer|reimburse|return)\b"
+    r"|\bwe\s+(?:refund|replace|send|pay|credit|give|take|transfer|reimburse)\s+you(?!.*\bwithin\b)",
     re.IGNORECASE,
 )
 _DENIES = re.compile(
@@ -56,6 +42,8 @@ _ANYBODY = re.compile(
     re.IGNORECASE,
 )
 """The sentence states the rule, which holds whoever this is."""
+_SPEAKS_OF_IT = 0.5
+"""More than this share of a title's words the customer has said who speaks of the document."""
 _SAYS_IT = 0.5
 """Share of a check's words that a sentence holds which is shown for it."""
 
@@ -65,10 +53,10 @@ def verdicts(desk: Desk) -> Iterator[Finding]:
     for sentence in desk.sentences:
         if sentence.words.asks or sentence.words.depends or _ANYBODY.search(sentence.text):
             continue
-        documents = [one for one in desk.judged if _decides(one, sentence)]
+        documents = [one for one in desk.judged if decides(one, sentence)]
         if not documents or _is_of_another(desk, sentence, documents):
             continue
-        against = _against(sentence, documents)
+        against = _against(desk, sentence, documents)
         if against:
             judged, check = against
             yield Finding(
@@ -79,19 +67,30 @@ def verdicts(desk: Desk) -> Iterator[Finding]:
             )
 
 
-def _decides(judged: Judged, sentence: Sentence) -> bool:
+def decides(judged: Judged, sentence: Sentence) -> bool:
     """Whether the document carries the conditions of what the sentence grants or denies."""
     if _states_the_rule(judged, sentence):
         return False
-    actions = {row.action for row in judged.version.content.authority}
-    for names, pattern in _PATTERNS:
-        if not actions.isdisjoint(names):
-            match = pattern.search(sentence.text)
-            if match and not _ONLY_SPOKEN_OF.search(_clause(sentence.text, match.start())):
-                return True
+    if granted_in(judged, sentence):
+        return True
     title = content_stems(judged.version.content.title)
     covered = _COVERED.search(sentence.text) and not _ONLY_SPOKEN_OF.search(sentence.text)
     return bool(covered and title) and set(title) <= sentence.words.stems
+
+
+def actions_named(sentence: Sentence) -> frozenset[str]:
+    """The actions that the sentence speaks of, and does not only wish for or explain."""
+    return frozenset(
+        name
+        for spoken in actions_in(sentence.text)
+        if not _ONLY_SPOKEN_OF.search(_clause(sentence.text, spoken.start))
+        for name in spoken.names
+    )
+
+
+def granted_in(judged: Judged, sentence: Sentence) -> frozenset[str]:
+    """The document's own actions among them."""
+    return actions_named(sentence) & judged.actions
 
 
 def _is_of_another(desk: Desk, sentence: Sentence, documents: Sequence[Judged]) -> bool:
@@ -113,21 +112,56 @@ def _clause(text: str, at: int) -> str:
     return re.split(r"[,;:–]|\b(?:and|but|so)\b", text[:at])[-1]
 
 
-def _against(sentence: Sentence, documents: Sequence[Judged]) -> tuple[Judged, Check] | None:
-    """The check that says otherwise. Where documents disagree among themselves, nothing is said."""
+def _against(desk: Desk, sentence: Sentence, documents: Sequence[Judged]) -> tuple[Judged, Check] | None:
+    """The check that says otherwise. Of several ways to the same thing one that is open is enough; where the
+    conversation speaks of some of them, the others are not in question."""
     met = [one for one in documents if all(check.verdict == "met" for check in one.checks)]
-    denied = [(one, check) for one in documents for check in one.checks if _fixed(check, "not_met")]
     if _DENIES.search(sentence.text):
         first = documents[0] if documents else None
         return (first, first.checks[0]) if first in met else None
-    if _GRANTS.search(sentence.text) and denied and not met:
-        return denied[0]
-    return None
+    if not _GRANTS.search(sentence.text):
+        return None
+    spoken_of = [one for one in documents if _is_spoken_of(desk, one, sentence)]
+    denied = {id(one): against for one in documents if (against := _denied(desk, one))}
+    if any(id(one) not in denied for one in spoken_of or met):
+        return None
+    return next((denied[id(one)] for one in (*spoken_of, *documents) if id(one) in denied), None)
 
 
-def _fixed(check: Check, verdict: Verdict) -> bool:
+def _denied(desk: Desk, judged: Judged) -> tuple[Judged, Check] | None:
+    """The check by which the document gives nothing to this customer: its own, or one of the document for
+    what it rests on. Money is sent back for a return that was accepted, and a return has conditions."""
+    own = next((check for check in judged.checks if _fixed(judged, check, "not_met")), None)
+    if own:
+        return judged, own
+    if judged.facts.value("order.status") == "returned":
+        return None
+    titles = " ".join(rule.title for rule in judged.version.content.checks)
+    rests_on = frozenset(name for one in actions_in(titles) for name in one.names) - judged.actions
+    return next(
+        (
+            (other, check)
+            for other in desk.governing(rests_on)
+            for check in other.checks
+            if _fixed(other, check, "not_met")
+        ),
+        None,
+    )
+
+
+def _is_spoken_of(desk: Desk, judged: Judged, sentence: Sentence) -> bool:
+    """Whether the customer speaks of the document: by its title, or by something else that it is about."""
+    title = stems_of(judged.version.content.title)
+    if containment(title, desk.asked_for) > _SPEAKS_OF_IT:
+        return True
+    others = judged.actions - granted_in(judged, sentence)
+    return any(not others.isdisjoint(one.names) for one in desk.wished)
+
+
+def _fixed(judged: Judged, check: Check, verdict: Verdict) -> bool:
     """Whether the verdict turns on what will not change: not on a photo that may still arrive."""
-    fixed = any(not name.startswith("attributes.") for name in check.facts)
+    facts = (judged.facts.get(name) for name in check.facts)
+    fixed = any(fact is not None and not fact.is_note for fact in facts)
     return check.verdict == verdict and fixed
 
 

@@ -45,6 +45,11 @@ class Fact:
     collected: FactValue | None = None
     """What was collected before the conversation, where it differs."""
 
+    @property
+    def is_note(self) -> bool:
+        """Whether it only says that something was seen or is so: it may change, and answers no question."""
+        return self.name.startswith("attributes.") and isinstance(self.value, bool)
+
 
 @dataclass(frozen=True)
 class Grant:

@@ -58,3 +58,22 @@ def test_a_draft_that_says_what_no_document_says_is_pointed_at(desk: TestClient)
     assert "90 days" in text[start:end]
     both = desk.post("/v1/drafts/check", json={"text": text, "conversation_id": "c1", "customer_id": "ada"})
     assert both.status_code == 422
+
+
+def test_a_draft_with_somebody_elses_order_is_pointed_at(desk: TestClient) -> None:
+    say(desk)
+    order = {
+        "id": "ORD-b-in",
+        "placed_on": "2026-11-01",
+        "status": "pending",
+        "total": "9",
+        "currency": "EUR",
+    }
+    assert desk.put("/v1/customers/bob", json={"orders": [order]}).is_success
+    text = "Your order ORD-b-in has arrived."
+
+    answer = desk.post("/v1/drafts/check", json={"text": text, "conversation_id": "c1"}).json()
+
+    assert [(one["code"], text[slice(*one["span"])]) for one in answer["findings"]] == [
+        ("personal_data", "ORD-b-in")
+    ]

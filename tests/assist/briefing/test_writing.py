@@ -85,6 +85,23 @@ def test_what_the_customer_said_is_not_to_be_asked_again() -> None:
     }
 
 
+def test_what_settled_a_check_is_not_asked_and_a_note_that_something_was_seen_asks_nothing() -> None:
+    held = {"care_plus_since": "2026-08-17", "photo_received": True, **ELENA.profile.attributes}
+    customer = ELENA.model_copy(update={"profile": ELENA.profile.model_copy(update={"attributes": held})})
+    verdicts = {"care_plus_since": "not_met", "photo_received": "met", "medical_need": "unknown"}
+    checks = [
+        {"id": one, "document_id": "care", "version": 1, "because": "", "ask": None}
+        | {"verdict": verdict, "facts": [f"attributes.{one}"]}
+        for one, verdict in verdicts.items()
+    ]
+    shown = {"id": "s1", "conversation_id": "c1", "rank": 1, "kind": "answer", "draft": "", "evidence": []}
+    suggestion = Suggestion.model_validate(shown | {"checks": checks, "confidence": "high"})
+
+    brief = write_brief(customer, said("hello"), NOW, suggestions=(suggestion,))
+
+    assert set(brief.do_not_ask) - set(brief_of("hello").do_not_ask) == {"start of care plus"}
+
+
 def test_what_was_collected_before_is_named_among_what_is_not_asked() -> None:
     brief = write_brief(ELENA, [], NOW, collected={"attributes.fault": "not cooling", "order.id": "LV-2001"})
 

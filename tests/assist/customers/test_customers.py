@@ -126,6 +126,34 @@ def test_a_spelling_that_grows_beyond_what_is_kept_is_found_all_the_same(state: 
     assert state.customers.find("handle", grows + "\ufdfa") == ()
 
 
+def test_a_number_is_somebody_elses_however_it_is_written_while_it_is_on_file_for_them_alone(
+    state: State,
+) -> None:
+    anna = state.customers.put("anna", profile(account="44 123", handle="@anna_k"))
+    bob = state.customers.put("bob", Profile())
+    shared = ["O-1", "44123", "anna_k", "O-2"]
+
+    assert state.customers.of_others(shared, anna) == frozenset()
+    assert state.customers.of_others(shared, bob) == {"O-1", "44123", "anna_k"}
+
+    state.customers.put("bob", profile(handle="ANNA_K"))
+    assert state.customers.of_others(shared, bob) == {"44123"}
+
+    state.customers.merges.merge("bob", "anna", "lena")
+    both = state.customers.get("bob")
+    assert both
+    assert state.customers.of_others(shared, both) == frozenset()
+
+
+def test_a_number_of_somebody_who_was_erased_is_nobodys(state: State) -> None:
+    state.customers.put("anna", profile(account="44 123"))
+    bob = state.customers.put("bob", Profile())
+
+    state.customers.erase("anna", "lena")
+
+    assert state.customers.of_others(["O-1", "44123"], bob) == frozenset()
+
+
 def test_customers_are_listed_by_id_without_timelines(state: State) -> None:
     for id in ("c", "a", "b"):
         state.customers.add_interaction(id, Interaction(at=NOON, channel="web", kind="note"))

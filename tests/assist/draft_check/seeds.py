@@ -91,7 +91,7 @@ SAMPLE: tuple[Seed, ...] = (
     Seed(ELENA, "Where do you write to?", "We write to bob.miller@example.net.", "personal_data", "bob.miller@example.net"),
     Seed(PRIYA, "Which number did you call?", "We called you at +353 1 555 0142 yesterday evening.", "personal_data", "+353 1 555 0142"),
     Seed(ELENA, "Which order do you mean?", "I mean your order LV-204418.", "personal_data", "LV-204418"),
-    Seed(LARS, "Is my serial affected?", "The serial number RB2-24-771203 is affected.", "personal_data", "RB2-24-771203"),
+    Seed(LARS, "Is my serial affected?", "The serial number RB2-24-771203 is affected.", "unsupported_claim", "RB2-24-771203"),
     Seed(ELENA, "Hello?", "Dear Priya, thank you for your patience.", "personal_data", "Priya"),
     Seed(HARRIET, "How did I pay?", "You paid with the card 4111 1111 1111 1111.", "personal_data", "4111 1111 1111 1111"),
     # What held once

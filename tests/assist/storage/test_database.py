@@ -6,7 +6,8 @@ import stat
 import threading
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, event, func, insert, inspect, select, text
 
 from assist.conversations import ConversationDetails, Conversations, Turn
-from assist.customers.customers import Identity, Interaction, OwnedProduct, Profile
+from assist.customers.customers import Identity, Interaction, Order, OwnedProduct, Profile
 from assist.errors import NoRoom, NotReady, Unprocessable
 from assist.events import Events
 from assist.settings import Settings
@@ -38,7 +39,7 @@ def test_migrating_again_changes_nothing(engine: Engine) -> None:
     migrate(engine)
 
     with reading(engine) as connection:
-        assert connection.execute(text("select version_num from alembic_version")).scalars().all() == ["0004"]
+        assert connection.execute(text("select version_num from alembic_version")).scalars().all() == ["0005"]
 
 
 def test_processes_that_start_together_migrate_once(database_url: str) -> None:
@@ -245,7 +246,10 @@ def test_an_older_database_learns_who_and_what_belonged_together(database_url: s
     fridge = OwnedProduct(sku="FR-520", name="FrostLine", family="refrigerator", serial="FR520-25-1")
     state.customers.put("bob", Profile(products=(fridge,)))
     hub = Identity(kind="device", value="LH3 24")
-    state.customers.put("carl", Profile(identities=(hub,)))
+    placed = date(2026, 11, 1)
+    order = Order(id="LV-2001", placed_on=placed, status="pending", total=Decimal(9), currency="EUR")
+    carl = state.customers.put("carl", Profile(identities=(hub,)))
+    state.customers.put("dora", Profile(orders=(order,)))
     shown = state.show("c1", "One.", "Two.").suggestions
     _as_left_by(engine, "0001")
 
@@ -258,6 +262,7 @@ def test_an_older_database_learns_who_and_what_belonged_together(database_url: s
         }
     assert state.customers.owners_of("fr520 25 1") == ("bob",)
     assert state.customers.owners_of("LH3-24") == ("carl",)
+    assert state.customers.of_others(["lv 2001", "LH3-24"], carl) == {"lv 2001"}
     engine.dispose()
 
 
@@ -275,7 +280,7 @@ def _as_left_by(engine: Engine, revision: str) -> None:
     with writing(engine) as connection:
         for table in later:
             connection.execute(text(f"drop table {table}"))
-        connection.execute(text("delete from identities where kind = 'serial'"))
+        connection.execute(text("delete from identities where kind in ('serial', 'order')"))
         for name in inspect(connection).get_indexes("interactions"):
             if name["name"] != "ix_interactions_customer_id_at":
                 connection.execute(text(f"drop index {name['name']}"))
