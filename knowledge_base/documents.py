@@ -102,7 +102,8 @@ class Budget(BaseModel):
     of: tuple[str, ...] = Field(min_length=1, max_length=50)
     """The actions that draw on it: goodwill, credit."""
     used: str | None = Field(default=None, pattern=r"^attributes\.[A-Za-z_][A-Za-z0-9_]{0,79}$")
-    """The attribute in which another system keeps what was used, for customers whose timeline has none."""
+    """The attribute in which the company's own books keep what was used. Where the timeline shows more, that
+    counts."""
 
 
 class Authority(BaseModel):
