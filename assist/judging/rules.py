@@ -192,7 +192,28 @@ def _functions(facts: Facts) -> dict[str, Callable[..., Any]]:
         "months_since": lambda day: months_between(day, today),
         "years_since": lambda day: years_between(day, today),
     }
-    return {**{name: _counting(count) for name, count in counts.items()}, "money": money, "amount": amount}
+    return {
+        **{name: _counting(count) for name, count in counts.items()},
+        "money": money,
+        "amount": amount,
+        "_||_": _deciding(celtypes.logical_or),
+        "_&&_": _deciding(celtypes.logical_and),
+    }
+
+
+def _deciding(decide: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """`||` or `&&` where at least one side is known.
+
+    Where neither is, cel-python writes both out, and they hold what was written out before: each further part
+    doubles it, and sixty never end.
+    """
+
+    def decided(one: Any, other: Any) -> Any:
+        if not isinstance(one, celtypes.BoolType) and not isinstance(other, celtypes.BoolType):
+            raise TypeError("neither side is known")
+        return decide(one, other)
+
+    return decided
 
 
 def _counting(count: Callable[[date], int]) -> Callable[[object], Any]:

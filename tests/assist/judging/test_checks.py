@@ -234,6 +234,13 @@ def test_a_long_but_honest_rule_is_taken() -> None:
     assert compile_rule(rule(text)).holds(facts_of(ON_FILE)) is False
 
 
+@pytest.mark.parametrize("operator", ["||", "&&"])
+def test_many_unknown_parts_are_unknown_and_come_to_an_end(operator: str) -> None:
+    text = f" {operator} ".join(f'order.channel == "s{number}"' for number in range(60))
+
+    assert compile_rule(rule(text)).holds(facts_of(ON_FILE)) is None
+
+
 @pytest.mark.parametrize(
     "text",
     [
