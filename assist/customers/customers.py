@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -177,6 +178,7 @@ class Customer(BaseModel):
 
 _SERIAL = "serial"
 """The kind of the rows by which a device's owner is found; no identity that a caller gives has it."""
+_LIKE_A_NUMBER = re.compile(r"\d[\d.,:/-]{0,9}")
 _ROWS_AT_ONCE = 200  # of an import in one transaction: a sync for each row would take minutes
 
 
@@ -186,7 +188,7 @@ class Rejected(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     row: int
-    """Counts from 1."""
+    """Its line in the file, from 1."""
     code: str
     detail: str
 
@@ -524,17 +526,25 @@ def _require(customer: Customer | None) -> Customer:
 
 def _read_row(row: Mapping[str, Any]) -> CustomerRow:
     profile = {name: value for name, value in row.items() if name not in ("id", "interactions")}
+    named = {"id": row["id"]} if "id" in row else {}
     return CustomerRow.model_validate(
-        {"id": row.get("id"), "profile": profile, "interactions": row.get("interactions") or ()}
+        {**named, "profile": profile, "interactions": row.get("interactions") or ()}
     )
 
 
 def _why(failure: ValidationError) -> str:
-    return "; ".join(_what(dict(error)) for error in failure.errors(include_url=False, include_input=False))
+    return "; ".join(_what(dict(error)) for error in failure.errors(include_url=False))
 
 
 def _what(error: Mapping[str, Any]) -> str:
     place = [str(part) for part in error["loc"] if part != "profile"]
     if error["type"] == "extra_forbidden":
         return f"{'.'.join(place)}: {not_a_field(place[-1], fields_at(CustomerRow, error['loc'][:-1]))}"
-    return f"{'.'.join(place)}: {in_words(error)}"
+    return f"{'.'.join(place)}: {in_words(error)}{_quoted(error)}"
+
+
+def _quoted(error: Mapping[str, Any]) -> str:
+    """What was given for a day or a number, if it looks like one: nobody's words are kept in a report."""
+    given = str(error["input"])
+    of_a_number = str(error["type"]).startswith(("date", "decimal", "int"))
+    return f", not {given!r}" if of_a_number and _LIKE_A_NUMBER.fullmatch(given) else ""

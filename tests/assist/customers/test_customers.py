@@ -260,3 +260,23 @@ def test_delivered_on_the_day_it_was_placed_is_taken(state: State) -> None:
     same_day = Profile.model_validate({"orders": [{**ORDER, "delivered_on": ORDER["placed_on"]}]})
 
     assert state.customers.put("anna", same_day).profile == same_day
+
+
+def test_what_is_wrong_in_a_row_is_quoted_where_it_is_a_day_or_a_number_and_nobodys_words(
+    state: State,
+) -> None:
+    rows: list[dict[str, Any]] = [
+        {"name": "Anna"},
+        {"id": "a", "orders": [{**ORDER, "delivered_on": "2026-02-30"}]},
+        {"id": "b", "orders": [{**ORDER, "delivered_on": "Anna Berg"}]},
+        {"id": "c", "orders": [{**ORDER, "total": "12,50"}]},
+    ]
+
+    (taken,) = state.customers.import_rows(rows)
+
+    assert [one.detail for one in taken.rejected] == [
+        "id: it is missing",
+        "orders.0.delivered_on: write a day, as 2026-01-31, not '2026-02-30'",
+        "orders.0.delivered_on: write a day, as 2026-01-31",
+        "orders.0.total: write an amount, as \"12.50\", not '12,50'",
+    ]
