@@ -164,7 +164,7 @@ def _import(options: argparse.Namespace, settings: Settings) -> int:
         raise ValueError(f"{str(options.folder)!r} holds no Markdown files (*.md): nothing was stored.")
     for one in loaded:
         try:
-            refuse_bad_rules(one.document, one.check_lines)
+            refuse_bad_rules(one.document, one.places)
         except AssistError as refusal:
             raise ValueError(f"{one.document_id}.md: {refusal} Nothing was stored.") from None
     documents = [(one.document_id, one.document) for one in loaded]

@@ -13,6 +13,10 @@ AssistError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from knowledge_base.front_matter import Problem
+
 
 class AssistError(Exception):
     """A failure a client can act on. The message names the value and the remedy."""
@@ -54,6 +58,11 @@ class Conflict(AssistError):
 
 class Unprocessable(AssistError):
     status, title = 422, "Unprocessable"
+
+    def __init__(self, code: str, detail: str, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(code, detail)
+        self.problems = problems
+        """Each thing that is wrong, where there may be several, and where it stands."""
 
 
 class NoRoom(AssistError):

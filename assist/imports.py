@@ -208,7 +208,7 @@ class Imports:
                 failed.append(Failure(file=outcome.file, code=outcome.code, detail=outcome.detail))
                 continue
             try:
-                refuse_bad_rules(outcome.document, outcome.check_lines)
+                refuse_bad_rules(outcome.document, outcome.places)
             except AssistError as refusal:
                 place = f"{name}: {outcome.document_id}"
                 failed.append(Failure(file=place, code=refusal.code, detail=refusal.detail))

@@ -25,6 +25,8 @@ from pydantic_core import PydanticCustomError
 Audience = Literal["public", "agent", "lead"]
 Kind = Literal["policy", "product", "faq", "playbook"]
 DocumentId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:@-]{1,128}$")]
+SIGNAL_KIND = r"^[a-z0-9_]{1,40}(\.[a-z0-9_]{1,38}){1,2}$"
+"""How the kind of a device signal is written: `fridge.temperature_high`."""
 
 
 def _day_or_moment(given: object, read: ValidatorFunctionWrapHandler) -> datetime | date:
@@ -75,6 +77,11 @@ def _kept_as_given(metadata: dict[str, JsonValue] | None) -> dict[str, JsonValue
 Metadata = Annotated[dict[str, JsonValue] | None, AfterValidator(_kept_as_given)]
 
 
+def _misfit(reason: str, *place: str | int) -> PydanticCustomError:
+    """That the value at `place` inside a model does not fit another one: pydantic alone names the model."""
+    return PydanticCustomError("misfit", "{reason}", {"reason": reason, "place": place})
+
+
 class Rule(BaseModel):
     """A check a document carries: a CEL expression over the customer's facts."""
 
@@ -108,7 +115,8 @@ class Budget(BaseModel):
     of: tuple[str, ...] = Field(min_length=1, max_length=50)
     """The actions that draw on it: goodwill, credit."""
     used: str | None = Field(default=None, pattern=r"^attributes\.[A-Za-z_][A-Za-z0-9_]{0,79}$")
-    """The attribute in which another system keeps what was used, for customers whose timeline has none."""
+    """The attribute in which the company's own books keep what was used. Where the timeline shows more, that
+    counts."""
 
 
 class Authority(BaseModel):
@@ -135,10 +143,11 @@ class Authority(BaseModel):
         if self.budget is None:
             return self
         if not (self.budget.currency or self.currency):
-            raise ValueError("its budget is in no currency: write currency, like EUR")
+            raise _misfit("its budget is in no currency: write currency, like EUR", "budget")
         if self.budget.currency and self.currency and self.budget.currency != self.currency:
-            raise ValueError(
-                f"its budget is in {self.budget.currency}, its limit in {self.currency}: write one of them"
+            raise _misfit(
+                f"its budget is in {self.budget.currency}, its limit in {self.currency}: write one of them",
+                *("budget", "currency"),
             )
         return self
 
@@ -171,8 +180,10 @@ class Slot(BaseModel):
     @model_validator(mode="after")
     def _quote_says_the_days(self) -> Self:
         if str(self.within_business_days) not in re.findall(r"\d+", self.quote):
-            raise ValueError(
-                f"its quote does not say {self.within_business_days}: quote the words that grant so many days"
+            raise _misfit(
+                f"{self.quote[:80]!r} does not say {self.within_business_days}: quote the words that grant "
+                "so many days",
+                "quote",
             )
         return self
 
@@ -220,19 +231,21 @@ class Document(BaseModel):
     def _begins_before_it_ends(self) -> Self:
         begins, ends = self.in_force_from, self.in_force_until
         if begins is not None and ends is not None and _moment(ends) < _moment(begins):
-            raise ValueError(
+            raise _misfit(
                 f"it would end ({ends.isoformat()}) before it begins ({begins.isoformat()}): "
-                "mend in_force_from or in_force_until"
+                "mend in_force_from or in_force_until",
+                "in_force_until",
             )
         return self
 
     @model_validator(mode="after")
     def _slots_are_quoted_from_the_text(self) -> Self:
-        for slot in self.slots:
+        for at, slot in enumerate(self.slots):
             if slot.quote not in self.text:
-                raise ValueError(
+                raise _misfit(
                     f"the text does not say {slot.quote[:80]!r}: quote in slots what the text says, "
-                    "character for character"
+                    "character for character",
+                    *("slots", at, "quote"),
                 )
         return self
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,8 @@ from pydantic import BaseModel, ValidationError
 from knowledge_base.chunking import first_heading
 from knowledge_base.documents import Authority, Document, Rule, Slot, Trigger
 from knowledge_base.errors import KnowledgeBaseError
-from knowledge_base.refusals import in_words, not_a_field
+from knowledge_base.refusals import fields_at, in_words, not_a_field
+from knowledge_base.unworkable import unworkable
 
 _NOT_WRITTEN = ("text", "metadata")
 FIELDS = tuple(name for name in Document.model_fields if name not in _NOT_WRITTEN)
@@ -28,6 +29,9 @@ _FRONT_MATTER = re.compile(
     r"\A\ufeff?---[ \t]*(?:\r\n?|\n)(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)(?:[ \t]*(?:\r\n?|\n))*",
     re.DOTALL | re.MULTILINE,
 )
+_UNCLOSED = re.compile(rf"\A\ufeff?---[ \t]*(?:\r\n?|\n)\s*(?:{'|'.join(FIELDS)}):(?:\s|\Z)")
+"""What begins as front matter does; that it ends is looked for first."""
+_NEVER_ENDS = "front matter begins here and never ends: write a line --- below its last field"
 _NESTED: dict[str, type[BaseModel]] = {
     "checks": Rule,
     "authority": Authority,
@@ -128,23 +132,52 @@ _PlainDumper.add_representer(Decimal, _amount)
 _PlainDumper.add_representer(str, _words)
 
 
-def lines_of_checks(source: str) -> tuple[int | None, ...]:
-    """The line of `source`, from 1, on which the rule of each check in its front matter begins.
+@dataclass(frozen=True)
+class Place:
+    """Where a value of front matter begins in its source, counted from 1."""
 
-    None: that check has no rule. Raises InvalidDocument as `parse` does.
+    line: int
+    column: int
+    as_written: bool = True
+    """Whether the source goes on line for line as the value does; folded lines do not."""
+
+    def within(self, line: int, column: int) -> Place:
+        """The place of what stands on this line and column of the value."""
+        if not self.as_written:
+            return self
+        return Place(self.line + line - 1, self.column + column - 1)
+
+
+def places_of(source: str) -> dict[str, Place]:
+    """Where each value in the front matter of `source` begins, by its field: `checks.0.rule`.
+
+    Raises InvalidDocument as `parse` does.
     """
-    fields, _, root = _read(source)
-    checks = fields.get("checks")
-    count = len(checks) if isinstance(checks, list) else 0
-    return tuple(_line_of_text(root, ("checks", at, "rule")) for at in range(count))
+    _, _, root = _read(source)
+    return dict(_places(root, "", source.splitlines())) if root else {}
 
 
-def _line_of_text(root: yaml.Node | None, place: tuple[object, ...]) -> int | None:
-    node = _node(root, place)
-    if not isinstance(node, yaml.ScalarNode):
-        return None
-    # A block (`|`, `>-`) begins on the line below its mark. The first line is the second of the source.
-    return node.start_mark.line + 2 + (node.style in ("|", ">"))
+def _places(node: yaml.Node, field: str, lines: Sequence[str]) -> Iterator[tuple[str, Place]]:
+    inner: Iterable[tuple[object, yaml.Node]] = ()
+    if isinstance(node, yaml.MappingNode):
+        inner = ((key.value, value) for key, value in node.value)
+    elif isinstance(node, yaml.SequenceNode):
+        inner = enumerate(node.value)
+    if field:
+        yield field, _place(node, lines)
+    for name, value in inner:
+        yield from _places(value, f"{field}.{name}" if field else str(name), lines)
+
+
+def _place(node: yaml.Node, lines: Sequence[str]) -> Place:
+    # The first line of the front matter is the second of the source.
+    line, column, style = node.start_mark.line + 2, node.start_mark.column + 1, getattr(node, "style", None)
+    if style in ("|", ">"):  # a block begins on the line below its mark
+        begun = lines[line] if line < len(lines) else ""
+        folded = style == ">" and node.end_mark.line - node.start_mark.line > 2
+        return Place(line + 1, len(begun) - len(begun.lstrip()) + 1, not folded)
+    one_line = node.start_mark.line == node.end_mark.line
+    return Place(line, column + (style in ("'", '"')), one_line)
 
 
 def _document(source: str, given: Mapping[str, object], defaults: Mapping[str, object]) -> Document:
@@ -152,7 +185,7 @@ def _document(source: str, given: Mapping[str, object], defaults: Mapping[str, o
     for name in _NOT_WRITTEN:
         # Of two texts the one below the front matter is the document's, so this one would vanish unseen.
         if name in fields:
-            raise InvalidDocument(_not_a_field(name, _mark(root, (name,)), FIELDS))
+            raise InvalidDocument(_marked(_mark(root, (name,)), (name,), not_a_field(name, FIELDS)))
     known = {**defaults, **fields, **given}
     if "title" not in fields and "title" not in given and (heading := first_heading(text)):
         known["title"] = heading
@@ -162,33 +195,50 @@ def _document(source: str, given: Mapping[str, object], defaults: Mapping[str, o
 def _validated(fields: Mapping[str, object], written: Mapping[str, yaml.Node | None]) -> Document:
     """`written` names the fields that come from front matter, and where that is."""
     try:
-        return Document.model_validate(fields)
+        document = Document.model_validate(fields)
     except ValidationError as invalid:
         raise InvalidDocument(*(_problem(dict(error), written) for error in invalid.errors())) from None
+    problems = tuple(_problem_at(place, reason, written) for place, reason in unworkable(document))
+    if problems:
+        raise InvalidDocument(*problems)
+    return document
 
 
 def _problem(error: dict[str, Any], written: Mapping[str, yaml.Node | None]) -> Problem:
     place = tuple(part for part in error["loc"] if part not in ("datetime", "date"))
-    field = ".".join(map(str, place))
-    mark = _mark(written.get(str(place[0])), place) if place else None
-    if error["type"] == "extra_forbidden":
+    kind = error["type"]
+    if kind == "misfit":  # it names its values itself
+        return _problem_at((*place, *error["ctx"]["place"]), in_words(error), written)
+    if kind == "extra_forbidden":
         nested = _NESTED.get(str(place[0])) if len(place) > 1 else None
-        return _not_a_field(field, mark, nested.model_fields if nested else FIELDS)
-    given = "" if error["type"] == "missing" else f", not {_shortened(error['input'])}"
-    return _problem_at(mark, field, f"{in_words(error)}{given}")
+        known = nested.model_fields if nested else FIELDS
+        return _problem_at(place, not_a_field(str(place[-1]), known), written)
+    if kind in ("model_type", "model_attributes_type"):
+        having = f" with {', '.join(fields_at(Document, place))}"
+        return _problem_at(place, f"{in_words(error)}{having}, not {_shown(error['input'])}", written)
+    given = "" if kind == "missing" else f", not {_shown(error['input'])}"
+    return _problem_at(place, f"{in_words(error)}{given}", written)
 
 
-def _not_a_field(field: str, mark: yaml.Mark | None, known: Iterable[str]) -> Problem:
-    return _problem_at(mark, field, not_a_field(field.rpartition(".")[2], known))
+def _problem_at(place: tuple[object, ...], reason: str, written: Mapping[str, yaml.Node | None]) -> Problem:
+    return _marked(_mark(written.get(str(place[0])), place) if place else None, place, reason)
 
 
-def _problem_at(mark: yaml.Mark | None, field: str, detail: str) -> Problem:
+def _marked(mark: yaml.Mark | None, place: tuple[object, ...], reason: str) -> Problem:
+    field = ".".join(map(str, place))
     # The first line of the front matter is the second of the source.
-    return Problem(detail, field, mark.line + 2, mark.column + 1) if mark else Problem(detail, field)
+    return Problem(reason, field, mark.line + 2, mark.column + 1) if mark else Problem(reason, field)
 
 
-def _shortened(value: object) -> str:
-    shown = repr(value)
+def _shown(value: object) -> str:
+    """A value as an editor knows it."""
+    if isinstance(value, Mapping):
+        return "an object"
+    if isinstance(value, list | tuple):
+        return "a list"
+    if value is None or isinstance(value, bool):
+        return "nothing" if value is None else str(value).lower()
+    shown = repr(value) if isinstance(value, str) else str(value)
     return shown if len(shown) <= 80 else f"{shown[:77]}..."
 
 
@@ -221,6 +271,8 @@ def _inner(node: yaml.Node | None, part: object) -> yaml.Node | None:
 def _read(source: str) -> tuple[dict[str, Any], str, yaml.Node | None]:
     found = _FRONT_MATTER.match(source)
     if not found:
+        if _UNCLOSED.match(source):
+            raise InvalidDocument(Problem(_NEVER_ENDS, line=1, column=1))
         return {}, source.removeprefix("\ufeff"), None
     if len(found["yaml"]) > _LONGEST:
         raise InvalidDocument(Problem(f"front matter is longer than {_LONGEST} characters", line=1, column=1))
@@ -280,7 +332,7 @@ class _PlainLoader(yaml.SafeLoader):
         try:
             return super().construct_object(node, deep)
         except (ValueError, OverflowError) as error:  # 2026-02-31, or a number with thousands of digits
-            raise _refused_at(node, f"{_shortened(node.value)} cannot be read: {error}") from None
+            raise _refused_at(node, f"{_shown(node.value)} cannot be read: {error}") from None
 
 
 def _refused_at(place: Any, reason: str) -> InvalidDocument:

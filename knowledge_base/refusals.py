@@ -12,6 +12,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from knowledge_base.documents import SIGNAL_KIND
+
 _NAME_PATTERN = "A-Za-z0-9._:@-]{1,"
 _WORDS = {
     "missing": "it is missing",
@@ -110,6 +112,8 @@ def _of_pattern(pattern: str) -> str:
         return f"write 1 to {rest.partition('}')[0]} letters, digits and . _ : @ -"
     known = {
         r"^[A-Z]{3}$": "write three capital letters, as EUR",
+        SIGNAL_KIND: "write family.what_happened in small letters, digits and _, as fridge.temperature_high",
+        r"^attributes\.[A-Za-z_][A-Za-z0-9_]{0,79}$": "name an attribute, as attributes.goodwill_used_12m",
         "^https?://": "write an address that begins with https:// or http://",
     }
     return known.get(pattern, f"it must have the form {pattern}")

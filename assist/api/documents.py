@@ -31,7 +31,7 @@ from knowledge_base.documents import (
     Trigger,
     When,
 )
-from knowledge_base.front_matter import InvalidDocument, lines_of_checks, merge
+from knowledge_base.front_matter import InvalidDocument, Place, merge, places_of
 
 router = APIRouter(route_class=StrictRoute, tags=["Knowledge"], responses=PROBLEMS)
 _WHICH_VERSION = "None: the one in force, or where none is the last; for editors and admins the last stored."
@@ -71,7 +71,16 @@ class DocumentBody(BaseModel):
         try:
             return merge({name: value for name, value in given.items() if value is not None}, self.text)
         except InvalidDocument as invalid:
-            raise Unprocessable("invalid_document", str(invalid)) from None
+            raise Unprocessable("invalid_document", str(invalid), invalid.problems) from None
+
+    def places(self) -> dict[str, Place]:
+        """Where in `text` the values begin that its front matter gives."""
+        given = self.model_fields_set
+        return {
+            field: place
+            for field, place in places_of(self.text).items()
+            if (name := field.partition(".")[0]) not in given or getattr(self, name) is None
+        }
 
 
 class StoredDocument(BaseModel):
@@ -128,7 +137,7 @@ class JobStarted(BaseModel):
 def put_document(id: DocumentId, body: DocumentBody, caller: Editor, service: TheService) -> StoredDocument:
     """Store a document under an id; searchable when this returns. The same content makes no new version."""
     document = body.document()
-    refuse_bad_rules(document, () if body.checks else lines_of_checks(body.text))
+    refuse_bad_rules(document, body.places())
     stored = service.knowledge_base.put(id, document)
     return StoredDocument(
         id=stored.id, version=stored.version, passages=stored.passages, snapshot=stored.snapshot

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uuid_utils.compat import uuid7
 
-from assist.errors import AssistError, NotReady
+from assist.errors import AssistError, NotReady, Unprocessable
 from knowledge_base.errors import KnowledgeBaseError
 from knowledge_base.refusals import fields_at, in_words, not_a_field
 
@@ -27,6 +27,7 @@ PRIVATE_FIELDS = frozenset(
 )
 """Fields whose values are somebody's words or secrets: a refusal names the field only."""
 _JSON = "application/json"
+_MOST_ERRORS = 20  # of one refusal
 LONGEST_ECHO = 60  # characters of a refused value; enough to recognise it
 
 log = logging.getLogger("assist")
@@ -37,6 +38,9 @@ class FieldProblem(BaseModel):
 
     field: str
     detail: str
+    line: int | None = None
+    """Of the text of a document, from 1, where the value stands in its front matter."""
+    column: int | None = None
 
 
 class Problem(BaseModel):
@@ -83,7 +87,14 @@ def problem(
 def of_error(error: AssistError) -> ProblemResponse:
     """An error of ours, as its class says."""
     headers = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "1"}}.get(error.status)
-    return problem(error.status, error.code, error.detail, headers)
+    found = error.problems[:_MOST_ERRORS] if isinstance(error, Unprocessable) else ()
+    errors = [
+        FieldProblem(
+            field=one.field or "text", detail=one.detail, line=one.line, column=one.column
+        ).model_dump(exclude_none=True)
+        for one in found
+    ]
+    return problem(error.status, error.code, error.detail, headers, errors=errors or None)
 
 
 def of_knowledge_base(error: KnowledgeBaseError) -> ProblemResponse:
@@ -113,7 +124,7 @@ def of_validation(errors: Sequence[Any], body: object = None) -> ProblemResponse
     `body` is the model of the body: a field that is none of its own is refused with those that are.
     """
     errors = [error for error in errors if not _follows(error, errors)]
-    fields = [{"field": _field(error), "detail": _reason(error, body)} for error in errors[:20]]
+    fields = [{"field": _field(error), "detail": _reason(error, body)} for error in errors[:_MOST_ERRORS]]
     listed = "; ".join(f"{entry['field']}: {entry['detail']}" for entry in fields[:3])
     more = f" (and {len(errors) - 3} more)" if len(errors) > 3 else ""
     malformed = any(error["type"] == "json_invalid" for error in errors)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from itertools import islice
 from typing import Annotated, Any, Literal
 
@@ -21,11 +23,12 @@ from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 from uuid_utils.compat import uuid7
 
 from assist.customers import timeline
+from assist.customers.contradictions import contradictions
 from assist.customers.erasure import Receipt, erase
 from assist.customers.identities import ending, normalised, same_number
 from assist.customers.merges import Merges, are_one, person_of, tell_conversations
 from assist.customers.rows import Unreadable
-from assist.errors import Conflict, NotFound
+from assist.errors import Conflict, NotFound, Unprocessable
 from assist.events import Events
 from assist.journal.journal import Journal
 from assist.storage.database import Clock, reading, writing
@@ -49,6 +52,14 @@ Moment = Annotated[datetime, AfterValidator(_in_utc)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
 
+def _in_cents(given: Decimal) -> Decimal:
+    return given.quantize(Decimal("0.01"))
+
+
+Paid = Annotated[Money, AfterValidator(_in_cents)]
+"""An amount that is always shown with two digits: 49.90, however it was sent."""
+
+
 class Identity(BaseModel):
     """One way to recognise a customer."""
 
@@ -67,7 +78,7 @@ class OrderLine(BaseModel):
     sku: str = Field(max_length=80)
     name: str = Field(max_length=200)
     quantity: int = Field(default=1, ge=1)
-    price: Money | None = None
+    price: Paid | None = None
 
 
 class Order(BaseModel):
@@ -80,7 +91,7 @@ class Order(BaseModel):
     delivered_on: date | None = None
     due_on: date | None = None
     status: Literal["pending", "shipped", "delivered", "cancelled", "returned"]
-    total: Money
+    total: Paid
     currency: Currency
     channel: str | None = Field(default=None, max_length=40)
     items: Annotated[tuple[OrderLine, ...], FailFast()] = ()
@@ -170,6 +181,7 @@ _SERIAL, _ORDER = "serial", "order"
 has them."""
 _NUMBERED = (_SERIAL, _ORDER, "account")
 """What is told apart by a number that people write in many ways."""
+_LIKE_A_NUMBER = re.compile(r"\d[\d.,:/-]{0,9}")
 _ROWS_AT_ONCE = 200  # of an import in one transaction: a sync for each row would take minutes
 
 
@@ -179,7 +191,7 @@ class Rejected(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     row: int
-    """Counts from 1."""
+    """Its line in the file, from 1."""
     code: str
     detail: str
 
@@ -221,10 +233,14 @@ class Customers:
 
         Of what is on file under another id of the same person nothing is taken over: whoever read both and
         puts them back means what they changed. Their open conversations are told that something else is
-        known now; so they are of an interaction.
+        known now; so they are of an interaction. Unprocessable `contradictory_profile` where it says what
+        cannot be so.
         """
         with writing(self._engine) as connection:
-            if _put(connection, id, _own_part(connection, id, profile), self._clock()):
+            own = _own_part(connection, id, profile)
+            if wrong := contradictions(own):
+                raise Unprocessable("contradictory_profile", "; ".join(map(str, wrong[:3])), wrong)
+            if _put(connection, id, own, self._clock()):
                 self._tell(connection, id)
             return _require(_customer(connection, id))
 
@@ -386,6 +402,8 @@ class Customers:
             return Rejected(row=given.row, code="unreadable_row", detail=given.detail)
         try:
             row = _read_row(given)
+            if wrong := contradictions(row.profile):
+                return Rejected(row=number, code="invalid_row", detail="; ".join(map(str, wrong)))
             with connection.begin_nested():  # a row is taken whole or not at all
                 changed = _put(connection, row.id, row.profile, self._clock())
                 for interaction in row.interactions:
@@ -532,17 +550,25 @@ def _require(customer: Customer | None) -> Customer:
 
 def _read_row(row: Mapping[str, Any]) -> CustomerRow:
     profile = {name: value for name, value in row.items() if name not in ("id", "interactions")}
+    named = {"id": row["id"]} if "id" in row else {}
     return CustomerRow.model_validate(
-        {"id": row.get("id"), "profile": profile, "interactions": row.get("interactions") or ()}
+        {**named, "profile": profile, "interactions": row.get("interactions") or ()}
     )
 
 
 def _why(failure: ValidationError) -> str:
-    return "; ".join(_what(dict(error)) for error in failure.errors(include_url=False, include_input=False))
+    return "; ".join(_what(dict(error)) for error in failure.errors(include_url=False))
 
 
 def _what(error: Mapping[str, Any]) -> str:
     place = [str(part) for part in error["loc"] if part != "profile"]
     if error["type"] == "extra_forbidden":
         return f"{'.'.join(place)}: {not_a_field(place[-1], fields_at(CustomerRow, error['loc'][:-1]))}"
-    return f"{'.'.join(place)}: {in_words(error)}"
+    return f"{'.'.join(place)}: {in_words(error)}{_quoted(error)}"
+
+
+def _quoted(error: Mapping[str, Any]) -> str:
+    """What was given for a day or a number, if it looks like one: nobody's words are kept in a report."""
+    given = str(error["input"])
+    of_a_number = str(error["type"]).startswith(("date", "decimal", "int"))
+    return f", not {given!r}" if of_a_number and _LIKE_A_NUMBER.fullmatch(given) else ""

@@ -31,24 +31,24 @@ class Unreadable:
     """A row that could not even be read."""
 
     row: int
-    """Counts from 1."""
+    """Its line in the file, from 1."""
     detail: str
 
 
 def rows_of(name: str, data: bytes) -> Iterator[Mapping[str, Any] | Unreadable | None]:
-    """The rows of a customer file, by its name's ending; None for an empty line.
+    """The rows of a customer file, by its name's ending, one for each line; None for a line that ends no row.
 
-    Unprocessable for a file that is neither kind.
+    Unprocessable for a file that is neither kind, holds nothing or names its columns wrongly.
     """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Unprocessable("not_utf8", f"{name!r} is not UTF-8; save it as UTF-8.") from None
-    if name.lower().endswith((".jsonl", ".ndjson")):
-        return _from_jsonl(text)
-    if name.lower().endswith(".csv"):
-        return _from_csv(text)
-    raise Unprocessable("unknown_format", f"{name!r} is neither .jsonl nor .csv.")
+    if not name.lower().endswith((".jsonl", ".ndjson", ".csv")):
+        raise Unprocessable("unknown_format", f"{name!r} is neither .jsonl nor .csv.")
+    if not text.strip():
+        raise Unprocessable("no_rows", f"{name!r} is empty: send one customer a line.")
+    return _from_csv(name, text) if name.lower().endswith(".csv") else _from_jsonl(text)
 
 
 def _from_jsonl(text: str) -> Iterator[Mapping[str, Any] | Unreadable | None]:
@@ -59,25 +59,53 @@ def _from_jsonl(text: str) -> Iterator[Mapping[str, Any] | Unreadable | None]:
         try:
             row = parse(line)
         except json.JSONDecodeError as failure:
-            yield Unreadable(number, f"not readable as JSON: {failure.msg}")
+            yield Unreadable(number, f"not readable as JSON: {_where(failure)}")
             continue
         yield row if isinstance(row, dict) else Unreadable(number, "not a JSON object")
 
 
-def _from_csv(text: str) -> Iterator[Mapping[str, Any] | Unreadable]:
+def _where(failure: json.JSONDecodeError) -> str:
+    """What is wrong, and in which column where it is the grammar."""
+    return f"{failure.msg}, at column {failure.colno}" if failure.doc else failure.msg
+
+
+def _from_csv(name: str, text: str) -> Iterator[Mapping[str, Any] | Unreadable | None]:
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    number = 0
-    while True:
-        number += 1
-        try:
-            cells = next(reader)
-            yield _row(cells)
-        except StopIteration:
-            return
-        except json.JSONDecodeError as failure:
-            yield Unreadable(number, failure.msg)
-        except (csv.Error, ValueError) as failure:
-            yield Unreadable(number, str(failure))
+    try:
+        columns = list(reader.fieldnames or ())
+    except csv.Error as failure:
+        raise Unprocessable(
+            "invalid_header", f"{name!r}: its first line is not readable: {failure}."
+        ) from None
+    twice = next((column for column in columns if columns.count(column) > 1), None)
+    if twice is not None:
+        raise Unprocessable("invalid_header", f"{name!r}: the column {twice!r} stands twice: keep one.")
+    other = next((mark for mark in ";\t" if len(columns) == 1 and mark in columns[0]), None)
+    if other:
+        raise Unprocessable(
+            "invalid_header", f"{name!r}: {other!r} stands between its columns: write commas."
+        )
+    return _rows(reader)
+
+
+def _rows(reader: csv.DictReader[str]) -> Iterator[Mapping[str, Any] | Unreadable | None]:
+    line = 0
+    for found in iter(lambda: _next(reader), None):
+        yield from (None for _ in range(line + 1, reader.line_num))
+        line = reader.line_num
+        yield Unreadable(line, found) if isinstance(found, str) else found
+
+
+def _next(reader: csv.DictReader[str]) -> Mapping[str, Any] | str | None:
+    """The next row, or why it is none; None at the end."""
+    try:
+        return _row(next(reader))
+    except StopIteration:
+        return None
+    except json.JSONDecodeError as failure:
+        return failure.msg
+    except (csv.Error, ValueError) as failure:
+        return str(failure)
 
 
 def _row(cells: Mapping[str | None, Any]) -> Mapping[str, Any]:
@@ -99,7 +127,10 @@ def _row(cells: Mapping[str | None, Any]) -> Mapping[str, Any]:
         elif dot and group in ("attributes", "preferences"):
             row.setdefault(group, {})[field] = cell
         else:
-            raise ValueError(f"{column!r} is not a column this import knows")
+            known = ", ".join(
+                [*sorted(_PLAIN), *_IDENTITIES, *sorted(_LISTS), "attributes.X", "preferences.X"]
+            )
+            raise ValueError(f"{column!r} is not a column this import knows: known are {known}")
     return row
 
 
@@ -107,7 +138,7 @@ def _list(column: str, cell: str) -> list[Any]:
     try:
         found = parse(cell)
     except json.JSONDecodeError as failure:
-        raise ValueError(f"column {column!r} is not readable as JSON: {failure.msg}") from None
+        raise ValueError(f"column {column!r} is not readable as JSON: {_where(failure)}") from None
     if not isinstance(found, list):
         raise ValueError(f"column {column!r} must hold a JSON list")
     return found

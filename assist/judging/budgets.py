@@ -1,8 +1,9 @@
 """Budgets: what a customer may still get of something in a rolling period, and how that comes about.
 
 What was given stands on the timeline: interactions of kind `action` with `data.action`, `data.amount` and
-`data.currency`. Only where it shows none of them in the period counts the attribute that the document names,
-which another system keeps: never both. What cannot be read leaves nothing: authority is not assumed.
+`data.currency`. The attribute that the document names is a balance from the company's own books. It may hold
+what the timeline shows or not, so the two are never added and the larger use counts: what is put on the
+timeline never raises what is left. What cannot be read leaves nothing: authority is not assumed.
 """
 
 from __future__ import annotations
@@ -52,14 +53,22 @@ def _used(budget: Budget, currency: str, facts: Facts) -> _Used:
     if facts.grants is None:
         return _Used(None, "who the customer is, and so what was used, is not known")
     given = [one for one in facts.grants if one.action in budget.of and _counts(one, budget, facts)]
-    if given:
-        return _on_the_timeline(given, currency)
-    if budget.used is None:
-        return _Used(_NOTHING, "nothing used")
-    amount = as_amount(facts.value(budget.used))
+    uses = [_on_the_timeline(given, currency)] if given else []
+    if budget.used and (facts.get(budget.used) is not None or not given):
+        uses.append(_in_the_books(budget.used, currency, facts))
+    unread = [use for use in uses if use.amount is None]
+    return unread[0] if unread else max(uses, key=_amount, default=_Used(_NOTHING, "nothing used"))
+
+
+def _amount(use: _Used) -> Decimal:
+    return use.amount or _NOTHING
+
+
+def _in_the_books(name: str, currency: str, facts: Facts) -> _Used:
+    amount = as_amount(facts.value(name))
     if amount is None:
-        return _Used(None, f"how much was used is not on file ({plain_name(budget.used)})")
-    return _Used(amount, f"{amount:.2f} {currency} used ({plain_name(budget.used)})")
+        return _Used(None, f"how much was used is not on file ({plain_name(name)})")
+    return _Used(amount, f"{amount:.2f} {currency} used ({plain_name(name)})")
 
 
 def _counts(grant: Grant, budget: Budget, facts: Facts) -> bool:

@@ -2,51 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from assist.errors import Unprocessable
 from assist.judging.facts import Fact, Facts, may_be_date
 from assist.judging.facts_in_words import plain_name, told
 from assist.judging.governing import Governing, Grounds
-from assist.judging.kinds import DATES
-from assist.judging.rules import BadRule, CompiledRule, compile_rule, is_fact, not_a_fact
+from assist.judging.kinds import AMOUNTS, DATES
+from assist.judging.rules import (
+    BadRule,
+    CompiledRule,
+    compile_rule,
+    is_fact,
+    not_a_fact,
+    refuse_unfitting,
+)
 from assist.suggestions import Check, Verdict
 from knowledge_base.documents import Document, DocumentVersion, Rule
+from knowledge_base.front_matter import Place, Problem
 
 _WHICH_PRODUCT = frozenset({"product.sku", "product.name", "product.family"})
 """What is known of a product once somebody has said which one it is."""
 
+NOWHERE: Mapping[str, Place] = MappingProxyType({})
+"""Of a document that comes from no file."""
 
-def refuse_bad_rules(document: Document, lines: Sequence[int | None] = ()) -> None:
-    """Unprocessable `bad_rule` if one of the document's rules could never be evaluated, or if it is judged on
-    what is no day.
 
-    `lines` are those of the file on which the rule of each check begins, where there is a file.
+def refuse_bad_rules(document: Document, places: Mapping[str, Place] = NOWHERE) -> None:
+    """Unprocessable `bad_rule` if one of the document's rules could never be evaluated or never be true, if
+    it is judged on what is no day, or lets somebody grant what is no amount.
+
+    `places` says where in its file each value of the document begins, where there is a file. Every problem is
+    in `problems`; the words are those of the first.
     """
-    for at, rule in enumerate(document.checks):
-        try:
-            compile_rule(rule)
-        except BadRule as bad:
-            first = lines[at] if at < len(lines) else None
-            raise bad if first is None else bad.in_file(first) from None
-    for slot in document.slots:
-        if slot.when:
-            compile_rule(slot.when)
-    _refuse_no_day(document.judged_on)
-    for row in document.authority:
-        if row.amount is not None and not is_fact(row.amount):
-            raise Unprocessable("bad_rule", f"The amount of {row.action!r}: {not_a_fact(row.amount)}.")
+    bad = bad_rules(document)
+    if bad:
+        more = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
+        problems = tuple(_problem(one, places) for one in bad)
+        raise Unprocessable("bad_rule", f"{_words(bad[0], places)}{more}", problems)
 
 
-def _refuse_no_day(name: str | None) -> None:
-    if name is None:
-        return
+@dataclass(frozen=True)
+class Bad:
+    """Something in a document that judges nothing."""
+
+    field: str
+    """`checks.0.rule`."""
+    refusal: BadRule | str
+
+
+def bad_rules(document: Document) -> tuple[Bad, ...]:
+    """Everything in the document that could never judge a case, in its order."""
+    rules = [(f"checks.{at}.rule", rule) for at, rule in enumerate(document.checks)]
+    rules += [(f"slots.{at}.when.rule", slot.when) for at, slot in enumerate(document.slots) if slot.when]
+    found = [Bad(field, refusal) for field, rule in rules if (refusal := _refused(rule))]
+    if document.judged_on and (reason := _no_day(document.judged_on)):
+        found.append(Bad("judged_on", reason))
+    for at, row in enumerate(document.authority):
+        if row.amount and (reason := _no_amount(row.amount)):
+            found.append(Bad(f"authority.{at}.amount", reason))
+    return tuple(found)
+
+
+def _refused(rule: Rule) -> BadRule | None:
+    try:
+        refuse_unfitting(compile_rule(rule))
+    except BadRule as bad:
+        return bad
+    return None
+
+
+def _words(bad: Bad, places: Mapping[str, Place]) -> str:
+    at = places.get(bad.field)
+    if isinstance(bad.refusal, str):
+        return f"{_problem(bad, places)}."
+    return str(bad.refusal.in_file(at.line) if at else bad.refusal)
+
+
+def _problem(bad: Bad, places: Mapping[str, Place]) -> Problem:
+    at = places.get(bad.field)
+    if isinstance(bad.refusal, BadRule):
+        rule = bad.refusal
+        where = at.within(rule.line, rule.column) if at else Place(rule.line, rule.column)
+        return Problem(rule.in_short(), bad.field, where.line, where.column)
+    return Problem(bad.refusal, bad.field, at.line, at.column) if at else Problem(bad.refusal, bad.field)
+
+
+def _no_day(name: str) -> str | None:
     root, _, field = name.partition(".")
     if not is_fact(name):
-        raise Unprocessable("bad_rule", f"judged_on: {not_a_fact(name)}.")
-    if not (may_be_date(field) if root == "attributes" else field in DATES):
-        raise Unprocessable("bad_rule", f"judged_on: {name} is not a day; name one, like order.placed_on.")
+        return not_a_fact(name)
+    day = may_be_date(field) if root == "attributes" else field in DATES
+    return None if day else f"{name} is not a day; name one, like order.placed_on"
+
+
+def _no_amount(name: str) -> str | None:
+    if not is_fact(name):
+        return not_a_fact(name)
+    amount = name.startswith("attributes.") or name in AMOUNTS
+    return None if amount else f"{name} is not an amount; name one, like order.total, or one of attributes"
 
 
 def evaluate(version: DocumentVersion, facts: Facts) -> tuple[Check, ...]:

@@ -15,6 +15,8 @@ Kind = Literal["a date", "an amount of money", "a text", "a number", "true or fa
 
 DATES = ("placed_on", "delivered_on", "due_on", "purchased_on", "warranty_until")
 """The fields of orders and products that hold a day."""
+AMOUNTS = ("order.total",)
+"""The facts besides attributes that hold an amount."""
 _OF_FACTS: dict[str, Kind] = {
     "total": "an amount of money",
     "entitlements": "a list",
@@ -54,20 +56,20 @@ def mismatches(expression: Tree[Token]) -> Iterator[tuple[Tree[Token], Kind, Kin
     for node in reversed(list(expression.iter_subtrees())):
         if node.data not in ("relation_eq", "relation_ne", "relation_in"):
             continue
-        left, right = _compared(node, expression)
+        left, right = compared(node, expression)
         if node.data == "relation_in":
-            kind = _kind(left)
+            kind = kind_of(left)
             others = _items(right)
             if kind and others and kind not in others and None not in others:
                 yield node, kind, next(other for other in others if other)
         else:
-            one, other = _kind(left), _kind(right)
+            one, other = kind_of(left), kind_of(right)
             if one and other and one != other:
                 yield node, one, other
 
 
-def _compared(node: Tree[Token], expression: Tree[Token]) -> tuple[Tree[Token], Tree[Token]]:
-    """Both sides: the left one stands under the operator's node, the right one beside it."""
+def compared(node: Tree[Token], expression: Tree[Token]) -> tuple[Tree[Token], Tree[Token]]:
+    """Both sides of an operator: the left one stands under the operator's node, the right one beside it."""
     whole = next(parent for parent in expression.iter_subtrees() if any(c is node for c in parent.children))
     left, right = node.children[0], whole.children[1]
     if not isinstance(left, Tree) or not isinstance(right, Tree):
@@ -75,8 +77,9 @@ def _compared(node: Tree[Token], expression: Tree[Token]) -> tuple[Tree[Token], 
     return left, right
 
 
-def _kind(node: Tree[Token]) -> Kind | None:
-    inner = _unwrapped(node)
+def kind_of(node: Tree[Token]) -> Kind | None:
+    """What sort of value the part has; None where the rule alone does not tell."""
+    inner = unwrapped(node)
     children = inner.children
     if inner.data == "literal" and isinstance(children[0], Token):
         return _OF_LITERALS.get(children[0].type)
@@ -86,7 +89,7 @@ def _kind(node: Tree[Token]) -> Kind | None:
         return _OF_FUNCTIONS.get(str(children[0]))
     if inner.data == "list_lit":
         return "a list"
-    name = _fact(inner)
+    name = fact_read(inner)
     if name is None or name.startswith("attributes."):
         return None
     return _OF_FACTS.get(name.partition(".")[2], "a text")
@@ -94,24 +97,24 @@ def _kind(node: Tree[Token]) -> Kind | None:
 
 def _items(node: Tree[Token]) -> tuple[Kind | None, ...]:
     """The kinds of what a list holds; empty where that is not known."""
-    inner = _unwrapped(node)
+    inner = unwrapped(node)
     if inner.data == "list_lit":
         held = inner.children[0] if inner.children else None
         items = held.children if isinstance(held, Tree) else []
-        return tuple(_kind(item) for item in items if isinstance(item, Tree))
-    name = _fact(inner)
+        return tuple(kind_of(item) for item in items if isinstance(item, Tree))
+    name = fact_read(inner)
     return (_LISTED[name],) if name in _LISTED else ()
 
 
-def _fact(node: Tree[Token]) -> str | None:
+def fact_read(node: Tree[Token]) -> str | None:
     """`order.total` where the node reads that fact."""
     if node.data != "member_dot" or not isinstance(node.children[0], Tree):
         return None
-    root = _unwrapped(node.children[0])
+    root = unwrapped(node.children[0])
     return f"{root.children[0]}.{node.children[1]}" if root.data == "ident" else None
 
 
-def _unwrapped(node: Tree[Token]) -> Tree[Token]:
+def unwrapped(node: Tree[Token]) -> Tree[Token]:
     """The innermost node that stands for the same value: the grammar wraps each in a dozen others."""
     inner = node
     while inner.data not in ("literal", "ident", "ident_arg", "list_lit", "member_dot"):

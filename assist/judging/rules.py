@@ -38,6 +38,7 @@ from assist.judging.amounts import CurrenciesDiffer, Money, amount, money
 from assist.judging.days import business_days_between, months_between, years_between
 from assist.judging.facts import Fact, Facts, FactValue
 from assist.judging.kinds import DATES, mismatches
+from assist.judging.unfitting import unfitting
 from knowledge_base.documents import Rule
 
 FACT_FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -65,8 +66,12 @@ _REFUSED = {
     "dot_ident": "a leading dot",
     "dot_ident_arg": "a leading dot",
 }
-_MEANT = {"=<": "<=", "=>": ">=", "=": "=="}
+_MEANT = {"=<": "<=", "=>": ">=", "=": "==", "and": "&&", "or": "||", "not": "!"}
 """What people write for an operator of CEL, and the operator."""
+_WRITTEN = re.compile(
+    r"""["'].*?["']|(?P<word>\b(?:and|or|not)\b|[=<>!]+|[\u2018-\u201f\u00ab\u00bb])""", re.I
+)
+"""A text in quotes, or something that may have been meant for an operator or a quote."""
 # cel-python's evaluator recurses: a nested parenthesis costs it about 40 Python frames, a chained operator 4.
 # Both stay within Python's own 1000 frames, with room for those of the caller.
 _DEEPEST_NESTING = 10
@@ -187,7 +192,28 @@ def _functions(facts: Facts) -> dict[str, Callable[..., Any]]:
         "months_since": lambda day: months_between(day, today),
         "years_since": lambda day: years_between(day, today),
     }
-    return {**{name: _counting(count) for name, count in counts.items()}, "money": money, "amount": amount}
+    return {
+        **{name: _counting(count) for name, count in counts.items()},
+        "money": money,
+        "amount": amount,
+        "_||_": _deciding(celtypes.logical_or),
+        "_&&_": _deciding(celtypes.logical_and),
+    }
+
+
+def _deciding(decide: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """`||` or `&&` where at least one side is known.
+
+    Where neither is, cel-python writes both out, and they hold what was written out before: each further part
+    doubles it, and sixty never end.
+    """
+
+    def decided(one: Any, other: Any) -> Any:
+        if not isinstance(one, celtypes.BoolType) and not isinstance(other, celtypes.BoolType):
+            raise TypeError("neither side is known")
+        return decide(one, other)
+
+    return decided
 
 
 def _counting(count: Callable[[date], int]) -> Callable[[object], Any]:
@@ -242,6 +268,10 @@ class BadRule(Unprocessable):
         """In the rule, from 1."""
         self.reason = reason
 
+    def in_short(self) -> str:
+        """The reason and the rule, for a reader who is told the place."""
+        return f"check {self._rule.id!r}: {self.reason}. The rule: {self._rule.rule[:200]}"
+
     def in_file(self, first: int) -> BadRule:
         """The same of a rule that begins on the line `first` of a file."""
         place = f"line {first + self.line - 1} of the document"
@@ -253,12 +283,27 @@ def _bad(rule: Rule, line: int | None, column: int | None, reason: str) -> BadRu
 
 
 def _unparsed(rule: Rule, line: int | None, column: int | None) -> BadRule:
-    """The refusal of what does not parse, naming the operator that was meant where one can tell."""
+    """The refusal of what does not parse, naming what was meant where one can tell."""
     lines = rule.rule.split("\n")
-    rest = lines[line - 1][column - 1 :] if line and column and line <= len(lines) else ""
-    written = rest[: len(rest) - len(rest.lstrip("=<>!"))]
-    advice = f": use {_MEANT[written]}, not {written}" if written in _MEANT else ""
-    return _bad(rule, line, column, f"it does not parse here{advice}")
+    if line and column and line <= len(lines):
+        found = _WRITTEN.match(lines[line - 1], column - 1)
+        return _bad(rule, line, column, f"it does not parse here{_instead(found)}")
+    for number, text in enumerate(lines, 1):  # cel-python does not always say where
+        for found in _WRITTEN.finditer(text):
+            if advice := _instead(found):
+                return _bad(rule, number, found.start() + 1, f"it does not parse here{advice}")
+    return _bad(rule, line, column, "it does not parse here")
+
+
+def _instead(found: re.Match[str] | None) -> str:
+    """ ": use &&, not AND"; nothing where what was found is right or not known."""
+    written = found["word"] if found else None
+    if not written:
+        return ""
+    if not written.isascii():
+        return f""": use straight quotes, " or ', not {written}"""
+    meant = _MEANT.get(written.lower())
+    return f": use {meant}, not {written}" if meant else ""
 
 
 def _refuse_deep_nesting(rule: Rule) -> None:
@@ -306,14 +351,26 @@ def is_fact(name: str) -> bool:
 def not_a_fact(name: str) -> str:
     """That there is no such fact, and the ones nearest to it: "did you mean order.delivered_on?"."""
     known = [f"{root}.{field}" for root, fields in FACT_FIELDS.items() for field in fields]
-    root = name.partition(".")[0]
+    root, _, field = name.partition(".")
+    if root not in FACT_FIELDS:
+        return f"{name} is not a fact; {_meant(name, known)}"
+    # The root is right, and would make any field of it look near.
+    near = [f"{root}.{one}" for one in get_close_matches(field, FACT_FIELDS[root], n=2, cutoff=0.7)]
+    elsewhere = [one for one in known if field and one.endswith(f".{field}")]
     own = [one for one in known if one.startswith(f"{root}.")]
-    return f"{name} is not a fact; {_meant(name, own or known, known)}"
+    return f"{name} is not a fact; {_or(near or elsewhere) or _among(own)}"
 
 
-def _meant(name: str, listed: Sequence[str], near: Sequence[str] = ()) -> str:
-    found = get_close_matches(name, near or listed, n=2, cutoff=0.75)
-    return f"did you mean {' or '.join(found)}?" if found else f"there are {', '.join(listed)}"
+def _meant(name: str, listed: Sequence[str]) -> str:
+    return _or(get_close_matches(name, listed, n=2, cutoff=0.75)) or _among(listed)
+
+
+def _or(found: Sequence[str]) -> str:
+    return f"did you mean {' or '.join(found)}?" if found else ""
+
+
+def _among(listed: Sequence[str]) -> str:
+    return f"there are {', '.join(listed)}"
 
 
 def _in_reading_order(expression: Tree[Token]) -> Iterator[Tree[Token]]:
@@ -326,6 +383,8 @@ def _in_reading_order(expression: Tree[Token]) -> Iterator[Tree[Token]]:
 
 def _root(rule: Rule, node: Tree[Token]) -> Iterator[str]:
     name, known = str(node.children[0]), ("today", *FACT_FIELDS, "attributes")
+    if name in ("True", "False"):
+        raise _at(rule, node, f"{name!r} is not a fact; write {name.lower()}")
     if name not in known:
         raise _at(rule, node, f"{name!r} is not a fact; {_meant(name, known)}")
     if name == "today":
@@ -391,6 +450,13 @@ def _tried(compiled: CompiledRule) -> object:
     return _evaluated(compiled.expression, _sample(last))
 
 
+def refuse_unfitting(compiled: CompiledRule) -> None:
+    """BadRule if a part of the rule could never fit. For what is to be stored: a rule that is stored already
+    is judged as it stands."""
+    for node, reason in unfitting(compiled.expression):
+        raise _at(compiled.rule, node, reason)
+
+
 def _refuse_wrong_types(compiled: CompiledRule) -> None:
     """Try the rule where every fact is known: what fails there would fail silently for every customer."""
     try:
@@ -398,6 +464,7 @@ def _refuse_wrong_types(compiled: CompiledRule) -> None:
     except _FAILURES as error:
         # Attributes are whatever callers store: their types are known only when they are there.
         if not any(name.startswith("attributes.") for name in compiled.facts):
+            refuse_unfitting(compiled)
             place = (getattr(error, "line", None), getattr(error, "column", None))
             reason = 'its parts do not fit: dates go with days_since or timestamps, amounts with money("…")'
             raise _bad(compiled.rule, *place, reason) from error

@@ -17,11 +17,11 @@ from assist.judging.checks import evaluate, refuse_bad_rules
 from assist.judging.facts import Facts, gather_facts
 from assist.judging.facts_in_words import told
 from assist.judging.governing import Standing, in_force_on
-from assist.judging.rules import BadRule, compile_rule
+from assist.judging.rules import compile_rule
 from assist.judging.which_order import judged_for_each
 from assist.suggestions import Action, Check
 from knowledge_base.documents import Document, DocumentVersion
-from knowledge_base.front_matter import InvalidDocument, lines_of_checks, merge
+from knowledge_base.front_matter import InvalidDocument, Problem, merge, places_of
 from knowledge_base.readers import Reader
 
 
@@ -36,7 +36,7 @@ class TextProblem(BaseModel):
     line: int | None = None
     """Of the text, from 1; None: it is not written in the text."""
     column: int | None = None
-    """From 1; of a rule's own first line where the problem is in a rule."""
+    """From 1."""
 
 
 class DayThatCounts(BaseModel):
@@ -112,39 +112,18 @@ def try_text(
     try:
         document = merge(fields, text)
     except InvalidDocument as invalid:
-        return Trial(
-            problems=tuple(
-                TextProblem(detail=one.detail, field=one.field, line=one.line, column=one.column)
-                for one in invalid.problems
-            )
-        )
-    problems = _problems_of_rules(document, () if "checks" in fields else lines_of_checks(text))
-    if problems:
-        return Trial(problems=problems, title=document.title)
+        return Trial(problems=_told(invalid.problems))
+    try:
+        refuse_bad_rules(document, {} if "checks" in fields else places_of(text))
+    except Unprocessable as refusal:
+        return Trial(problems=_told(refusal.problems), title=document.title)
     return _judged(document, subject, stored, standing)
 
 
-def _problems_of_rules(document: Document, lines: Sequence[int | None]) -> tuple[TextProblem, ...]:
-    """Every rule that could never be evaluated; where all could, what else stands in the way."""
-    problems = []
-    for at, rule in enumerate(document.checks):
-        try:
-            compile_rule(rule)
-        except BadRule as bad:
-            first = lines[at] if at < len(lines) else None
-            line = bad.line if first is None else first + bad.line - 1
-            problems.append(
-                TextProblem(
-                    detail=f"{rule.id}: {bad.reason}", field=f"checks.{at}.rule", line=line, column=bad.column
-                )
-            )
-    if problems:
-        return tuple(problems)
-    try:
-        refuse_bad_rules(document)
-    except Unprocessable as refusal:
-        return (TextProblem(detail=refusal.detail),)
-    return ()
+def _told(problems: Sequence[Problem]) -> tuple[TextProblem, ...]:
+    return tuple(
+        TextProblem(detail=one.detail, field=one.field, line=one.line, column=one.column) for one in problems
+    )
 
 
 def _judged(

@@ -18,10 +18,9 @@ from assist.outreach.wording import Report, summary_of
 from assist.storage.database import Clock, reading, writing
 from assist.storage.tables import customers as customers_table
 from assist.storage.tables import interactions, signals
+from knowledge_base.documents import SIGNAL_KIND
 
-SignalKind = Annotated[
-    str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}(\.[a-z0-9_]{1,38}){1,2}$", max_length=120)
-]
+SignalKind = Annotated[str, StringConstraints(pattern=SIGNAL_KIND, max_length=120)]
 """`family.what_happened`: `fridge.temperature_high`."""
 FRESH_FOR = timedelta(hours=72)
 """What was reported longer ago goes on the timeline and leads to nothing: a queue that was stuck for days

@@ -10,7 +10,7 @@ from knowledge_base.front_matter import (
     InvalidDocument,
     document_from_markdown,
     document_from_text,
-    lines_of_checks,
+    places_of,
 )
 from knowledge_base.loading import archive, rows, sandbox
 from knowledge_base.loading.ids import (
@@ -114,7 +114,7 @@ def _documents(
     if format_ == "markdown":
         source = _fits(decoded(data), limits)
         document = document_from_markdown(source, {"title": title, **defaults})
-        return [Loaded(id_of_any_version(name), document, lines_of_checks(source))]
+        return [Loaded(id_of_any_version(name), document, places_of(source))]
     if format_ == "text":
         text = decoded(data)
     else:

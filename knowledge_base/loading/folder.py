@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from knowledge_base.front_matter import InvalidDocument, document_from_markdown, lines_of_checks
+from knowledge_base.front_matter import InvalidDocument, document_from_markdown, places_of
 from knowledge_base.loading.ids import id_of_any_version, in_version_order, title_from_name
 from knowledge_base.loading.outcome import Loaded
 
@@ -28,4 +28,4 @@ def load_folder(folder: Path, defaults: Mapping[str, object] | None = None) -> I
         except InvalidDocument as invalid:
             problems = (replace(problem, file=str(path)) for problem in invalid.problems)
             raise InvalidDocument(*problems) from None
-        yield Loaded(id_of_any_version(path.name), document, lines_of_checks(source))
+        yield Loaded(id_of_any_version(path.name), document, places_of(source))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from knowledge_base.documents import Document
 from knowledge_base.errors import KnowledgeBaseError
+from knowledge_base.front_matter import Place
 
 
 @dataclass(frozen=True)
@@ -14,8 +16,8 @@ class Loaded:
 
     document_id: str
     document: Document
-    check_lines: tuple[int | None, ...] = field(default=(), compare=False)
-    """The line of the file on which the rule of each check begins, where front matter holds them."""
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+    """Where in the file each value of its front matter begins, by its field."""
 
 
 @dataclass(frozen=True)

@@ -144,6 +144,7 @@ def test_rows_of_csv_are_read_by_their_columns() -> None:
     untouched = b"cy,,,,,,,\n"
 
     assert list(rows_of("c.csv", b"\xef\xbb\xbf" + header + row + untouched)) == [
+        None,  # the header
         {
             "id": "ada",
             "name": "Ada",
@@ -165,15 +166,16 @@ def test_a_row_that_cannot_be_read_is_named_and_the_next_goes_on() -> None:
     jsonl = b'[1]\n\n{"id": "a"}\n{\n'
 
     assert list(rows_of("c.csv", table)) == [
-        Unreadable(1, "column 'orders' is not readable as JSON: Expecting value"),
-        Unreadable(2, "more cells than the header has columns"),
+        None,  # the header
+        Unreadable(2, "column 'orders' is not readable as JSON: Expecting value, at column 1"),
+        Unreadable(3, "more cells than the header has columns"),
         {"id": "c", "orders": []},
     ]
     assert list(rows_of("c.jsonl", jsonl)) == [
         Unreadable(1, "not a JSON object"),
         None,  # an empty line: what comes after it keeps its number
         {"id": "a"},
-        Unreadable(4, "not readable as JSON: Expecting property name enclosed in double quotes"),
+        Unreadable(4, "not readable as JSON: Expecting property name enclosed in double quotes, at column 2"),
     ]
 
 
@@ -197,23 +199,33 @@ def test_a_row_is_read_as_strictly_as_a_request_and_leaves_the_others_alone(valu
         {"id": "c"},
     ]
     assert list(rows_of("c.csv", table.getvalue().encode())) == [
+        None,
         {"id": "a", "orders": []},
-        Unreadable(2, f"column 'orders' is not readable as JSON: {reason}"),
+        Unreadable(3, f"column 'orders' is not readable as JSON: {reason}"),
         {"id": "c", "orders": []},
     ]
 
 
 def test_a_cell_with_a_nul_character_is_refused() -> None:
     assert list(rows_of("c.csv", b"id,name\na,A\x00da\nb,Bo\n")) == [
-        Unreadable(1, "a NUL character in a text"),
+        None,
+        Unreadable(2, "a NUL character in a text"),
         {"id": "b", "name": "Bo"},
     ]
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "code"), [("c.xml", b"", "unknown_format"), ("c.csv", b"\xff", "not_utf8")]
+    ("name", "data", "code"),
+    [
+        ("c.xml", b"", "unknown_format"),
+        ("c.csv", b"\xff", "not_utf8"),
+        ("c.csv", b"\n", "no_rows"),
+        ("c.jsonl", b"", "no_rows"),
+        ("c.csv", b"id,name,name\na,A,B\n", "invalid_header"),
+        ("c.csv", b"id;name\na;A\n", "invalid_header"),
+    ],
 )
-def test_a_file_that_is_neither_kind_is_refused(name: str, data: bytes, code: str) -> None:
+def test_a_file_that_holds_no_customers_is_refused(name: str, data: bytes, code: str) -> None:
     with pytest.raises(Unprocessable) as refusal:
         rows_of(name, data)
 
@@ -222,5 +234,23 @@ def test_a_file_that_is_neither_kind_is_refused(name: str, data: bytes, code: st
 
 def test_a_column_that_is_not_known_is_named() -> None:
     assert list(rows_of("c.csv", b"id,shoe size\na,43\n")) == [
-        Unreadable(1, "'shoe size' is not a column this import knows")
+        None,
+        Unreadable(
+            2,
+            "'shoe size' is not a column this import knows: known are id, language, name, region, tier, "
+            "email, phone, account, device, handle, entitlements, identities, interactions, orders, "
+            "products, attributes.X, preferences.X",
+        ),
+    ]
+
+
+def test_a_row_of_a_table_is_known_by_the_line_on_which_it_ends() -> None:
+    table = b'id,name\n\na,"An\nna"\nb,Bo,more\n'
+
+    assert list(rows_of("c.csv", table)) == [
+        None,
+        None,
+        None,
+        {"id": "a", "name": "An\nna"},
+        Unreadable(5, "more cells than the header has columns"),
     ]

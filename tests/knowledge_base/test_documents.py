@@ -92,7 +92,7 @@ def test_a_slot_is_quoted_from_the_text_with_its_number_of_days() -> None:
     assert document.slots[0].within_business_days == 2
     with pytest.raises(ValidationError, match="the text does not say 'within 2 days'"):
         Document.model_validate({**REPAIRS, "slots": [{**SLOT, "quote": "within 2 days"}]})
-    with pytest.raises(ValidationError, match="its quote does not say 3"):
+    with pytest.raises(ValidationError, match="'within 2 working days' does not say 3"):
         Document.model_validate({**REPAIRS, "slots": [{**SLOT, "within_business_days": 3}]})
 
 

@@ -12,9 +12,11 @@ from knowledge_base.documents import Authority, Document, Rule, Trigger
 from knowledge_base.front_matter import (
     FIELDS,
     InvalidDocument,
+    Place,
     document_from_markdown,
     merge,
     parse,
+    places_of,
     written,
 )
 
@@ -22,7 +24,7 @@ SAMPLE = Path(__file__).parents[2] / "knowledge_base" / "sample" / "documents"
 
 WHOLE = """---
 title: Returns
-kind: policy            # policy | product | faq | playbook
+kind: playbook          # policy | product | faq | playbook
 audience: public
 teams: [care]
 products: [refrigerator]
@@ -59,7 +61,7 @@ def test_every_field_of_the_contract_is_read():
     assert document_from_markdown(WHOLE) == Document(
         title="Returns",
         text="# Returns\n\nThirty days.\n",
-        kind="policy",
+        kind="playbook",
         audience="public",
         teams=("care",),
         products=("refrigerator",),
@@ -195,6 +197,110 @@ def test_what_is_not_plain_yaml_is_refused_with_its_place(yaml, line, column, er
 )
 def test_a_field_that_is_wrong_is_refused_with_its_place(yaml, error):
     assert refused(f"---\n{yaml}\n---\n# A\n\nText") == error
+
+
+RULE = {"id": "a", "title": "A", "rule": "true"}
+
+
+@pytest.mark.parametrize(
+    ("yaml", "error"),
+    [
+        (
+            "kind: faq\nin_force_from: 2026-06-01\nin_force_until: 2026-05-01",
+            "line 4, column 17: in_force_until: it would end (2026-05-01) before it begins (2026-06-01): "
+            "mend in_force_from or in_force_until",
+        ),
+        (
+            "slots:\n  - {action: visit, within_business_days: 2, quote: within 2 days}",
+            "line 3, column 53: slots.0.quote: the text does not say 'within 2 days': quote in slots what "
+            "the text says, character for character",
+        ),
+        (
+            "slots:\n  - {action: visit, within_business_days: 3, quote: within 2 days}",
+            "line 3, column 53: slots.0.quote: 'within 2 days' does not say 3: quote the words that grant so "
+            "many days",
+        ),
+        (
+            "slots:\n  - {action: a, within_business_days: 2, quote: 2 days, when: 'gold'}",
+            "line 3, column 63: slots.0.when: give an object with id, title, rule, ask, or_granted_by, not 'gold'",
+        ),
+        ("trigger: smoke", "line 2, column 10: trigger: give an object with signal, says, not 'smoke'"),
+        ("owner: [a, b]", "line 2, column 8: owner: write a text, not a list"),
+        ("title: {a: b}", "line 2, column 8: title: write a text, not an object"),
+        ("title: 2026-01-31", "line 2, column 8: title: write a text, not 2026-01-31"),
+        ("title: yes", "line 2, column 8: title: write a text, not true"),
+        (
+            "authority:\n  - {action: a, budget: {amount: 1, of: [a]}}",
+            "line 3, column 25: authority.0.budget: its budget is in no currency: write currency, like EUR",
+        ),
+        # what has the right form and could never work
+        (
+            "checks:\n  - {id: a, title: A, rule: 'true'}\n  - {id: a, title: B, rule: 'true'}",
+            "line 4, column 10: checks.1.id: another check above has the id 'a': give each its own",
+        ),
+        (
+            'authority:\n  - {action: refund, up_to: "150.00", amount: order.total}',
+            "line 3, column 29: authority.0.up_to: 150.00 of what? Write currency beside it, as three "
+            "capital letters, like EUR",
+        ),
+        (
+            "kind: policy\ntrigger: {says: [it burns]}",
+            "line 3, column 10: trigger: only a playbook is triggered, and this is of kind policy: leave it "
+            "out, or write kind: playbook",
+        ),
+        (
+            "kind: playbook\ntrigger:\n  signal: fridge hot",
+            "line 4, column 11: trigger.signal: no signal is named 'fridge hot': write family.what_happened "
+            "in small letters, digits and _, like fridge.temperature_high",
+        ),
+        (
+            "kind: playbook\ntrigger: {}",
+            "line 3, column 10: trigger: it names neither a signal nor what a customer says: write signal or "
+            "says",
+        ),
+        (
+            "kind: playbook\ntrigger: {says: [it burns, '?']}",
+            "line 3, column 28: trigger.says.1: nobody says '?': write what a customer would",
+        ),
+    ],
+)
+def test_what_cannot_be_or_cannot_work_is_refused_where_it_stands(yaml, error):
+    assert refused(f"---\n{yaml}\n---\n# A\n\nText") == error
+
+
+def test_what_could_not_be_stored_today_can_still_be_read():
+    stored = {"title": "A", "text": "A", "kind": "policy", "trigger": {"signal": "fridge hot"}}
+
+    assert Document.model_validate({**stored, "checks": [RULE, RULE]}).checks[1].id == "a"
+
+
+@pytest.mark.parametrize(
+    "source", ["---\nkind: policy\ntitle: A\n\n# A\n\nText", "\ufeff---\r\n\r\ntitle:\r\n"]
+)
+def test_front_matter_that_never_ends_is_no_text(source):
+    assert refused(source) == (
+        "line 1, column 1: front matter begins here and never ends: write a line --- below its last field"
+    )
+
+
+def test_the_place_of_each_value_is_known_and_what_stands_in_it():
+    source = (
+        "---\ntitle: 'A'\nchecks:\n"
+        "  - {id: a, rule: one}\n"
+        "  - rule: |\n      one\n        two\n"
+        "  - rule: >-\n      one\n      two\n"
+        "  - rule: one\n      two\n---\nText"
+    )
+    places = places_of(source)
+
+    assert (places["title"], places["checks.0.id"]) == (Place(2, 9), Place(4, 10))
+    inside = {at: places[f"checks.{at}.rule"].within(2 if at == 1 else 1, 3) for at in range(4)}
+    assert {at: (place.line, place.column) for at, place in inside.items()} == {
+        0: (4, 21),
+        1: (7, 9),
+        2: (9, 7),  # folded lines are one line of the value: where it begins
+        3: (11, 11),
+    }
 
 
 def test_every_problem_is_named_at_once():

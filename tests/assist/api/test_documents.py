@@ -136,6 +136,122 @@ def test_a_document_that_cannot_be_is_refused_with_the_field_named(
     assert client.get("/v1/documents/returns").status_code == 404
 
 
+SOURCE = """---
+title: Returns
+checks:
+  - id: a
+    title: A
+    rule: order.totl > money("1")
+  - id: b
+    title: B
+    rule: |
+      order.delivered_on < today &&
+        order.status == "deliverd"
+slots:
+  - action: visit
+    within_business_days: 2
+    quote: Within 2 days.
+    when: {id: gold, title: Gold, rule: customer.teir == "gold"}
+judged_on: order.arrived
+authority:
+  - {action: refund, up_to: "5", currency: EUR, amount: order.sum}
+  - {action: refund, role: lead, amount: order.status}
+---
+Within 2 days.
+"""
+
+
+def test_every_problem_of_a_document_is_listed_with_its_place(client: TestClient) -> None:
+    answer = client.put("/v1/documents/returns", json={"text": SOURCE, "kind": "policy"})
+
+    fields = "order.id, order.placed_on, order.delivered_on, order.due_on, order.status, order.total, " + (
+        "order.currency, order.channel"
+    )
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json() == {
+        "type": "urn:assist:problem:bad_rule",
+        "title": "Unprocessable Entity",
+        "status": 422,
+        "code": "bad_rule",
+        "detail": "The rule of check 'a' is refused at line 6 of the document, in the rule line 1, column 1: "
+        'order.totl is not a fact; did you mean order.total?. The rule: order.totl > money("1") '
+        "(and 5 more)",
+        "errors": [
+            {
+                "field": "checks.0.rule",
+                "detail": "check 'a': order.totl is not a fact; did you mean order.total?. The rule: "
+                'order.totl > money("1")',
+                "line": 6,
+                "column": 11,
+            },
+            {
+                "field": "checks.1.rule",
+                "detail": "check 'b': order.status is never 'deliverd'; did you mean 'delivered'? it is "
+                "pending, shipped, delivered, cancelled or returned. The rule: order.delivered_on < today "
+                '&&\n  order.status == "deliverd"\n',
+                "line": 11,
+                "column": 25,
+            },
+            {
+                "field": "slots.0.when.rule",
+                "detail": "check 'gold': customer.teir is not a fact; did you mean customer.tier?. The rule: "
+                'customer.teir == "gold"',
+                "line": 16,
+                "column": 41,
+            },
+            {
+                "field": "judged_on",
+                "detail": f"order.arrived is not a fact; there are {fields}",
+                "line": 17,
+                "column": 12,
+            },
+            {
+                "field": "authority.0.amount",
+                "detail": f"order.sum is not a fact; there are {fields}",
+                "line": 19,
+                "column": 57,
+            },
+            {
+                "field": "authority.1.amount",
+                "detail": "order.status is not an amount; name one, like order.total, or one of attributes",
+                "line": 20,
+                "column": 42,
+            },
+        ],
+    }
+
+
+def test_a_document_that_is_none_lists_what_is_wrong_and_where(client: TestClient) -> None:
+    body = {"text": "---\ntitle: A\nowner: [a]\nurl: ftp://a\n---\nText"}
+
+    answer = client.put("/v1/documents/a", json=body).json()
+
+    assert answer["code"] == "invalid_document"
+    assert answer["errors"] == [
+        {"field": "kind", "detail": "it is missing"},
+        {"field": "owner", "detail": "write a text, not a list", "line": 3, "column": 8},
+        {
+            "field": "url",
+            "detail": "write an address that begins with https:// or http://, not 'ftp://a'",
+            "line": 4,
+            "column": 6,
+        },
+    ]
+
+
+def test_a_value_that_the_request_gives_is_not_sought_in_its_text(client: TestClient) -> None:
+    answer = client.put(
+        "/v1/documents/a",
+        json={
+            "text": "---\ntitle: A\nkind: faq\njudged_on: order.placed_on\n---\nText",
+            "judged_on": "order.arrived",
+        },
+    ).json()
+
+    (error,) = answer["errors"]
+    assert (error["field"], "line" in error) == ("judged_on", False)
+
+
 def test_versions_are_listed_oldest_first_and_each_can_be_read(
     client: TestClient, clock: MovableClock
 ) -> None:

@@ -113,8 +113,8 @@ def test_every_bad_rule_is_named_with_its_line_and_column(desk: TestClient) -> N
     trial = tried(desk, HEAD + bad + TEXT, customer_id="leda")
 
     assert [(one["field"], one["line"], one["column"]) for one in trial["problems"]] == [
-        ("checks.0.rule", 8, 12),
-        ("checks.1.rule", 12, 15),
+        ("checks.0.rule", 8, 22),
+        ("checks.1.rule", 12, 25),
     ]
     assert "did you mean order.delivered_on or order.due_on?" in trial["problems"][0]["detail"]
     assert "use ==, not =" in trial["problems"][1]["detail"]
@@ -133,8 +133,8 @@ def test_front_matter_that_cannot_be_read_is_named_at_its_place(desk: TestClient
 def test_what_else_stands_in_the_way_is_named(desk: TestClient) -> None:
     trial = tried(desk, HEAD + "judged_on: order.total\n" + TEXT)
 
-    assert [one["detail"] for one in trial["problems"]] == [
-        "judged_on: order.total is not a day; name one, like order.placed_on."
+    assert [(one["field"], one["detail"]) for one in trial["problems"]] == [
+        ("judged_on", "order.total is not a day; name one, like order.placed_on")
     ]
 
 

@@ -20,7 +20,7 @@ from assist.customers.customers import (
 )
 from assist.customers.identities import normalised
 from assist.customers.rows import Unreadable
-from assist.errors import Conflict
+from assist.errors import Conflict, Unprocessable
 from tests.assist.databases import State
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -234,3 +234,77 @@ def test_open_conversations_hear_of_what_is_known_now_in_the_same_transaction(st
         ("brief", {"customer_id": "anna"})
     ] * 2
     assert state.events.after("c2", 0) == ()
+
+
+ORDER = {"id": "o-1", "placed_on": "2026-01-02", "status": "delivered", "total": 49.9, "currency": "EUR"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "detail"),
+    [
+        ({"orders": [ORDER, ORDER]}, "orders.1.id", "orders.0 has the same id: give each its own"),
+        (
+            {"orders": [{**ORDER, "delivered_on": "2026-01-01"}]},
+            "orders.0.delivered_on",
+            "it would be delivered (2026-01-01) before it was placed (2026-01-02): mend one of the two days",
+        ),
+        (
+            {"identities": [{"kind": "email", "value": "not-an-email"}]},
+            "identities.0.value",
+            "write an e-mail address, as anna@example.com",
+        ),
+        (
+            {"identities": [{"kind": "account", "value": "?"}, {"kind": "phone", "value": "call me maybe"}]},
+            "identities.1.value",
+            "write a phone number in digits, as +353 1 555 0142",
+        ),
+    ],
+)
+def test_what_cannot_be_so_is_not_put_on_file(
+    state: State, fields: dict[str, Any], field: str, detail: str
+) -> None:
+    with pytest.raises(Unprocessable) as refused:
+        state.customers.put("anna", Profile.model_validate(fields))
+    (taken,) = state.customers.import_rows([{"id": "anna", **fields}])
+
+    assert [(one.field, one.detail) for one in refused.value.problems] == [(field, detail)]
+    assert [(one.code, one.detail) for one in taken.rejected] == [("invalid_row", f"{field}: {detail}")]
+    assert state.customers.get("anna") is None
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"), [(49.9, "49.90"), ("1e9", "1000000000.00"), ("7", "7.00"), ("0.05", "0.05")]
+)
+def test_an_amount_is_shown_with_two_digits_however_it_was_sent(state: State, given: Any, kept: str) -> None:
+    line = {"sku": "A", "name": "A", "price": given}
+    profile = Profile.model_validate({"orders": [{**ORDER, "total": given, "items": [line]}]})
+
+    (order,) = state.customers.put("anna", profile).profile.orders
+
+    assert (str(order.total), str(order.items[0].price)) == (kept, kept)
+
+
+def test_delivered_on_the_day_it_was_placed_is_taken(state: State) -> None:
+    same_day = Profile.model_validate({"orders": [{**ORDER, "delivered_on": ORDER["placed_on"]}]})
+
+    assert state.customers.put("anna", same_day).profile == same_day
+
+
+def test_what_is_wrong_in_a_row_is_quoted_where_it_is_a_day_or_a_number_and_nobodys_words(
+    state: State,
+) -> None:
+    rows: list[dict[str, Any]] = [
+        {"name": "Anna"},
+        {"id": "a", "orders": [{**ORDER, "delivered_on": "2026-02-30"}]},
+        {"id": "b", "orders": [{**ORDER, "delivered_on": "Anna Berg"}]},
+        {"id": "c", "orders": [{**ORDER, "total": "12,50"}]},
+    ]
+
+    (taken,) = state.customers.import_rows(rows)
+
+    assert [one.detail for one in taken.rejected] == [
+        "id: it is missing",
+        "orders.0.delivered_on: write a day, as 2026-01-31, not '2026-02-30'",
+        "orders.0.delivered_on: write a day, as 2026-01-31",
+        "orders.0.total: write an amount, as \"12.50\", not '12,50'",
+    ]

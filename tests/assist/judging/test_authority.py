@@ -197,7 +197,15 @@ MARCH: Given = ("2026-03-03", "goodwill", "10.00", "EUR")
         ((), "10.00", "15.00", "10.00 EUR used (goodwill used 12m), 15.00 EUR left"),
         ((), 10.5, None, "how much was used is not on file (goodwill used 12m)"),
         ((MARCH,), None, "15.00", "10.00 EUR used on 3 March 2026, 15.00 EUR left"),
-        ((MARCH,), "20.00", "15.00", "10.00 EUR used on 3 March 2026, 15.00 EUR left"),  # never both
+        # of the timeline and the books the larger use counts, never both
+        ((MARCH,), "20.00", "5.00", "20.00 EUR used (goodwill used 12m), 5.00 EUR left"),
+        ((MARCH,), "10.01", "14.99", "10.01 EUR used (goodwill used 12m), 14.99 EUR left"),
+        ((MARCH,), "10.00", "15.00", "10.00 EUR used on 3 March 2026, 15.00 EUR left"),
+        ((MARCH,), "9.99", "15.00", "10.00 EUR used on 3 March 2026, 15.00 EUR left"),
+        ((MARCH,), "30.00", "0.00", "30.00 EUR used (goodwill used 12m), 0.00 EUR left"),
+        ((MARCH,), "-5.00", "15.00", "10.00 EUR used on 3 March 2026, 15.00 EUR left"),
+        ((MARCH,), 10.5, None, "how much was used is not on file (goodwill used 12m)"),
+        (((*MARCH[:3], "GBP"),), "5.00", None, "what was used is not all in EUR, or without an amount"),
         (
             (MARCH, ("2026-05-01", "credit", 5, "EUR")),
             None,
@@ -234,6 +242,20 @@ def test_what_is_left_of_a_budget(
     assert (action.amount, action.authority) == (
         (Decimal(str(left)), "yours") if mine else (None, "needs_approval")
     )
+
+
+@pytest.mark.parametrize("used", ["0.00", "3.99", "4.00", "4.01", "20.00", "25.00", "99.00"])
+def test_to_give_something_never_raises_what_is_left(used: str) -> None:
+    given = [(("2026-11-20", "goodwill", "4.00", "EUR"),) * times for times in range(4)]
+    lefts = [
+        action.left
+        for gifts in given
+        for action in proposed_actions(
+            limits(*GOODWILL), (), gather_facts(customer(*gifts, used=used), [], NOW), AGENT
+        )
+    ]
+
+    assert lefts == sorted((left for left in lefts if left is not None), reverse=True)
 
 
 CLAIMED = tuple(row.model_copy(update={"amount": "attributes.claimed"}) for row in GOODWILL)

@@ -137,13 +137,17 @@ def test_a_rule_is_met_not_met_or_unknown(text: str, verdict: bool | None) -> No
             "orders.total is not a fact; did you mean order.total?",
         ),
         ("true &&\n  day_since(today) > 1", "line 2, column 3", "did you mean days_since?"),
-        ("money('1', 'Euro') < order.total", "line 1, column", "do not fit"),
-        ("amount(order.total, order.currency) <= 150", "line 1, column", "do not fit"),
+        ("money('1', 'Euro') < order.total", "line 1, column 12", "'Euro' is not a currency: write three"),
+        ("amount(order.total, order.currency) <= 150", "line 1, column 1", 'write money("150")'),
         ("business_days_since(order.placed_on) == '3'", "line 1, column 1", "a number is compared with a"),
         ("invoice.total > 1", "line 1, column 1", "invoice"),
         ("days_ago(order.placed_on) > 1", "line 1, column 1", "'days_ago' is not a function"),
         ("order.total <= 150", "line 1, column", "money"),
-        ("days_since(order.status) > 1", "line 1, column", "do not fit"),
+        (
+            "days_since(order.status) > 1",
+            "line 1, column 12",
+            "days_since counts from a day, and order.status is a text: name one, like order.placed_on",
+        ),
         ("days_since(order.placed_on)", "line 1, column 1", "true or false"),
         ("[1, 2].exists(x, x == 1)", "line 1, column 1", "'exists' is not a method"),
         ("attributes.tags.map(x, x).size() > 1", "line 1, column 1", "'map' is not a method"),
@@ -157,10 +161,49 @@ def test_a_rule_is_met_not_met_or_unknown(text: str, verdict: bool | None) -> No
         ("(" * 500 + "true" + ")" * 500, "line 1, column 11", "nested deeper"),
         ("!" * 1500 + "true", "line 1, column 1", "too many parts"),
         (" || ".join(["true"] * 240), "line 1, column 1", "too many parts"),
+        # what was written for something else
+        (
+            "days_since(order.placed_on) > 1 AND order.id == 'x'",
+            "line 1, column 33",
+            "here: use &&, not AND",
+        ),
+        ("order.id == 'or' or order.id == 'x'", "line 1, column 18", "here: use ||, not or"),
+        ("not true", "line 1, column 1", "here: use !, not not"),
+        ("order.status == “pending”", "line 1, column 17", "use straight quotes, \" or ', not “"),
+        ("order.total == True", "line 1, column 16", "'True' is not a fact; write true"),
+        # parts that never fit, beside attributes too
+        (
+            'money("eighty", "EUR") < amount(attributes.a, "EUR")',
+            "line 1, column 7",
+            "'eighty' is not an amount of money: write digits, like \"150.00\"",
+        ),
+        ("amount(attributes.a, 'Euro') > money('80')", "line 1, column 22", "'Euro' is not a currency"),
+        ("attributes.a || days_since(order.due_on) <= 20/0", "line 1, column 48", "it divides by zero"),
+        (
+            "attributes.a || days_since(order.due_on) <= 20.5",
+            "line 1, column 45",
+            "20.5 has a point, and what it is compared with is counted in whole numbers",
+        ),
+        ("attributes.a || days_since('soon') > 1", "line 1, column 28", "'soon' is not a day"),
+        ("attributes.a || order.due_on > 5", "line 1, column 17", "count the days with days_since"),
+        ("order.total + 5 > money('1')", "line 1, column 1", 'write money("5")'),
+        # texts that a fact never holds
+        (
+            'order.status == "deliverd"',
+            "line 1, column 17",
+            "order.status is never 'deliverd'; did you mean 'delivered'? it is pending, shipped, delivered, "
+            "cancelled or returned",
+        ),
+        (
+            "attributes.a ||\n'lost' != order.status",
+            "line 2, column 1",
+            "order.status is never 'lost'; it is pending",
+        ),
+        ("order.status in ['shipped', 'sent']", "line 1, column 29", "order.status is never 'sent'"),
         # kinds that are never equal
         ("order.delivered_on == '2026'", "line 1, column 1", "a date is compared with a text"),
         (
-            "order.status == 'new' ||\n  order.total != 5",
+            "order.status == 'pending' ||\n  order.total != 5",
             "line 2, column 3",
             "money is compared with a number",
         ),
@@ -186,9 +229,16 @@ def test_a_rule_that_could_never_be_evaluated_is_refused(text: str, where: str, 
 
 
 def test_a_long_but_honest_rule_is_taken() -> None:
-    text = " || ".join(f'order.status == "s{number}"' for number in range(60))
+    text = " || ".join(f'order.id == "s{number}"' for number in range(60))
 
     assert compile_rule(rule(text)).holds(facts_of(ON_FILE)) is False
+
+
+@pytest.mark.parametrize("operator", ["||", "&&"])
+def test_many_unknown_parts_are_unknown_and_come_to_an_end(operator: str) -> None:
+    text = f" {operator} ".join(f'order.channel == "s{number}"' for number in range(60))
+
+    assert compile_rule(rule(text)).holds(facts_of(ON_FILE)) is None
 
 
 @pytest.mark.parametrize(
