@@ -261,8 +261,8 @@ class BadRule(Unprocessable):
     def __init__(self, rule: Rule, line: int, column: int, reason: str, place: str = "") -> None:
         where = f"line {line}, column {column}"
         at = f"{place}, in the rule {where}" if place else where
-        refused = f"The rule of check {rule.id!r} is refused at {at}: {reason}. The rule: {rule.rule[:200]}"
-        super().__init__("bad_rule", refused)
+        refused = f"The rule of check {rule.id!r} is refused at {at}: {_sentence(reason)}"
+        super().__init__("bad_rule", f"{refused} The rule: {rule.rule[:200]}")
         self._rule = rule
         self.line, self.column = line, column
         """In the rule, from 1."""
@@ -270,12 +270,16 @@ class BadRule(Unprocessable):
 
     def in_short(self) -> str:
         """The reason and the rule, for a reader who is told the place."""
-        return f"check {self._rule.id!r}: {self.reason}. The rule: {self._rule.rule[:200]}"
+        return f"check {self._rule.id!r}: {_sentence(self.reason)} The rule: {self._rule.rule[:200]}"
 
     def in_file(self, first: int) -> BadRule:
         """The same of a rule that begins on the line `first` of a file."""
         place = f"line {first + self.line - 1} of the document"
         return BadRule(self._rule, self.line, self.column, self.reason, place)
+
+
+def _sentence(reason: str) -> str:
+    return reason if reason.endswith("?") else f"{reason}."
 
 
 def _bad(rule: Rule, line: int | None, column: int | None, reason: str) -> BadRule:

@@ -32,7 +32,7 @@ function problems(all, jump) {
     const place = one.line ? say("office.at", { line: one.line, column: one.column ?? 1 }) : "";
     const words = [place, one.field && `${one.field}: `, one.detail].filter(Boolean).join(" ");
     if (!one.line) return el("li", {}, words);
-    const go = trusted(() => jump(one.line, one.field.endsWith(".rule") ? 1 : (one.column ?? 1)));
+    const go = trusted(() => jump(one.line, one.column ?? 1));
     return el("li", {}, el("button", { type: "button", class: "finding", onclick: go }, el("span", { class: "sign", "aria-hidden": "true" }, "✗"), el("span", {}, words)));
   });
   return el("div", {}, el("p", { class: "problem" }, say("office.trial.problems", { count: all.length })), el("ul", { class: "findings" }, ...items));

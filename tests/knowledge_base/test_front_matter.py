@@ -222,7 +222,8 @@ RULE = {"id": "a", "title": "A", "rule": "true"}
         ),
         (
             "slots:\n  - {action: a, within_business_days: 2, quote: 2 days, when: 'gold'}",
-            "line 3, column 63: slots.0.when: give an object with id, title, rule, ask, or_granted_by, not 'gold'",
+            "line 3, column 63: slots.0.when: "
+            "give an object with id, title, rule, ask, or_granted_by, not 'gold'",
         ),
         ("trigger: smoke", "line 2, column 10: trigger: give an object with signal, says, not 'smoke'"),
         ("owner: [a, b]", "line 2, column 8: owner: write a text, not a list"),

@@ -116,7 +116,7 @@ def test_every_bad_rule_is_named_with_its_line_and_column(desk: TestClient) -> N
         ("checks.0.rule", 8, 22),
         ("checks.1.rule", 12, 25),
     ]
-    assert "did you mean order.delivered_on or order.due_on?" in trial["problems"][0]["detail"]
+    assert "did you mean order.delivered_on? The rule:" in trial["problems"][0]["detail"]
     assert "use ==, not =" in trial["problems"][1]["detail"]
     assert (trial["checks"], trial["facts"]) == ([], [])
 

@@ -158,11 +158,11 @@ def test_a_bad_rule_is_named_at_its_place_and_not_stored(office: Office, desk: D
     text.fill(text.input_value().replace("order.status", "order.statsu"))
 
     problem = page.locator(".trial .finding")
-    expect(problem).to_contain_text("Line 8, column 1:")
+    expect(problem).to_contain_text("Line 8, column 9:")
     expect(problem).to_contain_text("did you mean order.status")
     problem.click()
     marked = text.evaluate("box => box.value.slice(box.selectionStart, box.selectionEnd)")
-    assert marked == '  rule: order.statsu == "delivered"'
+    assert marked == 'order.statsu == "delivered"'
     page.get_by_role("button", name="Store as a version").click()
     expect(page.locator("#state")).to_contain_text("order.statsu is not a fact")
     assert len(desk.get(f"/v1/documents/{id}/versions")["items"]) == 1
