@@ -102,6 +102,7 @@ class Beside:
         self.id = _id(context)
         self.watch = Watch()
         self._port = port
+        self._pressed: Page | None = None
         context.route("**/*", self._serve)
         self.pages: dict[str, str] = {}  # what stands at addresses that begin so
 
@@ -131,6 +132,7 @@ class Beside:
 
     def press(self, page: Page) -> None:
         """Press the extension's toolbar button while this tab is in front."""
+        self._pressed = page
         browser = self.context.browser
         assert browser is not None
         page.bring_to_front()
@@ -147,10 +149,12 @@ class Beside:
     def panel(self) -> Panel:
         """The open panel."""
         seen = self._playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{self._port}")
-        for _ in range(PATIENCE_MS // 50):
+        for look in range(1, 1 + PATIENCE_MS // 50):
             found = [page for page in seen.contexts[0].pages if page.url.endswith("/panel.html")]
             if found:
                 break
+            if look % 100 == 0 and self._pressed:  # a worker that starts too slowly loses the gesture
+                self.press(self._pressed)
             self.context.pages[0].wait_for_timeout(50)
         (page,) = found
         page.set_default_timeout(PATIENCE_MS)

@@ -139,6 +139,7 @@ def test_a_look_alike_is_no_help_desk(beside: Beside) -> None:
 @pytest.mark.browser
 def test_what_is_no_reading_is_not_heard(beside: Beside) -> None:
     _, panel, _ = begin(beside, ticket(MIRA, QUESTION))
+    panel.way("allow").wait_for()
     heard = panel.page.evaluate(
         """async () => {
           const { checked } = await import("/reading.js");
