@@ -171,5 +171,5 @@ function keys() {
   const hints = Object.entries(KEYS).map(([key, what]) =>
     el("span", {}, el("kbd", {}, key), " ", say(`sidebar.key.${what}`)),
   );
-  return el("footer", { id: "keys", class: "keys" }, ...hints);
+  return el("section", { id: "keys", class: "keys", "aria-label": say("sidebar.keys") }, ...hints);
 }

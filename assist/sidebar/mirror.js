@@ -11,6 +11,11 @@ const LONGEST_TEXT = 20_000;
 const LONGEST_SUBJECT = 300;
 const IDENTITIES = /** @type {const} */ (["email", "phone"]);
 
+/** What a reading says of the customer that Assist can know them by; empty: nothing. @param {Reading} reading */
+export function whoIn({ customer = {} }) {
+  return IDENTITIES.map((kind) => customer[kind]?.trim() ?? "").join(" ").trim();
+}
+
 /**
  * The customer whom Assist knows by one of these; null: none, or it cannot be said which.
  * @param {import("/console/api.js").Api} api @param {Reading["customer"]} customer
@@ -35,7 +40,7 @@ export async function findCustomer(api, customer = {}) {
  */
 export async function keepDetails(api, desk, reading, customerId, stored) {
   const details = {
-    customer_id: customerId ?? stored?.customer_id ?? null,
+    customer_id: customerId,
     channel: desk.name,
     subject: reading.subject?.slice(0, LONGEST_SUBJECT) || stored?.subject || null,
   };

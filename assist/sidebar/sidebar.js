@@ -13,7 +13,7 @@ import { openSource } from "/console/source.js";
 import { Stopping } from "/console/stopping.js";
 import { idInAssist } from "/sidebar/help_desk.js";
 import { layOut } from "/sidebar/layout.js";
-import { findCustomer, keepDetails, unheard } from "/sidebar/mirror.js";
+import { findCustomer, keepDetails, unheard, whoIn } from "/sidebar/mirror.js";
 import { plain } from "/sidebar/plain.js";
 import { decided, isSettled } from "/sidebar/sent.js";
 import { Writing } from "/sidebar/writing.js";
@@ -25,14 +25,18 @@ await learn("sidebar");
 
 const UNREAD_MS = 500; // a suggestion that has just come or moved cannot have been meant
 const PATIENCE_MS = 8000; // after which an answer that has not come can be asked for again
+const STEADY_MS = 300; // whoever a help desk shows for less may be the customer before: contacts are drawn last
+const LATE_MS = 2000; // and whoever was open before may just still be shown
 const EVERY_MS = 5000; // stops are looked at, and what could not be carried over is tried again
 
 /** A conversation of the help desk, followed in Assist. */
 class Followed extends OpenConversation {
-  /** @param {string} id @param {Reading} reading */
-  constructor(id, reading) {
+  /** @param {string} id @param {Reading} reading @param {string} before whom the conversation before was with */
+  constructor(id, reading, before) {
     super(id);
     this.reading = reading; // as the help desk showed it last
+    this.before = before;
+    this.by = ""; // what `customer` was looked up by
     this.customer = null; // as Assist knows them; null: not
     this.isUnknown = false; // nobody in Assist is this customer, and the person has not gone on yet
     this.isCarrying = false;
@@ -44,6 +48,8 @@ class Followed extends OpenConversation {
 export class Sidebar {
   /** @type {Followed | null} */
   #open = null;
+  /** What was open last, and whom it showed. */
+  #last = { id: "", who: "" };
   /** What a message in the help desk may turn out to be, by conversation.
    * @type {Map<string, import("/sidebar/sent.js").Expected>} */
   #expected = new Map();
@@ -125,8 +131,10 @@ export class Sidebar {
     if (this.#ended.signal.aborted) return;
     if (!reading) return this.#close();
     const id = idInAssist(this.desk, reading.id);
-    if (this.#open?.id !== id) return this.#begin(new Followed(id, reading));
+    const { id: lastId, who } = this.#last;
+    if (this.#open?.id !== id) this.#begin(new Followed(id, reading, lastId === id ? "" : who));
     this.#open.reading = reading;
+    this.#last = { id, who: whoIn(reading) || (lastId === id ? who : "") };
     this.#carry(this.#open);
   }
 
@@ -146,7 +154,6 @@ export class Sidebar {
     this.writing.show(one.id);
     this.checking.changed();
     this.#face("nothing", say("sidebar.reading"));
-    this.#carry(one);
   }
 
   /** Nothing of another conversation stays. */
@@ -162,12 +169,13 @@ export class Sidebar {
 
   /** Bring Assist up to what the help desk shows. Again and again: the reading may change meanwhile. @param {Followed} one */
   async #carry(one) {
-    if (one.isCarrying || one.isUnknown) return;
+    if (one.isCarrying || (one.isUnknown && whoIn(one.reading) === one.by)) return;
     one.isCarrying = true;
     try {
       if (!one.details) await this.#enter(one);
       for (let reading = null; this.#open === one && one.details && reading !== one.reading; ) {
         reading = one.reading;
+        if (whoIn(reading) && whoIn(reading) !== one.by) await this.#correct(one);
         await this.#hear(one, reading);
       }
     } catch (error) {
@@ -179,15 +187,16 @@ export class Sidebar {
 
   /** Find or make the conversation in Assist, and show it. @param {Followed} one */
   async #enter(one) {
-    const { reading } = one;
     const stored = await this.api.conversation(one.id).catch(orNothing);
     if (this.#open !== one) return;
-    one.customer = stored?.customer_id
-      ? await this.api.customer(stored.customer_id).catch(orNothing)
-      : await findCustomer(this.api, reading.customer);
+    const met = stored?.customer_id
+      ? { by: whoIn(one.reading), customer: await this.api.customer(stored.customer_id).catch(orNothing) }
+      : await this.#meet(one);
     if (this.#open !== one) return;
+    Object.assign(one, met);
     if (!stored && !one.customer && !this.#wentOn.has(one.id)) return this.#ask(one);
-    await keepDetails(this.api, this.desk, reading, one.customer?.id ?? null, stored);
+    one.isUnknown = false;
+    await keepDetails(this.api, this.desk, one.reading, one.customer?.id ?? stored?.customer_id ?? null, stored);
     if (this.#open !== one) return;
     const content = await this.api.conversation(one.id);
     // Only now: the stream begins where `content` ends, so that suggestions older than it would leave a gap.
@@ -198,6 +207,36 @@ export class Sidebar {
     this.#face("talk");
     this.#draw();
     this.#follow(one, this.#live.signal);
+    await this.#refreshBrief(one);
+  }
+
+  /**
+   * Who the help desk shows, once it has shown the same for a while, and by what. @param {Followed} one
+   * @returns {Promise<{by: string, customer: any | null} | null>} null: another conversation is open by now
+   */
+  async #meet(one) {
+    let by;
+    do {
+      by = whoIn(one.reading);
+      const patience = by && by === one.before ? LATE_MS : STEADY_MS;
+      await new Promise((go) => setTimeout(go, patience));
+      if (this.#open !== one) return null;
+    } while (whoIn(one.reading) !== by);
+    return { by, customer: await findCustomer(this.api, one.reading.customer) };
+  }
+
+  /** The help desk shows somebody else in the same conversation: what was shown of the one before goes. @param {Followed} one */
+  async #correct(one) {
+    const met = await this.#meet(one);
+    if (this.#open !== one || !met) return;
+    const isOther = met.customer?.id !== one.customer?.id;
+    if (isOther) await keepDetails(this.api, this.desk, one.reading, met.customer?.id ?? null, one.details);
+    if (this.#open !== one) return;
+    Object.assign(one, met);
+    if (!isOther) return;
+    one.details.customer_id = met.customer?.id ?? null;
+    one.loadSuggestions({ items: [], last_answer: one.answer });
+    this.#draw();
     await this.#refreshBrief(one);
   }
 

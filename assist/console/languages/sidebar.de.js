@@ -50,6 +50,7 @@ export default {
   "sidebar.ending.unknown": "Nicht bekannt",
   "sidebar.ending.how": "Wie es ausging, in wenigen Worten (darf leer bleiben)",
   "sidebar.ending.now": "In Assist schließen und die Notiz schreiben",
+  "sidebar.keys": "Tasten",
   "sidebar.key.insert": "einfügen",
   "sidebar.key.edit": "ändern",
   "sidebar.key.own": "selbst schreiben",

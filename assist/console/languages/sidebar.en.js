@@ -49,6 +49,7 @@ export default {
   "sidebar.ending.unknown": "Not known",
   "sidebar.ending.how": "How it ended, in a few words (may be left empty)",
   "sidebar.ending.now": "Close in Assist and write the note",
+  "sidebar.keys": "Keys",
   "sidebar.key.insert": "insert",
   "sidebar.key.edit": "edit",
   "sidebar.key.own": "my own",

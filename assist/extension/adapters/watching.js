@@ -32,8 +32,7 @@
     if (known?.id !== now.id) return now;
     const before = new Map(known.turns.map((turn, index) => [turn.id, index]));
     const turns = now.turns.map((turn) => (turn.text ? turn : { ...turn, text: known.turns[before.get(turn.id)]?.text ?? "" }));
-    const customer = known.customer || now.customer ? { ...known.customer, ...now.customer } : undefined;
-    const all = { ...known, ...now, ...(customer && { customer }) };
+    const all = { ...known, ...now, customer: now.customer }; // who was shown before may be somebody else
     return { ...all, turns: turns.some((turn) => before.has(turn.id)) ? joined(known.turns, turns, before) : apart(known.turns, turns) };
   }
 

@@ -15,7 +15,10 @@ from tests.assist.console.browsing import ARGUMENTS, CLOCK, PATIENCE_MS, Watch, 
 from tests.served import Served, free_port
 
 DESK = "https://acme.zendesk.com"
+SALESFORCE = "https://acme.lightning.force.com"
+GMAIL = "https://mail.google.com"
 HERE = Path(__file__).parent
+FIXTURES = HERE / "fixtures"
 ARTEFACTS = HERE.parents[2] / "artefacts" / "extension"
 
 
@@ -73,7 +76,11 @@ def make_profile(
 def browser_with(
     playwright: Playwright, extension: Path, profile: Path, served: Served, language: str = "en-GB"
 ) -> Iterator[Beside]:
-    """A browser of a person with this profile, closed when the block ends."""
+    """A browser of a person with this profile and language, closed when the block ends."""
+    path = profile / "Default" / "Preferences"
+    preferences = json.loads(path.read_text())
+    preferences["intl"] = {"accept_languages": language, "selected_languages": language}
+    path.write_text(json.dumps(preferences))
     port = free_port()
     with _launched(playwright, extension, profile, port, language) as context:
         yield Beside(playwright, context, served, port)
@@ -95,6 +102,7 @@ class Beside:
         self.id = _id(context)
         self.watch = Watch()
         self._port = port
+        self._pressed: Page | None = None
         context.route("**/*", self._serve)
         self.pages: dict[str, str] = {}  # what stands at addresses that begin so
 
@@ -106,7 +114,15 @@ class Beside:
         found = next((body for start, body in self.pages.items() if url.startswith(start)), None)
         if found is None:
             return route.abort()
-        return route.fulfill(body=found, content_type="text/html; charset=utf-8")
+        kind = "text/javascript" if url.endswith(".js") else "text/html"
+        return route.fulfill(body=found, content_type=f"{kind}; charset=utf-8")
+
+    def imitate(self, desk: str, origin: str, story: dict[str, Any]) -> None:
+        """Let the imitation of a help desk stand at `origin`, with these conversations."""
+        for path in FIXTURES.glob("*.js"):
+            self.pages[f"{origin}/{path.name}"] = path.read_text()
+        self.pages[f"{origin}/story.js"] += f"window.story = {json.dumps(story)};"
+        self.pages[f"{origin}/"] = (FIXTURES / f"{desk}.html").read_text()
 
     def open(self, url: str) -> Page:
         """A new tab in front."""
@@ -116,6 +132,7 @@ class Beside:
 
     def press(self, page: Page) -> None:
         """Press the extension's toolbar button while this tab is in front."""
+        self._pressed = page
         browser = self.context.browser
         assert browser is not None
         page.bring_to_front()
@@ -132,10 +149,12 @@ class Beside:
     def panel(self) -> Panel:
         """The open panel."""
         seen = self._playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{self._port}")
-        for _ in range(PATIENCE_MS // 50):
+        for look in range(1, 1 + PATIENCE_MS // 50):
             found = [page for page in seen.contexts[0].pages if page.url.endswith("/panel.html")]
             if found:
                 break
+            if look % 100 == 0 and self._pressed:  # a worker that starts too slowly loses the gesture
+                self.press(self._pressed)
             self.context.pages[0].wait_for_timeout(50)
         (page,) = found
         page.set_default_timeout(PATIENCE_MS)
@@ -204,10 +223,22 @@ class Panel:
         """Press a button of the unfolded suggestion."""
         self.card.locator(f'[data-act="{what}"]').click()
 
+    def see(self) -> None:
+        """Open what the unfolded suggestion quotes first, and close it again."""
+        self.card.locator(".quote").first.click()
+        self.page.locator("#source mark").wait_for()
+        self.page.locator("#source-close").click()
+        self.read()
+
     def picture(self, name: str) -> None:
         """Keep how the panel looks now."""
-        ARTEFACTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=ARTEFACTS / f"{name}.png")
+        keep(self.page, name)
+
+
+def keep(page: Page, name: str) -> None:
+    """Keep how a page looks now."""
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}.png")
 
 
 def copy_of(profile: Path, to: Path) -> Path:

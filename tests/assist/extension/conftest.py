@@ -10,10 +10,25 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from assist.extension.building import build
 from tests.assist.console.browsing import Watch
-from tests.assist.extension.browsing import DESK, Beside, browser_with, copy_of, make_profile
+from tests.assist.extension.browsing import (
+    DESK,
+    GMAIL,
+    SALESFORCE,
+    Beside,
+    browser_with,
+    copy_of,
+    make_profile,
+)
 from tests.served import Served
 
-ALLOWED = ("http://127.0.0.1", DESK, "https://globex.zendesk.com", "https://chat.example.org")
+ALLOWED = (
+    "http://127.0.0.1",
+    DESK,
+    SALESFORCE,
+    GMAIL,
+    "https://globex.zendesk.com",
+    "https://chat.example.org",
+)
 
 
 @pytest.fixture(scope="session")

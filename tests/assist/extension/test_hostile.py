@@ -139,6 +139,7 @@ def test_a_look_alike_is_no_help_desk(beside: Beside) -> None:
 @pytest.mark.browser
 def test_what_is_no_reading_is_not_heard(beside: Beside) -> None:
     _, panel, _ = begin(beside, ticket(MIRA, QUESTION))
+    panel.way("allow").wait_for()
     heard = panel.page.evaluate(
         """async () => {
           const { checked } = await import("/reading.js");
@@ -162,3 +163,35 @@ def test_what_is_no_reading_is_not_heard(beside: Beside) -> None:
     assert heard[0] == [None] * 15
     assert heard[1] == {"id": "1", "customer": {}, "turns": [turn]}
     assert heard[2] == {"id": "1", "customer": {"name": "A"}, "turns": [turn]}
+
+
+@pytest.mark.browser
+def test_the_pages_side_of_the_extension_reads_no_storage_and_answers_the_panel_only(beside: Beside) -> None:
+    page, panel, _ = begin(beside, ticket(MIRA, QUESTION))
+    panel.way("allow").click()
+    panel.read()
+    (worker,) = beside.context.service_workers
+
+    refused, heard = worker.evaluate(
+        """async (url) => {
+          const [tab] = (await chrome.tabs.query({})).filter((one) => one.url?.startsWith(url));
+          const look = () => Promise.all(["local", "session"].map((area) =>
+            chrome.storage[area].get().then((all) => JSON.stringify(all), () => "refused")));
+          const target = { tabId: tab.id };
+          const [{ result }] = await chrome.scripting.executeScript({ target, func: look });
+          const heard = await new Promise((settle) => {
+            const told = [];
+            const port = chrome.tabs.connect(tab.id);
+            port.onMessage.addListener((one) => told.push(one));
+            port.onDisconnect.addListener(() => settle([...told, "disconnected"]));
+            port.postMessage({ number: 1, conversationId: "1", text: "FORGED" });
+            setTimeout(() => settle(told), 1500);
+          });
+          return [result, heard];
+        }""",
+        DESK,
+    )
+
+    assert refused == ["refused", "refused"]
+    assert heard == ["disconnected"]
+    assert page.locator(COMPOSER).inner_text() == ""

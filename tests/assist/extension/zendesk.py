@@ -22,6 +22,7 @@ PAGE = """<!doctype html>
 const tickets = TICKETS;
 const sent = [];
 let drafts = {};
+let contact = ""; // whose data the panel beside the ticket shows
 const make = (tag, attributes = {}, text = "") => {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -40,11 +41,13 @@ function go(id) {
 }
 function draw() {
   const id = openId();
-  const { subject, email, turns } = tickets[id];
+  const { subject, email, late, turns } = tickets[id];
+  if (!late || !contact) contact = email;
+  else if (contact !== email) setTimeout(() => { if (id === openId()) { contact = email; draw(); } }, late);
   const pane = make("section", { "data-ticket-id": id });
   pane.append(make("h1", { "data-test-id": "omni-header-subject" }, subject));
   const context = make("aside", { "data-test-id": "customer-context" });
-  context.append(make("a", { href: "mailto:" + email }, email));
+  context.append(make("a", { href: "mailto:" + contact }, contact));
   pane.append(context);
   for (const turn of turns) {
     const item = make("article", { "data-test-id": "omni-log-comment-item" });
@@ -83,13 +86,14 @@ draw();
 """
 
 
-def ticket(email: str, *said: str, subject: str = "A question") -> dict[str, object]:
-    """A ticket in which the customer has said this."""
+def ticket(email: str, *said: str, subject: str = "A question", late: int = 0) -> dict[str, object]:
+    """A ticket in which the customer has said this; `late`: for so many milliseconds it is shown beside the
+    address of the customer before."""
     turns = [
         {"speaker": "customer", "text": text, "at": f"2026-11-25T08:{minute:02}:00.000Z"}
         for minute, text in enumerate(said)
     ]
-    return {"email": email, "subject": subject, "turns": turns}
+    return {"email": email, "subject": subject, "late": late, "turns": turns}
 
 
 def page_of(tickets: dict[str, dict[str, object]], script: str = "") -> str:

@@ -111,7 +111,7 @@ def test_writing_ones_own_is_one_gesture_and_what_is_sent_follows(
     assert decisions(desk, help_desk, id) == [("overridden", None, False)]
     send(help_desk, OWN)
     expect(help_desk.frame.locator(".expecting")).to_have_count(0)
-    assert decisions(desk, help_desk, id) == [("overridden", OWN, False)]
+    until(help_desk, lambda: decisions(desk, help_desk, id) == [("overridden", OWN, False)])
     expect(help_desk.composer).to_have_value("")
 
 
