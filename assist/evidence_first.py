@@ -37,7 +37,7 @@ class EvidenceFirst:
     """What a company takes for high impact."""
 
     topics: frozenset[str]
-    """What the draft, a document's title or an action speaks of."""
+    """What the draft, a document's title, an action or a denied wish speaks of."""
     actions: frozenset[str]
     """Actions by their own names."""
     above: Mapping[str, Decimal]
@@ -79,6 +79,8 @@ class EvidenceFirst:
         actions = suggestion.actions if suggestion.kind in ("action", "escalation") else ()
         words = [suggestion.draft, *(one.title for one in suggestion.quotes())]
         words += [action.name.replace("_", " ") for action in actions]
+        if suggestion.outcome and suggestion.outcome.reached is False:
+            words.append(suggestion.outcome.wanted)  # to deny something is about what is denied
         return (
             any(_WORDS[topic].search("\n".join(words)) for topic in self.topics)
             or any(action.name in self.actions for action in actions)

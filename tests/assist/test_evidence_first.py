@@ -18,7 +18,7 @@ from assist.errors import Conflict
 from assist.evidence_first import EvidenceFirst
 from assist.settings import Settings
 from assist.storage.database import writing
-from assist.suggestions import Action, ShownEvent
+from assist.suggestions import Action, Outcome, ShownEvent
 from assist.wiring import Service, wire
 from embeddings.hashing import HashEmbeddings
 from knowledge_base.documents import Document
@@ -102,6 +102,14 @@ def test_what_else_may_be_done_beside_an_answer_does_not_hold_it_up() -> None:
     assert not asks(DEFAULT, "Any sturdy box is fine.", action("refund", "500.00"))
     assert not asks(DEFAULT, "When was it delivered?", action("refund", "500.00"), kind="question")
     assert asks(DEFAULT, "We call you.", action("refund"), kind="escalation")
+
+
+def test_to_deny_what_they_want_is_about_what_they_want() -> None:
+    denied = Outcome(wanted="compensation", reached=False, because=None, source="turn:t1")
+
+    assert asks(DEFAULT, "It is not late yet.", outcome=denied)
+    assert not asks(DEFAULT, "It is not late yet.", outcome=denied.model_copy(update={"reached": None}))
+    assert not asks(DEFAULT, "It is not late yet.", outcome=denied.model_copy(update={"wanted": "repair"}))
 
 
 def test_a_document_by_its_title_counts_and_where_nothing_can_be_opened_nothing_is_asked() -> None:

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.browser
 
 QUESTION = "How late may a delivery be before I get a credit?"
 OWN = "I have looked, and you have until Friday."
-FIRST = "This weighs much: its source opens before you can use it."
-READ = "You have opened its source: now you can use it."
+FIRST = "Much depends on this: its source opens first."
+READ = "You have opened its source: you can use it now."
 TOLD = "First its source. Read it, close it, then press again."
 
 

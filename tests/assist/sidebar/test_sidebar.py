@@ -174,20 +174,20 @@ def test_a_help_desk_that_cannot_insert_is_offered_a_copy(help_desk: HelpDesk, d
     assert decisions(desk, help_desk, id) == [("accepted", first["draft"], False)]
 
 
-CREDIT = "How late may a delivery be before I get a credit?"
+REFUND = "How long does a refund take?"
 
 
 @pytest.mark.parametrize("how", ["key", "mouse"])
 def test_what_is_of_high_impact_is_inserted_only_after_its_source_was_opened(
     help_desk: HelpDesk, desk: Desk, id: str, how: str
 ) -> None:
-    [first, *_] = ask(help_desk, desk, id, CREDIT)
+    [first, *_] = ask(help_desk, desk, id, REFUND)
     assert first["evidence_first"] is True
-    expect(help_desk.card.locator(".first")).to_contain_text("its source opens before you can use it")
+    expect(help_desk.card.locator(".first")).to_contain_text("its source opens first")
 
     help_desk.act(how, "accept")
     expect(help_desk.frame.locator("#source mark")).to_be_in_viewport()
-    expect(help_desk.card.locator(".first")).to_have_text("You have opened its source: now you can use it.")
+    expect(help_desk.card.locator(".first")).to_have_text("You have opened its source: you can use it now.")
     expect(help_desk.composer).to_have_value("")
     help_desk.frame.locator("#source-close").click()
     expect(help_desk.card).to_be_focused()
@@ -200,7 +200,7 @@ def test_what_is_of_high_impact_is_inserted_only_after_its_source_was_opened(
 
 
 def test_what_was_edited_from_it_is_inserted_only_then_too(help_desk: HelpDesk, desk: Desk, id: str) -> None:
-    [first, *_] = ask(help_desk, desk, id, CREDIT)
+    [first, *_] = ask(help_desk, desk, id, REFUND)
     changed = f"{first['draft']} Sorry again."
     help_desk.act("key", "edit")
     own = help_desk.frame.locator("#composer")
@@ -208,7 +208,7 @@ def test_what_was_edited_from_it_is_inserted_only_then_too(help_desk: HelpDesk, 
 
     own.press("Control+Enter")
     expect(help_desk.frame.locator("#source mark")).to_be_in_viewport()
-    expect(help_desk.card.locator(".first")).to_have_text("You have opened its source: now you can use it.")
+    expect(help_desk.card.locator(".first")).to_have_text("You have opened its source: you can use it now.")
     expect(help_desk.composer).to_have_value("")
     help_desk.frame.locator("#source-close").click()
     own.press("Control+Enter")
@@ -222,7 +222,7 @@ def test_what_was_edited_from_it_is_inserted_only_then_too(help_desk: HelpDesk, 
 def test_what_is_copied_by_hand_and_sent_unread_is_on_record_as_ones_own_and_says_so(
     help_desk: HelpDesk, desk: Desk, id: str
 ) -> None:
-    [first, *_] = ask(help_desk, desk, id, CREDIT)
+    [first, *_] = ask(help_desk, desk, id, REFUND)
     help_desk.card.locator(".draft").evaluate("draft => getSelection().selectAllChildren(draft)")
     help_desk.page.keyboard.press("Control+c")
     expect(help_desk.frame.locator(".expecting")).to_contain_text("Copied, not sent yet")
@@ -237,7 +237,7 @@ def test_what_is_copied_by_hand_and_sent_unread_is_on_record_as_ones_own_and_say
 
 
 def test_writing_ones_own_beside_it_is_one_gesture(help_desk: HelpDesk, desk: Desk, id: str) -> None:
-    ask(help_desk, desk, id, CREDIT)
+    ask(help_desk, desk, id, REFUND)
 
     help_desk.act("key", "override")
 
