@@ -18,6 +18,7 @@ from assist.customers.customers import Customer, Customers
 from assist.decisions import Decision, Decisions
 from assist.errors import AssistError, NotFound
 from assist.events import Event
+from assist.evidence_first import EvidenceFirst
 from assist.proofs import Proofs
 from assist.reading.risks import risks_in
 from assist.stops import Stop, Stops, active_stops, stop_of, stopped_documents
@@ -67,6 +68,7 @@ class Assistant:
         self,
         engine: Engine,
         thinking: Thinking,
+        evidence_first: EvidenceFirst,
         conversations: Conversations,
         customers: Customers,
         answers: Answers,
@@ -78,6 +80,7 @@ class Assistant:
         self._engine = engine
         self._clock = clock
         self._thinking = thinking
+        self._evidence_first = evidence_first
         self._conversations = conversations
         self._customers = customers
         self._answers = answers
@@ -208,6 +211,7 @@ class Assistant:
             log.error("thinking_failed: %s", type(failure).__name__)
             reason = failure.code if isinstance(failure, AssistError) else "thinking_failed"
             return _degraded(reason, (time.perf_counter() - began) * 1000)
+        answer = self._evidence_first.marked(answer, turns[-1].text)
         # The only documents we keep from it are stopped ones; what people turned down is dropped later.
         return answer.model_copy(update={"reason": "stopped"}) if answer.reason == "overridden" else answer
 

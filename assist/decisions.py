@@ -18,7 +18,7 @@ from assist.journal.journal import Journal
 from assist.journal.verification import decision_content
 from assist.stops import active_stops, stopped_documents
 from assist.storage.database import Clock, reading, writing
-from assist.storage.tables import conversations, decisions, suggestions, turns
+from assist.storage.tables import conversations, decisions, shown_events, suggestions, turns
 from assist.suggestions import Suggestion
 from knowledge_base.catalogue import documents
 
@@ -86,7 +86,8 @@ class Decisions:
 
         `id` is a UUIDv7 that stays the same when a request is tried again: a decision that is there already
         is given back, not made twice. NotFound where there is no such suggestion; Conflict where it is
-        accepted without `sent` and what it rests on was stopped or deleted since.
+        accepted without `sent` and what it rests on was stopped or deleted since, and where it is accepted or
+        edited by somebody who has not opened its evidence, if it asks for that.
         """
         with reading(self._engine) as connection:
             row = _suggestion(connection, suggestion_id)
@@ -111,6 +112,8 @@ class Decisions:
             known = _known(connection, decision.id)
             if known is not None:
                 return known
+            if choice.outcome in ("accepted", "edited") and row.content.get("evidence_first"):
+                _refuse_unread(connection, suggestion_id, decided_by)
             if sent is not None and choice.sent is None:
                 suggestion = Suggestion.model_validate(row.content)
                 refuse_withdrawn(connection, suggestion.documents())
@@ -229,6 +232,22 @@ def refuse_withdrawn(connection: Connection, used: frozenset[str], instead: str 
             "draft_withdrawn",
             f"The draft rests on {sorted(withdrawn)[0]!r}, which was stopped or deleted since, so it is not "
             f"sent by itself: say {instead!r} with your own words as `sent`, or give the draft as `sent`.",
+        )
+
+
+def _refuse_unread(connection: Connection, suggestion_id: str, decided_by: str) -> None:
+    """Conflict where this person has not opened the evidence; another's opening does not count."""
+    opened = select(shown_events.c.sequence).where(
+        shown_events.c.suggestion_id == suggestion_id,
+        shown_events.c.event == "evidence_opened",
+        shown_events.c.by == decided_by,
+    )
+    if connection.execute(opened.limit(1)).first() is None:
+        raise Conflict(
+            "evidence_required",
+            f"{decided_by!r} has not opened what this suggestion rests on, and it would cost much if it were "
+            "wrong: open one of its quotes (event 'evidence_opened') and decide again, or say 'overridden' "
+            "with your own words as `sent`.",
         )
 
 

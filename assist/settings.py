@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from assist.evidence_first import EvidenceFirst
+
 PREFIX = "ASSIST_"
 SHORTEST_KEY_CHARACTERS = 16  # a bootstrap key guards everything; shorter ones are guessed
 
@@ -48,6 +50,16 @@ class Settings(BaseSettings):
     """Origins whose pages may call the service from a browser, separated by commas; empty: none."""
     frame_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins whose pages may embed the sidebar, exact and separated by commas; empty: none."""
+    evidence_first: Annotated[tuple[str, ...], NoDecode] = (
+        "refund",
+        "cancellation",
+        "credit",
+        "legal",
+        "medical",
+        "100 EUR",
+    )
+    """Suggestions that are taken over only once their source was opened, separated by commas: topics,
+    `action:NAME`, and amounts above which an action counts; empty: none."""
     max_body_bytes: int = Field(default=2_500_000, ge=1_000, le=100_000_000)
     """The largest request body, imports excepted."""
     max_import_bytes: int = Field(default=100_000_000, ge=1_000, le=2_000_000_000)
@@ -60,7 +72,7 @@ class Settings(BaseSettings):
     request_timeout_seconds: float = Field(default=30.0, gt=0, le=600)
     """How long a request may take until its answer begins."""
 
-    @field_validator("allowed_origins", "frame_origins", mode="before")
+    @field_validator("allowed_origins", "frame_origins", "evidence_first", mode="before")
     @classmethod
     def _split_at_commas(cls, given: object) -> object:
         return (
@@ -89,6 +101,12 @@ class Settings(BaseSettings):
                     "https://desk.example.com: lower case, no path, no wildcard, no default port, and https "
                     "(http for this machine only)"
                 )
+        return given
+
+    @field_validator("evidence_first")
+    @classmethod
+    def _entries_mean_something(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        EvidenceFirst.of(given)
         return given
 
     @field_validator("time_zone")

@@ -200,6 +200,8 @@ class Suggestion(BaseModel):
     confidence: Band
     composer: str = "extractive"
     previously_overridden: bool = False
+    evidence_first: bool = False
+    """Whether a person may accept or edit it only after they opened what it rests on."""
     about: tuple[str, ...] = Field(default=(), exclude_if=lambda given: not given)
     """The ids of the customer that were one person when it was made, where there were several."""
 

@@ -18,6 +18,7 @@ from assist.conversations import Conversations
 from assist.customers.customers import Customers
 from assist.decisions import Decisions
 from assist.events import Events
+from assist.evidence_first import EvidenceFirst
 from assist.idempotency import Idempotency, this_process
 from assist.imports import Imports
 from assist.insights.gaps import Insights
@@ -167,7 +168,16 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
     replays = Replays(engine, decisions, proofs)
     outreach_decisions = OutreachDecisions(engine, clock, journal, customers, zone)
     assistant = Assistant(
-        engine, thinking, conversations, customers, answers, decisions, stops, proofs, clock
+        engine,
+        thinking,
+        EvidenceFirst.of(settings.evidence_first),
+        conversations,
+        customers,
+        answers,
+        decisions,
+        stops,
+        proofs,
+        clock,
     )
     return Service(
         clock=clock,

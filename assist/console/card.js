@@ -16,8 +16,8 @@ const GREETING = /^Thank you for your message\. /;
 
 /**
  * @param {any} suggestion
- * @param {{number: number, picked: boolean, open: boolean, outcome: string | undefined}} state `open`: it is
- *   to be decided
+ * @param {{number: number, picked: boolean, open: boolean, outcome: string | undefined, read: boolean}} state
+ *   `open`: it is to be decided; `read`: the person has opened what it rests on
  * @param {{act: (what: string, one: any) => void, see: (evidence: any, one: any) => void,
  *   pick: (one: any) => void, labels?: Record<string, string>}} hands `labels`: what its buttons are called
  *   where they do something else than here; `wrong` has a button only where it has a label
@@ -45,12 +45,17 @@ export function drawCard(suggestion, state, hands) {
     suggestion.draft ? el("p", { class: "draft" }, suggestion.draft) : null,
     suggestion.draft ? null : drawGuidance(suggestion, see),
     suggestion.slot ? slot(suggestion, see) : null,
+    suggestion.evidence_first && suggestion.draft ? first(state) : null,
     buttons(suggestion, hands),
     drawActions(suggestion.actions),
     suggestion.draft ? drawGuidance(suggestion, see) : null,
     drawSources(sources(suggestion), see),
   );
 }
+
+/** Why taking it over begins with its source; one line before and after, so that no button moves. */
+const first = ({ read }) =>
+  el("p", { class: "notice first" }, read ? say("card.first.read") : say("card.first"));
 
 /** The sentence that offers a slot, and why it may be said; the agent says or copies it. */
 function slot({ slot: offered, evidence }, see) {

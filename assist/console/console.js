@@ -15,7 +15,7 @@ import { Reply } from "/console/reply.js";
 import { Searching } from "/console/searching.js";
 import { forget, keepKey, keepOpen, keepUnsent, lastOpen, takeKey, takeUnsent } from "/console/session.js";
 import { Simulator } from "/console/simulator.js";
-import { openSource } from "/console/source.js";
+import { backToCard, openSource } from "/console/source.js";
 import { Stopping } from "/console/stopping.js";
 import { drawTurns } from "/console/talk.js";
 
@@ -30,6 +30,7 @@ const desk = {
   loading: Promise.resolve(), // until the open conversation has loaded, or could not
   live: new AbortController(), // the event stream of the open conversation
   displayed: new Set(), // suggestions that were reported as displayed
+  opened: new Set(), // suggestions whose evidence this person has opened, and it is on record
   drawn: "", // what the suggestions were drawn from last: the same again is not drawn again
   askedAt: -Infinity, // when the last customer's turn arrived
 };
@@ -40,7 +41,7 @@ const reply = new Reply(
   () => checking.changed(),
 );
 const checking = new Checking(reply.box, at("findings"), { api, openId });
-const hands = new Hands({ api, reply, open: () => desk.open, draw, tell, failed });
+const hands = new Hands({ api, reply, open: () => desk.open, draw, readFirst, tell, failed });
 const stopping = new Stopping({ api, openId, changed: stopsChanged, failed });
 const conversations = new Conversations({ api, open, openId });
 const simulator = new Simulator(speakAsCustomer);
@@ -92,7 +93,7 @@ function face(which) {
 function leave(why) {
   desk.live.abort();
   forget();
-  Object.assign(desk, { api: null, open: null, drawn: "", displayed: new Set() });
+  Object.assign(desk, { api: null, open: null, drawn: "", displayed: new Set(), opened: new Set() });
   reply.forget();
   stopping.forget();
   conversations.forget();
@@ -315,7 +316,8 @@ function drawSuggestions() {
 
 /** All that the suggestions are drawn from; a suggestion itself never changes. @param {OpenConversation} one */
 function shownNow(one) {
-  const cards = one.shown.map((it) => [it.id, one.decisions.get(it.id)?.outcome, one.isOpen(it)]);
+  const stateOf = (it) => [it.id, one.decisions.get(it.id)?.outcome, one.isOpen(it), desk.opened.has(it.id)];
+  const cards = one.shown.map(stateOf);
   const { turn_id: turn, status, reason } = one.answer ?? {};
   const about = [one.picked, one.suggestions.length, turn, status, reason, one.missed?.id];
   return JSON.stringify([stopping.here, cards, about, one.unanswered?.id, isWaiting()]);
@@ -345,6 +347,7 @@ function card(suggestion) {
     picked: one.picked === suggestion.id,
     open: one.isOpen(suggestion),
     outcome: one.decisions.get(suggestion.id)?.outcome,
+    read: desk.opened.has(suggestion.id),
   };
   return drawCard(suggestion, state, { act: (what, it) => hands.act(what, it), see, pick });
 }
@@ -385,7 +388,24 @@ function pick(suggestion) {
 }
 
 async function see(evidence, suggestion) {
-  if (await seePassage(evidence)) report(suggestion, "evidence_opened");
+  if (!(await seePassage(evidence))) return;
+  const { api: signedIn } = desk;
+  try {
+    await signedIn.report(suggestion.id, "evidence_opened");
+  } catch {
+    return; // nothing in the way of reading; taking it over begins with the source again
+  }
+  if (desk.api !== signedIn) return; // somebody else may sign in
+  desk.opened.add(suggestion.id);
+  drawSuggestions();
+}
+
+/** Open what a suggestion rests on, where it may not be taken over before. @returns {boolean} whether that was due */
+function readFirst(suggestion) {
+  if (!suggestion.evidence_first || desk.opened.has(suggestion.id)) return false;
+  see(firstQuote(suggestion), suggestion);
+  tell(say("tell.first"));
+  return true;
 }
 
 /** Open a document at the words that were quoted or found. @returns {Promise<boolean>} whether it is open */
@@ -505,6 +525,7 @@ at("leave").addEventListener(
 );
 at("look-again").addEventListener("click", trusted(signIn));
 at("source-close").addEventListener("click", () => at("source").close());
+at("source").addEventListener("close", backToCard);
 at("suggestions").addEventListener(
   "copy",
   trusted(() => desk.open?.onTop && report(desk.open.onTop, "copied")),

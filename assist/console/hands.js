@@ -14,7 +14,7 @@ export class Hands {
 
   /**
    * @param {{api: () => import("/console/api.js").Api, reply: import("/console/reply.js").Reply,
-   *   open: () => OpenConversation | null, draw: () => void,
+   *   open: () => OpenConversation | null, draw: () => void, readFirst: (suggestion: any) => boolean,
    *   tell: (text: string, wrong?: boolean) => void, failed: (error: any) => void}} desk
    */
   constructor(desk) {
@@ -37,7 +37,7 @@ export class Hands {
     if (performance.now() - open.changedAt < UNREAD_MS) {
       return this.desk.tell(say("tell.changed"));
     }
-    if (what === "accept" && !suggestion.draft) return undefined;
+    if (what === "accept" && (!suggestion.draft || this.desk.readFirst(suggestion))) return undefined;
     const outcome = { accept: "accepted", dismiss: "dismissed" }[what];
     return this.#conclude(open, () => this.desk.api().decide(suggestion.id, { outcome }));
   }
@@ -49,6 +49,7 @@ export class Hands {
     if (!open) return undefined;
     if (!open.details) return this.desk.tell(say("talk.loading"));
     if (!text) return this.desk.reply.note(say("reply.empty"), true);
+    if (about?.mode === "edit" && this.desk.readFirst(about.suggestion)) return undefined;
     const suggestion = about?.suggestion || this.overridden(open);
     const choice = chosen(text, about);
     const decide = () =>

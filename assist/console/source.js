@@ -24,6 +24,14 @@ export function openSource(evidence, version, why) {
   mark.scrollIntoView({ block: "center" });
 }
 
+/** The source was closed. Where what was pressed has been drawn anew, the keys go on with the card as a whole,
+ * never with one of its buttons. */
+export function backToCard() {
+  const { activeElement: focused } = document;
+  if (focused === document.body || at("source").contains(focused))
+    at("suggestions").querySelector(".picked")?.focus({ preventScroll: true });
+}
+
 /** The text around the quote, or null where the stored text says something else there. */
 function cut(text, { start, end, quote }) {
   const letters = Array.from(text); // offsets count characters; JavaScript counts UTF-16 units

@@ -9,7 +9,7 @@ import { at, copyFrom, el, trusted } from "/console/elements.js";
 import { explain, learn, say } from "/console/language.js";
 import { Paperwork } from "/console/paperwork.js";
 import { Searching } from "/console/searching.js";
-import { openSource } from "/console/source.js";
+import { backToCard, openSource } from "/console/source.js";
 import { Stopping } from "/console/stopping.js";
 import { idInAssist } from "/sidebar/help_desk.js";
 import { layOut } from "/sidebar/layout.js";
@@ -58,6 +58,7 @@ export class Sidebar {
   /** Conversations with somebody unknown that the person goes on with. @type {Set<string>} */
   #wentOn = new Set();
   #displayed = new Set();
+  #opened = new Set(); // suggestions whose evidence this person has opened, and it is on record
   #live = new AbortController(); // the event stream of the open conversation
   #ended = new AbortController();
   #busy = false;
@@ -108,6 +109,7 @@ export class Sidebar {
     on("clear", () => this.writing.clear());
     on("taking-copy", () => this.#copyTaken());
     at("source-close").addEventListener("click", () => at("source").close());
+    at("source").addEventListener("close", backToCard);
     const { signal } = this.#ended;
     document.addEventListener("keydown", trusted((event) => this.#onKey(event)), { signal });
     document.addEventListener("copy", trusted((event) => this.#onCopy(event)), { signal });
@@ -356,7 +358,7 @@ export class Sidebar {
   /** Put text into the help desk's composer, or offer it to be copied. @param {string} text @param {any} suggestion it comes from, or null */
   async #put(text, suggestion) {
     const one = this.#shown;
-    if (!one || this.#busy) return;
+    if (!one || this.#busy || this.#readFirst(suggestion)) return;
     const clean = plain(text);
     if (this.desk.copiesOnly) return this.#offer(one, clean, suggestion);
     this.#busy = true;
@@ -422,12 +424,24 @@ export class Sidebar {
     await this.#record();
   }
 
+  /** Record what a message that was sent decides. What a person sent without opening its source first is on record
+   * as their own, with that said: it is not lost, and does not pass for read. */
+  async #decideSent(suggestion, choice) {
+    try {
+      return await this.api.decide(suggestion.id, choice);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== "evidence_required") throw error;
+      const own = { outcome: "overridden", sent: choice.sent, reason: say("sidebar.unread") };
+      return this.api.decide(suggestion.id, own);
+    }
+  }
+
   /** Record what was decided by sending; what does not get through is tried again. */
   async #record() {
     while (this.#unrecorded.length) {
       const { id, suggestion, choice } = this.#unrecorded[0];
       try {
-        const decision = await this.api.decide(suggestion.id, choice);
+        const decision = await this.#decideSent(suggestion, choice);
         if (this.#open?.id === id) this.#open.takeDecision(decision);
       } catch (error) {
         if (!(error instanceof Problem) || error.status === 0 || error.status >= 500) throw error;
@@ -475,6 +489,7 @@ export class Sidebar {
       picked: one.picked === suggestion.id,
       open: one.isOpen(suggestion),
       outcome: one.decisions.get(suggestion.id)?.outcome,
+      read: this.#opened.has(suggestion.id),
     };
     const labels = {
       accept: this.desk.copiesOnly ? say("sidebar.copy") : say("sidebar.insert"),
@@ -535,7 +550,22 @@ export class Sidebar {
   }
 
   async #see(evidence, suggestion) {
-    if (await this.#seePassage(evidence)) this.#report(suggestion, "evidence_opened");
+    if (!(await this.#seePassage(evidence))) return;
+    try {
+      await this.api.report(suggestion.id, "evidence_opened");
+    } catch {
+      return; // nothing in the way of reading; taking it over begins with the source again
+    }
+    this.#opened.add(suggestion.id);
+    this.#drawSuggestions();
+  }
+
+  /** Open what a suggestion rests on, where it may not be taken over before. @returns {boolean} whether that was due */
+  #readFirst(suggestion) {
+    if (!suggestion?.evidence_first || this.#opened.has(suggestion.id)) return false;
+    this.#see(firstQuote(suggestion), suggestion);
+    this.#tell(say("tell.first"));
+    return true;
   }
 
   /** Open a document at the words that were quoted or found. @returns {Promise<boolean>} whether it is open */
@@ -610,7 +640,7 @@ export class Sidebar {
     const one = this.#shown;
     if (!one) return undefined;
     const top = this.stopping.here ? undefined : one.onTop;
-    const quote = top?.conflicts[0]?.evidence[0] || top?.evidence[0];
+    const quote = firstQuote(top);
     const numbered = /^[1-9]$/.test(key) && !this.stopping.here && one.shown[Number(key) - 1];
     if (numbered) return () => this.#pick(numbered);
     const acts = { a: "accept", e: "edit", o: "override", x: "dismiss", f: "wrong" };
@@ -638,6 +668,8 @@ export class Sidebar {
     if (suggestion) this.#expect(one, suggestion, "copied");
   }
 }
+
+const firstQuote = (one) => one?.conflicts[0]?.evidence[0] || one?.evidence[0];
 
 /** What does not exist is no failure. @param {any} error */
 function orNothing(error) {

@@ -16,6 +16,7 @@ from assist.conversations import ConversationDetails, Turn
 from assist.customers.customers import Customer, Profile
 from assist.decisions import Choice
 from assist.errors import NotFound, NotReady
+from assist.evidence_first import EvidenceFirst
 from assist.storage.database import writing
 from assist.suggestions import Answer, Check
 from knowledge_base.documents import Audience
@@ -69,6 +70,7 @@ def assistant(state: State, thinking: ScriptedThinking, proofs: EverythingHolds)
     return Assistant(
         state.engine,
         thinking,
+        EvidenceFirst.of(("refund",)),
         state.conversations,
         state.customers,
         state.answers,

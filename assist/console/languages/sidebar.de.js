@@ -32,6 +32,7 @@ export default {
   "sidebar.expecting.inserted": "Eingefügt, noch nicht gesendet. Es zählt, was Sie senden.",
   "sidebar.expecting.copied": "Kopiert, noch nicht gesendet. Es zählt, was Sie senden.",
   "sidebar.expecting.own": "Sie schreiben selbst. Assist hält es fest, sobald Sie es gesendet haben.",
+  "sidebar.unread": "Gesendet, ohne dass vorher die Quelle geöffnet wurde.",
   "sidebar.taking": "Text zum Kopieren",
   "sidebar.taking.why": "Hier kann nichts eingefügt werden. Kopieren Sie den Text in Ihre Antwort.",
   "sidebar.writing": "Ihr eigener Text",

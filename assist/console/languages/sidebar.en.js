@@ -31,6 +31,7 @@ export default {
   "sidebar.expecting.inserted": "Inserted, not sent yet. What you send decides.",
   "sidebar.expecting.copied": "Copied, not sent yet. What you send decides.",
   "sidebar.expecting.own": "You write your own. Assist records it when you have sent it.",
+  "sidebar.unread": "Sent without its source being opened first.",
   "sidebar.taking": "Text to copy",
   "sidebar.taking.why": "This cannot be inserted here. Copy it into your reply.",
   "sidebar.writing": "Your own text",

@@ -11,7 +11,7 @@ from tests.assist.console.browsing import Console, Desk
 
 pytestmark = pytest.mark.browser
 
-QUESTION = "How late may a delivery be before I get a credit?"
+QUESTION = "How do I clean the filter of my robot?"
 MORE = " Is there anything else that I can do for you?"
 OWN = "I have looked, and you have until Friday."
 

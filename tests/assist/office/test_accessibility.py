@@ -77,7 +77,7 @@ def gaps(office: Office, desk: Desk) -> None:
 
 
 def decisions(office: Office, desk: Desk) -> None:
-    id = desk.conversation("How late may a delivery be before I get a credit?")
+    id = desk.conversation("How do I clean the filter of my robot?")
     choice = {"outcome": "edited", "sent": "After 3 days.", "wrong": True, "reason": "too long"}
     desk.send("POST", f"/v1/suggestions/{desk.suggestions(id)[0]['id']}/decision", choice)
     office.enter("decisions")

@@ -267,7 +267,7 @@ def test_customers_are_imported_row_by_row(office: Office, desk: Desk, tmp_path:
 
 
 def test_what_was_shown_stands_beside_what_was_sent(office: Office, desk: Desk) -> None:
-    id = desk.conversation("How late may a delivery be before I get a credit?")
+    id = desk.conversation("How do I clean the filter of my robot?")
     shown = desk.suggestions(id)[0]
     sent = shown["draft"] + " Sorry!"
     decision = desk.send(

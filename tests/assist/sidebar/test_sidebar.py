@@ -13,7 +13,7 @@ from tests.assist.sidebar.hosting import HelpDesk
 
 pytestmark = pytest.mark.browser
 
-QUESTION = "How late may a delivery be before I get a credit?"
+QUESTION = "How do I clean the filter of my robot?"
 MIRA = {"name": "Mira Okafor", "email": "mira.okafor@example.com"}
 OWN = "I have looked, and you have until Friday."
 
@@ -172,6 +172,78 @@ def test_a_help_desk_that_cannot_insert_is_offered_a_copy(help_desk: HelpDesk, d
     send(help_desk, first["draft"])
     expect(help_desk.frame.locator(".outcome")).to_have_text("✓ Sent as suggested")
     assert decisions(desk, help_desk, id) == [("accepted", first["draft"], False)]
+
+
+REFUND = "How long does a refund take?"
+
+
+@pytest.mark.parametrize("how", ["key", "mouse"])
+def test_what_is_of_high_impact_is_inserted_only_after_its_source_was_opened(
+    help_desk: HelpDesk, desk: Desk, id: str, how: str
+) -> None:
+    [first, *_] = ask(help_desk, desk, id, REFUND)
+    assert first["evidence_first"] is True
+    expect(help_desk.card.locator(".first")).to_contain_text("its source opens first")
+
+    help_desk.act(how, "accept")
+    expect(help_desk.frame.locator("#source mark")).to_be_in_viewport()
+    expect(help_desk.card.locator(".first")).to_have_text("You have opened its source: you can use it now.")
+    expect(help_desk.composer).to_have_value("")
+    help_desk.frame.locator("#source-close").click()
+    expect(help_desk.card).to_be_focused()
+    help_desk.act(how, "accept")
+
+    expect(help_desk.composer).to_have_value(first["draft"])
+    send(help_desk)
+    expect(help_desk.frame.locator(".outcome")).to_have_text("✓ Sent as suggested")
+    assert decisions(desk, help_desk, id) == [("accepted", first["draft"], False)]
+
+
+def test_what_was_edited_from_it_is_inserted_only_then_too(help_desk: HelpDesk, desk: Desk, id: str) -> None:
+    [first, *_] = ask(help_desk, desk, id, REFUND)
+    changed = f"{first['draft']} Sorry again."
+    help_desk.act("key", "edit")
+    own = help_desk.frame.locator("#composer")
+    own.fill(changed)
+
+    own.press("Control+Enter")
+    expect(help_desk.frame.locator("#source mark")).to_be_in_viewport()
+    expect(help_desk.card.locator(".first")).to_have_text("You have opened its source: you can use it now.")
+    expect(help_desk.composer).to_have_value("")
+    help_desk.frame.locator("#source-close").click()
+    own.press("Control+Enter")
+
+    expect(help_desk.composer).to_have_value(changed)
+    send(help_desk)
+    expect(help_desk.frame.locator(".outcome")).to_have_text("✓ Sent with your changes")
+    assert decisions(desk, help_desk, id) == [("edited", changed, False)]
+
+
+def test_what_is_copied_by_hand_and_sent_unread_is_on_record_as_ones_own_and_says_so(
+    help_desk: HelpDesk, desk: Desk, id: str
+) -> None:
+    [first, *_] = ask(help_desk, desk, id, REFUND)
+    help_desk.card.locator(".draft").evaluate("draft => getSelection().selectAllChildren(draft)")
+    help_desk.page.keyboard.press("Control+c")
+    expect(help_desk.frame.locator(".expecting")).to_contain_text("Copied, not sent yet")
+
+    send(help_desk, first["draft"])
+
+    expect(help_desk.frame.locator(".outcome")).to_have_text("✓ You sent your own")
+    assert decisions(desk, help_desk, id) == [("overridden", first["draft"], False)]
+    [decision] = [one["decision"] for one in desk.suggestions(help_desk.in_assist(id)) if one["decision"]]
+    assert decision["reason"] == "Sent without its source being opened first."
+    assert decision["edit_distance"] == 0
+
+
+def test_writing_ones_own_beside_it_is_one_gesture(help_desk: HelpDesk, desk: Desk, id: str) -> None:
+    ask(help_desk, desk, id, REFUND)
+
+    help_desk.act("key", "override")
+
+    expect(help_desk.frame.locator(".expecting")).to_contain_text("You write your own")
+    assert decisions(desk, help_desk, id) == [("overridden", None, False)]
+    expect(help_desk.frame.locator("#source")).to_be_hidden()
 
 
 def test_nobody_unknown_is_handed_to_assist_before_the_person_goes_on(
