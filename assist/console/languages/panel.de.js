@@ -10,7 +10,7 @@ export default {
   "panel.sign_out": "Abmelden",
   "panel.signed_in": "Assist auf {service}",
   "panel.problem.address":
-    "An diese Adresse kann kein Schlüssel geschickt werden. Sie beginnt mit https oder ist 127.0.0.1 oder localhost, etwa https://assist.example.com.",
+    "An diese Adresse kann kein Schlüssel geschickt werden. Sie beginnt mit https oder ist 127.0.0.1 oder localhost.",
   "panel.problem.forbidden":
     "Der Browser lässt diese Erweiterung nicht auf {service} zugreifen. Melden Sie sich noch einmal an und erlauben Sie es.",
   "panel.problem.offline": "Auf {service} antwortet nichts. Prüfen Sie die Adresse und ob Assist läuft.",

@@ -9,7 +9,7 @@ export default {
   "panel.sign_out": "Sign out",
   "panel.signed_in": "Assist at {service}",
   "panel.problem.address":
-    "This is no address that a key can be sent to. It starts with https, or is 127.0.0.1 or localhost, such as https://assist.example.com.",
+    "This is no address that a key can be sent to. It starts with https, or is 127.0.0.1 or localhost.",
   "panel.problem.forbidden": "The browser does not let this extension reach {service}. Sign in again and allow it.",
   "panel.problem.offline": "Nothing answers at {service}. Look at the address, and whether Assist is running.",
   "panel.problem.other": "What answers at {service} is not Assist. Look at the address.",
