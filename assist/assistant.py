@@ -14,7 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assist.answers import Answers
 from assist.conversations import Conversations, Turn
-from assist.customers.customers import Customer, Customers
+from assist.customers.customers import Customers
+from assist.customers.profile import Customer
 from assist.decisions import Decision, Decisions
 from assist.errors import AssistError, NotFound
 from assist.events import Event

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import ColumnElement, Connection, Engine, func, insert, literal, null, select, tuple_, update
 from uuid_utils.compat import uuid7
 
-from assist.customers.customers import CallerId, Moment
+from assist.customers.profile import CallerId, Moment
 from assist.errors import BadRequest, Conflict, NotFound
 from assist.events import Events
 from assist.storage.database import Clock, reading, writing

@@ -14,7 +14,8 @@ from assist.briefing.recording import recorded, recorded_ids
 from assist.briefing.wrap_up import WrapUp, write_wrap_up
 from assist.briefing.writing import write_brief
 from assist.conversations import Closing, Conversation, Conversations, Turn
-from assist.customers.customers import Customer, Customers, Order, OwnedProduct
+from assist.customers.customers import Customers
+from assist.customers.profile import Customer, Order, OwnedProduct
 from assist.decisions import Decisions
 from assist.draft_check import Finding, check_draft
 from assist.errors import NotFound, NotReady

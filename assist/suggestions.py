@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
-from assist.customers.customers import Moment
+from assist.customers.profile import Moment
 from knowledge_base.documents import Audience, When
 
 Band = Literal["high", "medium", "low"]

@@ -19,9 +19,9 @@ from assist.api.pages import Cursor, Limit, Page, cursor, cut, position
 from assist.api.strict_json import StrictRoute
 from assist.api.the_service import Operation, TheService
 from assist.api.uploads import file_body, media_type, uploaded_files
-from assist.customers.customers import CallerId, Customer, Identity, Interaction, Profile
 from assist.customers.erasure import Receipt
 from assist.customers.merges import Merge
+from assist.customers.profile import CallerId, Customer, Identity, Interaction, Profile
 from assist.errors import NotFound, Unprocessable
 from assist.wiring import Service
 

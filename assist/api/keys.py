@@ -14,7 +14,7 @@ from assist.api.openapi import PROBLEMS
 from assist.api.pages import Page
 from assist.api.strict_json import StrictRoute
 from assist.api.the_service import TheService
-from assist.customers.customers import Moment
+from assist.customers.profile import Moment
 from assist.errors import Conflict, Unprocessable
 from assist.keys import Key
 from knowledge_base.readers import Role

@@ -16,7 +16,7 @@ from assist.briefing.brief import Brief
 from assist.briefing.handover import Handover
 from assist.briefing.wrap_up import WrapUp
 from assist.conversations import Closing, Turn
-from assist.customers.customers import CallerId
+from assist.customers.profile import CallerId
 from assist.draft_check import Finding
 
 router = APIRouter(route_class=StrictRoute, tags=["Assist"], responses=PROBLEMS)

@@ -13,7 +13,7 @@ from assist.api.search import moment
 from assist.api.strict_json import StrictRoute
 from assist.api.the_service import TheNumbers, TheService
 from assist.conversations import Turn
-from assist.customers.customers import CallerId, Customer, Interaction, Profile
+from assist.customers.profile import CallerId, Customer, Interaction, Profile
 from assist.errors import NotFound
 from assist.judging.collected import refuse_bad_collected
 from assist.suggestions import Answer

@@ -15,7 +15,7 @@ from assist.api.search import moment
 from assist.api.strict_json import StrictRoute
 from assist.api.suggest import CustomerGiven
 from assist.api.the_service import TheService
-from assist.customers.customers import CallerId, Customer
+from assist.customers.profile import CallerId, Customer
 from assist.errors import NotFound
 from assist.judging.trial import Subject, Trial, try_text
 from assist.wiring import Service

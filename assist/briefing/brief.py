@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assist.customers.customers import Moment
+from assist.customers.profile import Moment
 
 
 class Line(BaseModel):

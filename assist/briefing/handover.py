@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from assist.briefing.account import Account, account_of
 from assist.briefing.brief import Brief, Known, Line, Mood
 from assist.conversations import Conversation
-from assist.customers.customers import Moment, Order, OwnedProduct
+from assist.customers.profile import Moment, Order, OwnedProduct
 from assist.decisions import Decision
 from assist.judging.facts_in_words import plain_name, written_date
 from assist.suggestions import Suggestion

@@ -15,7 +15,7 @@ from typing import Literal
 from assist.briefing.brief import Line, Mood
 from assist.briefing.shortening import short
 from assist.conversations import Turn
-from assist.customers.customers import Customer
+from assist.customers.profile import Customer
 from assist.customers.timeline import HIGH, LOW
 
 _GLAD = re.compile(

@@ -16,7 +16,7 @@ from assist.briefing.shortening import short
 from assist.briefing.wrap_up import WrapUp
 from assist.briefing.writing import turn_sources
 from assist.conversations import Closing, Conversation
-from assist.customers.customers import Interaction, Order, OwnedProduct
+from assist.customers.profile import Interaction, Order, OwnedProduct
 
 _LONGEST = 200
 _LONGEST_NAME = 60

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assist.briefing.brief import Line
 from assist.briefing.shortening import short
-from assist.customers.customers import Profile
+from assist.customers.profile import Profile
 
 _LONGEST = 160
 _OURS = "en"

@@ -10,7 +10,7 @@ from datetime import date
 from assist.briefing.brief import Line
 from assist.briefing.shortening import short
 from assist.conversations import Turn
-from assist.customers.customers import Customer, Interaction
+from assist.customers.profile import Customer, Interaction
 from assist.customers.timeline import OPEN, TRIED
 from assist.judging.facts_in_words import when
 from assist.reading.words import content_stems

@@ -11,7 +11,7 @@ from assist.briefing.account import account_of
 from assist.briefing.brief import Brief, Line
 from assist.briefing.handover import as_note, sentence, sources_of
 from assist.conversations import Conversation
-from assist.customers.customers import Moment
+from assist.customers.profile import Moment
 from assist.decisions import Decision
 from assist.suggestions import Suggestion
 

@@ -20,7 +20,7 @@ from assist.briefing.shortening import short
 from assist.briefing.treating import treatment
 from assist.briefing.tried import event_line, told_here, tried_before
 from assist.conversations import Turn
-from assist.customers.customers import Customer, Interaction, OwnedProduct
+from assist.customers.profile import Customer, Interaction, OwnedProduct
 from assist.customers.timeline import ABOUT, CONTACTS, OPEN, SETTLED
 from assist.decisions import Decision
 from assist.judging.collected import collected_facts

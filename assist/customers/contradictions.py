@@ -7,12 +7,9 @@ rows is kept after an erasure too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
+from assist.customers.profile import Identity, Order, Profile
 from knowledge_base.front_matter import Problem
-
-if TYPE_CHECKING:
-    from assist.customers.customers import Identity, Order, Profile
 
 _FEWEST_DIGITS = 3
 """Of a phone number: 112."""

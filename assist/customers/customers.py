@@ -5,18 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import datetime
 from itertools import islice
-from typing import Annotated, Any, Literal
+from typing import Any
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
-    FailFast,
-    Field,
-    StringConstraints,
     ValidationError,
 )
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
@@ -27,154 +22,14 @@ from assist.customers.contradictions import contradictions
 from assist.customers.erasure import Receipt, erase
 from assist.customers.identities import ending, normalised, same_number
 from assist.customers.merges import Merges, are_one, person_of, tell_conversations
+from assist.customers.profile import CallerId, Customer, Interaction, Profile
 from assist.customers.rows import Unreadable
 from assist.errors import Conflict, NotFound, Unprocessable
 from assist.events import Events
 from assist.journal.journal import Journal
 from assist.storage.database import Clock, reading, writing
 from assist.storage.tables import customers, identities, interactions, merges
-from knowledge_base.documents import Money
 from knowledge_base.refusals import fields_at, in_words, not_a_field
-
-CallerId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:@-]{1,128}$")]
-"""An id that a caller brings: of a customer, a conversation, a turn."""
-
-
-def _in_utc(given: datetime) -> datetime:
-    try:
-        return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
-    except OverflowError:
-        raise ValueError("outside the years 1 to 9999 in UTC") from None
-
-
-Moment = Annotated[datetime, AfterValidator(_in_utc)]
-"""A moment in UTC; written without a zone it is taken as UTC."""
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
-
-
-def _in_cents(given: Decimal) -> Decimal:
-    return given.quantize(Decimal("0.01"))
-
-
-Paid = Annotated[Money, AfterValidator(_in_cents)]
-"""An amount that is always shown with two digits: 49.90, however it was sent."""
-
-
-class Identity(BaseModel):
-    """One way to recognise a customer."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    kind: Literal["email", "phone", "account", "device", "handle"]
-    value: str = Field(min_length=1, max_length=320)
-    verified: bool = False
-
-
-class OrderLine(BaseModel):
-    """One thing bought in an order."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    sku: str = Field(max_length=80)
-    name: str = Field(max_length=200)
-    quantity: int = Field(default=1, ge=1)
-    price: Paid | None = None
-
-
-class Order(BaseModel):
-    """What a customer bought, when, and where it stands."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: CallerId
-    placed_on: date
-    delivered_on: date | None = None
-    due_on: date | None = None
-    status: Literal["pending", "shipped", "delivered", "cancelled", "returned"]
-    total: Paid
-    currency: Currency
-    channel: str | None = Field(default=None, max_length=40)
-    items: Annotated[tuple[OrderLine, ...], FailFast()] = ()
-    attributes: dict[str, Any] = Field(default_factory=dict)
-    """What else the company knows of this order: the cabin of a reservation. For rules, before the customer's
-    own attributes of the same name, while the conversation is about this order."""
-
-
-class OwnedProduct(BaseModel):
-    """A product that a customer has at home."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    sku: str = Field(max_length=80)
-    name: str = Field(max_length=200)
-    family: str = Field(max_length=80)
-    """The product family, as documents name it in `products`: `refrigerator`."""
-    serial: str | None = Field(default=None, max_length=80)
-    order_id: CallerId | None = None
-    purchased_on: date | None = None
-    delivered_on: date | None = None
-    warranty_until: date | None = None
-    state: str | None = Field(default=None, max_length=200)
-    """What the device last reported: "8.4 °C and rising"."""
-
-
-class Entitlement(BaseModel):
-    """Something the customer is owed: a care plan, a loyalty benefit."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str = Field(max_length=120)
-    detail: str | None = Field(default=None, max_length=500)
-    valid_until: date | None = None
-
-
-class Profile(BaseModel):
-    """What `PUT /v1/customers/{id}` takes: everything on file but the timeline."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str | None = Field(default=None, max_length=200)
-    identities: Annotated[tuple[Identity, ...], FailFast()] = ()
-    products: Annotated[tuple[OwnedProduct, ...], FailFast()] = ()
-    orders: Annotated[tuple[Order, ...], FailFast()] = ()
-    entitlements: Annotated[tuple[Entitlement, ...], FailFast()] = ()
-    tier: str | None = Field(default=None, max_length=40)
-    region: str | None = Field(default=None, max_length=40)
-    language: str | None = Field(default=None, max_length=35)
-    preferences: dict[str, str] = Field(default_factory=dict)
-    attributes: dict[str, Any] = Field(default_factory=dict)
-
-
-class Interaction(BaseModel):
-    """One dated event on the timeline: call, chat, email, IVR entry, order, repair, survey, signal."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: CallerId | None = None
-    at: Moment
-    channel: str = Field(max_length=40)
-    """phone, chat, email, ivr, store, web, device, ..."""
-    kind: str = Field(max_length=40)
-    """contact, ivr_entry, order, delivery, repair, survey, signal, promise, complaint, note, ..."""
-    summary: str | None = Field(default=None, max_length=2000)
-    text: str | None = Field(default=None, max_length=100_000)
-    data: dict[str, Any] = Field(default_factory=dict)
-    outcome: str | None = Field(default=None, max_length=80)
-    """resolved, unresolved, pending, kept, broken, ..."""
-    csat: int | None = Field(default=None, ge=1, le=5)
-
-
-class Customer(BaseModel):
-    """A customer as Assist knows them: the profile and the timeline, oldest first."""
-
-    model_config = ConfigDict(frozen=True)
-
-    id: str
-    also: tuple[str, ...] = ()
-    """Other ids of the same person: those merged into this one."""
-    profile: Profile
-    interactions: tuple[Interaction, ...] = ()
-
 
 _SERIAL, _ORDER = "serial", "order"
 """The kinds of the rows by which the owner of a device or an order is found; no identity that a caller gives

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from assist.conversations import Turn
-from assist.customers.customers import Customer
+from assist.customers.profile import Customer
 from assist.draft_check.authority import over_authority
 from assist.draft_check.claims import Known, claims
 from assist.draft_check.desk import Desk, OfOthers

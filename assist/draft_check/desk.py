@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cached_property
 
 from assist.conversations import Turn
-from assist.customers.customers import Customer
+from assist.customers.profile import Customer
 from assist.draft_check.actions import Spoken, actions_in
 from assist.draft_check.on_file import texts_on_file
 from assist.draft_check.searches import Passages, search, search_again

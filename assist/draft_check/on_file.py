@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
-from assist.customers.customers import Customer
+from assist.customers.profile import Customer
 from assist.judging.facts import Facts
 from assist.reading.claims import Claim, claims_of
 

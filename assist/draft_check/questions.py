@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assist.customers.customers import Profile
+from assist.customers.profile import Profile
 from assist.draft_check.desk import Desk
 from assist.draft_check.finding import Finding
 from assist.draft_check.sentences import Sentence

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from assist.conversations import Turn
-from assist.customers.customers import Customer, Order, OrderLine, OwnedProduct, Profile
+from assist.customers.profile import Customer, Order, OrderLine, OwnedProduct, Profile
 from assist.judging.amounts import as_amount
 from assist.reading.words import content_stems, word_list
 

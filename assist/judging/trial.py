@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from assist.conversations import Turn
-from assist.customers.customers import Customer
+from assist.customers.profile import Customer
 from assist.errors import Unprocessable
 from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate, refuse_bad_rules

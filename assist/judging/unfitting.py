@@ -15,7 +15,7 @@ from typing import get_args
 
 from lark import Token, Tree
 
-from assist.customers.customers import Order
+from assist.customers.profile import Order
 from assist.judging.amounts import as_amount, as_currency
 from assist.judging.kinds import compared, fact_read, kind_of, unwrapped
 

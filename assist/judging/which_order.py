@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from assist.conversations import Turn
-from assist.customers.customers import Customer, Order
+from assist.customers.profile import Customer, Order
 from assist.judging.facts import NOTHING, Facts, FactValue, names_order, orders_meant
 from assist.suggestions import Action, Check, Verdict
 from knowledge_base.documents import DocumentVersion

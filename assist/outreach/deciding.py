@@ -13,8 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy import Connection, Engine, func, insert, select, update
 from uuid_utils.compat import uuid7
 
-from assist.customers.customers import Customers, Interaction
+from assist.customers.customers import Customers
 from assist.customers.merges import parted_since
+from assist.customers.profile import Interaction
 from assist.decisions import refuse_withdrawn
 from assist.errors import Conflict, NotFound
 from assist.journal.journal import Journal

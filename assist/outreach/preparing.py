@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from uuid_utils.compat import uuid7
 
-from assist.customers.customers import Customer, OwnedProduct
+from assist.customers.profile import Customer, OwnedProduct
 from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate_governing
 from assist.judging.facts import Facts, belongs, gather_facts

@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from sqlalchemy import Connection, Engine, insert, select, update
 from uuid_utils.compat import uuid7
 
-from assist.customers.customers import CallerId, Customers, Interaction, Moment
+from assist.customers.customers import Customers
 from assist.customers.identities import normalised
+from assist.customers.profile import CallerId, Interaction, Moment
 from assist.errors import Conflict, NotFound, Unprocessable
 from assist.outreach import incidents
 from assist.outreach.wording import Report, summary_of

@@ -9,7 +9,7 @@ from typing import Any
 
 from assist.briefing.brief import Line
 from assist.briefing.shortening import short
-from assist.customers.customers import Interaction, OwnedProduct, Profile
+from assist.customers.profile import Interaction, OwnedProduct, Profile
 from assist.judging.facts_in_words import when, written_date
 from assist.suggestions import Offer
 

@@ -81,7 +81,7 @@ identities = Table(
     "identities",
     metadata,
     Column("kind", String(20), primary_key=True),
-    Column("value", String(320), primary_key=True),  # normalised: see assist.customers.customers
+    Column("value", String(320), primary_key=True),  # normalised: see assist.customers.identities
     Column("customer_id", ForeignKey("customers.id", ondelete="CASCADE"), primary_key=True),
     Column("ending", String(7), index=True),  # of a telephone number: how it is found however it was dialled
 )

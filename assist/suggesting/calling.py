@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Literal
 
 from assist.conversations import Turn
-from assist.customers.customers import Customer
+from assist.customers.profile import Customer
 from assist.judging.checks import evaluate
 from assist.judging.facts import gather_facts
 from assist.reading.asked import asked_in, same_question

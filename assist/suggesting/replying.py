@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from assist.conversations import Turn
-from assist.customers.customers import Customer, Interaction
+from assist.customers.profile import Customer, Interaction
 from assist.reading.understanding import telling_turns
 from assist.reading.words import content_stems
 from assist.suggesting.calling import Call

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from assist.customers.customers import Customer, Interaction
+from assist.customers.profile import Customer, Interaction
 from assist.judging.facts import Facts, gather_facts
 from assist.judging.facts_in_words import written_date
 from assist.judging.governing import Governing, governing

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 
 from assist.conversations import Turn
-from assist.customers.customers import Customer
+from assist.customers.profile import Customer
 from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate_governing
 from assist.judging.facts import Facts, FactValue, gather_facts

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from assist.conversations import Turn
-from assist.customers.customers import Customer
+from assist.customers.profile import Customer
 from assist.judging.collected import collected_facts
 from assist.judging.facts import named_families
 from assist.reading.risks import all_signs_of_risk, signs_of_risk

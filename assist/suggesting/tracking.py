@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assist.conversations import Turn
-from assist.customers.customers import Customer
+from assist.customers.profile import Customer
 from assist.judging.facts import Facts
 from assist.reading.asked import Asked, asked_in, said_to, same_question
 from assist.reading.procedures import Cause, causes_of, only_then, steps_of

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from assist.conversations import Turn
-from assist.customers.customers import (
+from assist.customers.profile import (
     Customer,
     Entitlement,
     Identity,

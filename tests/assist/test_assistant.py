@@ -13,7 +13,7 @@ from sqlalchemy import text
 from assist.answers import may_see
 from assist.assistant import Assistant, TurnAnswered
 from assist.conversations import ConversationDetails, Turn
-from assist.customers.customers import Customer, Profile
+from assist.customers.profile import Customer, Profile
 from assist.decisions import Choice
 from assist.errors import NotFound, NotReady
 from assist.evidence_first import EvidenceFirst

@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from assist.__main__ import main
-from assist.customers.customers import Profile
+from assist.customers.profile import Profile
 from assist.settings import Settings
 from assist.wiring import wire
 from embeddings.hashing import HashEmbeddings

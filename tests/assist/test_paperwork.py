@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from assist.conversations import Closing, ConversationDetails, Turn
-from assist.customers.customers import Interaction, Order, Profile
+from assist.customers.profile import Interaction, Order, Profile
 from assist.decisions import Choice
 from assist.errors import NotFound, NotReady
 from assist.settings import Settings

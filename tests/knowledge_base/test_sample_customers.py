@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assist.customers.customers import Customer, Order
+from assist.customers.profile import Customer, Order
 from knowledge_base import sample
 
 AS_WRITTEN = date(2026, 11, 21)

@@ -14,7 +14,7 @@ from assist.briefing.handover import write_handover
 from assist.briefing.wrap_up import write_wrap_up
 from assist.briefing.writing import write_brief
 from assist.conversations import Conversation, ConversationDetails, Turn
-from assist.customers.customers import Customer, Interaction, Order, OwnedProduct, Profile
+from assist.customers.profile import Customer, Interaction, Order, OwnedProduct, Profile
 from assist.decisions import Decision
 from assist.suggesting.suggesting import Suggesting
 from assist.suggestions import Check, Suggestion

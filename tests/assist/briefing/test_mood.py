@@ -9,7 +9,7 @@ import pytest
 from assist.briefing.brief import Line, Mood
 from assist.briefing.mood import mood_of
 from assist.briefing.writing import turn_sources
-from assist.customers.customers import Customer, Interaction, Profile
+from assist.customers.profile import Customer, Interaction, Profile
 from tests.assist.small_company import NOW, TODAY, said
 
 

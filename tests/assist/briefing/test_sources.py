@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from assist.briefing.brief import Brief, Line
 from assist.briefing.writing import write_brief
 from assist.conversations import Turn
-from assist.customers.customers import (
+from assist.customers.profile import (
     Customer,
     Entitlement,
     Identity,

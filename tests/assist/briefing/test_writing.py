@@ -17,7 +17,7 @@ import knowledge_base.sample as sample
 from assist.briefing.brief import Brief, Known, Line
 from assist.briefing.writing import write_brief
 from assist.conversations import Turn
-from assist.customers.customers import Customer, Interaction, Profile
+from assist.customers.profile import Customer, Interaction, Profile
 from assist.reading.claims import claims_of
 from assist.suggestions import Check, Suggestion
 from tests.assist.small_company import ELENA, FRIDGE, NOW, said

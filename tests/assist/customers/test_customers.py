@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import event
 
 from assist.conversations import Closing, ConversationDetails
-from assist.customers.customers import (
+from assist.customers.customers import Rejected
+from assist.customers.identities import normalised
+from assist.customers.profile import (
     Customer,
     Entitlement,
     Identity,
@@ -16,9 +18,7 @@ from assist.customers.customers import (
     Order,
     OwnedProduct,
     Profile,
-    Rejected,
 )
-from assist.customers.identities import normalised
 from assist.customers.rows import Unreadable
 from assist.errors import Conflict, Unprocessable
 from tests.assist.databases import State

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, inspect, select, table, text
 
 from assist.conversations import Closing, ConversationDetails, Turn
-from assist.customers.customers import Identity, Interaction, Profile
+from assist.customers.profile import Identity, Interaction, Profile
 from assist.decisions import Choice
 from assist.errors import NotFound
 from assist.idempotency import Idempotency, this_process

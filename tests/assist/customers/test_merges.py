@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assist.conversations import ConversationDetails
-from assist.customers.customers import Customer, Identity, Interaction, Order, Profile
+from assist.customers.profile import Customer, Identity, Interaction, Order, Profile
 from assist.errors import Conflict, NotFound
 from tests.assist.databases import State
 

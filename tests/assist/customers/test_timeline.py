@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assist.briefing.writing import write_brief
-from assist.customers.customers import Interaction, Profile
+from assist.customers.profile import Interaction, Profile
 from tests.assist.databases import State
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

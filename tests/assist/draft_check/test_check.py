@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assist.customers.customers import Customer
+from assist.customers.profile import Customer
 from assist.draft_check import Finding, check_draft
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.readers import Reader

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from assist.conversations import Turn
-from assist.customers.customers import Customer, Entitlement, Order, OwnedProduct, Profile
+from assist.customers.profile import Customer, Entitlement, Order, OwnedProduct, Profile
 from assist.draft_check import Finding, check_draft
 from knowledge_base.knowledge_base import KnowledgeBase
 from tests.assist.small_company import AGENT, NOW, TODAY

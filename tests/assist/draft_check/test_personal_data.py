@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import pytest
 
-from assist.customers.customers import Customer
+from assist.customers.profile import Customer
 from assist.draft_check import Code, check_draft
 from knowledge_base.knowledge_base import KnowledgeBase
 from tests.assist.small_company import AGENT, ELENA, NOW, said

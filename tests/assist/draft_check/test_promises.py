@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assist.conversations import Turn
-from assist.customers.customers import Customer
+from assist.customers.profile import Customer
 from assist.draft_check import check_draft
 from knowledge_base.knowledge_base import KnowledgeBase
 from tests.assist.small_company import AGENT, ELENA, FRIDGE_ORDER, NOW, TODAY, said

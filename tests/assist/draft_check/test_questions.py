@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from assist.conversations import Turn
-from assist.customers.customers import Customer
+from assist.customers.profile import Customer
 from assist.draft_check import Finding, check_draft
 from knowledge_base.knowledge_base import KnowledgeBase
 from tests.assist.small_company import AGENT, ELENA, NOW, said

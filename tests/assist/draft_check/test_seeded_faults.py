@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from assist.conversations import Turn
-from assist.customers.customers import Customer, Interaction, Profile
+from assist.customers.profile import Customer, Interaction, Profile
 from assist.draft_check import check_draft
 from eval.cases import ApiIds, documents_of
 from eval.targets import document_fields

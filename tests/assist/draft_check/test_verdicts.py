@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assist.customers.customers import Customer
+from assist.customers.profile import Customer
 from assist.draft_check import Finding, check_draft
 from knowledge_base.documents import Authority, Document, Rule
 from knowledge_base.knowledge_base import KnowledgeBase

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from assist.customers.customers import Customer, Interaction
+from assist.customers.profile import Customer, Interaction
 from assist.judging.authority import limits_for, proposed_actions
 from assist.judging.checks import evaluate
 from assist.judging.facts import gather_facts

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import knowledge_base.sample as sample
-from assist.customers.customers import Customer
+from assist.customers.profile import Customer
 from assist.errors import Unprocessable
 from assist.judging import rules
 from assist.judging.checks import evaluate, refuse_bad_rules

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import knowledge_base.sample as sample
-from assist.customers.customers import Customer
+from assist.customers.profile import Customer
 from assist.judging.checks import evaluate
 from assist.judging.conflicts import Judged, disagreements, verdicts_apart
 from assist.judging.facts import gather_facts

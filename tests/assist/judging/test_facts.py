@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from assist.conversations import Turn
-from assist.customers.customers import Customer, Entitlement, Order, Profile
+from assist.customers.profile import Customer, Entitlement, Order, Profile
 from assist.judging.facts import Fact, case_of, gather_facts, named_families
 from assist.judging.facts_in_words import age, confirmed, plain_name, told, when
 from tests.assist.small_company import ELENA, FRIDGE, FRIDGE_ORDER, NOW, ROBOT, ROBOT_ORDER, said

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from assist.customers.customers import Customer, Order, OrderLine, Profile
+from assist.customers.profile import Customer, Order, OrderLine, Profile
 from assist.judging.checks import evaluate
 from assist.judging.facts import gather_facts
 from assist.suggestions import Verdict

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from assist.customers.customers import Customer, Entitlement, OwnedProduct, Profile
+from assist.customers.profile import Customer, Entitlement, OwnedProduct, Profile
 from assist.judging.days import after_business_days
 from assist.judging.facts import Facts, gather_facts
 from assist.judging.governing import Governing

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from assist.customers.customers import Customer
+from assist.customers.profile import Customer
 from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate, evaluate_governing, refuse_bad_rules
 from assist.judging.collected import collected_facts

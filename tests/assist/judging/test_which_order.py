@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from assist.conversations import Turn
-from assist.customers.customers import Customer, Order, OrderLine, Profile
+from assist.customers.profile import Customer, Order, OrderLine, Profile
 from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate
 from assist.judging.facts import gather_facts, orders_meant

@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from assist.customers.customers import Identity, OwnedProduct, Profile
+from assist.customers.profile import Identity, OwnedProduct, Profile
 from assist.errors import Conflict, NotFound, Unprocessable
 from assist.outreach.signals import Signal, Signals
 from assist.storage.database import reading

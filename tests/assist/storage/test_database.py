@@ -16,7 +16,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, event, func, insert, inspect, select, text
 
 from assist.conversations import ConversationDetails, Conversations, Turn
-from assist.customers.customers import Identity, Interaction, Order, OwnedProduct, Profile
+from assist.customers.profile import Identity, Interaction, Order, OwnedProduct, Profile
 from assist.errors import NoRoom, NotReady, Unprocessable
 from assist.events import Events
 from assist.settings import Settings

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assist.conversations import Turn
-from assist.customers.customers import Customer, Interaction, Order
+from assist.customers.profile import Customer, Interaction, Order
 from assist.suggesting.calling import open_reports
 from assist.suggesting.suggesting import Suggesting
 from assist.suggestions import Answer

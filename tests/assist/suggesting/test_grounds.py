@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assist.customers.customers import Customer, Order, OwnedProduct, Profile
+from assist.customers.profile import Customer, Order, OwnedProduct, Profile
 from assist.suggesting.suggesting import Suggesting
 from assist.suggestions import Answer, Suggestion
 from knowledge_base.documents import Authority, Document, Rule

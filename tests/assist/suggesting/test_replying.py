@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assist.customers.customers import Interaction
+from assist.customers.profile import Interaction
 from assist.suggesting.suggesting import Suggesting
 from knowledge_base.knowledge_base import KnowledgeBase
 from tests.assist.small_company import AGENT, FRIDGE, clock, knowledge_of, said

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from assist.customers.customers import Customer, Interaction, Profile
+from assist.customers.profile import Customer, Interaction, Profile
 from assist.suggesting.slots import _as_promised, _promised
 from assist.suggestions import Offer
 

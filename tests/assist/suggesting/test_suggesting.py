@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assist.customers.customers import Customer
+from assist.customers.profile import Customer
 from assist.reading.words import word_list
 from assist.suggesting.composing import compose
 from assist.suggesting.confidence import LEARNED, Signals

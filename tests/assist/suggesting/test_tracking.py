@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assist.customers.customers import Customer, Interaction
+from assist.customers.profile import Customer, Interaction
 from assist.suggesting.suggesting import Suggesting
 from assist.suggestions import Suggestion
 from knowledge_base.documents import Document, Trigger
