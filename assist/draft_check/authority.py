@@ -59,7 +59,7 @@ def _unspoken(desk: Desk, sentence: Sentence) -> Iterator[Finding]:
     proposed = tuple(_proposed(desk, sentence))
     above = [one for one in proposed if one[1].authority == "needs_approval" and one[1].amount]
     if above and len(above) == len(proposed):
-        judged, action = min(above, key=lambda one: _says_little(one[0]))
+        judged, action = min(above, key=lambda one: _says_less(*one))
         what, title = action.name.replace("_", " "), judged.version.content.title
         yield Finding(
             code="over_authority",
@@ -78,9 +78,9 @@ def _proposed(desk: Desk, sentence: Sentence) -> Iterator[tuple[Judged, Action]]
                     yield judged, action
 
 
-def _says_little(judged: Judged) -> tuple[bool, bool]:
-    """Of several documents the one that sets conditions, and that customers may read, says most of a case."""
-    return not judged.checks, judged.version.content.audience != "public"
+def _says_less(judged: Judged, action: Action) -> tuple[Decimal, bool]:
+    """Of several documents the one that allows most is told, and of those one that customers may read."""
+    return -(action.limit or Decimal(0)), judged.version.content.audience != "public"
 
 
 def _end_of_action(sentence: Sentence, name: str, at_least: int) -> int:

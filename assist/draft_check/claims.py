@@ -15,12 +15,12 @@ from assist.draft_check.finding import Finding
 from assist.draft_check.for_whom import ForWhom
 from assist.draft_check.on_file import since, values_on_file, worked_out
 from assist.draft_check.sentences import Sentence, Words
-from assist.draft_check.verdicts import granted_in
+from assist.draft_check.verdicts import actions_named, granted_in
 from assist.judging.authority import proposed_actions
 from assist.judging.conflicts import opposite
 from assist.reading.claims import Claim, ClaimKind, claims_of, denies, mode_of, unsupported
 from assist.reading.quoting import Unit, units_of
-from assist.reading.words import containment
+from assist.reading.words import containment, word_list
 from assist.suggestions import Evidence
 from knowledge_base.documents import DocumentVersion
 
@@ -31,6 +31,8 @@ _SAME_SENTENCE = 0.75
 _MOSTLY_SHARED = 0.5
 """Share of the longer sentence that the other must hold: else it speaks of more."""
 _FEWEST_SHARED = 2
+_FEWEST_WORDS = 4
+"""Of a sentence that is taken for a document's own."""
 _HELPS = re.compile(r"\b(?:help|assist)(?:ing)?\s+you\b|\bno (?:problem|worries)\b", re.IGNORECASE)
 """An offer to help states no rule."""
 _ELAPSED = re.compile(
@@ -105,18 +107,32 @@ def claims(desk: Desk, known: Known) -> Iterator[Finding]:
     for_whom = ForWhom(desk)
     for sentence in desk.sentences:
         rule = _closest(sentence.words, desk.said_for_this_case)
+        exactly = frozenset(_saying_exactly(desk, sentence))
         on_file = known.of_this_case if GRANTS.search(sentence.text) else known.on_file
         if _ELAPSED.search(sentence.text):
             on_file = (*on_file, *known.since)
         for claim in sentence.words.claims:
             if claim.kind in _CHECKED and unsupported(claim, on_file):
                 of_others = for_whom.finding(sentence, claim)
-                yield from [of_others] if of_others else _claim(desk, sentence, claim, rule, known)
-        if rule:
+                if of_others:
+                    yield of_others
+                elif not exactly:
+                    yield from _claim(desk, sentence, claim, rule, known)
+        if rule and rule[1].id not in exactly:
             yield from _counted(desk, sentence, rule)
         contrary = _contrary(sentence, desk.stated)
-        if contrary:
+        if contrary and contrary[1].id not in exactly:
             yield _contradiction(desk, sentence.span, *contrary)
+
+
+def _saying_exactly(desk: Desk, sentence: Sentence) -> Iterator[str]:
+    """The public documents that say the sentence word for word."""
+    words = f" {' '.join(word_list(sentence.text)).casefold()} "
+    if words.count(" ") > _FEWEST_WORDS:
+        for unit, version in desk.said:
+            public = version.content.audience == "public"
+            if public and words in f" {' '.join(word_list(unit.plain)).casefold()} ":
+                yield version.id
 
 
 def _claim(
@@ -152,7 +168,7 @@ def _may_be_given(desk: Desk, sentence: Sentence, claim: Claim) -> bool:
     if claim.kind != "amount":
         return False
     amount, _, currency = claim.value.partition(" ")
-    for one in desk.judged:
+    for one in desk.governing(actions_named(sentence)):
         chosen = {row.action for row in one.version.content.authority if row.amount is None}
         for action in proposed_actions(one.version, one.checks, one.facts, desk.reader):
             mine = action.name in chosen & granted_in(one, sentence) and action.authority == "yours"
@@ -163,15 +179,17 @@ def _may_be_given(desk: Desk, sentence: Sentence, claim: Claim) -> bool:
 
 
 def _said_of_the_action(desk: Desk, sentence: Sentence, claim: Claim) -> bool:
-    """Whether a public document for this case says the value of the same action in other words."""
-    spoken = {name for one in actions_in(sentence.text) for name in one.names}
-    holding = [one for one in desk.judged if all(check.verdict == "met" for check in one.checks)]
-    own = {one.version.id: spoken & one.actions for one in holding}
+    """Whether a public document whose conditions are met says the value of the same action, in other words
+    and maybe in a passage that was not found."""
+    spoken = frozenset(name for one in actions_in(sentence.text) for name in one.names)
     return any(
-        version.content.audience == "public"
-        and not unsupported(claim, unit.claims)
-        and any(not own.get(version.id, frozenset()).isdisjoint(one.names) for one in actions_in(unit.plain))
-        for unit, version in desk.said
+        not unsupported(claim, unit.claims)
+        and any(not (spoken & judged.actions).isdisjoint(one.names) for one in actions_in(unit.plain))
+        for judged in (desk.governing(spoken) if spoken else ())
+        if judged.version.content.audience == "public"
+        and all(check.verdict == "met" for check in judged.checks)
+        for passage in desk.knowledge_base.passages(judged.version.id, judged.version.version)
+        for unit in units_of(passage)
     )
 
 

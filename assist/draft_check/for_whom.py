@@ -71,7 +71,7 @@ class ForWhom:
     def finding(self, sentence: Sentence, claim: Claim) -> Finding | None:
         """That the value is for others, where every document that speaks of it most closely says so."""
         words = sentence.words
-        if words.asks or words.depends or any(one.pattern.search(words.text) for one in self.others):
+        if words.asks or words.depends or self._explained(sentence):
             return None
         giving = [
             (len(words.subject & (stated.words.subject | stated.about)), stated)
@@ -84,6 +84,11 @@ class ForWhom:
         some = whose[0] if whose and all(whose) else None
         return _for_others(self._desk, sentence, claim, closest[0], some) if some else None
 
+    def _explained(self, sentence: Sentence) -> bool:
+        """Whether the sentence, or one before it, says for whom it is."""
+        told = self._desk.text[: sentence.span[1]]
+        return any(one.pattern.search(told) for one in self.others)
+
     def _whose(self, stated: Stated, claim: Claim) -> Some | None:
         """Those others to whom the document gives the value; None: it gives it to this customer too."""
         beside = tuple(_beside(stated, claim))
@@ -91,8 +96,11 @@ class ForWhom:
         everybody = any(one.pattern.search(text) for one in self._all for text in beside)
         if named or everybody:
             return named
+        # Who asks what Care+ gives is told it without "Care+" in every sentence.
         title = stated.said[1].content.title
-        return next((one for one in self.others if one.named_in(title)), None)
+        asked = "\n".join(turn.text for turn in self._desk.turns if turn.speaker == "customer")
+        titled = (one for one in self.others if one.named_in(title))
+        return next((one for one in titled if not one.pattern.search(asked)), None)
 
 
 def _told_apart(version: DocumentVersion) -> Iterator[Some]:

@@ -111,6 +111,21 @@ POLICY, LIMIT, NOTHING = "contradicts_policy", "over_authority", "unsupported_cl
         (fridge(), WARM, "Your fridge has 5 years of warranty.", [(POLICY, "5 years")]),
         (fridge(CARE), WARM, "Your fridge has 5 years of warranty.", []),
         (fridge(), WARM, "Your fridge has 2 years of warranty.", []),
+        (coffee(20), "What does Care+ cost?", "It costs 3.99 EUR a month for a small appliance.", []),
+        (coffee(31), "I am gold", "You have 45 days to return it.", [(POLICY, "45 days")]),
+        # Word for word what a document says; another document may say otherwise
+        (
+            coffee(20),
+            "How do I reach silver?",
+            "It costs nothing, and there are no points to collect: your purchases count.",
+            [],
+        ),
+        (
+            coffee(20),
+            RETURN,
+            "Original packaging is required for returns.",
+            [(POLICY, "Original packaging is required for returns.")],
+        ),
         # Days on file
         (TV, "My TV has no picture", "Your warranty has expired.", [(POLICY, "Your warranty has expired.")]),
         (OLD_TV, "My TV has no picture", "Your warranty has expired.", []),
