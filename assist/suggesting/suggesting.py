@@ -366,13 +366,18 @@ def _ranked(case: Case, sources: Sequence[Source], k: int) -> list[Source]:
             ranked.insert(ranked.index(source), leading)
     if any(one.grave and one.call and one.call.risk == "self_harm" for one in ranked):
         return [one for one in ranked if _urgency(case, one) <= _WORDS_AT_ONCE]
-    surfacing = [one for one in ranked[k:] if one.call and one.call.by in ("risk", "serial", "running")][:k]
+    surfacing = [one for one in ranked[k:] if one.call and _stays(one.call)][:k]
     first = [one for one in ranked[:k] if one.call] + [one for one in ranked[:k] if not one.call]
     kept = first[: k - len(surfacing)]
     return [*sorted(kept, key=ranked.index), *surfacing] if surfacing else ranked
 
 
 _WORDS_AT_ONCE = 2
+
+
+def _stays(call: Call) -> bool:
+    """Whether a playbook called so is among what is shown, whatever else fits better."""
+    return call.by in ("risk", "serial", "running", "signal") or (call.by == "said" and call.recent)
 
 
 def _fit(case: Case, source: Source) -> float:

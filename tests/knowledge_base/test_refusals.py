@@ -78,7 +78,7 @@ def test_a_field_that_is_none_is_told_its_neighbour() -> None:
 
 
 def test_the_fields_of_an_object_are_found_where_it_stands() -> None:
-    assert fields_at(Document, ("checks", 0)) == ("id", "title", "rule", "ask")
+    assert fields_at(Document, ("checks", 0)) == ("id", "title", "rule", "ask", "or_granted_by")
     assert fields_at(Document, ()) == tuple(Document.model_fields)
     assert fields_at(Document, ("title",)) == ()
     assert fields_at(Document | None, ("trigger",)) == ("signal", "says")

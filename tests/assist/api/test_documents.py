@@ -174,12 +174,12 @@ def test_every_problem_of_a_document_is_listed_with_its_place(client: TestClient
         "status": 422,
         "code": "bad_rule",
         "detail": "The rule of check 'a' is refused at line 6 of the document, in the rule line 1, column 1: "
-        'order.totl is not a fact; did you mean order.total?. The rule: order.totl > money("1") '
+        'order.totl is not a fact; did you mean order.total? The rule: order.totl > money("1") '
         "(and 5 more)",
         "errors": [
             {
                 "field": "checks.0.rule",
-                "detail": "check 'a': order.totl is not a fact; did you mean order.total?. The rule: "
+                "detail": "check 'a': order.totl is not a fact; did you mean order.total? The rule: "
                 'order.totl > money("1")',
                 "line": 6,
                 "column": 11,
@@ -194,7 +194,7 @@ def test_every_problem_of_a_document_is_listed_with_its_place(client: TestClient
             },
             {
                 "field": "slots.0.when.rule",
-                "detail": "check 'gold': customer.teir is not a fact; did you mean customer.tier?. The rule: "
+                "detail": "check 'gold': customer.teir is not a fact; did you mean customer.tier? The rule: "
                 'customer.teir == "gold"',
                 "line": 16,
                 "column": 41,

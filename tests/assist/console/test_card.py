@@ -85,9 +85,15 @@ def test_what_they_want_is_told_with_whether_this_reaches_it(console: Console, d
         "✗They want a refund; this does not reach it: It offers repair visit and food loss"
     )
 
+    # What a condition of another document denies is not within reach.
     id = desk.conversation(RETURN, MIRA)
-    show(console, desk, id, "refunds")
-    expect(console.card.locator(".wish.quiet")).to_have_text("✓They want a refund; this reaches it: Refund")
+    refunds = show(console, desk, id, "refunds")
+    assert (refunds["outcome"]["reached"], refunds["actions"]) == (False, [])
+    expect(console.card.locator(".wish.missed")).to_have_text("✗They want a refund; this does not reach it.")
+
+    within = RETURN.replace("fridge", "coffee machine")
+    show(console, desk, desk.conversation(within, PRIYA), "refunds")
+    expect(console.card.locator(".wish.quiet")).to_contain_text("✓They want a refund; this reaches it:")
 
     # What a condition below says already is not said twice.
     returns = show(console, desk, id, "returns")

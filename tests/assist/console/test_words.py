@@ -18,7 +18,7 @@ from tests.assist.console.test_accessibility import (
     violations,
     wrapping_up,
 )
-from tests.assist.console.test_card import MIRA, RETURN, delivered, show
+from tests.assist.console.test_card import MIRA, PRIYA, RETURN, delivered, show
 from tests.assist.console.test_console import OWN, QUESTION
 from tests.assist.console.test_outreaching import outage, owner, warm
 from tests.assist.console.test_outreaching import show as show_outreach
@@ -185,11 +185,12 @@ def test_in_german_days_and_money_are_german_too(german: Callable[[int], Console
         f"beurteilt zum {day.day}. {GERMAN_MONTHS[day.month - 1]} {day.year}"
     )
 
-    refunds = show(console, desk, desk.conversation(RETURN, MIRA), "refunds")
+    within = RETURN.replace("fridge", "coffee machine")
+    refunds = show(console, desk, desk.conversation(within, PRIYA), "refunds")
     assert [(one["name"], one["amount"], one["currency"]) for one in refunds["actions"]] == [
-        ("refund", "1299.00", "EUR")
+        ("refund", "749.00", "EUR")
     ]
-    expect(console.card.locator(".actions")).to_contain_text("Rückerstattung über 1.299,00 €")
+    expect(console.card.locator(".actions")).to_contain_text("Rückerstattung über 749,00 €")
 
 
 @pytest.mark.parametrize("width", [320, 1440])

@@ -335,7 +335,7 @@ def test_what_has_just_come_cannot_be_accepted_and_accepting_is_never_focused(
     expect(help_desk.frame.locator(".card.unfolded")).to_be_focused()
     help_desk.inside.evaluate("performance.now = () => 1e9")
     help_desk.say(id, "How do I descale the CremaOne coffee machine?")
-    expect(help_desk.card.locator(".draft")).to_contain_text("descal", ignore_case=True)
+    expect(help_desk.card.locator(".draft")).to_contain_text("rinse", ignore_case=True)
 
     help_desk.act("key", "accept")
 
