@@ -1,7 +1,7 @@
 """Briefs read against what they rest on: no value of a line that is neither on file nor said.
 
 A value is a number, an e-mail address, a quotation, and all of a claim. The age of a date ("11 days ago") is
-counted from today, so it is left out.
+counted from today, so it is left out; "the customer said it" repeats nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from assist import Turn
 
 _AGE = re.compile(r"\b\d+ (?:days?|weeks?|months?|years?) ago\b")
 _VALUE = re.compile(
-    r"“(?P<quoted>[^”]+)”|the customer said (?P<said>.+)|(?P<written>[^\s“”]*\d[^\s“”]*|\S+@\S+)"
+    r"“(?P<quoted>[^”]+)”|the customer said (?!it$)(?P<said>.+)|(?P<written>[^\s“”]*\d[^\s“”]*|\S+@\S+)"
 )
 _HEARD = re.compile(r"[a-z ]{1,30}: (?P<value>.+) \(the customer said\)", re.DOTALL)
 

@@ -27,7 +27,11 @@ def test_every_kind_of_value_is_read_and_nothing_else() -> None:
         open=[{"text": "Placed 2 November, 11 days ago", "sources": ["turn:1"]}],
         claims=[{"text": "It came on 3 May.", "sources": ["turn:1"]}],
         mood={"trend": "steady", "because": [{"text": "“thank you”", "sources": ["turn:2"]}]},
-        do_not_ask=["name", "email: the customer said ada at example dot com"],
+        do_not_ask=[
+            "name",
+            "email: the customer said ada at example dot com",
+            "password: the customer said it",
+        ],
     )
 
     assert list(values_of(brief)) == [
