@@ -149,12 +149,14 @@ class Beside:
     def panel(self) -> Panel:
         """The open panel."""
         seen = self._playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{self._port}")
-        for look in range(1, 1 + PATIENCE_MS // 50):
+        for look in range(1, 1 + 3 * PATIENCE_MS // 50):
             found = [page for page in seen.contexts[0].pages if page.url.endswith("/panel.html")]
             if found:
                 break
             if look % 100 == 0 and self._pressed:  # a worker that starts too slowly loses the gesture
                 self.press(self._pressed)
+                # and a connection that was made while the panel began may never tell of it
+                seen = self._playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{self._port}")
             self.context.pages[0].wait_for_timeout(50)
         (page,) = found
         page.set_default_timeout(PATIENCE_MS)
