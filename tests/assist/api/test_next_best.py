@@ -199,6 +199,18 @@ def test_what_they_want_and_whether_it_is_reached(ask: Asks) -> None:
     assert {one["outcome"]["source"] for one in given["suggestions"]} == {"turn:1"}
 
 
+def test_what_a_denied_policy_takes_up_does_not_push_the_playbook_out(ask: Asks) -> None:
+    given = ask(
+        "My fridge is getting warm. I want a refund.",
+        "Agent: Please keep the doors closed. The fridge stays cool for about 4 hours, "
+        "the freezer stays below −9 °C for about 14.",
+        "ok the fridge is still warming up, I want my money back",
+        customer=MIRA,
+    )
+
+    assert "playbook-fridge-warming" in [id for _, id in shown(given)]
+
+
 def test_a_subscription_of_somebody_else_is_not_ours_to_cancel(ask: Asks) -> None:
     assert ask("I want to cancel my Netflix subscription", customer=MIRA)["reason"] == "no_evidence"
     assert shown(ask("I want to cancel my Care+ subscription", customer=MIRA))
