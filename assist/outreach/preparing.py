@@ -20,10 +20,11 @@ from assist.judging.offering import Granted, granted, offer
 from assist.outreach.outreach import Outreach
 from assist.outreach.signals import device_number, moments
 from assist.outreach.wording import Report, contact_line, letter, preferred_channel, reason, what_happened
-from assist.reading.quoting import Unit, as_said, evidence_of, units_of
+from assist.reading.quoting import Unit, evidence_of, units_of
+from assist.reading.saying import as_said, said_evidence
 from assist.reading.words import content_stems
 from assist.suggesting.confidence import signals_of
-from assist.suggesting.drafting import Relevance, chosen_sentences
+from assist.suggesting.drafting import Relevance, chosen_sentences, sendable
 from assist.suggesting.proving import Prover, unproved_because
 from assist.suggesting.sources import said_by
 from assist.suggesting.standing import all_met
@@ -179,7 +180,7 @@ class Preparing:
         passages = [(one, units_of(one.passage)) for one in best]
         relevance = Relevance(need, [unit for _, units in passages for unit in units])
         said: list[str] = []
-        for unit in chosen_sentences(passages, relevance, _MOST_QUOTED):
+        for unit in chosen_sentences(sendable(passages, relevance), relevance, _MOST_QUOTED):
             if holds and _proved(unit, holds, pinned, now):
                 said.append(as_said(unit))
         return tuple(said)
@@ -302,5 +303,5 @@ def _speaks_of(ranked: RankedPassage, stems: frozenset[str]) -> bool:
 
 
 def _proved(unit: Unit, holds: Governing, pinned: _Pinned, now: datetime) -> bool:
-    wanted = evidence_of(unit, holds.version, now, holds.as_of)
+    wanted = said_evidence(unit, holds.version, now, holds.as_of)
     return unproved_because(as_said(unit), wanted) is None and pinned.pin(*wanted) is not None

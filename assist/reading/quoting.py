@@ -132,22 +132,19 @@ def plain_text(markdown: str) -> str:
     return " – ".join(cell for cell in cells if cell)
 
 
-def as_said(unit: Unit) -> str:
-    """The unit as a sentence of a message. A list item keeps its lead: "What cannot be returned: …"."""
-    said = unit.plain
-    if unit.lead and unit.role in ("point", "row"):
-        said = f"{unit.lead.rstrip(':')}: {said}"
-    return said if said.endswith((".", "!", "?", "…", '"', "”")) else f"{said}."
-
-
 def evidence_of(
-    unit: Unit, version: DocumentVersion, now: datetime, as_of: date | None = None
+    unit: Unit,
+    version: DocumentVersion,
+    now: datetime,
+    as_of: date | None = None,
+    under: tuple[int, int] | None = None,
 ) -> tuple[Evidence, ...]:
-    """The unit as evidence, and before it the line that introduces it, if one does.
+    """The unit as evidence, and before it the lines that introduce it and that it is `under`, if any do.
 
     The version holds today or, with `as_of`, held on that day of a case that is judged by it.
     """
-    spans = (*([unit.announced_at] if unit.announced_at else []), (unit.start, unit.end))
+    above = [span for span in (unit.announced_at, under) if span]
+    spans = (*above, (unit.start, unit.end))
     return tuple(_evidence(unit.passage, span, version, now, as_of) for span in spans)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assist.reading.quoting import Unit, as_said, evidence_of, plain_text, units_of
+from assist.reading.quoting import Unit, evidence_of, plain_text, units_of
+from assist.reading.saying import as_said
 from assist.suggesting.drafting import (
     SORRY,
     THANKS,
