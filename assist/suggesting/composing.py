@@ -86,10 +86,12 @@ def compose(
     conflicts: Sequence[Conflict],
     band: Band,
     found: Sequence[Source] = (),
+    decides: DocumentVersion | None = None,
 ) -> Suggestion | None:
     """The suggestion that `source` gives; None where nothing of it can be proved.
 
     `found` are all sources of the case: the question that is asked decides most over all of them.
+    `decides` is the document that decides on what the customer wants, where no other one offers it.
     """
     asked = asked_in(case.turns)
     source = _as_asked(source, asked)
@@ -130,6 +132,7 @@ def compose(
             actions,
             (*source.checks, *elsewhere),
             tuple(pinned.evidence),
+            decides,
         ),
         conflicts=own,
         about=(case.customer.id, *case.customer.also) if case.customer and case.customer.also else (),
