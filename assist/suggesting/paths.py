@@ -10,7 +10,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from assist.reading.wishes import Wish
-from assist.suggesting.outcome import ENDS_IT, grants, reaches
+from assist.suggesting.outcome import ENDS_IT, grants, reaches, says_granted
 from assist.suggesting.sources import Case, Source, actions_of, source_of
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.need import Filters, Need
@@ -27,7 +27,7 @@ def with_path(
     """The sources with the document that decides on what is wished for, found or not, where the best one does
     not; of several that deny it here the first, which says why not."""
     wish = case.wish
-    if wish is None or wish.wanted not in ENDS_IT or not sources or grants(sources[0].version, wish.wanted):
+    if wish is None or wish.wanted not in ENDS_IT or not sources or _gives(sources[0], wish):
         return tuple(sources)
     granting = {
         one.id
@@ -49,6 +49,12 @@ def with_path(
     if path is None:
         return tuple(sources)
     return (*(one for one in sources if one is not path), replace(path, path=True))
+
+
+def _gives(source: Source, wish: Wish) -> bool:
+    """Whether the document grants what is wished for, or says that it is granted."""
+    says = source.public and any(says_granted(unit.plain, wish.wanted) for unit in source.units)
+    return says or grants(source.version, wish.wanted)
 
 
 def _speaking_of_it(
