@@ -100,7 +100,9 @@ export class OpenConversation {
   }
 
   #changed() {
-    if (!this.shown.some((one) => one.id === this.picked)) this.picked = this.suggestions[0]?.id ?? null;
+    // What was suggested before another topic came up is decided on only by who picks it.
+    const goesOn = this.answer?.reason === "small_talk" ? this.shown : this.suggestions;
+    if (!goesOn.some((one) => one.id === this.picked)) this.picked = this.suggestions[0]?.id ?? null;
     this.moved();
   }
 }
