@@ -24,7 +24,7 @@ _DANGLES = re.compile(
 )
 _HALF = re.compile(
     r"^(?:Yes|No[,.]|Then|Otherwise|If so|And|Or|But)\b|(?:^|[.!] )(?:Yes\b|No[,.]"
-    r"|(?:When|Because|As soon as|Unless)\b[^,.!?]*[.!]|\d[^.!?:;]{0,30}\.(?: |$))"
+    r"|(?:When|Because|As soon as|Unless)\b[^,.!?:;–]*[.!]|\d[^.!?:;]{0,30}\.(?: |$))"
 )
 """A sentence that answers or continues what is not there."""
 _OPENERS = ("Thank you for your message. ", "I am sorry for the trouble. ")
@@ -140,7 +140,7 @@ def torn_drafts(agent: httpx.Client, asked: Mapping[str, object]) -> dict[str, l
         ("When D1 appears in the display. The machine counts water.", 1),
         ("Yes, after the complete rinse.", 1),
         ("Then you may also return it.", 1),
-        ("Most problems end with a restart. Then look below.", 2),
+        ("Most problems end with a restart. Then look below.", 1),
         ("What you can change:", 2),
         ("Please do it as follows.", 1),
     ],

@@ -87,29 +87,33 @@ def test_of_two_that_fit_alike_the_one_that_reaches_it_comes_first(
     assert shown(given)[0][1] == first
 
 
-def test_where_nothing_found_gives_it_the_document_that_decides_on_it_leads(tmp_path: Path) -> None:
+def test_where_nothing_found_gives_it_the_document_that_decides_on_it_is_shown(tmp_path: Path) -> None:
     with knowledge_of(tmp_path) as knowledge_base:
-        put(knowledge_base, "Umbrella care", "A wet umbrella dries in the hall, on the rack for umbrellas.")
+        put(knowledge_base, "Umbrella-care", "A wet umbrella is seen to by us and kept dry.")
         put(knowledge_base, "Damage", "What broke on its way is made good.", authority=SWAP)
 
-        given = answer(knowledge_base, "I want a new umbrella")
+        given = answer(knowledge_base, "is a wet umbrella kept dry by you? I want a new umbrella")
 
-    assert [(one.evidence[0].document_id, one.outcome and one.outcome.reached) for one in given.suggestions][
-        :2
-    ] == [("Damage", True), ("Umbrella care", False)]
+    reached = {one.evidence[0].document_id: one.outcome for one in given.suggestions}
+    assert {id: one and (one.reached, one.because) for id, one in reached.items()} == {
+        "Umbrella-care": (False, "Damage decides on it"),
+        "Damage": (True, "replacement"),
+    }
 
 
 def test_a_path_that_a_check_denies_comes_after_and_says_why_not(tmp_path: Path) -> None:
     late = {"id": "late", "title": "Told within 5 days", "rule": "days_since(order.delivered_on) <= 5"}
     with knowledge_of(tmp_path) as knowledge_base:
-        put(knowledge_base, "Umbrella care", "A wet umbrella dries in the hall, on the rack for umbrellas.")
+        put(knowledge_base, "Umbrella-care", "A wet umbrella is seen to by us and kept dry.")
         put(knowledge_base, "Damage", "What broke is made good.", authority=SWAP, checks=[late])
 
-        found = answer(knowledge_base, "I want a new umbrella", customer=ELENA).suggestions
+        found = answer(
+            knowledge_base, "is a wet umbrella kept dry by you? I want a new umbrella", customer=ELENA
+        ).suggestions
 
     by_document = {one.evidence[0].document_id: one.outcome for one in found}
     denied = by_document["Damage"]
-    assert found[0].evidence[0].document_id == "Umbrella care"
+    assert found[0].evidence[0].document_id == "Umbrella-care"
     assert denied is not None
     assert (denied.reached, denied.because) == (
         False,
