@@ -25,7 +25,7 @@ from assist.journal.journal import Journal
 from assist.outreach.deciding import OutreachDecision, OutreachDecisions
 from assist.outreach.outreach import Outreach, State
 from assist.outreach.preparing import Preparing
-from assist.outreach.signals import FRESH_FOR, Signal, Signals, StoredSignal
+from assist.outreach.signals import FRESH_FOR, Signal, Signals, StoredSignal, device_number
 from assist.proofs import Proofs
 from assist.stops import Stops, active_stops, stop_of, stopped_documents
 from assist.storage.database import Clock, reading, writing
@@ -114,6 +114,7 @@ class Outreaches:
         """Store a signal and prepare outreach for it. See `Signals.store` for what is refused."""
         stored = self._signals.store(signal, id)
         reason = self._prepare(stored, reader.name) if stored.waiting else None
+        stored = self._signals.current(stored.id)
         if not stored.waiting and self._clock() - stored.at > FRESH_FOR:
             reason = "too_old"
         with reading(self._engine) as connection:
@@ -190,7 +191,7 @@ class Outreaches:
 
     def _shown(self, connection: Connection, row: Any) -> OutreachShown:
         made = Outreach.model_validate(row.content)
-        latest = (select(signals.c.id).where(_same_device(row)).order_by(signals.c.received_at.desc())).limit(
+        latest = (select(signals.c.id).where(_same_device(connection, row)).order_by(signals.c.received_at.desc())).limit(
             _MOST_SIGNALS
         )
         talk = (
@@ -247,6 +248,10 @@ class Outreaches:
         active, now = self._stops.active(), self._now()
         if stop_of(active, None):
             return "stopped"
+        try:
+            stored = self._of_its_device(stored, now)
+        except KnowledgeBaseError as failure:
+            return _not_ready(failure)
         with reading(self._engine) as connection:
             standing = {row.playbook: row for row in _standing(connection, stored)}
         kept = {id: row for id, row in standing.items() if not self._is_outdated(row, now)}
@@ -275,12 +280,25 @@ class Outreaches:
                 for one in allowed
             ]
         except (KnowledgeBaseError, EmbeddingError) as failure:
-            log.error("outreach_not_prepared: %s", type(failure).__name__)
-            return "not_ready"
+            return _not_ready(failure)
         if playbooks and not allowed and not kept:
             return "stopped"
         told = self._record(stored, made, kept.values(), actor)
         return told or (None if playbooks or kept else "no_playbook")
+
+    def _of_its_device(self, stored: StoredSignal, now: datetime) -> StoredSignal:
+        """The signal with the device it must be of: it names none, or an earlier one does not, and its
+        customer owns exactly one that such a signal can be of."""
+        if stored.serial and not self._signals.has_unnamed(stored):
+            return stored
+        customer = self._customers.profile(stored.customer_id)
+        devices = () if customer is None else self._preparing.devices(stored.kind, customer, now)
+        serial = device_number(devices[0].serial or "") if len(devices) == 1 else ""
+        if not serial or stored.serial not in ("", serial):
+            return stored
+        owners = self._customers.owners_of(serial)
+        mine = [one for one in owners if self._customers.are_one([one, stored.customer_id])]
+        return self._signals.name_device(stored, *mine, serial) if len(mine) == 1 else stored
 
     def _now(self) -> datetime:
         """Now, in the zone whose days count."""
@@ -294,7 +312,9 @@ class Outreaches:
 
     def _is_over(self, row: Any, now: datetime) -> bool:
         one = Outreach.model_validate(row.content)
-        return (one.slot is not None and one.slot.passed(now)) or not self._holds(one, "prepared", _AGENT)
+        passed = one.slot is not None and one.slot.passed(now)
+        device_is_new = bool(row.serial) and one.serial is None
+        return passed or device_is_new or not self._holds(one, "prepared", _AGENT)
 
     def _record(
         self, stored: StoredSignal, made: Sequence[Outreach], kept: Any, actor: str
@@ -311,7 +331,7 @@ class Outreaches:
                 if not stopped_documents(active).isdisjoint(one.documents()):
                     return "stopped"
                 self._insert(connection, stored, one, actor)
-            waiting = _same_device(stored) & signals.c.waiting
+            waiting = _same_device(connection, stored) & signals.c.waiting
             latest = connection.execute(select(func.max(signals.c.at)).where(waiting)).scalar()
             reported = connection.execute(update(signals).where(waiting).values(waiting=False)).rowcount
             counted = [row.id for row in kept]
@@ -325,7 +345,7 @@ class Outreaches:
 
     def _insert(self, connection: Connection, stored: StoredSignal, one: Outreach, actor: str) -> None:
         undecided = select(outreach.c.id, outreach.c.incident_id).where(
-            _same_device(stored, outreach),
+            _same_device(connection, stored, outreach),
             outreach.c.playbook == one.playbook,
             outreach.c.state == "prepared",
         )
@@ -369,9 +389,14 @@ def _later(column: Any, moment: datetime | None) -> Any:
     return case((column < given, given), else_=column)
 
 
-def _same_device(about: Any, table: Any = signals) -> Any:
+def _not_ready(failure: Exception) -> Unprepared:
+    log.error("outreach_not_prepared: %s", type(failure).__name__)
+    return "not_ready"
+
+
+def _same_device(connection: Connection, about: Any, table: Any = signals) -> Any:
     return (
-        (table.c.customer_id == about.customer_id)
+        table.c.customer_id.in_(person_of(connection, about.customer_id))
         & (table.c.kind == about.kind)
         & (table.c.serial == about.serial)
     )
@@ -381,7 +406,7 @@ def _standing(connection: Connection, about: StoredSignal) -> list[Any]:
     """The last outreach of each playbook for this device and kind, superseded ones left out."""
     query = (
         select(outreach)
-        .where(_same_device(about, outreach), outreach.c.state != "superseded")
+        .where(_same_device(connection, about, outreach), outreach.c.state != "superseded")
         .order_by(outreach.c.id)
     )
     return list({row.playbook: row for row in connection.execute(query)}.values())

@@ -91,6 +91,12 @@ class Preparing:
             and _fits(one, customer, product)
         )
 
+    def devices(self, kind: str, customer: Customer, now: datetime) -> tuple[OwnedProduct, ...]:
+        """What the customer owns that this signal can be of, by what the playbooks it starts are for."""
+        playbooks = self.playbooks(kind, customer, None, now)
+        owned = customer.profile.products
+        return tuple(one for one in owned if any(_fits(each, customer, one) for each in playbooks))
+
     def prepare(
         self,
         customer: Customer,
@@ -123,9 +129,9 @@ class Preparing:
             id=str(uuid7()),
             customer_id=owner,
             kind=report.kind,
-            serial=product.serial if product else str(report.signals[-1].data.get("serial", "")) or None,
+            serial=product.serial if product else _named(report),
             playbook=playbook.id,
-            reason=reason(report, now.date()),
+            reason=reason(report, now.date(), self.devices(report.kind, customer, now)),
             times=len(report.signals),
             first_at=report.signals[0].at,
             last_at=report.signals[-1].at,
@@ -259,6 +265,11 @@ class Preparing:
             {kind: tuple(ids) for kind, ids in by_signal.items()},
             {action: tuple(ids) for action, ids in by_action.items()},
         )
+
+
+def _named(report: Report) -> str | None:
+    """The device as the last report writes it, else as it was worked out; None where nobody knows it."""
+    return str(report.signals[-1].data.get("serial") or "") or report.serial or None
 
 
 def product_of(customer: Customer, serial: str | None) -> OwnedProduct | None:

@@ -59,8 +59,11 @@ def _measure(name: str, value: object) -> str | None:
     return f"{' '.join(words)} {value} {unit}" if unit else f"{name.replace('_', ' ')} {value}"
 
 
-def reason(report: Report, today: date) -> Line:
-    """What was reported, how often and when: "Fridge 8.4 °C; reported 4 times since …, last today"."""
+def reason(report: Report, today: date, candidates: Sequence[OwnedProduct] = ()) -> Line:
+    """What was reported, how often and when: "Fridge 8.4 °C; reported 4 times since …, last today".
+
+    Where the report names no device and several of `candidates` may be meant, it says so.
+    """
     first, last = report.signals[0], report.signals[-1]
     text = (last.summary or what_happened(report.kind)).rstrip(".")
     if len(report.signals) == 1:
@@ -69,7 +72,12 @@ def reason(report: Report, today: date) -> Line:
         since, latest = when(report.day(first), today), when(report.day(last), today)
         text = f"{text}; reported {len(report.signals)} times since {since}, last {latest}"
     named = (first, *report.signals[1:][-_MOST_SOURCES + 1 :])
-    return Line(text=text, sources=tuple(f"interaction:{one.id}" for one in named))
+    sources = tuple(f"interaction:{one.id}" for one in named)
+    if report.serial or len(candidates) < 2:
+        return Line(text=text, sources=sources)
+    meant = " or ".join(one.name if not one.serial else f"{one.name} ({one.serial})" for one in candidates)
+    owned = tuple(f"product:{one.serial or one.sku}" for one in candidates)
+    return Line(text=f"{text}; which device is not said: {meant}", sources=(*sources, *owned))
 
 
 def letter(
