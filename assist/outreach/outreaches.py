@@ -26,6 +26,7 @@ from assist.outreach.deciding import OutreachDecision, OutreachDecisions
 from assist.outreach.outreach import Outreach, State
 from assist.outreach.preparing import Preparing
 from assist.outreach.signals import FRESH_FOR, Signal, Signals, StoredSignal, device_number
+from assist.outreach.wording import Report
 from assist.proofs import Proofs
 from assist.stops import Stops, active_stops, stop_of, stopped_documents
 from assist.storage.database import Clock, reading, writing
@@ -45,6 +46,8 @@ _AT_ONCE = 20
 _MOST_WAITING = 100
 """Signals looked at for them: some wait for a playbook that is stopped."""
 _MOST_SIGNALS = 20
+_MOST_TRIES = 5
+"""Of preparing while other processes prepare for the same device: each time one of them got ahead."""
 _AGENT = Reader(name="outreach", role="agent")
 
 
@@ -191,9 +194,9 @@ class Outreaches:
 
     def _shown(self, connection: Connection, row: Any) -> OutreachShown:
         made = Outreach.model_validate(row.content)
-        latest = (select(signals.c.id).where(_same_device(connection, row)).order_by(signals.c.received_at.desc())).limit(
-            _MOST_SIGNALS
-        )
+        latest = (
+            select(signals.c.id).where(_same_device(connection, row)).order_by(signals.c.received_at.desc())
+        ).limit(_MOST_SIGNALS)
         talk = (
             select(conversations.c.id)
             .where(
@@ -245,6 +248,14 @@ class Outreaches:
 
     def _prepare(self, stored: StoredSignal, actor: str) -> Unprepared | None:
         """Prepare what is missing for the device of a signal; why not, or None."""
+        for _ in range(_MOST_TRIES):
+            told = self._prepare_now(stored, actor)
+            if told != "overtaken":
+                return told
+        return "not_ready"
+
+    def _prepare_now(self, stored: StoredSignal, actor: str) -> Unprepared | Literal["overtaken"] | None:
+        """As `_prepare`, unless somebody else prepared or decided it meanwhile: then nothing is stored."""
         active, now = self._stops.active(), self._now()
         if stop_of(active, None):
             return "stopped"
@@ -256,7 +267,7 @@ class Outreaches:
             standing = {row.playbook: row for row in _standing(connection, stored)}
         kept = {id: row for id, row in standing.items() if not self._is_outdated(row, now)}
         if standing and len(kept) == len(standing):
-            return self._record(stored, (), kept.values(), actor)
+            return self._record(stored, (), kept.values(), None, actor)
         forbidden = stopped_documents(active)
         try:
             customer = self._customers.at_hand(stored.customer_id, self._clock())
@@ -283,7 +294,7 @@ class Outreaches:
             return _not_ready(failure)
         if playbooks and not allowed and not kept:
             return "stopped"
-        told = self._record(stored, made, kept.values(), actor)
+        told = self._record(stored, made, kept.values(), report, actor)
         return told or (None if playbooks or kept else "no_playbook")
 
     def _of_its_device(self, stored: StoredSignal, now: datetime) -> StoredSignal:
@@ -317,9 +328,12 @@ class Outreaches:
         return passed or device_is_new or not self._holds(one, "prepared", _AGENT)
 
     def _record(
-        self, stored: StoredSignal, made: Sequence[Outreach], kept: Any, actor: str
-    ) -> Unprepared | None:
-        """Store what was prepared, its journal's entry with it, and that the signals no longer wait."""
+        self, stored: StoredSignal, made: Sequence[Outreach], kept: Any, report: Report | None, actor: str
+    ) -> Unprepared | Literal["overtaken"] | None:
+        """Store what was prepared, its journal's entry with it, and that the signals no longer wait.
+
+        What came while it was prepared from `report` waits on: whoever stored it counts it on what is there.
+        """
         with writing(self._engine) as connection:
             active = active_stops(connection)
             if stop_of(active, None):
@@ -327,11 +341,16 @@ class Outreaches:
             there = select(customers.c.id).where(customers.c.id == stored.customer_id)
             if connection.execute(there).first() is None:
                 return None  # erased meanwhile
+            before = {one.id: _undecided_now(connection, stored, one.playbook) for one in made}
+            if any(one.supersedes != (before[one.id] and before[one.id].id) for one in made):
+                return "overtaken"
             for one in made:
                 if not stopped_documents(active).isdisjoint(one.documents()):
                     return "stopped"
-                self._insert(connection, stored, one, actor)
+                self._insert(connection, stored, one, before[one.id], actor)
             waiting = _same_device(connection, stored) & signals.c.waiting
+            if report is not None:
+                waiting &= signals.c.id.in_([one.id for one in report.signals])
             latest = connection.execute(select(func.max(signals.c.at)).where(waiting)).scalar()
             reported = connection.execute(update(signals).where(waiting).values(waiting=False)).rowcount
             counted = [row.id for row in kept]
@@ -343,15 +362,9 @@ class Outreaches:
                 )
         return None
 
-    def _insert(self, connection: Connection, stored: StoredSignal, one: Outreach, actor: str) -> None:
-        undecided = select(outreach.c.id, outreach.c.incident_id).where(
-            _same_device(connection, stored, outreach),
-            outreach.c.playbook == one.playbook,
-            outreach.c.state == "prepared",
-        )
-        before = connection.execute(undecided).first()
-        if one.supersedes != (before and before.id):
-            return  # another signal was faster, or somebody has decided meanwhile
+    def _insert(
+        self, connection: Connection, stored: StoredSignal, one: Outreach, before: Any, actor: str
+    ) -> None:
         if before is not None:
             connection.execute(update(outreach).where(outreach.c.id == before.id).values(state="superseded"))
         salt, content = secrets.token_hex(32), one.model_dump(mode="json")
@@ -410,6 +423,15 @@ def _standing(connection: Connection, about: StoredSignal) -> list[Any]:
         .order_by(outreach.c.id)
     )
     return list({row.playbook: row for row in connection.execute(query)}.values())
+
+
+def _undecided_now(connection: Connection, about: StoredSignal, playbook: str) -> Any:
+    query = select(outreach.c.id, outreach.c.incident_id).where(
+        _same_device(connection, about, outreach),
+        outreach.c.playbook == playbook,
+        outreach.c.state == "prepared",
+    )
+    return connection.execute(query).first()
 
 
 def _undecided(row: Any) -> str | None:

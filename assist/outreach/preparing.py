@@ -297,7 +297,7 @@ def _facts(customer: Customer, version: DocumentVersion, now: datetime) -> Facts
 def _fits(version: DocumentVersion, customer: Customer, product: OwnedProduct | None) -> bool:
     """Whether the document is for the customer's region and for the product, as far as both are known."""
     content, region = version.content, customer.profile.region
-    if content.regions and region and region not in content.regions:
+    if content.regions and region and region.casefold() not in {one.casefold() for one in content.regions}:
         return False
     return not (content.products and product and product.family not in content.products)
 

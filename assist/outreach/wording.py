@@ -44,11 +44,14 @@ def what_happened(kind: str) -> str:
 
 
 def summary_of(kind: str, data: Mapping[str, Any]) -> str:
-    """The signal in a line: "Temperature high: temperature 8.4 °C, code H1"."""
+    """What reported, and what: "Fridge: temperature high, temperature 8.4 °C, code H1"."""
     measured = [_measure(name, value) for name, value in data.items() if name not in _NOT_MEASURED]
-    values = ", ".join(one for one in measured if one)
-    happened = what_happened(kind).capitalize()
-    return short(f"{happened}: {values}" if values else happened, 300)
+    reported = ", ".join(one for one in (what_happened(kind), *measured) if one)
+    return short(f"{_family(kind).capitalize()}: {reported}", 300)
+
+
+def _family(kind: str) -> str:
+    return kind.partition(".")[0].replace("_", " ")
 
 
 def _measure(name: str, value: object) -> str | None:
@@ -104,8 +107,7 @@ def _reported(report: Report, product: OwnedProduct | None) -> str:
     if product is not None:
         about = f"Your {product.name} has reported {happened}"
     else:
-        family = report.kind.partition(".")[0].replace("_", " ")
-        about = f"About your {family} we have had the report {happened}"
+        about = f"About your {_family(report.kind)} we have had the report {happened}"
     if len(report.signals) == 1:
         return f"{about} on {written_date(last, last)}."
     first = report.day(report.signals[0])

@@ -78,7 +78,7 @@ def test_a_signal_prepares_outreach_with_its_reason_its_words_its_slot_and_their
 
     assert received["reason"] is None
     assert one["reason"] == {
-        "text": "Temperature high: temperature 8.4 °C; reported today",
+        "text": "Fridge: temperature high, temperature 8.4 °C; reported today",
         "sources": ["interaction:s1"],
     }
     assert one["say"] == SAY

@@ -75,7 +75,7 @@ def test_where_two_devices_may_be_meant_the_card_stays_apart_and_says_so(store: 
     assert "which device" not in named["reason"]["text"]
     assert unnamed["serial"] is None
     assert unnamed["reason"] == {
-        "text": "Temperature high: temperature 8.4 °C; reported today; which device is not said: "
+        "text": "Fridge: temperature high, temperature 8.4 °C; reported today; which device is not said: "
         f"FrostLine 520 ({SERIAL}) or FrostLine 300 (FR300-1)",
         "sources": ["interaction:s2", f"product:{SERIAL}", "product:FR300-1"],
     }
