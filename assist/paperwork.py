@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import Connection
 from assist.assistant import Assistant
 from assist.briefing.brief import Brief, Line
 from assist.briefing.handover import Handover, write_handover
+from assist.briefing.naming import with_names
 from assist.briefing.recording import recorded, recorded_ids
 from assist.briefing.wrap_up import WrapUp, write_wrap_up
 from assist.briefing.writing import write_brief
@@ -188,20 +190,25 @@ class Paperwork:
 
     def _written(self, customer: Customer, turns: Sequence[Turn], now: datetime, **more: Any) -> Brief:
         """The brief, and what the documents know of it; without that where nothing can be searched."""
-        try:
+        known: dict[str, Any] = {}
+        with suppress(KnowledgeBaseError):
             playbooks = self._knowledge_base.waiting_for_triggers(_EDITOR)
             started = (one.content.trigger.signal for one in playbooks if one.content.trigger)
-            known: dict[str, Any] = {
-                "triggers": frozenset(one for one in started if one),
-                "regions": self._knowledge_base.regions(),
-            }
-        except KnowledgeBaseError:
-            known = {}
-        return write_brief(customer, turns, now, **more, **known)
+            known["triggers"] = frozenset(one for one in started if one)
+            known["regions"] = self._knowledge_base.regions()
+        return write_brief(self._called(customer) or customer, turns, now, **more, **known)
+
+    def _called(self, customer: Customer | None) -> Customer | None:
+        """The customer, their products with the names that the company's playbooks have for them."""
+        if customer is None or not customer.profile.products:
+            return customer
+        with suppress(KnowledgeBaseError):
+            return with_names(customer, self._knowledge_base.waiting_for_triggers(_EDITOR))
+        return customer
 
     def _named(self, conversation: Conversation) -> tuple[OwnedProduct | None, Order | None]:
         """What of the customer's the conversation names."""
-        customer = self._customer_of(conversation)
+        customer = self._called(self._customer_of(conversation))
         if customer is None:
             return None, None
         taken_down = collected_facts(conversation.details.collected, self._zone)

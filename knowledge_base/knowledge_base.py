@@ -199,7 +199,7 @@ class KnowledgeBase:
         return self._seen_of(snapshot, snapshot.first_rows_of_triggers, reader, as_of, filters)
 
     def regions(self) -> frozenset[str]:
-        """Every region that a document names, in any version, in one case: none where all are for everybody."""
+        """Every region that a document names in any version, in lower case."""
         return self._now_serving().visibility.regions()
 
     def granting_slots(

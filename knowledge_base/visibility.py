@@ -104,7 +104,7 @@ class Visibility:
         return whole
 
     def regions(self) -> frozenset[str]:
-        """Every region that a version names, in one case."""
+        """Every region that a version names, in lower case."""
         return frozenset[str]().union(*self._regions.distinct)
 
     def occasion(self, reader: Reader, at: datetime, now: datetime, filters: Filters) -> Hashable:

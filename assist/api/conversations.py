@@ -84,7 +84,7 @@ def put_conversation(
 ) -> ConversationContent:
     """Make a conversation, or replace what is known about it; its turns stay.
 
-    A customer who is not on file yet is taken: `warnings` say so, and the brief does, until they are imported.
+    A customer who is not on file yet is taken; `warnings` and the brief say so until they are imported.
     """
     refuse_bad_collected(details.metadata.get("collected"))
     service.conversations.put(id, details)

@@ -309,7 +309,7 @@ class Outreaches:
             return stored
         owners = self._customers.owners_of(serial)
         mine = [one for one in owners if self._customers.are_one([one, stored.customer_id])]
-        return self._signals.name_device(stored, *mine, serial) if len(mine) == 1 else stored
+        return self._signals.name_device(stored, mine[0], serial) if len(mine) == 1 else stored
 
     def _now(self) -> datetime:
         """Now, in the zone whose days count."""

@@ -5,14 +5,15 @@ its title decides over an action that it grants, whoever else grants it: nobody 
 hears "refund: yours" while Returns says no. Such a document denies only where the case is one for it: all of
 its checks are met but one, and that one is not on whom the document is for.
 
-What is no policy and has no checks (a playbook, an answer) makes no rule of its own: an action that it names is
-given by the policies on it. Where one of them denies it so and none leaves it open, it is not offered.
+What is no policy and has no checks (a playbook, an answer) makes no rule of its own: an action that it names
+is given by the policies on it. Where one of them denies it so and none leaves it open, it is not offered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from assist.judging.conflicts import Judged, only_denial
 from assist.suggesting.outcome import reaches
@@ -87,21 +88,23 @@ def _closed(
     known: dict[str, Source],
     knowledge_base: KnowledgeBase,
 ) -> Iterable[Denial]:
-    """Why what a document without rules offers is given by no policy on it; nothing where one leaves it open."""
+    """Why no policy gives what a document without rules offers; nothing where one leaves it open."""
     if source.version.content.kind == "policy" or source.version.content.checks:
         return
     family = source.facts.value("product.family")
     for action in {one.name for one in actions_of(case, source)}:
         policies = [one for one in in_force if _governs(one, action, family)]
-        judged = [
-            one for one in (_judged(case, each, source, known, knowledge_base) for each in policies) if one
-        ]
+        found = (_judged(case, one, source, known, knowledge_base) for one in policies)
+        judged = [one for one in found if one is not None]
         if all(one.denied for one in judged):
-            for one in judged:
-                denial = only_denial(Judged(one.version, one.checks, one.facts))
-                if denial:
-                    yield Denial(one.version, denial, one.facts, frozenset({action}))
-                    break
+            yield from islice(_alone_denying(judged, action), 1)
+
+
+def _alone_denying(judged: Sequence[Source], action: str) -> Iterable[Denial]:
+    for one in judged:
+        check = only_denial(Judged(one.version, one.checks, one.facts))
+        if check:
+            yield Denial(one.version, check, one.facts, frozenset({action}))
 
 
 def _governs(version: DocumentVersion, action: str, family: object) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from assist.conversations import Closing, ConversationDetails, Turn
-from assist.customers.profile import Interaction, Order, Profile
+from assist.customers.profile import Interaction, Order, OwnedProduct, Profile
 from assist.decisions import Choice
 from assist.errors import NotFound, NotReady
 from assist.outreach.signals import Signal
@@ -288,3 +288,43 @@ def test_a_check_that_cannot_be_made_says_so(settings: Settings, told: Service, 
     with pytest.raises(NotReady, match="was not checked"):
         broken.paperwork.check_draft("You can return it within 30 days.", MARIA)
     broken.close()
+
+
+@pytest.mark.parametrize(
+    ("signal", "products", "named"),
+    [
+        ("fridge.temperature_high", ("refrigerator",), True),
+        ("fridge.temperature_high", ("refrigerator", "freezer"), False),
+        ("fridge.temperature_high", (), False),
+        ("icebox.temperature_high", ("refrigerator",), False),
+    ],
+)
+def test_a_product_is_known_by_the_name_that_the_companys_signals_have_for_it(
+    told: Service, signal: str, products: tuple[str, ...], named: bool
+) -> None:
+    playbook = Document(
+        title="Warm", kind="playbook", audience="agent", text="# Warm\n\n1. Ask.\n",
+        products=products, trigger=Trigger(signal=signal),
+    )  # fmt: skip
+    told.knowledge_base.put("warm", playbook)
+    fridge = OwnedProduct(sku="FR-520", name="FrostLine 520", family="refrigerator")
+    vacuum = OwnedProduct(sku="RV-1", name="DustLine", family="robot_vacuum", delivered_on=date(2026, 11, 20))
+    told.customers.put("anna", Profile(name="Anna Berg", products=(vacuum, fridge)))
+    told.assistant.add_turn(
+        "c1", Turn(id="t1", speaker="customer", text="My fridge hums since Monday"), MARIA
+    )
+
+    handover = told.paperwork.handover("c1", MARIA)
+    brief = told.paperwork.brief_of_conversation("c1", MARIA)
+
+    opening = "I understand you are having an issue with your FrostLine 520: “My fridge hums since Monday”"
+    assert handover.opening.startswith(opening) == named
+    assert brief.products[0].text.startswith("FrostLine 520") == named
+
+
+def test_a_product_is_known_by_what_its_owner_calls_it(told: Service) -> None:
+    cooler = OwnedProduct(sku="FR-520", name="FrostLine 520", family="refrigerator", called=("wine cooler",))
+    told.customers.put("anna", Profile(name="Anna Berg", products=(cooler,)))
+    told.assistant.add_turn("c1", Turn(id="t1", speaker="customer", text="My wine cooler hums again"), MARIA)
+
+    assert "your FrostLine 520" in told.paperwork.handover("c1", MARIA).opening

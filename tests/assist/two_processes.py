@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Barrier
@@ -86,9 +86,7 @@ def _wait_until_ready(clients: Sequence[httpx.Client]) -> None:
     deadline = time.monotonic() + _READY_WITHIN_SECONDS
     waiting = list(clients)
     while waiting:
-        try:
+        with suppress(httpx.TransportError):
             waiting = [one for one in waiting if one.get("/readyz").status_code != 200]
-        except httpx.TransportError:
-            pass
         assert time.monotonic() < deadline, "the two processes did not become ready"
         time.sleep(0.05)

@@ -1,4 +1,4 @@
-"""What is taken though nothing known fits it, and says so; and what nobody can have meant, which is refused."""
+"""What is taken though nothing known fits it, and says so; and what nobody can have meant."""
 
 from __future__ import annotations
 
