@@ -317,7 +317,7 @@ def test_a_product_is_known_by_the_name_that_the_companys_signals_have_for_it(
     handover = told.paperwork.handover("c1", MARIA)
     brief = told.paperwork.brief_of_conversation("c1", MARIA)
 
-    opening = "I understand you are having an issue with your FrostLine 520: “My fridge hums since Monday”"
+    opening = "I understand you are having an issue with your FrostLine 520: “My fridge hums”"
     assert handover.opening.startswith(opening) == named
     assert brief.products[0].text.startswith("FrostLine 520") == named
 
