@@ -87,7 +87,7 @@ def test_the_brief_of_somebody_who_is_not_on_file_says_so_and_what_they_say_here
         "sources": ("conversation:c3",),
     }
     assert [line.text for line in brief.claims] == ["I paid 749 EUR for it."]
-    assert (brief.known, brief.do_not_ask, brief.entitlements) == ((), (), ())
+    assert (brief.known, brief.products, brief.entitlements) == ((), (), ())
     told.customers.put("nobody", Profile(name="Bo Lind"))
     later = told.paperwork.brief_of_conversation("c3", MARIA)
     assert later.headline is not None
@@ -317,7 +317,7 @@ def test_a_product_is_known_by_the_name_that_the_companys_signals_have_for_it(
     handover = told.paperwork.handover("c1", MARIA)
     brief = told.paperwork.brief_of_conversation("c1", MARIA)
 
-    opening = "I understand you are having an issue with your FrostLine 520: “My fridge hums”"
+    opening = "I understand you are having an issue with your FrostLine 520: “My fridge hums"
     assert handover.opening.startswith(opening) == named
     assert brief.products[0].text.startswith("FrostLine 520") == named
 

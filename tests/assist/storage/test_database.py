@@ -66,11 +66,15 @@ def test_processes_that_start_together_migrate_once(database_url: str) -> None:
         engine.dispose()
 
 
-def test_a_database_of_a_newer_version_is_refused(engine: Engine) -> None:
+def test_a_database_of_a_newer_version_is_refused(engine: Engine, database_url: str) -> None:
     with writing(engine) as connection:
         connection.execute(text("update alembic_version set version_num = '9999'"))
 
+    starting = open_engine(database_url)
     with pytest.raises(NotReady, match="'9999', which this version of Assist does not know"):
+        migrate(starting)
+    starting.dispose()
+    with pytest.raises(NotReady, match="migrated to revision '9999', and this process writes"):
         migrate(engine)
 
 
