@@ -92,6 +92,12 @@ class Preparing:
             and _fits(one, customer, product)
         )
 
+    def devices(self, kind: str, customer: Customer, now: datetime) -> tuple[OwnedProduct, ...]:
+        """What the customer owns that this signal can be of, by what the playbooks it starts are for."""
+        playbooks = self.playbooks(kind, customer, None, now)
+        owned = customer.profile.products
+        return tuple(one for one in owned if any(_fits(each, customer, one) for each in playbooks))
+
     def prepare(
         self,
         customer: Customer,
@@ -124,9 +130,9 @@ class Preparing:
             id=str(uuid7()),
             customer_id=owner,
             kind=report.kind,
-            serial=product.serial if product else str(report.signals[-1].data.get("serial", "")) or None,
+            serial=product.serial if product else _named(report),
             playbook=playbook.id,
-            reason=reason(report, now.date()),
+            reason=reason(report, now.date(), self.devices(report.kind, customer, now)),
             times=len(report.signals),
             first_at=report.signals[0].at,
             last_at=report.signals[-1].at,
@@ -262,6 +268,11 @@ class Preparing:
         )
 
 
+def _named(report: Report) -> str | None:
+    """The device as the last report writes it, else as it was worked out; None where nobody knows it."""
+    return str(report.signals[-1].data.get("serial") or "") or report.serial or None
+
+
 def product_of(customer: Customer, serial: str | None) -> OwnedProduct | None:
     """The product with this serial number, however it is written, or None."""
     wanted = device_number(serial or "")
@@ -287,7 +298,7 @@ def _facts(customer: Customer, version: DocumentVersion, now: datetime) -> Facts
 def _fits(version: DocumentVersion, customer: Customer, product: OwnedProduct | None) -> bool:
     """Whether the document is for the customer's region and for the product, as far as both are known."""
     content, region = version.content, customer.profile.region
-    if content.regions and region and region not in content.regions:
+    if content.regions and region and region.casefold() not in {one.casefold() for one in content.regions}:
         return False
     return not (content.products and product and product.family not in content.products)
 
