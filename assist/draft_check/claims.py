@@ -15,12 +15,12 @@ from assist.draft_check.finding import Finding
 from assist.draft_check.for_whom import ForWhom
 from assist.draft_check.on_file import since, values_on_file, worked_out
 from assist.draft_check.sentences import Sentence, Words
-from assist.draft_check.verdicts import actions_named, granted_in
+from assist.draft_check.verdicts import granted_in
 from assist.judging.authority import proposed_actions
 from assist.judging.conflicts import opposite
 from assist.reading.claims import Claim, ClaimKind, claims_of, denies, mode_of, unsupported
 from assist.reading.quoting import Unit, units_of
-from assist.reading.words import containment, word_list
+from assist.reading.words import containment, spaced_words
 from assist.suggestions import Evidence
 from knowledge_base.documents import DocumentVersion
 
@@ -127,11 +127,10 @@ def claims(desk: Desk, known: Known) -> Iterator[Finding]:
 
 def _saying_exactly(desk: Desk, sentence: Sentence) -> Iterator[str]:
     """The public documents that say the sentence word for word."""
-    words = f" {' '.join(word_list(sentence.text)).casefold()} "
+    words = spaced_words(sentence.text)
     if words.count(" ") > _FEWEST_WORDS:
         for unit, version in desk.said:
-            public = version.content.audience == "public"
-            if public and words in f" {' '.join(word_list(unit.plain)).casefold()} ":
+            if version.content.audience == "public" and words in unit.words:
                 yield version.id
 
 
@@ -168,7 +167,7 @@ def _may_be_given(desk: Desk, sentence: Sentence, claim: Claim) -> bool:
     if claim.kind != "amount":
         return False
     amount, _, currency = claim.value.partition(" ")
-    for one in desk.governing(actions_named(sentence)):
+    for one in desk.governing(sentence.words.actions):
         chosen = {row.action for row in one.version.content.authority if row.amount is None}
         for action in proposed_actions(one.version, one.checks, one.facts, desk.reader):
             mine = action.name in chosen & granted_in(one, sentence) and action.authority == "yours"
