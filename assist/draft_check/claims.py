@@ -18,7 +18,7 @@ from assist.draft_check.sentences import Sentence, Words
 from assist.draft_check.verdicts import granted_in
 from assist.judging.authority import proposed_actions
 from assist.judging.conflicts import opposite
-from assist.reading.claims import Claim, ClaimKind, claims_of, denies, mode_of, unsupported
+from assist.reading.claims import Claim, ClaimKind, claims_of, denies, unsupported
 from assist.reading.quoting import Unit, units_of
 from assist.reading.words import containment, spaced_words
 from assist.suggestions import Evidence
@@ -220,7 +220,7 @@ def _opposed(words: Words, stated: Stated, shared: frozenset[str]) -> bool:
     What it stands under counts too: "You don't need a receipt", under the recall of a battery.
     """
     part, about = stated.words, stated.about
-    if stated.said[0].role == "row" and mode_of(words.text) is None:
+    if stated.said[0].role == "row" and words.mode is None:
         return False
     fewer, more = sorted((words.ruled, part.ruled), key=len)
     alike = len(shared) >= max(_FEWEST_SHARED, _SAME_SENTENCE * len(fewer), _MOSTLY_SHARED * len(more))
@@ -229,7 +229,7 @@ def _opposed(words: Words, stated: Stated, shared: frozenset[str]) -> bool:
     if part.leans_back or not (alike or under):
         return False
     # An item of a list, "colour: red, not available", denies nothing of a sentence that rules nothing.
-    if mode_of(words.text) is None and not part.text.endswith((".", "!")):
+    if words.mode is None and not part.text.endswith((".", "!")):
         return False
     # "Can be changed without ..." allows and denies at once: nothing turns it for certain.
     both_deny = denies(words.text) and denies(part.text)

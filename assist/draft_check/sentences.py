@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from assist.draft_check.actions import actions_in
 from assist.judging.conflicts import RULE_STEMS
-from assist.reading.claims import Claim, claims_of
+from assist.reading.claims import Claim, Mode, claims_of, mode_of
 from assist.reading.quoting import Unit
 from assist.reading.words import content_stems
 
@@ -65,6 +65,11 @@ class Words:
     def ruled(self) -> frozenset[str]:
         """What it is about, without the words that oblige, allow or forbid."""
         return self.subject - RULE_STEMS
+
+    @cached_property
+    def mode(self) -> Mode | None:
+        """Whether it obliges, allows, forbids or frees somebody."""
+        return mode_of(self.text)
 
     @cached_property
     def leans_back(self) -> bool:
