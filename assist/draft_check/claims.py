@@ -283,15 +283,9 @@ def _closest(words: Words, candidates: Sequence[Said]) -> Said | None:
 
 def _former_source(desk: Desk, words: Words, claim: Claim) -> Evidence | None:
     """Where an earlier version of a document found says it and the one in force does not."""
-    for found in desk.versions:
-        standing = desk.knowledge_base.version_in_force(found.id, desk.as_of)
-        for version in reversed(desk.knowledge_base.versions(found.id, desk.reader)):
-            if standing is None or version.version >= standing.version:
-                continue
-            passages = desk.knowledge_base.passages(found.id, version.version)
-            units = [(unit, version) for passage in passages for unit in units_of(passage)]
-            saying = [one for one in units if not unsupported(claim, one[0].claims)]
-            closest = _closest(words, saying)
-            if closest:
-                return desk.evidence(*closest)
+    for units in desk.former:
+        saying = [one for one in units if not unsupported(claim, one[0].claims)]
+        closest = _closest(words, saying)
+        if closest:
+            return desk.evidence(*closest)
     return None
