@@ -395,7 +395,7 @@ def test_a_name_alone_is_one_short_line() -> None:
     headline = write_brief(customer, [], NOW).headline
 
     assert headline is not None
-    assert headline.text == "Ada Lovelace Lovelace Lovelace Lovelace…"
+    assert headline.text == "Ada Lovelace Lovelace Lovelace…"
 
 
 def test_a_date_among_the_risks_on_file_is_written_out() -> None:
