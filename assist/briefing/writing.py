@@ -70,6 +70,8 @@ _NOT_REPEATED = ("card number",)
 _IN_SENTENCES = ("amount", "date", "count")
 """What says nothing without its sentence, which is claimed whole."""
 _RISK_ATTRIBUTE = re.compile(r"vulnerab|medical|legal|safety|injur|post_reach|press", re.IGNORECASE)
+_NOT_SO = ("", "no", "n", "false", "0", "none")
+"""How a file in which all is text says that something is not so."""
 
 
 def write_brief(
@@ -179,7 +181,8 @@ def _headline(customer: Customer, pressing: Line | None) -> Line | None:
         who = f"{who or 'customer'} since {since.year}"
         sources.append(source)
     if customer.profile.name:
-        who = f"{short(customer.profile.name, _LONGEST_NAME)}, {who}" if who else customer.profile.name
+        name = short(customer.profile.name, _LONGEST_NAME)
+        who = f"{name}, {who}" if who else name
         sources.insert(0, "profile:name")
     text = who[:1].upper() + who[1:]
     if pressing:
@@ -345,7 +348,7 @@ def _risks_said(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[Line]
 
 def _risks_on_file(customer: Customer, facts: Facts) -> Iterator[Line]:
     for name, value in customer.profile.attributes.items():
-        if value and _RISK_ATTRIBUTE.search(name):
+        if value and str(value).strip().casefold() not in _NOT_SO and _RISK_ATTRIBUTE.search(name):
             source = f"profile:attributes.{name}"
             fact = facts.get(f"attributes.{name}")
             if value is True or fact is None or source not in fact.sources:  # then it is the order's own

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from assist.reading.claims import Claim, claims_of
-from assist.reading.words import content_stems
+from assist.reading.words import content_stems, spaced_words
 from assist.suggestions import Evidence
 from knowledge_base.chunking import sentences_of
 from knowledge_base.documents import DocumentVersion
@@ -60,6 +60,11 @@ class Unit:
     def plain(self) -> str:
         """The unit as people write it in a message: without Markdown."""
         return plain_text(self.text)
+
+    @cached_property
+    def words(self) -> str:
+        """Its words one after the other, a space around each: what it says word for word is part of it."""
+        return spaced_words(self.plain)
 
     @cached_property
     def stems(self) -> frozenset[str]:
