@@ -129,7 +129,7 @@ def compose(
             tuple(pinned.evidence),
         ),
         conflicts=own,
-        about=(case.customer.id, *case.customer.also) if case.customer and case.customer.also else (),
+        about=(case.customer.id, *case.customer.also) if case.customer else (),
         confidence="low" if own and band != "high" else "medium" if own else band,
     )
 
