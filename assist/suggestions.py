@@ -226,7 +226,8 @@ class Answer(BaseModel):
 
     status: Status
     reason: str | None = None
-    """When not suggested: no_evidence, small_talk, not_a_question, off_topic, stopped, overridden, other_customer, ..."""
+    """When not suggested: no_evidence, small_talk, not_a_question, off_topic, stopped, overridden,
+    other_customer, ..."""
     snapshot: str | None
     took_ms: float = Field(ge=0)
     need: str

@@ -1,4 +1,4 @@
-"""A conversation that turns out to be with another customer: what was suggested about the one before is gone."""
+"""A conversation that turns out to be with another customer: what was made for the one before is gone."""
 
 from __future__ import annotations
 
