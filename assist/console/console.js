@@ -225,7 +225,9 @@ function takeTurn(one, turn) {
 function takeCustomer(one, customerId) {
   if (customerId !== one.details.customer_id) {
     one.details.customer_id = customerId;
+    one.loadSuggestions({ items: [], last_answer: one.answer });
     showEntry(one.details);
+    draw();
     attempt(reloadSuggestions);
   }
   return refreshBrief(one);

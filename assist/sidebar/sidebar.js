@@ -306,6 +306,8 @@ export class Sidebar {
   async #takeCustomer(one, id) {
     if (id !== one.details.customer_id) {
       one.details.customer_id = id;
+      one.loadSuggestions({ items: [], last_answer: one.answer });
+      this.#draw();
       one.customer = id && (await this.api.customer(id).catch(() => null));
       if (this.#open !== one) return;
       await this.#reloadSuggestions().catch((error) => this.#failed(error));

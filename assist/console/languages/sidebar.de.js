@@ -6,7 +6,7 @@ export default {
   "sidebar.close": "Schließen",
   "sidebar.copy": "Kopieren",
   "sidebar.insert": "Einfügen",
-  "sidebar.override": "Ich schreibe selbst",
+  "sidebar.override": "Selbst schreiben",
   "sidebar.wrong": "Falsch",
   "sidebar.customer": "Kunde",
   "sidebar.suggestions": "Vorschläge",
