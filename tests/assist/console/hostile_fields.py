@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Error, Page, Route
 
 from tests.assist.console.test_hostile import CHOSEN, DATES, STRINGS
 
@@ -53,6 +54,10 @@ def make_hostile(page: Page) -> None:
     """From now on, every answer of the service to this page is hostile; its events are as they are."""
 
     def answer(route: Route) -> None:
+        with suppress(Error):  # the page has gone on and asks no more
+            changed(route)
+
+    def changed(route: Route) -> None:
         path = re.sub(r"^\w+://[^/]+|\?.*", "", route.request.url)
         if path.endswith("/events"):
             return route.continue_()
@@ -68,7 +73,7 @@ def make_hostile(page: Page) -> None:
 
 
 def fields_in(page: Any) -> set[str]:
-    """The fields of which something hostile stands in a page or frame: as text, in an attribute or in a box."""
+    """The fields of which something hostile stands in a page: as text, in an attribute or in a box."""
     return set(MARK.findall(page.evaluate(SHOWN)))
 
 

@@ -1,4 +1,4 @@
-"""A slot's sentence goes into the reply, what has no draft is followed, and what is from before is left alone."""
+"""A slot's sentence goes into the reply, what has no draft is followed, the rest is left alone."""
 
 from __future__ import annotations
 
@@ -95,7 +95,8 @@ def test_a_slot_that_has_just_come_or_that_a_script_presses_is_not_put_anywhere(
         """() => {
           for (const target of [document, document.querySelector(".card")])
             target.dispatchEvent(new KeyboardEvent("keydown", { key: "s", bubbles: true }));
-          for (const act of ["say", "accept"]) document.querySelector(`.unfolded [data-act="${act}"]`).click();
+          for (const act of ["say", "accept"])
+            document.querySelector(`.unfolded [data-act="${act}"]`).click();
         }"""
     )
     expect(console.composer).to_have_value("")

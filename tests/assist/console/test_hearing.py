@@ -1,4 +1,4 @@
-"""The card for who does not see it or does not use a mouse: the accessibility tree, and the keyboard alone."""
+"""The card for who does not see it or uses no mouse: the accessibility tree, and the keyboard alone."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from tests.assist.console.test_accessibility import (
     wanted,
     wrapping_up,
 )
+from tests.assist.console.test_card import KEEP_CLOSED, MIRA, WARM, show
 from tests.assist.console.test_hostile import NODES
 
 pytestmark = pytest.mark.browser
@@ -30,9 +31,18 @@ def wrapped_up(console: Console, desk: Desk) -> None:
     expect(console.page.locator("#paper-text")).not_to_have_value("")
 
 
+def further_on_in_a_playbook(console: Console, desk: Desk) -> None:
+    id = desk.conversation(WARM, MIRA)
+    told = {"id": "told", "speaker": "agent", "text": KEEP_CLOSED}
+    desk.send("POST", f"/v1/conversations/{id}/turns", told)
+    desk.say(id, "ok the fridge is still warming up, I want my money back")
+    show(console, desk, id, "playbook-fridge-warming")
+
+
 STATES = (
     suggested,
     in_a_playbook,
+    further_on_in_a_playbook,
     wanted,
     disputed,
     reading_the_source,
