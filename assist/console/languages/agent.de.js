@@ -188,7 +188,7 @@ export default {
   // What it rests on
   "checks.title": "Bedingungen",
   "verdicts.met": "Bedingungen erfüllt",
-  "verdicts.not_met": { one: "Eine Bedingung ist nicht erfüllt", other: "{count} Bedingungen nicht erfüllt" },
+  "verdicts.not_met": { one: "Eine Bedingung nicht erfüllt", other: "{count} Bedingungen nicht erfüllt" },
   "verdicts.unknown": { one: "Ein Punkt zu klären", other: "{count} Punkte zu klären" },
   "checks.more": { one: "Erfüllt: {count} weitere", other: "Erfüllt: {count} weitere" },
   "checks.as_of": "beurteilt zum {day}",

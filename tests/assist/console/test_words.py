@@ -204,6 +204,8 @@ def test_in_german_nothing_stands_in_the_way_or_is_wider_than_the_page(
 
     assert violations(console.page) == []
     assert console.page.evaluate("document.documentElement.scrollWidth") <= width
+    wider = "all => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.id)"
+    assert console.page.locator("dialog[open]").evaluate_all(wider) == []
 
 
 def test_in_german_before_they_call_is_as_good(
