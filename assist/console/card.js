@@ -112,7 +112,7 @@ function line(suggestion, state, hands) {
     outcome && !open
       ? outcomeBadge(suggestion, outcome)
       : verdict
-        ? el("span", { class: `sign ${verdict.kind}`, title: verdict.text }, verdict.sign)
+        ? el("span", { class: `sign ${verdict.kind}`, role: "img", "aria-label": verdict.text, title: verdict.text }, verdict.sign)
         : null,
     el("span", { class: "gist", lang: UNTOLD }, said.replace(GREETING, "")),
   ];
@@ -206,10 +206,10 @@ function conflicts(suggestion, hands) {
   );
 }
 
-/** What it quotes beside its guidance and steps, which name their documents themselves. */
-function sources({ guidance, steps = [], evidence }) {
-  const guiding = new Set([...guidance, ...steps].map((one) => one.evidence));
-  return evidence.filter((_, index) => !guiding.has(index));
+/** What it quotes beside its guidance, its steps and its slot, which name their documents themselves. */
+function sources({ guidance, steps = [], slot: offered, evidence }) {
+  const named = new Set([...guidance, ...steps, ...(offered ? [offered] : [])].map((one) => one.evidence));
+  return evidence.filter((_, index) => !named.has(index));
 }
 
 /** @param {string} [label] what it is called, where that is not what it does */

@@ -74,7 +74,8 @@ def make_hostile(page: Page) -> None:
 
 def fields_in(page: Any) -> set[str]:
     """The fields of which something hostile stands in a page: as text, in an attribute or in a box."""
-    return set(MARK.findall(page.evaluate(SHOWN)))
+    answered, listed = "turns.answer.suggestions.", "suggestions.items."  # by either way it is the same card
+    return {field.replace(answered, listed) for field in MARK.findall(page.evaluate(SHOWN))}
 
 
 OF_A_CARD = frozenset(

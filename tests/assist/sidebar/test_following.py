@@ -173,7 +173,9 @@ def test_what_was_suggested_for_a_wrong_customer_does_not_come_back_when_the_con
     help_desk.show(id)
 
     expect(help_desk.frame.locator("#brief h2")).to_have_text("Elena Marchetti")
-    expect(help_desk.frame.locator(".silence")).to_have_text("What was suggested was for another customer.")
+    expect(help_desk.frame.locator("#suggestions .silence")).to_have_text(
+        "What was suggested was for another customer."
+    )
     expect(help_desk.frame.locator(".card")).to_have_count(0)
     assert desk.suggestions(help_desk.in_assist(id)) == []
     assert MIRA["email"] not in help_desk.frame.locator("body").evaluate("body => body.textContent")
