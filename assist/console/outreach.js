@@ -1,8 +1,10 @@
 /** Draws what may be written before they call: one outreach, or an incident that stands for many. */
 
 import { clock, copyFrom, day, el, trusted } from "/console/elements.js";
-import { COMPOSED, say, sayCode } from "/console/language.js";
+import { COMPOSED, learn, say, sayCode } from "/console/language.js";
 import { drawActions, drawChecks, drawGuidance, drawQuotes, drawSources, named } from "/console/proof.js";
+
+await learn("outreach");
 
 const CHANNELS = ["chat", "phone", "email", "sms", "letter", "message"];
 

@@ -257,47 +257,8 @@ export default {
   "search.internal": "Internal: not for customers",
   "search.stopped": "stopped",
 
-  // Before they call
+  // Before they call: the rest comes when the list is first opened
   "outreach.calm": "Assist sends nothing. Copy the text, send it your way, then note it as sent.",
-  "outreach.empty": "Nothing to write now. When a device reports something, what to say about it appears here.",
-  "outreach.stopped":
-    "Assist is stopped: nothing is prepared. What devices report is kept until it is resumed.",
-  "outreach.label": "Outreach: {name}",
-  "outreach.say": "What to say to {name}",
-  "outreach.kept": "Prepared anew while you wrote; your text is kept. Look at its dates.",
-  "outreach.contact": "Reach them: {how}",
-  "outreach.talking": "They are in a conversation with us now: say it there.",
-  "outreach.talk": "Open it",
-  "outreach.reported": {
-    one: "reported {count} time by now",
-    other: "reported {count} times by now",
-  },
-  "outreach.language": "language: {language}",
-  "outreach.by": "{action} by {day}",
-  "outreach.at": "{action} on {day}, {time}",
-  "outreach.way": "Sent by",
-  "outreach.sent": "I sent this",
-  "outreach.drop": "Drop",
-  "outreach.noted": "Noted as sent to {name} ({channel}).",
-  "outreach.dropped": "Dropped; nothing is written to {name}.",
-  "incident.what": { one: "{count} customer: {what}", other: "{count} customers: {what}" },
-  "incident.label": "Incident: {what}",
-  "incident.open": { one: "{count} to decide", other: "{count} to decide" },
-  "incident.first": "first reported {when}",
-  "incident.last": "last {when}",
-  "incident.lead": "A lead decides for all of them.",
-  "incident.members": "What is prepared for each of them",
-  "incident.member": "What is prepared for {name}",
-  "incident.shown": { one: "The first {count} is shown.", other: "The first {count} are shown." },
-  "incident.text": "One text for all of them; left empty, it is what is prepared for each",
-  "incident.sent": { one: "We sent it to {count}", other: "We sent it to all {count}" },
-  "incident.drop": { one: "Drop {count}", other: "Drop all {count}" },
-  "incident.noted": { one: "Noted for {count} customer.", other: "Noted for {count} customers." },
-  "incident.skipped": {
-    one: "{count} cannot go out as prepared any more: write one text, or drop it.",
-    other: "{count} cannot go out as prepared any more: write one text, or drop them.",
-  },
-  "incident.left": { one: "{count} is left: decide again.", other: "{count} are left: decide again." },
 
   // Handing over and wrapping up
   "paper.handover": "Handover",
