@@ -11,7 +11,9 @@ from playwright.sync_api import Error, Page, Route
 from tests.assist.console.test_hostile import CHOSEN, DATES, STRINGS
 
 EVIL = "".join(STRINGS[:14])  # all of TRUST.md's rendering strings but the one that is only long
-CODES = frozenset({"status", "role", "scope", "next", "created_at", "updated_at", "closed_at", "stopped_at"})
+CODES = frozenset(
+    {"status", "role", "scope", "speaker", "next", "created_at", "updated_at", "closed_at", "stopped_at"}
+)
 """What decides how a page works, and dates; other codes are hostile too, as from a newer service."""
 NAMES = {
     r"/v1/conversations": "list",
