@@ -112,7 +112,7 @@ function line(suggestion, state, hands) {
     outcome && !open
       ? outcomeBadge(suggestion, outcome)
       : verdict
-        ? el("span", { class: `sign ${verdict.kind}`, role: "img", "aria-label": verdict.text, title: verdict.text }, verdict.sign)
+        ? signOf(verdict)
         : null,
     el("span", { class: "gist", lang: UNTOLD }, said.replace(GREETING, "")),
   ];
@@ -132,6 +132,14 @@ function line(suggestion, state, hands) {
     picked && !open ? again(suggestion, hands) : null,
   );
 }
+
+/** A verdict in one sign, which is said in words. */
+const signOf = ({ kind, text, sign }) =>
+  el(
+    "span",
+    { class: `sign ${kind}`, role: "img", "aria-label": text, title: text },
+    el("span", { "aria-hidden": "true" }, sign),
+  );
 
 const outcomeBadge = (suggestion, outcome) =>
   el("span", { class: "outcome" }, `${OUTCOMES[outcome] || "–"} ${sayOutcome(suggestion, outcome)}`);
