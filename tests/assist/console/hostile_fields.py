@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Error, Page, Route
 
+from tests.assist.console.browsing import PATIENCE_MS
 from tests.assist.console.test_hostile import CHOSEN, DATES, STRINGS
 
 EVIL = "".join(STRINGS[:14])  # all of TRUST.md's rendering strings but the one that is only long
@@ -71,6 +72,7 @@ def make_hostile(page: Page) -> None:
         )
         return route.fulfill(response=told, json=hostile(told.json(), name))
 
+    page.set_default_timeout(4 * PATIENCE_MS)  # every answer goes round by the test
     page.route("**/v1/**", answer)
 
 
