@@ -110,6 +110,11 @@ class Conversations:
         with reading(self._engine) as connection:
             return _conversation(connection, id)
 
+    def customer_of(self, id: str) -> str | None:
+        """The id of the customer whom a conversation is with now; None: nobody who is known, or no such."""
+        with reading(self._engine) as connection:
+            return customer_of(connection, id)
+
     def list(
         self, customer_id: str | None = None, after: str | None = None, limit: int = 50
     ) -> tuple[Conversation, ...]:
@@ -204,6 +209,14 @@ class Conversations:
                 people = select(links.customer_id).where(links.conversation_id == id)
                 then(connection, closed, tuple(connection.execute(people).scalars()))
             return closed
+
+
+def customer_of(connection: Connection, id: str) -> str | None:
+    """What `Conversations.customer_of` gives, as the caller's transaction sees it."""
+    found: str | None = connection.execute(
+        select(conversations.c.customer_id).where(conversations.c.id == id)
+    ).scalar()
+    return found
 
 
 def place_in_list(conversation: Conversation) -> str:

@@ -135,7 +135,7 @@ def compose(
             decides,
         ),
         conflicts=own,
-        about=(case.customer.id, *case.customer.also) if case.customer and case.customer.also else (),
+        about=(case.customer.id, *case.customer.also) if case.customer else (),
         confidence="low" if own and band != "high" else "medium" if own else band,
     )
 
