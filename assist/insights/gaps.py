@@ -24,7 +24,7 @@ from assist.storage.tables import answers, conversations, customers, decisions, 
 
 Fate = Literal["silent", "overridden", "wrong"]
 FEWEST_PEOPLE = 10
-_UNANSWERED = frozenset({"no_evidence", "off_topic"})
+UNANSWERED = frozenset({"no_evidence", "off_topic"})
 """Reasons of a silence in which something was asked. Small talk is no gap."""
 _MOST_QUESTIONS = 5000
 """The latest that are looked at."""
@@ -223,7 +223,7 @@ def _fates(connection: Any) -> dict[str, Fate]:
 
 
 def _silence(answer: Mapping[str, Any]) -> Fate | None:
-    return "silent" if answer["status"] == "silent" and answer["reason"] in _UNANSWERED else None
+    return "silent" if answer["status"] == "silent" and answer["reason"] in UNANSWERED else None
 
 
 def _names(profile: Mapping[str, Any] | None) -> tuple[str, ...]:
