@@ -21,7 +21,7 @@ from assist.events import Events
 from assist.evidence_first import EvidenceFirst
 from assist.idempotency import Idempotency, this_process
 from assist.imports import Imports
-from assist.insights.gaps import Insights
+from assist.insights.insights import Insights
 from assist.jobs import Jobs
 from assist.journal.decided import DecidedList
 from assist.journal.journal import Journal
@@ -214,7 +214,7 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
         journal=journal,
         replays=replays,
         decided=DecidedList(engine, replays),
-        insights=Insights(engine),
+        insights=Insights(engine, knowledge_base),
         reports=reports,
         rehearsals=Rehearsals(
             data_dir / "rehearsals",

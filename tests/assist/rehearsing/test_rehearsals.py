@@ -19,7 +19,9 @@ from assist.rehearsing.rehearsals import Rehearsals
 from assist.suggestions import Answer
 from assist.wiring import Service
 from tests.assist.api.desk_of_ada import ADA, RETURNS, fill, say
-from tests.assist.conftest import ADMIN_KEY
+from tests.assist.conftest import ADMIN_KEY, ON_BOTH
+
+pytestmark = ON_BOTH
 
 
 @pytest.fixture
