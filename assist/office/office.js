@@ -13,6 +13,7 @@ const { drawDocument } = await import("/office/document.js");
 const { drawDocuments } = await import("/office/documents.js");
 const { drawEditing } = await import("/office/editing.js");
 const { drawGaps } = await import("/office/gaps.js");
+const { drawInsights } = await import("/office/insights.js");
 const { drawImport } = await import("/office/importing.js");
 const { drawKeys } = await import("/office/keys.js");
 const { drawReports } = await import("/office/reports.js");
@@ -38,6 +39,7 @@ const VIEWS = [
   { name: "documents", roles: OFFICE, draw: documents },
   { name: "import", roles: OFFICE, draw: drawImport },
   { name: "gaps", roles: OFFICE, draw: drawGaps },
+  { name: "insights", roles: OFFICE, draw: drawInsights },
   { name: "decisions", roles: IN_CHARGE, draw: drawDecisions },
   { name: "stops", roles: IN_CHARGE, draw: drawStops },
   { name: "keys", roles: ["admin"], draw: drawKeys },

@@ -40,9 +40,9 @@ def document(desk: Desk, *sources: str) -> str:
 @pytest.mark.parametrize(
     ("role", "views"),
     [
-        ("admin", ["Documents", "Import", "Not answered", "Decisions", "Stops", "Keys", "Evaluations"]),
-        ("lead", ["Documents", "Import", "Not answered", "Decisions", "Stops", "Evaluations"]),
-        ("editor", ["Documents", "Import", "Not answered", "Evaluations"]),
+        ("admin", ["Documents", "Import", "Not answered", "In numbers", "Decisions", "Stops", "Keys", "Evaluations"]),
+        ("lead", ["Documents", "Import", "Not answered", "In numbers", "Decisions", "Stops", "Evaluations"]),
+        ("editor", ["Documents", "Import", "Not answered", "In numbers", "Evaluations"]),
     ],
 )
 def test_a_role_sees_the_views_it_may_use(office: Office, role: str, views: list[str]) -> None:
@@ -356,7 +356,7 @@ def test_everything_is_reached_by_keyboard(office: Office) -> None:
     office.page.locator("#skip").focus()
     office.page.keyboard.press("Enter")
     expect(office.page.locator("#view")).to_be_focused()
-    office.page.locator("#views a").nth(4).focus()
+    office.page.locator("#views a").nth(5).focus()
     office.page.keyboard.press("Enter")
     expect(office.page.locator(".page h2")).to_have_text("Stops")
     expect(office.page.locator("#view")).to_be_focused()
