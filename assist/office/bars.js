@@ -71,7 +71,9 @@ function column(row, kinds, left, width, most) {
 
 /** What the colours mean. @param {string[]} kinds @param {(kind: string) => string} words */
 export function legend(kinds, words) {
-  const items = kinds.map((kind) => el("span", {}, el("span", { class: `swatch ${kind}`, "aria-hidden": "true" }), ` ${words(kind)} `));
+  const items = kinds.map((kind) =>
+    el("span", {}, el("span", { class: `swatch ${kind}`, "aria-hidden": "true" }), ` ${words(kind)} `)
+  );
   return el("p", { class: "legend" }, ...items);
 }
 

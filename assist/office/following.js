@@ -35,9 +35,17 @@ async function look(office, id) {
 /** How far a job is, and while it runs a button that ends it. @param {import("/office/office.js").Office} office */
 export function progress(office, job, label) {
   const ended = job.done + job.failed.length;
-  const bar = el("progress", { max: String(Math.max(job.total, 1)), value: String(ended), "aria-label": label });
+  const bar = el("progress", {
+    max: String(Math.max(job.total, 1)),
+    value: String(ended),
+    "aria-label": label,
+  });
   if (job.state !== "running") return bar;
-  const cancel = el("button", { type: "button", onclick: trusted(() => end(office, job.id, cancel)) }, say("office.job.cancel"));
+  const cancel = el(
+    "button",
+    { type: "button", onclick: trusted(() => end(office, job.id, cancel)) },
+    say("office.job.cancel"),
+  );
   return el("div", { class: "progress" }, bar, cancel);
 }
 

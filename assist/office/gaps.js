@@ -21,11 +21,12 @@ export function drawGaps(box, office) {
     result.replaceChildren(...draw(gaps));
   }
 
-  const again = (wanted) => load(wanted).catch((error) => {
-    if (office.live.aborted) return;
-    result.replaceChildren(el("p", { class: "problem" }, explain(error)));
-    office.failed(error);
-  });
+  const again = (wanted) =>
+    load(wanted).catch((error) => {
+      if (office.live.aborted) return;
+      result.replaceChildren(el("p", { class: "problem" }, explain(error)));
+      office.failed(error);
+    });
   const { form, chosen } = periodForm(again);
   const how = el("p", { class: "quiet" }, say("office.gaps.how", { count: 10 }));
   box.append(el("h2", {}, say("office.view.gaps")), how, form, result);
@@ -34,7 +35,9 @@ export function drawGaps(box, office) {
 
 /** @param {any} gaps */
 function draw(gaps) {
-  const rest = gaps.rest === null ? say("office.gaps.few", { count: gaps.fewest }) : say("office.gaps.rest", { count: gaps.rest });
+  const rest = gaps.rest === null
+    ? say("office.gaps.few", { count: gaps.fewest })
+    : say("office.gaps.rest", { count: gaps.rest });
   return [...told(gaps), el("p", { class: "quiet" }, rest)];
 }
 

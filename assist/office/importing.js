@@ -17,16 +17,30 @@ const MOST_SHOWN = 500;
 /** @type {import("/office/office.js").Draw} */
 export function drawImport(box, office) {
   /** @type {What[]} editors serve no customers, leads write no documents */
-  const kinds = office.role === "admin" ? ["documents", "customers"] : office.role === "editor" ? ["documents"] : ["customers"];
+  const kinds = office.role === "admin"
+    ? ["documents", "customers"]
+    : office.role === "editor"
+    ? ["documents"]
+    : ["customers"];
   /** @type {What} */
   let what = kinds[0];
   /** @type {File[]} */
   let files = [];
   const chosen = el("ul", { class: "plain-list files" });
-  const begin = el("button", { type: "button", class: "main", disabled: true, onclick: trusted(start) }, say("office.import.start"));
+  const begin = el(
+    "button",
+    { type: "button", class: "main", disabled: true, onclick: trusted(start) },
+    say("office.import.start"),
+  );
   const input = el("input", { type: "file", id: "files", multiple: true, accept: TAKES[what] });
   const hint = el("p", { class: "quiet", id: "files-hint" });
-  const drop = el("div", { class: "drop" }, el("label", { for: "files" }, say("office.import.choose")), input, hint);
+  const drop = el(
+    "div",
+    { class: "drop" },
+    el("label", { for: "files" }, say("office.import.choose")),
+    input,
+    hint,
+  );
   const result = el("section");
   input.setAttribute("aria-describedby", "files-hint");
 
@@ -34,7 +48,11 @@ export function drawImport(box, office) {
   function choose(some) {
     files = [...some];
     begin.disabled = !files.length;
-    chosen.replaceChildren(...files.map((one) => el("li", {}, el("span", {}, one.name), el("span", { class: "quiet" }, ` ${size(one.size)}`))));
+    chosen.replaceChildren(
+      ...files.map((one) =>
+        el("li", {}, el("span", {}, one.name), el("span", { class: "quiet" }, ` ${size(one.size)}`))
+      ),
+    );
   }
 
   /** @param {What} which */
@@ -46,7 +64,9 @@ export function drawImport(box, office) {
 
   async function start() {
     begin.disabled = true;
-    result.replaceChildren(el("p", { role: "status" }, say("office.import.sending", { count: files.length })));
+    result.replaceChildren(
+      el("p", { role: "status" }, say("office.import.sending", { count: files.length })),
+    );
     try {
       const { job } = await office.api.import(what, files);
       keep({ job, what, names: files.map((one) => one.name) });
@@ -66,16 +86,30 @@ export function drawImport(box, office) {
     drop.classList.add("over");
   });
   drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-  drop.addEventListener("drop", trusted((event) => {
-    event.preventDefault();
-    drop.classList.remove("over");
-    choose(event.dataTransfer.files);
-  }));
+  drop.addEventListener(
+    "drop",
+    trusted((event) => {
+      event.preventDefault();
+      drop.classList.remove("over");
+      choose(event.dataTransfer.files);
+    }),
+  );
   const radios = kinds.map((kind, at) => {
-    const radio = el("input", { type: "radio", name: "what", value: kind, checked: at === 0, onchange: () => take(kind) });
+    const radio = el("input", {
+      type: "radio",
+      name: "what",
+      value: kind,
+      checked: at === 0,
+      onchange: () => take(kind),
+    });
     return el("label", {}, radio, ` ${say(`office.import.${kind}`)}`);
   });
-  const pick = el("fieldset", { class: "pick-one", hidden: kinds.length < 2 }, el("legend", {}, say("office.import.what")), ...radios);
+  const pick = el(
+    "fieldset",
+    { class: "pick-one", hidden: kinds.length < 2 },
+    el("legend", {}, say("office.import.what")),
+    ...radios,
+  );
   box.append(el("h2", {}, say("office.view.import")), pick, drop, chosen, begin, result);
   take(what);
   if (kept()) watch(office, result);
@@ -86,7 +120,11 @@ async function watch(office, result) {
   const begun = kept();
   const isLast = () => kept()?.job === begun.job;
   try {
-    await follow(office, begun.job, (job) => isLast() && result.replaceChildren(...drawJob(office, job, begun)));
+    await follow(
+      office,
+      begun.job,
+      (job) => isLast() && result.replaceChildren(...drawJob(office, job, begun)),
+    );
   } catch (error) {
     if (!isLast() || office.live.aborted) return;
     forget(); // another key signs in here, or it is gone
@@ -120,12 +158,21 @@ function outcome(job, names) {
     detail,
   ]);
   const bad = new Set(job.failed.map(({ file }) => file));
-  const isBad = (name) => [...bad].some((file) => file === name || file.startsWith(`${name}:`) || file.startsWith(`${name}/`));
+  const isBad = (name) =>
+    [...bad].some((file) => file === name || file.startsWith(`${name}:`) || file.startsWith(`${name}/`));
   const good = job.state !== "done" ? [] : names.filter((name) => !isBad(name));
-  const taken = good.map((name) => [el("span", { class: "name" }, name), el("b", { class: "good" }, `✓ ${say("office.import.taken")}`), ""]);
+  const taken = good.map((
+    name,
+  ) => [
+    el("span", { class: "name" }, name),
+    el("b", { class: "good" }, `✓ ${say("office.import.taken")}`),
+    "",
+  ]);
   if (!refused.length && !taken.length) return null;
   const heads = ["file", "outcome", "why"].map((one) => say(`office.import.${one}`));
-  const more = job.failed.length > MOST_SHOWN ? el("p", { class: "quiet" }, say("office.import.more", { count: job.failed.length - MOST_SHOWN })) : null;
+  const more = job.failed.length > MOST_SHOWN
+    ? el("p", { class: "quiet" }, say("office.import.more", { count: job.failed.length - MOST_SHOWN }))
+    : null;
   return el("div", {}, table(say("office.import.result"), heads, [...refused, ...taken]), more);
 }
 

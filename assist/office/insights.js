@@ -45,9 +45,15 @@ function section(office, name, draw) {
 
 /** @param {string} kind */
 const words = (kind) => say(`office.counts.${kind}`);
-const counted = (counts, kinds) => (counts ? kinds.map((kind) => String(counts[kind])) : kinds.map(() => "–"));
+const counted = (
+  counts,
+  kinds,
+) => (counts ? kinds.map((kind) => String(counts[kind])) : kinds.map(() => "–"));
 const heads = (first, kinds) => [first, ...kinds.map(words), say("office.gaps.people")];
-const people = (counts, fewest) => (counts ? String(counts.people) : say("office.insights.few", { count: fewest }));
+const people = (
+  counts,
+  fewest,
+) => (counts ? String(counts.people) : say("office.insights.few", { count: fewest }));
 
 function drawOutcomes({ items, fewest }) {
   if (!items.some((one) => one.counts)) return [empty(say("office.insights.none", { count: fewest }))];
@@ -61,7 +67,9 @@ function drawOutcomes({ items, fewest }) {
   ];
 }
 
-const when = ({ first, last }) => (first === last ? day(first) : say("office.insights.span", { first: day(first), last: day(last) }));
+const when = (
+  { first, last },
+) => (first === last ? day(first) : say("office.insights.span", { first: day(first), last: day(last) }));
 const parts = (counts, kinds) => Object.fromEntries(kinds.map((kind) => [kind, counts[kind]]));
 
 function drawQuality({ items, fewest }) {
@@ -82,7 +90,9 @@ function drawQuality({ items, fewest }) {
 function drawFriction({ items, fewest }) {
   if (!items.length) return [empty(say("office.insights.friction.none", { count: fewest }))];
   const rows = items.map((one) => ({ label: one.title, parts: parts(one.counts, SUGGESTED) }));
-  const lines = items.map((one) => [link(one), ...counted(one.counts, SUGGESTED), people(one.counts, fewest)]);
+  const lines = items.map((
+    one,
+  ) => [link(one), ...counted(one.counts, SUGGESTED), people(one.counts, fewest)]);
   const label = say("office.insights.friction");
   const drawn = table(label, heads(say("office.insights.document"), SUGGESTED), lines);
   return [bars(rows, SUGGESTED, label), legend(SUGGESTED, words), drawn];

@@ -39,10 +39,19 @@ export function drawKeys(box, office) {
       clock(one.created_at),
       ending(one),
       alive(one)
-        ? el("button", { type: "button", class: "grave", "aria-label": say("office.keys.revoke-one", { name: one.name }), onclick: trusted(() => revoke(one)) }, say("office.keys.revoke"))
+        ? el("button", {
+          type: "button",
+          class: "grave",
+          "aria-label": say("office.keys.revoke-one", { name: one.name }),
+          onclick: trusted(() => revoke(one)),
+        }, say("office.keys.revoke"))
         : "",
     ]);
-    return table(say("office.keys.list"), ["who", "role", "teams", "made", "ends", "do"].map((one) => say(`office.keys.${one}`)), lines);
+    return table(
+      say("office.keys.list"),
+      ["who", "role", "teams", "made", "ends", "do"].map((one) => say(`office.keys.${one}`)),
+      lines,
+    );
   }
 
   async function create() {
@@ -67,20 +76,44 @@ export function drawKeys(box, office) {
 
   /** @param {string} whose @param {string} key */
   function showOnce(whose, key) {
-    const text = el("textarea", { rows: "2", readonly: true, class: "key", spellcheck: "false", "aria-label": say("office.keys.key") });
+    const text = el("textarea", {
+      rows: "2",
+      readonly: true,
+      class: "key",
+      spellcheck: "false",
+      "aria-label": say("office.keys.key"),
+    });
     text.value = key;
     const copied = el("span", { class: "quiet", role: "status" });
-    const copy = el("button", { type: "button", class: "main", onclick: trusted(async () => (copied.textContent = await copyFrom(text))) }, say("office.copy"));
-    const done = el("button", { type: "button", onclick: () => {
-      shown.hidden = true;
-      shown.replaceChildren();
-    } }, say("office.keys.kept"));
-    shown.replaceChildren(el("h3", {}, say("office.keys.once", { name: whose })), el("p", {}, say("office.keys.once.why")), text, el("div", { class: "row start" }, copy, done, copied));
+    const copy = el("button", {
+      type: "button",
+      class: "main",
+      onclick: trusted(async () => (copied.textContent = await copyFrom(text))),
+    }, say("office.copy"));
+    const done = el("button", {
+      type: "button",
+      onclick: () => {
+        shown.hidden = true;
+        shown.replaceChildren();
+      },
+    }, say("office.keys.kept"));
+    shown.replaceChildren(
+      el("h3", {}, say("office.keys.once", { name: whose })),
+      el("p", {}, say("office.keys.once.why")),
+      text,
+      el("div", { class: "row start" }, copy, done, copied),
+    );
     shown.hidden = false;
   }
 
   async function revoke(one) {
-    if (!(await confirmed(say("office.keys.revoke-one", { name: one.name }), say("office.keys.revoke.what"), say("office.keys.revoke")))) return;
+    if (
+      !(await confirmed(
+        say("office.keys.revoke-one", { name: one.name }),
+        say("office.keys.revoke.what"),
+        say("office.keys.revoke"),
+      ))
+    ) return;
     try {
       await office.api.revokeKey(one.id);
       await load();
@@ -90,10 +123,13 @@ export function drawKeys(box, office) {
     }
   }
 
-  form.addEventListener("submit", trusted((event) => {
-    event.preventDefault();
-    create();
-  }));
+  form.addEventListener(
+    "submit",
+    trusted((event) => {
+      event.preventDefault();
+      create();
+    }),
+  );
   box.append(el("h2", {}, say("office.view.keys")), form, shown, list);
   return load();
 }

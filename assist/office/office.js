@@ -115,12 +115,15 @@ async function show(moved = false) {
   const { signal } = room.live;
   const [name, ...rest] = location.hash.slice(1).split("/").map(unescaped);
   const view = mine().find((one) => one.name === name) ?? mine()[0];
-  for (const one of at("view-list").querySelectorAll("a"))
+  for (const one of at("view-list").querySelectorAll("a")) {
     if (one.dataset.view === view?.name) one.setAttribute("aria-current", "page");
     else one.removeAttribute("aria-current");
+  }
   const box = el("div", { class: "page" });
   at("view").replaceChildren(box);
-  if (!view) return void box.append(el("h2", {}, say("office.not-yours")), el("p", {}, say("office.not-yours.why")));
+  if (!view) {
+    return void box.append(el("h2", {}, say("office.not-yours")), el("p", {}, say("office.not-yours.why")));
+  }
   document.title = `${say(`office.view.${view.name}`)} · ${say("office.name")}`;
   if (moved) at("view").focus({ preventScroll: true });
   scrollTo(0, 0);

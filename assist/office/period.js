@@ -19,7 +19,12 @@ export function periodForm(changed) {
   const to = el("input", { type: "date", value: iso(Date.now()) });
   const chosen = () => ({ from: from.value, to: to.value });
   for (const field of [from, to]) field.addEventListener("change", () => changed(chosen()));
-  const form = el("form", { class: "filters" }, labelled(say("office.gaps.from"), from), labelled(say("office.gaps.to"), to));
+  const form = el(
+    "form",
+    { class: "filters" },
+    labelled(say("office.gaps.from"), from),
+    labelled(say("office.gaps.to"), to),
+  );
   form.addEventListener("submit", (event) => event.preventDefault());
   return { form, chosen };
 }

@@ -12,7 +12,11 @@ const { keep, kept, forget } = remembered("assist-rehearsal");
  */
 export function drawRehearsing(office) {
   const result = el("div", { class: "rehearsal", "aria-live": "polite" });
-  const begin = el("button", { type: "button", class: "main", onclick: trusted(() => start(office, result)) }, say("office.rehearsal.start"));
+  const begin = el(
+    "button",
+    { type: "button", class: "main", onclick: trusted(() => start(office, result)) },
+    say("office.rehearsal.start"),
+  );
   if (kept()) watch(office, result);
   return el(
     "section",
@@ -27,7 +31,11 @@ export function drawRehearsing(office) {
 /** A button that asks the questions of a report once more. @param {import("/office/office.js").Office} office */
 export function askAgain(office, report) {
   const result = el("div", { class: "rehearsal", "aria-live": "polite" });
-  const button = el("button", { type: "button", onclick: trusted(() => start(office, result, report)) }, say("office.rehearsal.again"));
+  const button = el(
+    "button",
+    { type: "button", onclick: trusted(() => start(office, result, report)) },
+    say("office.rehearsal.again"),
+  );
   return el("div", { class: "rehearsing" }, el("div", { class: "row start" }, button), result);
 }
 
@@ -63,7 +71,9 @@ async function watch(office, result) {
 
 /** @param {import("/office/office.js").Office} office */
 function drawJob(office, job) {
-  const why = job.failed.map((one) => el("li", {}, el("b", { class: "problem" }, sayCode("office.failure", one.code)), ` ${one.detail}`));
+  const why = job.failed.map((one) =>
+    el("li", {}, el("b", { class: "problem" }, sayCode("office.failure", one.code)), ` ${one.detail}`)
+  );
   return [
     el("p", { role: "status" }, say(`office.rehearsal.${job.state}`, { count: job.done, total: job.total })),
     progress(office, job, say("office.rehearsal.progress")),

@@ -37,7 +37,9 @@ function byHand() {
 
 /** Choosing one report, or two. @param {import("/office/office.js").Office} office @param {any[]} items */
 function reading(office, items, first, second) {
-  const options = items.map((one) => /** @type {[string, string]} */ ([one.id, `${setOf(one)} · ${clock(one.at)}`]));
+  const options = items.map((
+    one,
+  ) => /** @type {[string, string]} */ ([one.id, `${setOf(one)} · ${clock(one.at)}`]));
   const known = (id) => items.some((one) => one.id === id);
   const one = choice(options, known(first) ? first : items[0].id);
   const other = choice([["", say("office.reports.alone")], ...options], known(second) ? second : "");
@@ -48,7 +50,9 @@ function reading(office, items, first, second) {
     const turn = (asked += 1);
     result.replaceChildren(loading());
     try {
-      const found = await Promise.all([one.value, other.value].filter(Boolean).map((id) => office.api.reportOf(id)));
+      const found = await Promise.all(
+        [one.value, other.value].filter(Boolean).map((id) => office.api.reportOf(id)),
+      );
       if (office.live.aborted || turn !== asked) return;
       result.replaceChildren(...drawReport(office, found[0], found[1]));
     } catch (error) {
@@ -60,7 +64,10 @@ function reading(office, items, first, second) {
 
   for (const field of [one, other]) field.addEventListener("input", show);
   const fields = [labelled(say("office.reports.one"), one), labelled(say("office.reports.other"), other)];
-  return { drawn: [el("h3", {}, say("office.reports.read")), el("div", { class: "filters" }, ...fields), result], show };
+  return {
+    drawn: [el("h3", {}, say("office.reports.read")), el("div", { class: "filters" }, ...fields), result],
+    show,
+  };
 }
 
 /** @param {import("/office/office.js").Office} office @param {any} one @param {any} [other] */
@@ -86,7 +93,14 @@ const setOf = ({ set }) => (set === RECORDED ? say("office.reports.recorded") : 
 function about(one) {
   const errors = one.errors ? say("office.reports.errors", { count: one.errors }) : "";
   const target = one.set === RECORDED ? "" : one.target;
-  return [setOf(one), one.split, say("office.reports.cases", { count: one.cases }), errors, clock(one.at), target].filter(Boolean).join(" · ");
+  return [
+    setOf(one),
+    one.split,
+    say("office.reports.cases", { count: one.cases }),
+    errors,
+    clock(one.at),
+    target,
+  ].filter(Boolean).join(" · ");
 }
 
 function chance(one, other) {
@@ -94,10 +108,16 @@ function chance(one, other) {
   return el("p", { class: "quiet" }, say("office.reports.chance"), " ", command);
 }
 
-const numeric = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === "number"));
+const numeric = (values) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === "number"));
 const shares = (silence) => numeric(Object.fromEntries(SILENCE.map((name) => [name, silence[name]])));
 const times = ({ search_ms: search, suggest_ms: suggest }) =>
-  numeric({ "search p50": search.p50, "search p95": search.p95, "suggest p50": suggest.p50, "suggest p95": suggest.p95 });
+  numeric({
+    "search p50": search.p50,
+    "search p95": search.p95,
+    "suggest p50": suggest.p50,
+    "suggest p95": suggest.p95,
+  });
 
 /** A heading and its figures; nothing where neither report has any. */
 function part(name, own, others, asShare) {
@@ -108,7 +128,9 @@ function part(name, own, others, asShare) {
 
 /** Names, bars and numbers; with another report its numbers, and by how much it differs. */
 function figures(label, names, own, others, asShare) {
-  const written = (value) => (typeof value !== "number" ? "–" : (asShare ? number : milliseconds).format(value));
+  const written = (
+    value,
+  ) => (typeof value !== "number" ? "–" : (asShare ? number : milliseconds).format(value));
   const lines = names.map((name) => [
     el("span", {}, sayCode("office.figure", name)),
     ...(asShare ? [bars(own[name], others?.[name])] : []),
@@ -131,7 +153,13 @@ function bars(own, other) {
   [own, other].forEach((value, at) => {
     if (typeof value !== "number") return;
     const width = Math.min(Math.max(value, 0), 1) * 100;
-    const bar = svg("rect", { class: at ? "other" : "own", x: "0%", width: `${width}%`, y: at ? 10 : 2, height: 6 });
+    const bar = svg("rect", {
+      class: at ? "other" : "own",
+      x: "0%",
+      width: `${width}%`,
+      y: at ? 10 : 2,
+      height: 6,
+    });
     picture.append(bar);
   });
   return picture;
