@@ -40,15 +40,27 @@ export function columns(rows, kinds, label) {
   const picture = svg("svg", { class: "columns", role: "img", height: HEIGHT, "aria-label": label });
   const most = longest(rows);
   const width = 100 / rows.length;
-  const every = Math.ceil(rows.length / LABELS);
   picture.append(svg("text", { class: "tick", x: 0, y: 12 }, String(most)));
   picture.append(line(HEAD), line(HEIGHT - FOOT));
-  rows.forEach((row, at) => {
-    picture.append(...column(row, kinds, at * width, width, most));
-    if (at % every) return;
-    picture.append(svg("text", { class: "tick", x: `${at * width}%`, y: HEIGHT - 6 }, row.label));
-  });
+  rows.forEach((row, at) => picture.append(...column(row, kinds, at * width, width, most)));
+  picture.append(...axis(rows));
   return picture;
+}
+
+/** The first and the last label at the edges, some between them where there is room. @param {Row[]} rows */
+function axis(rows) {
+  const every = Math.ceil(rows.length / LABELS);
+  const last = rows.length - 1;
+  return rows.flatMap(({ label }, at) => {
+    if (at && at !== last && (at % every || at > last - every)) return [];
+    const [x, anchor] = at === 0
+      ? [0, "start"]
+      : at === last
+      ? [100, "end"]
+      : [(100 * (at + 0.5)) / rows.length, "middle"];
+    const attributes = { class: at && at !== last ? "tick between" : "tick", x: `${x}%`, y: HEIGHT - 6 };
+    return [svg("text", { ...attributes, "text-anchor": anchor }, label)];
+  });
 }
 
 /** @param {number} y */
