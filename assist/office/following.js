@@ -1,6 +1,6 @@
 /** Following work that goes on by itself: how far it is, ending it, and finding it again after a reload. */
 
-import { el, trusted } from "/console/elements.js";
+import { clock, el, trusted } from "/console/elements.js";
 import { explain, say } from "/console/language.js";
 
 const LOOK_MS = 700;
@@ -58,6 +58,12 @@ async function end(office, id, button) {
     button.disabled = false;
     if (!office.live.aborted) office.failed(error);
   }
+}
+
+/** When a job was begun, and while it runs that nobody must wait here for it. */
+export function begun(job) {
+  const goesOn = job.state === "running" ? ` ${say("office.job.goes-on")}` : "";
+  return el("p", { class: "quiet" }, say("office.import.begun", { at: clock(job.created_at) }), goesOn);
 }
 
 /** What this tab began, kept until it signs out. @param {string} name */

@@ -1,9 +1,9 @@
 /** Importing documents or customers: choosing files, how far it is, and what became of each. */
 
-import { clock, el, trusted } from "/console/elements.js";
+import { el, trusted } from "/console/elements.js";
 import { locale, say, sayCode } from "/console/language.js";
 import { table } from "/office/fields.js";
-import { follow, progress, remembered } from "/office/following.js";
+import { begun, follow, progress, remembered } from "/office/following.js";
 
 const { keep, kept, forget } = remembered("assist-import"); // found again after a reload
 const TAKES = {
@@ -117,13 +117,13 @@ export function drawImport(box, office) {
 
 /** @param {import("/office/office.js").Office} office @param {HTMLElement} result */
 async function watch(office, result) {
-  const begun = kept();
-  const isLast = () => kept()?.job === begun.job;
+  const own = kept();
+  const isLast = () => kept()?.job === own.job;
   try {
     await follow(
       office,
-      begun.job,
-      (job) => isLast() && result.replaceChildren(...drawJob(office, job, begun)),
+      own.job,
+      (job) => isLast() && result.replaceChildren(...drawJob(office, job, own)),
     );
   } catch (error) {
     if (!isLast() || office.live.aborted) return;
@@ -145,7 +145,7 @@ function drawJob(office, job, { what, names }) {
     el("h3", {}, say(`office.job.${job.state}`)),
     progress(office, job, say("office.import.progress")),
     el("p", { role: "status" }, ...told.filter(Boolean).flatMap((one) => [one, " "])),
-    el("p", { class: "quiet" }, say("office.import.begun", { at: clock(job.created_at) })),
+    begun(job),
     outcome(job, names),
   ].filter(Boolean);
 }

@@ -13,34 +13,47 @@ const share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionD
 
 /** @type {import("/office/office.js").Draw} */
 export function drawInsights(box, office) {
+  const note = el("p", { class: "problem", role: "alert" });
   const sections = Object.entries(BEHIND).map(([name, draw]) => section(office, name, draw));
-  const load = async (wanted) => void (await Promise.all(sections.map((one) => one.load(wanted))));
+  let asked = 0;
+
+  /** Where one cannot be told the others are; why is said once. */
+  async function load(wanted) {
+    const turn = (asked += 1);
+    const isLast = () => !office.live.aborted && turn === asked;
+    note.textContent = "";
+    const told = await Promise.allSettled(sections.map((one) => one.load(wanted, isLast)));
+    const failed = told.find((one) => one.status === "rejected");
+    if (!failed || !isLast()) return;
+    note.textContent = explain(failed.reason);
+    office.failed(failed.reason);
+  }
+
   const { form, chosen } = periodForm(load);
   const how = el("p", { class: "quiet" }, say("office.insights.how", { count: 10 }));
-  box.append(el("h2", {}, say("office.view.insights")), how, form, ...sections.map((one) => one.drawn));
+  box.append(el("h2", {}, say("office.view.insights")), how, form, note, ...sections.map((one) => one.drawn));
   return load(chosen());
 }
 
-/** One insight by itself: where it fails, the others still tell theirs. */
+/** One insight: its heading, how to read it, and what it tells. */
 function section(office, name, draw) {
   const result = el("div", { class: "insight", "aria-live": "polite" });
   const heading = el("h3", {}, say(`office.insights.${name}`));
   const why = el("p", { class: "quiet" }, say(`office.insights.${name}.how`));
-  let asked = 0;
+  const drawn = el("section", {}, heading, why, result);
 
-  async function load(wanted) {
-    const turn = (asked += 1);
+  async function load(wanted, isLast) {
+    drawn.hidden = false;
     result.replaceChildren(loading());
     try {
       const told = await office.api.insight(name, wanted);
-      if (!office.live.aborted && turn === asked) result.replaceChildren(...draw(told));
+      if (isLast()) result.replaceChildren(...draw(told));
     } catch (error) {
-      if (office.live.aborted || turn !== asked) return;
-      result.replaceChildren(el("p", { class: "problem" }, explain(error)));
-      office.failed(error);
+      drawn.hidden = isLast() || drawn.hidden;
+      throw error;
     }
   }
-  return { load, drawn: el("section", {}, heading, why, result) };
+  return { load, drawn };
 }
 
 /** @param {string} kind */

@@ -1,8 +1,8 @@
 /** Asking recorded questions again: beginning, how far it is, and what came of it. */
 
-import { clock, el, trusted } from "/console/elements.js";
+import { el, trusted } from "/console/elements.js";
 import { say, sayCode } from "/console/language.js";
-import { follow, progress, remembered } from "/office/following.js";
+import { begun, follow, progress, remembered } from "/office/following.js";
 
 const { keep, kept, forget } = remembered("assist-rehearsal");
 
@@ -36,7 +36,7 @@ export function askAgain(office, report) {
     { type: "button", onclick: trusted(() => start(office, result, report)) },
     say("office.rehearsal.again"),
   );
-  return el("div", { class: "rehearsing" }, el("div", { class: "row start" }, button), result);
+  return el("div", { class: "rehearsal" }, el("div", { class: "row start" }, button), result);
 }
 
 /** @param {import("/office/office.js").Office} office @param {HTMLElement} result @param {string} [like] */
@@ -77,7 +77,7 @@ function drawJob(office, job) {
   return [
     el("p", { role: "status" }, say(`office.rehearsal.${job.state}`, { count: job.done, total: job.total })),
     progress(office, job, say("office.rehearsal.progress")),
-    el("p", { class: "quiet" }, say("office.rehearsal.begun", { at: clock(job.created_at) })),
+    begun(job),
     why.length ? el("ul", { class: "plain-list" }, ...why) : null,
   ].filter(Boolean);
 }

@@ -1,7 +1,8 @@
 /** Evaluation reports: beginning one, and their numbers, one by itself or two beside each other. */
 
-import { clock, el } from "/console/elements.js";
+import { day, el } from "/console/elements.js";
 import { explain, locale, say, sayCode } from "/console/language.js";
+import { legend } from "/office/bars.js";
 import { svg } from "/office/drawing.js";
 import { choice, empty, labelled, loading, table } from "/office/fields.js";
 import { askAgain, drawRehearsing } from "/office/rehearsing.js";
@@ -12,6 +13,7 @@ const SILENCE = ["precision", "recall", "f1", "answers_lost"];
 const DIGITS = { minimumFractionDigits: 3, maximumFractionDigits: 3 };
 const number = new Intl.NumberFormat(locale, DIGITS);
 const change = new Intl.NumberFormat(locale, { ...DIGITS, signDisplay: "exceptZero" });
+const momentFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
 const milliseconds = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 
 /** @type {import("/office/office.js").Draw} */
@@ -39,7 +41,7 @@ function byHand() {
 function reading(office, items, first, second) {
   const options = items.map((
     one,
-  ) => /** @type {[string, string]} */ ([one.id, `${setOf(one)} · ${clock(one.at)}`]));
+  ) => /** @type {[string, string]} */ ([one.id, `${setOf(one)} · ${moment(one.at)}`]));
   const known = (id) => items.some((one) => one.id === id);
   const one = choice(options, known(first) ? first : items[0].id);
   const other = choice([["", say("office.reports.alone")], ...options], known(second) ? second : "");
@@ -79,12 +81,24 @@ function drawReport(office, one, other) {
     el("p", { class: "quiet" }, about(one)),
     other ? el("p", { class: "quiet" }, say("office.reports.beside", { about: about(other) })) : null,
     again ? askAgain(office, one.id) : null,
+    other
+      ? legend(["own", "other"], (kind) => say(`office.reports.${kind === "own" ? "own" : "other-own"}`))
+      : null,
     ...part("means", one.means, other?.means, true),
     ...part("silence", shares(one.silence), other && shares(other.silence), true),
     ...part("times", times(one), other && times(other), false),
     other && one.set !== RECORDED ? chance(one, other) : null,
     ...worst(other ?? one),
   ].filter(Boolean);
+}
+
+/** To the second: two rehearsals may lie a minute apart. @param {string} iso */
+const moment = (iso) => momentFormat.format(new Date(iso));
+
+/** Of recorded questions, the days on which they were asked. @param {any} report */
+function splitOf({ set, split }) {
+  if (set !== RECORDED || !split) return split;
+  return [...new Set(split.split(" – ").map(day))].join(" – ");
 }
 
 /** @param {any} report */
@@ -95,10 +109,10 @@ function about(one) {
   const target = one.set === RECORDED ? "" : one.target;
   return [
     setOf(one),
-    one.split,
+    splitOf(one),
     say("office.reports.cases", { count: one.cases }),
     errors,
-    clock(one.at),
+    moment(one.at),
     target,
   ].filter(Boolean).join(" · ");
 }
@@ -113,10 +127,10 @@ const numeric = (values) =>
 const shares = (silence) => numeric(Object.fromEntries(SILENCE.map((name) => [name, silence[name]])));
 const times = ({ search_ms: search, suggest_ms: suggest }) =>
   numeric({
-    "search p50": search.p50,
-    "search p95": search.p95,
-    "suggest p50": suggest.p50,
-    "suggest p95": suggest.p95,
+    search_p50: search.p50,
+    search_p95: search.p95,
+    suggest_p50: suggest.p50,
+    suggest_p95: suggest.p95,
   });
 
 /** A heading and its figures; nothing where neither report has any. */
