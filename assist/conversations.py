@@ -72,6 +72,13 @@ class Conversation(BaseModel):
     updated_at: datetime
     closed_at: datetime | None = None
 
+    def until(self, turn_id: str) -> tuple[Turn, ...]:
+        """The turns up to this one, that one included. NotFound where it is not among them."""
+        ids = [turn.id for turn in self.turns]
+        if turn_id not in ids:
+            raise NotFound("turn", turn_id)
+        return self.turns[: ids.index(turn_id) + 1]
+
 
 ChangesBrief = Callable[[Turn | None, Turn], bool]
 AfterClosing = Callable[[Connection, Conversation, tuple[str, ...]], None]
