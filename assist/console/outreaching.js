@@ -2,7 +2,7 @@
 
 import { Problem } from "/console/api.js";
 import { at, el, trusted } from "/console/elements.js";
-import { explain, say, sayCode } from "/console/language.js";
+import { explain, explainedIn, language, say, sayCode } from "/console/language.js";
 
 const UNREAD_MS = 500; // what has just come or moved cannot have been meant
 
@@ -175,12 +175,13 @@ export class Outreaching {
   #failed(error) {
     if (!error.status && error.code !== "offline") throw error;
     if (error.status === 401) this.desk.failed(error);
-    else this.#tell(explain(error), true);
+    else this.#tell(explain(error), true, explainedIn(error));
   }
 
-  /** In the dialog: what stands behind it is not read. @param {string} text @param {boolean} [wrong] */
-  #tell(text, wrong = false) {
+  /** In the dialog: what stands behind it is not read. @param {string} text @param {boolean} [wrong] @param {string} [lang] */
+  #tell(text, wrong = false, lang = language) {
     at("outreach-note").textContent = text;
+    at("outreach-note").lang = lang;
     at("outreach-note").classList.toggle("problem", wrong);
   }
 }

@@ -300,13 +300,13 @@ def _lines_meant(order: Order, turns: Sequence[Turn]) -> tuple[OrderLine, ...]:
 
 
 def _names_product(product: OwnedProduct, text: str) -> bool:
-    """Whether `text` holds the serial, the SKU, the product's name or its family: "washing machine"."""
+    """Whether `text` holds the serial, the SKU, or what the product or its family is called."""
     if product.serial and _holds(text, product.serial):
         return True
     if _holds(text, product.sku) or _holds(text, product.name):
         return True
-    family = _stems(product.family.replace("_", " "))
-    return bool(family) and _in_a_row(family, _stems(text))
+    names = (_stems(name.replace("_", " ")) for name in (product.family, *product.called))
+    return any(bool(name) and _in_a_row(name, _stems(text)) for name in names)
 
 
 @lru_cache(maxsize=4096)  # every document found asks it again of the same turns

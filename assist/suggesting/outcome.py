@@ -20,6 +20,8 @@ _REACHED_BY: dict[Wanted, str] = {
     "compensation": r"credit|goodwill|compensat|food_loss|waiver|voucher|discount|settlement",
 }
 _ACTIONS = {kind: re.compile(words) for kind, words in _REACHED_BY.items()}
+ENDS_IT: frozenset[Wanted] = frozenset(("refund", "replacement", "cancel", "compensation"))
+"""Outcomes that somebody grants. A repair or a delivery is what most pages are about anyway."""
 _CELL = " | "
 _GRANTS = re.compile(
     r"\b(?:you (?:can|may|get|have|receive|choose)"
@@ -36,15 +38,19 @@ def outcome_of(
     actions: Sequence[Action],
     checks: Sequence[Check],
     evidence: Sequence[Evidence],
+    path: DocumentVersion | None = None,
 ) -> Outcome | None:
     """How the wish stands to what is suggested; None where no outcome is wanted.
 
     An action for it that may be taken reaches it, and so does a quoted sentence that grants it. One that a
-    check denies does not, nor does another remedy alone. Else it is not known.
+    check denies does not, nor does another remedy alone, nor what speaks of none where there is another
+    document that grants it, the `path`. Else it is not known.
     """
     if wish is None:
         return None
     reached, because = _reached(wish.wanted, version, actions, checks, evidence)
+    if reached is None and because is None and path is not None and path.id != version.id:
+        reached, because = False, f"{path.content.title} decides on it"
     source = f"turn:{turns[wish.turn].id or wish.turn + 1}"
     return Outcome(wanted=wish.wanted, reached=reached, because=because, source=source)
 
@@ -52,6 +58,16 @@ def outcome_of(
 def reaches(wish: Wish | None, actions: Sequence[Action]) -> bool:
     """Whether one of `actions` is what is wished for."""
     return wish is not None and any(_is(action.name, wish.wanted) for action in actions)
+
+
+def grants(version: DocumentVersion, wanted: Wanted) -> bool:
+    """Whether the document has authority for what is wanted, whoever may use it."""
+    return any(_is(row.action, wanted) for row in version.content.authority)
+
+
+def says_granted(sentence: str, wanted: Wanted) -> bool:
+    """Whether the sentence grants what is wanted: "you get a full refund"."""
+    return bool(_GRANTS.search(sentence)) and not denies(sentence) and wanted in outcomes_named(sentence)
 
 
 def _reached(
@@ -68,8 +84,7 @@ def _reached(
     denied = next((check for check in checks if check.verdict == "not_met"), None)
     if denied is not None and any(_is(name, wanted) for name in offered):
         return False, denied.because
-    granting = (one.quote for one in evidence if _GRANTS.search(one.quote) and not denies(one.quote))
-    granted = next((quote for quote in granting if wanted in outcomes_named(quote)), None)
+    granted = next((one.quote for one in evidence if says_granted(one.quote, wanted)), None)
     if granted is not None and denied is None:
         # A row of a table holds in the case of its row alone.
         return (None if _CELL in granted else True), granted
