@@ -17,6 +17,7 @@ _REACHED_BY: dict[Wanted, str] = {
     "repair": r"repair|visit|technician|fix",
     "cancel": r"cancel",
     "delivery": r"deliver|redeliver|reship|slot",
+    "person": r"escalat",
     "compensation": r"credit|goodwill|compensat|food_loss|waiver|voucher|discount|settlement",
 }
 _ACTIONS = {kind: re.compile(words) for kind, words in _REACHED_BY.items()}
@@ -52,6 +53,11 @@ def outcome_of(
 def reaches(wish: Wish | None, actions: Sequence[Action]) -> bool:
     """Whether one of `actions` is what is wished for."""
     return wish is not None and any(_is(action.name, wish.wanted) for action in actions)
+
+
+def gives(wish: Wish, version: DocumentVersion) -> bool:
+    """Whether the document grants anybody an action that is what is wished for."""
+    return any(_is(row.action, wish.wanted) for row in version.content.authority)
 
 
 def _reached(

@@ -24,15 +24,15 @@ from assist.reading.understanding import (
     telling_turns,
     understand,
 )
-from assist.reading.wishes import wish_of
+from assist.reading.wishes import Wish, wish_of
 from assist.reading.words import content_stems
-from assist.suggesting.calling import Call, called
+from assist.suggesting.calling import Call, called, hinted, is_beside_it
 from assist.suggesting.composing import compose
 from assist.suggesting.confidence import Signals, signals_of
 from assist.suggesting.disputes import conflicts_between, verdict_conflicts
 from assist.suggesting.drafting import chosen_sentences
 from assist.suggesting.grounds import with_grounds
-from assist.suggesting.outcome import reaches
+from assist.suggesting.outcome import gives, reaches
 from assist.suggesting.proving import Prover
 from assist.suggesting.replying import replied_to
 from assist.suggesting.slots import with_slot
@@ -106,9 +106,20 @@ class Suggesting:
         taken_down = collected_facts(collected, at.tzinfo)
         about = Filters(products=named_families(customer, turns, taken_down), regions=_regions(customer))
         playbooks = self._playbooks(reader, at, customer, channel, without_documents)
+        wish = wish_of(turns)
+        takers = self._who_take_over(wish, turns, customer, reader, at)
+        takers = tuple(one for one in takers if one.id not in without_documents)
         calls = self._calls(playbooks, turns, customer, about, reader, at)
         understood = _with_what_is_open(understood, playbooks, turns, calls)
         need, found = self._need_and_found(understood, turns, about, reader, at)
+        for_channel = [one for one in found.passages if _for_channel(one.source, channel)]
+        passages = [one for one in for_channel if one.source.id not in without_documents]
+        signals = signals_of(need, found, passages)
+        reason = signals.reason_for_silence
+        if reason is None and signals.band != "high" and self._of_others(turns, customer, reader, at):
+            reason = "no_evidence"
+        hints = hinted([one.source for one in passages], wish) if reason is None else {}
+        calls = {**hints, **{one.id: Call("wish") for one in takers}, **calls}
         case = Case(
             turns=turns,
             customer=customer,
@@ -120,22 +131,20 @@ class Suggesting:
             conversation_id=conversation_id,
             collected=taken_down,
             calls=calls,
-            wish=wish_of(turns),
+            wish=wish,
             without_documents=without_documents,
         )
-        for_channel = [one for one in found.passages if _for_channel(one.source, channel)]
-        passages = [one for one in for_channel if one.source.id not in without_documents]
-        signals = signals_of(case.need, found, passages)
-        reason = signals.reason_for_silence
-        if reason is None and signals.band != "high" and self._of_others(turns, customer, reader, at):
-            reason = "no_evidence"
         to_send = self._to_send_at_once(case, playbooks, customer, without_documents)
         case = replace(case, at_once=to_send[0].source.id if to_send else None)
         # What an editor said to watch for is answered however thin the rest is: "there is smoke".
         if reason:
             passages = [one for one in passages if one.source.id in (*calls, case.at_once)]
+        passages = [
+            one for one in passages if one.source.id in calls or not is_beside_it(one.source, case.wish)
+        ]
+        waiting = (*playbooks, *takers)
         sources = by_document(
-            case, self._with_called(passages, playbooks, calls, to_send), self._knowledge_base
+            case, self._with_called(passages, waiting, calls, to_send), self._knowledge_base
         )
         regional = Filters(regions=_regions(customer))
         sources = with_grounds(case, sources, regional, self._knowledge_base)
@@ -190,6 +199,22 @@ class Suggesting:
         signs = [sign for signs in all_signs_of_risk(turns).values() for sign in signs]
         calls = called(playbooks, turns, customer, signs, at, changes_topic)
         return {**calls, **replied_to(playbooks, turns, customer, at, calls, changes_topic)}
+
+    def _who_take_over(
+        self,
+        wish: Wish | None,
+        turns: Sequence[Turn],
+        customer: Customer | None,
+        reader: Reader,
+        at: datetime,
+    ) -> tuple[DocumentVersion, ...]:
+        """What says who takes over, where the customer has just asked for somebody in charge: the documents
+        that grant it without a condition, and wait for nothing."""
+        if wish is None or wish.wanted != "person" or wish.turn not in telling_turns(turns)[-1:]:
+            return ()
+        granting = self._knowledge_base.granting_actions(reader, at, Filters(regions=_regions(customer)))
+        plain = (one for one in granting if one.content.trigger is None and not one.content.checks)
+        return tuple(one for one in plain if gives(wish, one))
 
     def _of_others(
         self, turns: Sequence[Turn], customer: Customer | None, reader: Reader, at: datetime
@@ -377,7 +402,8 @@ _WORDS_AT_ONCE = 2
 
 def _stays(call: Call) -> bool:
     """Whether a playbook called so is among what is shown, whatever else fits better."""
-    return call.by in ("risk", "serial", "running", "signal") or (call.by == "said" and call.recent)
+    always = ("risk", "hint", "serial", "running", "signal", "wish")
+    return call.by in always or (call.by == "said" and call.recent)
 
 
 def _fit(case: Case, source: Source) -> float:
@@ -393,10 +419,12 @@ def _urgency(case: Case, source: Source) -> int:
         return 0 if call.risk == "self_harm" else 1
     if source.version.id == case.at_once:
         return _WORDS_AT_ONCE
-    if call is not None and call.by == "risk" and call.recent and call.risk == "legal":
+    if call is None:
+        return 5
+    if call.by == "hint" or call.pressing or (call.by == "risk" and call.recent and call.risk == "legal"):
         return 3
-    pointed = call is not None and call.by in _POINTING and case.need.text == _put_by(source.version)
-    return 4 if pointed or (call is not None and call.by == "asked") else 5
+    pointed = call.by in _POINTING and case.need.text == _put_by(source.version)
+    return 4 if pointed or call.by in ("asked", "wish") else 5
 
 
 def _both_ways(evidence: tuple[Evidence, ...]) -> set[tuple[Evidence, ...]]:

@@ -169,6 +169,7 @@ export default {
   "wish.cancel": "to cancel",
   "wish.delivery": "the delivery",
   "wish.compensation": "compensation",
+  "wish.person": "somebody in charge",
   "wish.apology": "an apology",
   "wish.information": "information",
   "reached.true": "this reaches it",

@@ -79,6 +79,72 @@ def test_where_somebody_may_harm_themselves_nothing_else_is_shown(ask: Asks, sai
     assert "money" not in draft
 
 
+def test_a_hint_of_self_harm_stays_when_the_subject_changes(ask: Asks) -> None:
+    hint = "nothing works, the machine, my life. I just don't see the point any more"
+
+    given = ask(hint, "Agent: oh", "sorry. can you tell me how to descale it", customer=ELENA)
+
+    assert shown(given) == [("escalation", "playbook-self-harm"), ("answer", "crisis-help")]
+
+
+def test_a_hint_that_only_the_search_hears_leads_and_leaves_the_rest(ask: Asks) -> None:
+    given = ask("I have nothing left to give and nobody to go on for", customer=ELENA)
+
+    assert shown(given)[0] == ("escalation", "playbook-self-harm")
+    assert "crisis-help" not in [id for _, id in shown(given)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I want to talk to a human manager, not you",
+        "I want to speak to a manager",
+        "Let me talk to your boss please",
+        "I want to talk to a real person, not you",
+        "i'd like to lodge a formal complaint",
+    ],
+)
+def test_who_asks_for_somebody_in_charge_gets_who_takes_over(ask: Asks, said: str) -> None:
+    given = ask(said, customer=ELENA)
+
+    assert shown(given)[0] == ("escalation", "escalation")
+    assert given["suggestions"][0]["outcome"] == {
+        "wanted": "person",
+        "reached": True,
+        "because": "escalate",
+        "source": "turn:1",
+    }
+    assert "playbook-self-harm" not in [id for _, id in shown(given)]
+
+
+def test_who_asked_for_a_manager_and_then_tells_the_matter_is_helped_with_it(ask: Asks) -> None:
+    given = ask("I want a manager", "Agent: What is it about?", "my fridge is getting warm", customer=MIRA)
+
+    assert shown(given)[0][1] == "playbook-fridge-warming"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "My fridge is off and my insulin is in it",
+        "my mother is 84 and on oxygen and her fridge with her insulin is broken",
+        "the freezer with our breast milk stopped working",
+    ],
+)
+def test_what_cannot_wait_leads_and_is_not_asked_for(ask: Asks, said: str) -> None:
+    given = ask(said)
+
+    first = given["suggestions"][0]
+    assert shown(given)[0] == ("escalation", "playbook-vulnerable-customer")
+    assert [(check["ask"], check["said"]) for check in first["checks"]] == [(None, "yes")]
+
+
+def test_a_question_about_medicine_is_answered_first(ask: Asks) -> None:
+    given = ask("what temperature should insulin have in the fridge?")
+
+    assert shown(given)[0] == ("answer", "faq-fridge-temperature")
+
+
 @pytest.mark.parametrize(
     ("said", "playbook"),
     [
