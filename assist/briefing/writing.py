@@ -92,7 +92,7 @@ def write_brief(
     promises = tuple(_promises(customer, today))
     sources = turn_sources(turns)
     said = tuple(_risks_said(turns, sources))
-    risks = (*said, *_risks_on_file(customer, facts))
+    risks = (*said, *risks_on_file(customer, facts))
     products = tuple(_products(customer, turns, today, taken_down))
     pressing = (*said[:1], *_reported_now(customer, today), *promises[:1], *open_lines[:1])
     shown = _sources_of((*open_lines[:_MOST], *pressing[:1]))
@@ -325,7 +325,8 @@ def _risks_said(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[Line]
         yield Line(text=text, sources=(sources[sign.turn],))
 
 
-def _risks_on_file(customer: Customer, facts: Facts) -> Iterator[Line]:
+def risks_on_file(customer: Customer, facts: Facts) -> Iterator[Line]:
+    """What is on file that calls for care: "Medical need: keeps insulin in the fridge"."""
     for name, value in customer.profile.attributes.items():
         if value and _RISK_ATTRIBUTE.search(name):
             source = f"profile:attributes.{name}"

@@ -301,14 +301,23 @@ def _by_serial(
     on_serial = {rule.id for rule in playbook.content.checks if "product.serial" in rule.rule}
     if customer is None or not on_serial:
         return None
-    families = (
+    families = {
         stem for family in playbook.content.products for stem in content_stems(family.replace("_", " "))
+    }
+    names = families | _subject(playbook)
+    signal = playbook.content.trigger.signal if playbook.content.trigger else None
+    in_danger = (
+        "safety" in heard.signs or signal in heard.reports or _says(playbook, heard.lately, _TRIGGERED)
     )
-    if heard.now.stems.isdisjoint((*_subject(playbook), *families)) and not _about(playbook, heard):
+    # A device that is called back and hot is not left for "is it dangerous?", which does not name it.
+    said = heard.lately if in_danger else heard.now
+    if said.stems.isdisjoint(names) and not _about(playbook, heard):
         return None
     facts = gather_facts(customer, turns, as_of, families=playbook.content.products)
     checks = [check for check in evaluate(playbook, facts) if check.id in on_serial]
-    return Call("serial") if all(check.verdict == "met" for check in checks) else None
+    if not all(check.verdict == "met" for check in checks):
+        return None
+    return Call("serial", "safety" if in_danger and "safety" in risks_of(playbook) else None)
 
 
 def _by_signal(playbook: DocumentVersion, heard: _Heard) -> Call | None:

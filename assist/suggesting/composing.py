@@ -36,6 +36,7 @@ from assist.suggesting.proving import Prover
 from assist.suggesting.sources import Case, Source, actions_of, relevance_of
 from assist.suggesting.standing import (
     all_met,
+    called_back,
     confirmation,
     denial,
     denying,
@@ -225,7 +226,9 @@ def _said(
 ) -> tuple[Said, ...]:
     """The sentences of the draft; none where no quote is proved."""
     if source.version.id == case.at_once:
-        return tuple(one for one in quoted(_beginning(source)) if pinned.proves(one))
+        first = tuple(one for one in quoted(_beginning(source)) if pinned.proves(one))
+        theirs = called_back(source.checks, source.facts)
+        return (Said(theirs, "check"), *first) if theirs and first else first
     agent_said = " ".join(turn.text for turn in case.turns if turn.speaker == "agent")
     units = chosen_sentences(source.passages, relevance, *([_MOST_BEFORE_A_QUESTION] if question else []))
     step = None if question else next_step(source.passages, relevance)

@@ -259,7 +259,8 @@ class Suggesting:
         for one in found.passages:
             content = one.source.content
             recalls = any("product.serial" in rule.rule for rule in content.checks)
-            about_it = recalls if playbook.content.products else not content.products
+            same = not set(content.products).isdisjoint(playbook.content.products)
+            about_it = recalls and same if playbook.content.products else not content.products
             usable = content.audience == "public" and not content.teams and about_it
             if usable and one.source.id not in without_documents and _for_channel(one.source, case.channel):
                 first = self._knowledge_base.passages(one.source.id, one.source.version)[:1]

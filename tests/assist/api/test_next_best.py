@@ -166,6 +166,28 @@ def test_a_recalled_serial_number_is_said_whatever_is_asked_about_the_robot(ask:
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        ("my robot vacuum gets really hot while charging",),
+        ("my robot vacuum gets really hot while charging", "Agent: oh", "is it dangerous?"),
+        ("the vacuum was burning hot on its dock", "Agent: oh", "ok, where do I put it now?"),
+    ],
+)
+def test_a_recalled_device_that_is_hot_leads_and_there_are_words_to_send(
+    ask: Asks, said: tuple[str, ...]
+) -> None:
+    given = ask(*said, customer=LARS)
+
+    assert shown(given)[:2] == [
+        ("escalation", "playbook-recall-battery"),
+        ("action", "recall-robot-vacuum-battery"),
+    ]
+    draft = given["suggestions"][1]["draft"]
+    assert draft.startswith("This holds for your RoveBot 2, serial number RB2-24-118207. If your RoveBot 2")
+    assert "please stop charging it now" in draft
+
+
+@pytest.mark.parametrize(
     ("said", "customer", "first"),
     [
         ("hi, me again", MIRA, "playbook-fridge-warming"),
