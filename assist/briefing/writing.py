@@ -16,6 +16,7 @@ from typing import Any
 from assist.briefing.brief import Brief, Known, Line
 from assist.briefing.leading import leading, picked
 from assist.briefing.mood import mood_of
+from assist.briefing.reported import worst_reported
 from assist.briefing.shortening import short
 from assist.briefing.treating import treatment
 from assist.briefing.tried import event_line, told_here, tried_before
@@ -36,7 +37,6 @@ _MOST = 4
 _MOST_KNOWN = 6
 _MOST_TOLD = 2
 """Of what was told here; the rest of what was tried is from before."""
-_RECENT_SIGNAL_DAYS = 7
 _KNOWN = (
     "product.name",
     "product.serial",
@@ -94,7 +94,7 @@ def write_brief(
     said = tuple(_risks_said(turns, sources))
     risks = (*said, *risks_on_file(customer, facts))
     products = tuple(_products(customer, turns, today, taken_down))
-    pressing = (*said[:1], *_reported_now(customer, today), *promises[:1], *open_lines[:1])
+    pressing = (*said[:1], *_reported(customer, today), *promises[:1], *open_lines[:1])
     shown = _sources_of((*open_lines[:_MOST], *pressing[:1]))
     here = told_here(turns, sources)[-_MOST_TOLD:]
     attempts = tried_before(customer, turns, _case(facts), today)
@@ -188,15 +188,9 @@ def _since(customer: Customer) -> tuple[date | None, str | None]:
     return min(days, default=(None, None), key=lambda one: one[0])
 
 
-def _reported_now(customer: Customer, today: date) -> tuple[Line, ...]:
-    """What a device reported last, if that was in the last days."""
-    signals = [event for event in customer.interactions if event.kind == "signal" and _of_device(event)]
-    recent = [event for event in signals if 0 <= (today - _day(event)).days <= _RECENT_SIGNAL_DAYS]
-    return tuple(event_line(event, today) for event in recent[-1:])
-
-
-def _of_device(event: Interaction) -> bool:
-    return bool(event.id) and (event.channel == "device" or "serial" in event.data)
+def _reported(customer: Customer, today: date) -> tuple[Line, ...]:
+    worst = worst_reported(customer, today)
+    return (worst,) if worst else ()
 
 
 def _known(facts: Facts, needed: Sequence[str]) -> Iterator[Known]:
