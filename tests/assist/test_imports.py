@@ -3,10 +3,12 @@ from __future__ import annotations
 import csv
 import io
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assist.customers.rows import Unreadable, rows_of
 from assist.errors import Unprocessable
@@ -254,3 +256,28 @@ def test_a_row_of_a_table_is_known_by_the_line_on_which_it_ends() -> None:
         {"id": "a", "name": "An\nna"},
         Unreadable(5, "more cells than the header has columns"),
     ]
+
+
+_ANY_TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
+
+
+@given(lines=st.lists(_ANY_TEXT, max_size=4), ending=st.sampled_from([".jsonl", ".csv"]))
+@settings(deadline=None)
+def test_whatever_a_customer_file_holds_its_lines_are_read_or_it_is_refused_as_a_whole(
+    lines: list[str], ending: str
+) -> None:
+    try:
+        rows = list(rows_of(f"c{ending}", "\n".join(lines).encode()))
+    except Unprocessable:
+        return
+
+    assert all(one is None or isinstance(one, Mapping) or one.detail for one in rows)
+
+
+def test_a_line_that_nests_without_end_is_one_bad_line() -> None:
+    deep, good = b'{"id": "x", "attributes": {"a": ' + b"[" * 100_000, b'{"id": "bob"}'
+
+    first, second = rows_of("c.jsonl", deep + b"\n" + good)
+
+    assert isinstance(first, Unreadable)
+    assert second == {"id": "bob"}
