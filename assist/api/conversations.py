@@ -22,7 +22,7 @@ from assist.conversations import Conversation, ConversationDetails, Turn, place_
 from assist.decisions import Choice, Decision
 from assist.errors import BadRequest
 from assist.events import Event
-from assist.judging.collected import refuse_bad_collected
+from assist.judging.collected import refuse_bad_metadata
 from assist.suggestions import Status, Suggestion
 
 router = APIRouter(route_class=StrictRoute, tags=["Assist"], responses=PROBLEMS)
@@ -79,7 +79,7 @@ def put_conversation(
     id: ConversationId, details: ConversationDetails, caller: Desk, service: TheService
 ) -> ConversationContent:
     """Make a conversation, or replace what is known about it; its turns stay."""
-    refuse_bad_collected(details.metadata.get("collected"))
+    refuse_bad_metadata(details.metadata)
     service.conversations.put(id, details)
     return _content(service.events.last(), service.conversations.get(id))
 
