@@ -54,7 +54,7 @@ def unfitting(expression: Tree[Token]) -> Iterator[Unfitting]:
 
 def _never_both(expression: Tree[Token]) -> Iterator[Unfitting]:
     """What has to be two things at once: `customer.tier == "gold" && customer.tier == "silver"`."""
-    for node in expression.iter_subtrees_topdown():
+    for node in reversed(list(expression.iter_subtrees())):  # the outer ones first
         if node.data != "conditionaland" or len(node.children) < _TWO:
             continue
         allowed: dict[str, frozenset[str]] = {}

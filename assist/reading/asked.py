@@ -19,14 +19,12 @@ from assist.reading.answering import (
     stated_in,
     yes_or_no,
 )
-from assist.reading.risks import cannot_wait
 from assist.reading.words import content_stems
 
 __all__ = ["Asked", "asked_in", "said_to", "same_question"]
 
 _LOOKED_BACK = 60
 """Turns in which a question may have been asked."""
-_IS_THERE = re.compile(r"^\W*(?:is|are) there\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -61,19 +59,12 @@ def said_to(question: str, asked: Sequence[Asked]) -> Asked | None:
     for one in asked:
         put = question_of(one.text) if one.text else None
         if put is None:
-            said = stated_in(wanted, one.reply) or _speaks_of_it(question, one.reply)
+            said = stated_in(wanted, one.reply)
         else:
             said = settled_by_reply(put, wanted, one.reply) if one.reply else None
         if said or (put is not None and puts(put, wanted)):
             same.append(replace(one, said=said))
     return next((one for one in reversed(same) if one.said), same[-1] if same else None)
-
-
-def _speaks_of_it(question: str, text: str) -> YesOrNo | None:
-    """Yes where the question is whether there is anything that cannot wait, such as medicine, and `text`
-    speaks of such a thing: nobody who spoke of their insulin is asked for it."""
-    asks = _IS_THERE.search(question) and cannot_wait(question)
-    return "yes" if asks and cannot_wait(text) else None
 
 
 def _asked(turns: Sequence[Turn]) -> Iterator[Asked]:

@@ -120,7 +120,8 @@ def test_who_asks_for_somebody_in_charge_gets_who_takes_over(ask: Asks, said: st
 def test_who_asked_for_a_manager_and_then_tells_the_matter_is_helped_with_it(ask: Asks) -> None:
     given = ask("I want a manager", "Agent: What is it about?", "my fridge is getting warm", customer=MIRA)
 
-    assert shown(given)[0][1] == "playbook-fridge-warming"
+    assert "playbook-fridge-warming" in [id for _, id in shown(given)]
+    assert "escalation" not in [id for _, id in shown(given)]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +137,7 @@ def test_what_cannot_wait_leads_and_is_not_asked_for(ask: Asks, said: str) -> No
 
     first = given["suggestions"][0]
     assert shown(given)[0] == ("escalation", "playbook-vulnerable-customer")
-    assert [(check["ask"], check["said"]) for check in first["checks"]] == [(None, "yes")]
+    assert [check["ask"] for check in first["checks"]] == [None]
 
 
 def test_a_question_about_medicine_is_answered_first(ask: Asks) -> None:
