@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from assist.conversations import Turn
-from assist.customers.profile import Customer, Order, OrderLine, OwnedProduct, Profile
+from assist.customers.profile import Customer, Order, OrderLine, OwnedProduct
 from assist.judging.amounts import as_amount
 from assist.reading.words import content_stems, word_list
 
@@ -352,7 +352,7 @@ def _profile(customer: Customer, as_of: datetime) -> Iterable[Fact]:
         value = getattr(profile, field)
         if value is not None:
             yield Fact(f"customer.{field}", value, (f"profile:{field}",))
-    if profile != Profile():  # somebody who only wrote to us has nothing on file, not "no entitlements"
+    if "entitlements" in profile.model_fields_set:  # not given is not known: it is not "none"
         valid = [one.name for one in profile.entitlements if not one.valid_until or one.valid_until >= today]
         names = tuple(dict.fromkeys(valid))[:_LONGEST_LIST]
         yield Fact("customer.entitlements", names, ("profile:entitlements",))

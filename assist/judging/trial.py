@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, Literal
@@ -104,17 +104,19 @@ def try_text(
     subject: Subject,
     stored: Sequence[DocumentVersion] = (),
     standing: Standing | None = None,
+    is_stored: Callable[[str], bool] | None = None,
 ) -> Trial:
     """What `text` would say of `subject` if it were the next version after `stored`. Stores nothing.
 
-    `fields` win over the front matter, as in a request. `standing` knows which stored version holds on a day.
+    `fields` win over the front matter, as in a request. `standing` knows which stored version holds on a day,
+    `is_stored` whether there is a document.
     """
     try:
         document = merge(fields, text)
     except InvalidDocument as invalid:
         return Trial(problems=_told(invalid.problems))
     try:
-        refuse_bad_rules(document, {} if "checks" in fields else places_of(text))
+        refuse_bad_rules(document, {} if "checks" in fields else places_of(text), is_stored)
     except Unprocessable as refusal:
         return Trial(problems=_told(refusal.problems), title=document.title)
     return _judged(document, subject, stored, standing)

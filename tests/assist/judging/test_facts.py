@@ -123,12 +123,12 @@ def test_entitlements_valid_today_are_facts() -> None:
     assert told(facts.by_name["customer.entitlements"], facts) == "entitled to Care+, Gold benefits"
 
 
-def test_none_on_file_is_known_to_be_none_unless_nothing_is_on_file() -> None:
-    named = gather_facts(with_profile(name="Ada"), [], NOW)
+def test_none_on_file_is_known_to_be_none_where_it_was_given() -> None:
+    named = gather_facts(with_profile(name="Ada", entitlements=()), [], NOW)
 
     assert named.value("customer.entitlements") == ()
     assert told(named.by_name["customer.entitlements"], named) == "entitled to nothing on file"
-    assert gather_facts(with_profile(), [], NOW).get("customer.entitlements") is None
+    assert gather_facts(with_profile(name="Ada"), [], NOW).get("customer.entitlements") is None
 
 
 @pytest.mark.parametrize(
