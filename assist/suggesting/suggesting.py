@@ -15,7 +15,8 @@ from typing import Any
 from assist.conversations import Turn
 from assist.customers.profile import Customer
 from assist.judging.collected import collected_facts
-from assist.judging.facts import named_families
+from assist.judging.in_hand import named_families
+from assist.reading.product_names import known_by_name
 from assist.reading.risks import all_signs_of_risk, signs_of_risk
 from assist.reading.understanding import (
     Understanding,
@@ -103,6 +104,7 @@ class Suggesting:
         if understood.silent_because:
             return _silent(understood, understood.silent_because, started)
         at = _there(as_of or self._clock(), self._zone)
+        customer = known_by_name(customer, self._knowledge_base)
         taken_down = collected_facts(collected, at.tzinfo)
         about = Filters(products=named_families(customer, turns, taken_down), regions=_regions(customer))
         playbooks = self._playbooks(reader, at, customer, channel, without_documents)

@@ -80,7 +80,7 @@ def judged(name: str, *checks: dict[str, str], **fields: object) -> Judged:
     common = {"title": "Returns", "kind": "policy", "audience": "public", "text": "Text", "checks": rules}
     content = Document.model_validate(common | fields)
     version = DocumentVersion(id=name, version=1, stored_at=NOW, content=content)
-    facts = gather_facts(ELENA, [], NOW, families=content.products)
+    facts = gather_facts(ELENA, said("my refrigerator"), NOW, families=content.products)
     return Judged(version, evaluate(version, facts), facts)
 
 

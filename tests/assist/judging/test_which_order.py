@@ -13,7 +13,8 @@ from assist.conversations import Turn
 from assist.customers.profile import Customer, Order, OrderLine, Profile
 from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate
-from assist.judging.facts import gather_facts, orders_meant
+from assist.judging.facts import gather_facts
+from assist.judging.in_hand import cases_meant
 from assist.judging.which_order import facts_for_each, judged_for_each, proposed_for_each
 from assist.suggestions import Action, Check
 from knowledge_base.documents import Authority, DocumentVersion, Rule
@@ -46,7 +47,10 @@ def judged(orders: Sequence[Order], turns: Sequence[Turn], *rules: str) -> tuple
     )
     customer = Customer(id="ann", profile=Profile(name="Ann", orders=tuple(orders)))
     return judged_for_each(
-        lambda one: evaluate(version, gather_facts(one, turns, NOW)), version, customer, turns
+        lambda case: evaluate(version, gather_facts(customer, turns, NOW, case=case)),
+        version,
+        customer,
+        turns,
     )
 
 
@@ -88,7 +92,7 @@ def test_of_orders_named_together_each_is_told_and_nothing_is_asked() -> None:
     orders = (order(1, "delivered"), order(2, "pending"), order(3, "pending"))
 
     assert told(judged(orders, said("cancel W1001 and W1002"), PENDING)) == [
-        ("unknown", "Rule 0 (it depends on the order. W1001: not met; W1002: met)", None)
+        ("unknown", "Rule 0 (it depends on the order. W1002: met; W1001: not met)", None)
     ]
 
 
@@ -133,12 +137,15 @@ def test_of_many_orders_the_likeliest_is_offered() -> None:
     ("text", "meant"),
     [
         ("my robot vacuum", [ROBOT_ORDER]),
-        ("it is broken", [FRIDGE_ORDER]),  # the product in hand says which order
+        ("it is broken", [ROBOT_ORDER, FRIDGE_ORDER]),
+        ("my last order", [FRIDGE_ORDER]),
         ("orders LV-1001 and LV-2001", [ROBOT_ORDER, FRIDGE_ORDER]),
     ],
 )
 def test_a_product_tells_which_order_is_meant(text: str, meant: list[Order]) -> None:
-    assert sorted(one.id for one in orders_meant(ELENA, said(text))) == sorted(one.id for one in meant)
+    assert sorted(one.order.id for one in cases_meant(ELENA, said(text)) if one.order) == sorted(
+        one.id for one in meant
+    )
 
 
 def test_of_more_orders_than_are_looked_at_nothing_is_said() -> None:
@@ -160,7 +167,7 @@ def test_nobody_is_nobody() -> None:
     turns = said("cancel it")
 
     assert judged_for_each(
-        lambda one: evaluate(version, gather_facts(one, turns, NOW)), version, None, turns
+        lambda _: evaluate(version, gather_facts(None, turns, NOW)), version, None, turns
     ) == evaluate(version, gather_facts(None, turns, NOW))
 
 
@@ -177,7 +184,9 @@ def refunded(orders: Sequence[Order], turns: Sequence[Turn]) -> Action:
         id="policy", version=1, content=document, stored_at=datetime(2026, 1, 1, tzinfo=UTC)
     )
     customer = Customer(id="ann", profile=Profile(name="Ann", orders=tuple(orders)))
-    each = facts_for_each(lambda one: gather_facts(one, turns, NOW), version, customer, turns)
+    each = facts_for_each(
+        lambda case: gather_facts(customer, turns, NOW, case=case), version, customer, turns
+    )
     (action,) = proposed_for_each(lambda facts: proposed_actions(version, (), facts, AGENT), each)
     return action
 
