@@ -1,7 +1,7 @@
 """Facts: what is on file that a rule may decide on, each with the record it comes from.
 
-What the customer says is a claim, never a fact. The order and the product are those in hand (`in_hand`); where
-several may be meant, only what is the same for each of them is a fact.
+What the customer says is a claim, never a fact. The order and the product are those in hand (`in_hand`);
+where several may be meant, only what is the same for each of them is a fact.
 """
 
 from __future__ import annotations
@@ -102,8 +102,8 @@ def gather_facts(
 ) -> Facts:
     """The facts as of `as_of`; `families` are the product families of the document in hand.
 
-    `collected` is what was taken down before the conversation: it fills in what is not on file. With `case` they
-    are those of this one, of several that may be meant. Of another person's case nothing is known.
+    `collected` is what was taken down before the conversation: it fills in what is not on file. With `case`
+    they are those of this one, of several that may be meant. Of another person's case nothing is known.
 
     Today, and the day of a moment among the attributes, is the day in the zone of `as_of`.
     """

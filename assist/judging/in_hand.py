@@ -1,13 +1,13 @@
 """In hand: which of the customer's products and orders a conversation is about.
 
-The customer decides, by what they name last: an order's number, a serial number, a product by its name or by
-what its kind is called, something in an order, "my latest order", the day of it. What an agent writes names
-nothing, unless it asks and the customer says yes. What was collected before comes next, then the products that
-the document in hand is about, then what is said of how things stand: what "arrived" is not the order still on its
-way. Where that leaves several, all of them may be meant; the newest is as good a guess as any, and no more.
+The customer decides, by what they name last: an order's number, a serial number, a product by its name or
+by what its kind is called, something in an order, "my latest order", the day of it. What an agent writes
+names nothing, unless it asks and the customer says yes. What was collected before comes next, then the
+products that the document in hand is about, then what is said of how things stand: what "arrived" is not the
+order still on its way. Where that leaves several, all of them may be meant, and none is guessed.
 
-A product that the customer names and does not own is none of theirs, and neither is an order that is not on file
-or another person's: then nothing is in hand.
+A product that the customer names and does not own is none of theirs, and neither is an order that is not on
+file or another person's: then nothing is in hand.
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ _CODE = re.compile(
 _CALLED_A_NUMBER = re.compile(
     r"\b(?:orders?|serial)\b(?:\s*(?:numbers?|no\b\.?|nr\b\.?|id|is|was|#|:))*\s*#?$", re.IGNORECASE
 )
-_BOUGHT = r"(?:orders?|purchases?|deliver(?:y|ies)|(?:one|thing|product|item)s? (?:that )?(?:i|we)(?:['’]ve)? (?:bought|ordered|got))"
+_BOUGHT = (
+    r"(?:orders?|purchases?|deliver(?:y|ies)"
+    r"|(?:one|thing|product|item)s? (?:that )?(?:i|we)(?:['’]ve)? (?:bought|ordered|got))"
+)
 _NEWEST = re.compile(
     rf"\b(?:most recent|latest|newest|last|neueste|letzte|laatste|dernière)\s+(?:\w+\s+)?{_BOUGHT}\b",
     re.IGNORECASE,
@@ -42,13 +45,15 @@ _NEWEST = re.compile(
 _OLDEST = re.compile(rf"\b(?:first|oldest|earliest)\s+(?:\w+\s+)?{_BOUGHT}\b", re.IGNORECASE)
 _NOT_HERE = re.compile(
     r"\b(?:late|overdue|delayed|(?:has|have|did|is|was|does)(?:n['’]?t| not| never)(?: yet)?(?: been)?"
-    r" (?:arriv\w*|come|came|deliver\w*|here|turn\w* up|show\w* up|ship\w*|receiv\w*|got\w*)|never (?:arrived|came)"
-    r"|not (?:yet )?(?:arrived|here|delivered|come)|supposed to (?:be here|arrive|come)|should have (?:arrived|come|been)"
-    r"|still (?:waiting|on (?:its|the) way)|where(?: is|['’]s|s)? (?:my|the|our) (?:order|parcel|package|delivery))\b",
+    r" (?:arriv\w*|come|came|deliver\w*|here|turn\w* up|show\w* up|ship\w*|receiv\w*|got\w*)"
+    r"|never (?:arrived|came)|not (?:yet )?(?:arrived|here|delivered|come)"
+    r"|supposed to (?:be here|arrive|come)|should have (?:arrived|come|been)|still (?:waiting|on (?:its|the) way)"
+    r"|where(?: is|['’]s|s)? (?:my|the|our) (?:order|parcel|package|delivery))\b",
     re.IGNORECASE,
 )
 _IS_HERE = re.compile(
-    r"\b(?:arrived|came|turned up|(?:was|were|been|got) delivered|(?:i|we)(?:['’]ve| have)?(?: just)? (?:received|unpacked))\b",
+    r"\b(?:arrived|came|turned up|(?:was|were|been|got) delivered"
+    r"|(?:i|we)(?:['’]ve| have)?(?: just)? (?:received|unpacked))\b",
     re.IGNORECASE,
 )
 _AS_RECORDED = re.compile(
@@ -60,7 +65,7 @@ _CAMEL = re.compile(r"[a-z][A-Z]")
 
 @dataclass(frozen=True)
 class InHand:
-    """A product of the customer's and the order it came with; or an order of which no product is registered."""
+    """A product of the customer's and the order it came with; or an order without a registered product."""
 
     product: OwnedProduct | None
     order: Order | None
@@ -72,9 +77,6 @@ class InHand:
             return self.order.placed_on
         product = self.product
         return (product and (product.delivered_on or product.purchased_on)) or date.min
-
-
-NOTHING_IN_HAND = InHand(None, None)
 
 
 @dataclass(frozen=True)
@@ -135,9 +137,7 @@ def is_of_others(
 ) -> bool:
     """Whether the conversation is about another person's order, or about one that this customer has not."""
     if customer is None:
-        kinds = ()
-        said = [turn.text for turn in turns if turn.speaker == "customer"]
-        return bool(said) and speaks_of_others(said[-1], kinds)
+        return False
     named = _last_naming(customer, _cases_of(customer), turns, collected or {})
     return named is not None and named.whose == "of_others"
 
@@ -253,7 +253,7 @@ def _may_be_of(customer: Customer, case: InHand, families: Sequence[str]) -> boo
 def _last_naming(
     customer: Customer, every: Sequence[InHand], turns: Sequence[Turn], collected: Mapping[str, Any]
 ) -> _Named | None:
-    """What the customer named last. A product named after an order that holds it does not lead away from it."""
+    """What the customer named last; a product named after an order's number that holds it stays with it."""
     said = ((text, _named_in(customer, every, text, collected)) for text in _customers_words(turns))
     naming = ((text, named) for text, named in said if named is not None)
     last = next(naming, None)

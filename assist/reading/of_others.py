@@ -1,7 +1,7 @@
 """Of others: whether somebody speaks of another person's order, account or product and not of their own.
 
-"It's my friend's", "for my neighbour", "my sister's parcel", "my mother ordered it". What was bought for somebody
-is the buyer's own, and so is what stands in one household: "my wife's coffee machine" may be on this file.
+"It's my friend's", "for my neighbour", "my sister's parcel", "my mother ordered it". What was bought for
+somebody is the buyer's own, and so is what stands in one household: "my wife's coffee machine" may be theirs.
 """
 
 from __future__ import annotations
@@ -37,12 +37,19 @@ _IS_THEIRS = re.compile(
 _BELONGS = re.compile(rf"\bbelongs? to {_WHOSE}{_ANYBODY}\b", re.IGNORECASE)
 _FOR = re.compile(rf"\b(?:for|on behalf of|instead of)\s+{_WHOSE}{_ELSEWHERE}\b", re.IGNORECASE)
 _THEY_BOUGHT = re.compile(
-    rf"{_WHOSE}{_ELSEWHERE}(?:\s+[A-Z]\w+){{0,2}}\s+(?:has |have |had |just |recently )*(?:ordered|bought|purchased)\b",
+    rf"{_WHOSE}{_ELSEWHERE}(?:\s+[A-Z]\w+){{0,2}}\s+(?:has |have |had |just |recently )*"
+    r"(?:ordered|bought|purchased)\b",
     re.IGNORECASE,
 )
 _BOUGHT_FOR = re.compile(
     r"\b(?:i|we)(?:['’]\w+)?\s+(?:\w+\s+){0,3}?(?:bought|ordered|got|purchased|paid|gave)\b"
     r"|\b(?:gift|present|birthday|christmas)\b",
+    re.IGNORECASE,
+)
+_RECORDS = re.compile(
+    rf"\b(?:{_ON_ACCOUNT}|{_TO_REACH_THEM}|ordered|cancel\w*|refund\w*|money|sent|track\w*|where is"
+    r"|when will)\b"
+    r"|\b[A-Za-z]{1,5}-?\d{4,}",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
@@ -60,6 +67,11 @@ def speaks_of_others(text: str, kinds: Iterable[str] = ()) -> bool:
         if named and _their_product(sentence, named):
             return True
     return False
+
+
+def asks_for_records(text: str) -> bool:
+    """Whether `text` is about what only an account tells or changes: an order, an address, money."""
+    return bool(_RECORDS.search(text))
 
 
 def _their_product(sentence: str, named: str) -> bool:

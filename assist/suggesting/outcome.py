@@ -54,6 +54,16 @@ def reaches(wish: Wish | None, actions: Sequence[Action]) -> bool:
     return wish is not None and any(_is(action.name, wish.wanted) for action in actions)
 
 
+def grants(version: DocumentVersion, wanted: Wanted) -> bool:
+    """Whether the document has authority for what is wanted, whoever may use it."""
+    return any(_is(row.action, wanted) for row in version.content.authority)
+
+
+def says_granted(sentence: str, wanted: Wanted) -> bool:
+    """Whether the sentence grants what is wanted: "you get a full refund"."""
+    return bool(_GRANTS.search(sentence)) and not denies(sentence) and wanted in outcomes_named(sentence)
+
+
 def _reached(
     wanted: Wanted,
     version: DocumentVersion,
@@ -68,8 +78,7 @@ def _reached(
     denied = next((check for check in checks if check.verdict == "not_met"), None)
     if denied is not None and any(_is(name, wanted) for name in offered):
         return False, denied.because
-    granting = (one.quote for one in evidence if _GRANTS.search(one.quote) and not denies(one.quote))
-    granted = next((quote for quote in granting if wanted in outcomes_named(quote)), None)
+    granted = next((one.quote for one in evidence if says_granted(one.quote, wanted)), None)
     if granted is not None and denied is None:
         # A row of a table holds in the case of its row alone.
         return (None if _CELL in granted else True), granted

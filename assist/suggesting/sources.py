@@ -62,6 +62,8 @@ class Case:
     """The outcome that the customer wants."""
     calls: Mapping[str, Call] = field(default_factory=dict)
     """What calls for a playbook, by its document id."""
+    another_persons: bool = False
+    """Whether the customer asks about what is not theirs: nothing is done for them there."""
     at_once: str | None = None
     """The public document whose beginning may be sent at once, where somebody is in danger."""
 
@@ -279,7 +281,10 @@ def _begun(group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Seq
 
 
 def actions_of(case: Case, source: Source) -> tuple[Action, ...]:
-    """What the document lets the reader do in this case; nothing that another one denies."""
+    """What the document lets the reader do in this case; nothing that another one denies, and nothing for
+    somebody who asks about another person's order."""
+    if case.another_persons:
+        return ()
     elsewhere = {name for one in source.denials for name in one.actions}
 
     def propose(facts: Facts) -> tuple[Action, ...]:

@@ -15,11 +15,13 @@ from typing import Any
 from assist.conversations import Turn
 from assist.customers.profile import Customer
 from assist.judging.collected import collected_facts
-from assist.judging.in_hand import named_families
+from assist.judging.in_hand import is_of_others, named_families
+from assist.reading.of_others import asks_for_records
 from assist.reading.product_names import known_by_name
 from assist.reading.risks import all_signs_of_risk, signs_of_risk
 from assist.reading.understanding import (
     Understanding,
+    about_another_person,
     names_of_own,
     points_back,
     telling_turns,
@@ -109,6 +111,11 @@ class Suggesting:
         about = Filters(products=named_families(customer, turns, taken_down), regions=_regions(customer))
         playbooks = self._playbooks(reader, at, customer, channel, without_documents)
         calls = self._calls(playbooks, turns, customer, about, reader, at)
+        another_persons = is_of_others(customer, turns, taken_down)
+        if another_persons and any(asks_for_records(turns[at].text) for at in telling_turns(turns)):
+            # Who it is comes first, and nothing but a danger before it.
+            calls = {id: call for id, call in calls.items() if call.by == "risk"}
+            understood = about_another_person(understood)
         understood = _with_what_is_open(understood, playbooks, turns, calls)
         need, found = self._need_and_found(understood, turns, about, reader, at)
         case = Case(
@@ -123,6 +130,7 @@ class Suggesting:
             collected=taken_down,
             calls=calls,
             wish=wish_of(turns),
+            another_persons=another_persons,
             without_documents=without_documents,
         )
         for_channel = [one for one in found.passages if _for_channel(one.source, channel)]

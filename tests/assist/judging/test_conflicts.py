@@ -13,7 +13,7 @@ from assist.reading.quoting import units_of
 from assist.reading.words import content_stems
 from knowledge_base.chunking import passages_of
 from knowledge_base.documents import Document, DocumentVersion
-from tests.assist.small_company import ELENA, NOW, TODAY
+from tests.assist.small_company import ELENA, NOW, TODAY, said
 
 
 def conflict(one: str, other: str, about: str, **other_fields: object) -> list[tuple[str, str]]:

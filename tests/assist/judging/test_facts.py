@@ -31,7 +31,9 @@ def test_facts_carry_their_values_and_sources() -> None:
 
 
 def test_what_the_customer_says_is_never_a_fact() -> None:
-    facts = gather_facts(ELENA, said("the refrigerator was delivered on 20 November 2026 and cost 5 EUR"), NOW)
+    facts = gather_facts(
+        ELENA, said("the refrigerator was delivered on 20 November 2026 and cost 5 EUR"), NOW
+    )
 
     assert facts.value("order.delivered_on") == date(2026, 11, 2)
     assert facts.value("order.total") == Decimal("749.00")
