@@ -25,8 +25,8 @@ from assist.customers.timeline import ABOUT, CONTACTS, OPEN, SETTLED
 from assist.decisions import Decision
 from assist.judging.collected import collected_facts
 from assist.judging.facts import Fact, Facts, FactValue, gather_facts
-from assist.judging.in_hand import cases_meant
 from assist.judging.facts_in_words import confirmed, in_words, plain_name, when, written_date
+from assist.judging.in_hand import cases_meant
 from assist.reading.claims import claims_of
 from assist.reading.heard import heard_in
 from assist.reading.risks import RiskKind, signs_of_risk

@@ -13,7 +13,8 @@ file or another person's: then nothing is in hand.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from calendar import month_name
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -47,7 +48,8 @@ _NOT_HERE = re.compile(
     r"\b(?:late|overdue|delayed|(?:has|have|did|is|was|does)(?:n['’]?t| not| never)(?: yet)?(?: been)?"
     r" (?:arriv\w*|come|came|deliver\w*|here|turn\w* up|show\w* up|ship\w*|receiv\w*|got\w*)"
     r"|never (?:arrived|came)|not (?:yet )?(?:arrived|here|delivered|come)"
-    r"|supposed to (?:be here|arrive|come)|should have (?:arrived|come|been)|still (?:waiting|on (?:its|the) way)"
+    r"|supposed to (?:be here|arrive|come)|should have (?:arrived|come|been)"
+    r"|still (?:waiting|on (?:its|the) way)"
     r"|where(?: is|['’]s|s)? (?:my|the|our) (?:order|parcel|package|delivery))\b",
     re.IGNORECASE,
 )
@@ -58,6 +60,10 @@ _IS_HERE = re.compile(
 )
 _AS_RECORDED = re.compile(
     r"\b(?:marked|says?|shows?|showing|listed|recorded|supposedly|apparently)\b", re.IGNORECASE
+)
+_MONTHS = {name.casefold(): number for number, name in enumerate(month_name) if name}
+_IN_MONTH = re.compile(
+    rf"\b(?:in|from|of|since)\s+(?:last\s+)?({'|'.join(_MONTHS)})\b(?!\s+\d{{1,2}}\b)", re.IGNORECASE
 )
 _THEIR_OWN = re.compile(r"\b(?:my|mine|our|ours)\b", re.IGNORECASE)
 _CAMEL = re.compile(r"[a-z][A-Z]")
@@ -373,6 +379,7 @@ def _by_day_and_age(every: Sequence[InHand], named: tuple[InHand, ...], text: st
         return tuple(one for one in ordered if one.order and one.order.placed_on == day)
     if len(among) > 1:
         said = [claim.value for claim in claims_of(text) if claim.kind == "date"]
+        said += [f"--{_MONTHS[name.casefold()]:02}" for name in _IN_MONTH.findall(text)]
         of_day = tuple(
             one for one in among if any(_is_day(value, day) for value in said for day in _days(one))
         )
@@ -389,7 +396,7 @@ def _days(case: InHand) -> Iterator[date]:
 
 
 def _is_day(said: str, day: date) -> bool:
-    return said in (day.isoformat(), f"--{day:%m-%d}")
+    return said in (day.isoformat(), f"--{day:%m-%d}", f"--{day:%m}")
 
 
 def _foreign_number(

@@ -37,26 +37,46 @@ def judged_for_each(
     meant = cases_meant(customer, turns, version.content.products, collected) if customer else ()
     if len(meant) < 2:
         return judge(None)
-    cases, all_of_them = meant[:_MOST_CASES], len(meant) <= _MOST_CASES
-    for_each = [judge(case) for case in cases]
+    all_of_them = len(meant) <= _MOST_CASES
+    cases, for_each = _told_apart(meant[:_MOST_CASES], [judge(case) for case in meant[:_MOST_CASES]])
     named = any(case.order and names_order(case.order, turn.text) for turn in turns for case in cases)
     # Where each of them fails one check or another, it fails whichever is meant, and nothing has to be asked.
     denied = all_of_them and all(any(check.verdict == "not_met" for check in checks) for checks in for_each)
-    question = None if named or denied else _question(cases)
+    question = None if named or denied or len(cases) < 2 else _question(cases)
     titles = {rule.id: rule.title for rule in version.content.checks}
-    on_what = "order" if _by_order(cases) else "product"
+    on_what = f"it depends on the {_kind(cases)}"
     return tuple(
-        of_each[0]
+        _of_all(of_each, titles[of_each[0].id])
         if all_of_them and len({check.verdict for check in of_each}) == 1
         else of_each[0].model_copy(
             update={
                 "verdict": "not_met" if denied and of_each[0].verdict == "not_met" else "unknown",
-                "because": f"{titles[of_each[0].id]} (it depends on the {on_what}. {_told(of_each, cases)})",
+                "because": f"{titles[of_each[0].id]} ({on_what}. {_told(of_each, cases)})",
                 "ask": question,
             }
         )
         for of_each in zip(*for_each, strict=True)
     )
+
+
+def _told_apart(
+    meant: Sequence[InHand], for_each: Sequence[tuple[Check, ...]]
+) -> tuple[list[InHand], list[tuple[Check, ...]]]:
+    """The cases with their checks; of the products of one order, where all is the same, the first stands for
+    them."""
+    apart: dict[object, tuple[InHand, tuple[Check, ...]]] = {}
+    for case, checks in zip(meant, for_each, strict=True):
+        of = case.order.id if case.order else id(case)
+        apart.setdefault((of, tuple(check.verdict for check in checks)), (case, checks))
+    return [case for case, _ in apart.values()], [checks for _, checks in apart.values()]
+
+
+def _of_all(of_each: Sequence[Check], title: str) -> Check:
+    """The check that is the same whichever is meant; the day of one of them is not told for all."""
+    first = of_each[0]
+    if len({check.because for check in of_each}) == 1:
+        return first
+    return first.model_copy(update={"because": f"{title} (the same for each that may be meant)"})
 
 
 def facts_for_each(
@@ -125,6 +145,10 @@ def _by_order(cases: Sequence[InHand]) -> bool:
     return len(set(orders)) == len(cases)
 
 
+def _kind(cases: Sequence[InHand]) -> str:
+    return "order" if _by_order(cases) else "product"
+
+
 def _question(cases: Sequence[InHand]) -> str:
     """The question that settles which one: the customer chooses, and looks no number up."""
     in_words = _in_words if _by_order(cases) else _thing
@@ -132,8 +156,7 @@ def _question(cases: Sequence[InHand]) -> str:
         about = "order " if _by_order(cases) else ""
         return f"I see this is about your {about}{in_words(cases[0])}, is that right?"
     *first, last = dict.fromkeys(in_words(case) for case in cases)
-    what = "order" if _by_order(cases) else "product"
-    return f"Which {what} is this about: {', '.join(first)} or {last}?"
+    return f"Which {_kind(cases)} is this about: {', '.join(first)} or {last}?"
 
 
 def _in_words(case: InHand) -> str:

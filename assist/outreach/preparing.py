@@ -15,8 +15,8 @@ from assist.customers.profile import Customer, OwnedProduct
 from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate_governing
 from assist.judging.facts import Facts, gather_facts
-from assist.judging.in_hand import belongs
 from assist.judging.governing import Governing, governing
+from assist.judging.in_hand import belongs
 from assist.judging.offering import Granted, granted, offer
 from assist.outreach.outreach import Outreach
 from assist.outreach.signals import device_number, moments

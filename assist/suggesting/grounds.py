@@ -22,7 +22,6 @@ from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.need import Filters
 from knowledge_base.passages import RankedPassage
 
-
 _FITS_AS_WELL = 0.75
 """Of the score of what denies, for what grants it instead."""
 

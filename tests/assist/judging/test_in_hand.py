@@ -123,6 +123,8 @@ def test_the_last_thing_named_counts() -> None:
         (("my fridge is warm",), ["Q-50002"]),
         (("can the name on the invoice of our most recent order be changed?",), ["Q-50003"]),
         (("and for the last order?",), ["Q-50003"]),
+        (("the one from October, please",), ["Q-50004"]),
+        (("I bought it in September 2025",), ["Q-50002"]),
         (("the very first thing I bought from you",), ["Q-50001"]),
         (("can you match the price of a dishwasher?",), []),
         (("I saw a WashWell cheaper elsewhere",), []),

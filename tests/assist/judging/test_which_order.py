@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from assist.conversations import Turn
-from assist.customers.profile import Customer, Order, OrderLine, Profile
+from assist.customers.profile import Customer, Order, OrderLine, OwnedProduct, Profile
 from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate
 from assist.judging.facts import gather_facts
@@ -36,7 +36,9 @@ def order(number: int, status: Any, thing: str = "Mug", **attributes: Any) -> Or
     )
 
 
-def judged(orders: Sequence[Order], turns: Sequence[Turn], *rules: str) -> tuple[Check, ...]:
+def judged(
+    orders: Sequence[Order], turns: Sequence[Turn], *rules: str, products: tuple[OwnedProduct, ...] = ()
+) -> tuple[Check, ...]:
     checks = tuple(
         Rule(id=f"rule-{at}", title=f"Rule {at}", rule=rule, ask=f"Ask {at}?")
         for at, rule in enumerate(rules)
@@ -45,7 +47,7 @@ def judged(orders: Sequence[Order], turns: Sequence[Turn], *rules: str) -> tuple
     version = DocumentVersion(
         id="policy", version=1, content=document, stored_at=datetime(2026, 1, 1, tzinfo=UTC)
     )
-    customer = Customer(id="ann", profile=Profile(name="Ann", orders=tuple(orders)))
+    customer = Customer(id="ann", profile=Profile(name="Ann", orders=tuple(orders), products=products))
     return judged_for_each(
         lambda case: evaluate(version, gather_facts(customer, turns, NOW, case=case)),
         version,
@@ -99,7 +101,9 @@ def test_of_orders_named_together_each_is_told_and_nothing_is_asked() -> None:
 def test_what_is_the_same_for_every_order_is_no_question() -> None:
     orders = (order(1, "delivered"), order(2, "delivered"))
 
-    assert [check.verdict for check in judged(orders, said("cancel it"), PENDING)] == ["not_met"]
+    assert told(judged(orders, said("cancel it"), PENDING)) == [
+        ("not_met", "Rule 0: order status delivered", None)
+    ]
     assert [check.verdict for check in judged(orders, said("cancel it"), f"!({PENDING})")] == ["met"]
 
 
@@ -216,4 +220,41 @@ def test_a_named_order_or_the_same_amount_is_proposed() -> None:
     assert [(one.amount, one.authority, one.because) for one in (named, alike)] == [
         (Decimal("99.00"), "yours", None),
         (Decimal("99.00"), "yours", None),
+    ]
+
+
+def test_the_day_of_one_order_is_not_told_for_all_of_them() -> None:
+    orders = (order(1, "delivered"), order(2, "delivered"))
+
+    assert told(judged(orders, said("can I return it"), "days_since(order.placed_on) <= 3")) == [
+        ("not_met", "Rule 0 (the same for each that may be meant)", None)
+    ]
+
+
+def test_of_two_products_of_one_order_the_customer_is_asked_which_only_where_it_matters() -> None:
+    both = order(1, "delivered", "Washer")
+    things = tuple(
+        OwnedProduct(
+            sku=name, name=name, family=name, serial=f"S-{name}", order_id=both.id, warranty_until=until
+        )
+        for name, until in (("Washer", date(2030, 1, 1)), ("Dryer", date(2020, 1, 1)))
+    )
+    later = order(2, "pending", "Kettle")
+
+    def checks(rule: str, *orders: Order) -> list[tuple[str, str, str | None]]:
+        return told(judged(orders, said("tell me"), rule, products=things))
+
+    assert checks(PENDING, both, later) == [
+        (
+            "unknown",
+            "Rule 0 (it depends on the order. W1002: met; W1001: not met)",
+            "Which order is this about: W1002 (Kettle) or W1001 (Washer)?",
+        )
+    ]
+    assert checks("days_until(product.warranty_until) >= 0", both) == [
+        (
+            "unknown",
+            "Rule 0 (it depends on the product. Washer (S-Washer): met; Dryer (S-Dryer): not met)",
+            "Which product is this about: Washer (S-Washer) or Dryer (S-Dryer)?",
+        )
     ]
