@@ -87,7 +87,8 @@ class Answers:
     ) -> Answer | None:
         """What `of_turn` gives, as the caller's transaction sees it.
 
-        An answer that a stop or a failure cut short does not count: it is worth thinking again.
+        An answer that a stop, a failure or another customer cut short does not count: it is worth thinking
+        again.
         """
         query = (
             select(answers)
@@ -95,7 +96,8 @@ class Answers:
             .order_by(answers.c.id.desc())
         )
         for row in connection.execute(query).all():
-            if row.content["answer"]["status"] in ("suggested", "silent"):
+            told = row.content["answer"]
+            if told["status"] in ("suggested", "silent") and told["reason"] != "other_customer":
                 whole = _answer(connection, row)
                 if _seen(reader, whole, row) == whole:
                     return whole

@@ -146,7 +146,7 @@ class Assistant:
         if stop_of(active, conversation_id):
             return self._recorded(conversation_id, turn, _stopped(), reader)
         known = self._answers.of_turn(conversation_id, turn.id or "", reader)
-        if known is not None and self._still_holds(known, reader):
+        if known is not None and self._still_holds(known, conversation_id, reader):
             left = without_repetition(known, self._turned_down(conversation_id))
             return self._shown(left, active, conversation_id, reader)
         conversation = self._conversations.get(conversation_id)
@@ -226,7 +226,8 @@ class Assistant:
                 shown = self._shown(answer, active_stops(connection), conversation_id, reader)
                 # Two tries of one turn may have thought at once: the first to be recorded is the answer.
                 known = self._answers.known(connection, conversation_id, turn.id or "", reader)
-                if known is not None and shown.status != "stopped" and self._still_holds(known, reader):
+                holds = known is not None and self._still_holds(known, conversation_id, reader)
+                if known is not None and holds and shown.status != "stopped":
                     return known
                 told = shown.status == "stopped" and self._answers.is_stopped(
                     connection, conversation_id, turn.id or ""
@@ -240,18 +241,28 @@ class Assistant:
             return _degraded("not_recorded", answer.took_ms)
         return shown
 
-    def _still_holds(self, answer: Answer, reader: Reader) -> bool:
-        """Whether all of an answer may be shown as it was; else its turn is worth thinking again."""
-        return all(self._holds(one, reader) for one in answer.suggestions)
-
-    def _holds(self, suggestion: Suggestion, reader: Reader) -> bool:
-        """Whether it may be shown as it was: all it rests on stands, and it is about one person still."""
-        return self._proofs.hold(suggestion, reader) and (
-            not suggestion.about or self._customers.are_one(suggestion.about)
+    def _still_holds(self, answer: Answer, conversation_id: str, reader: Reader) -> bool:
+        """Whether all of an answer may be shown as it was: all it rests on stands, and it is about the one
+        person whom the conversation is with; else its turn is worth thinking again."""
+        return self._for_them(answer, conversation_id) == answer and all(
+            self._proofs.hold(one, reader) for one in answer.suggestions
         )
 
     def _shown(self, answer: Answer, active: Sequence[Stop], conversation_id: str, reader: Reader) -> Answer:
-        return _held_back(answer, active, conversation_id, lambda one: self._holds(one, reader))
+        theirs = self._for_them(answer, conversation_id)
+        return _held_back(theirs, active, conversation_id, lambda one: self._proofs.hold(one, reader))
+
+    def _for_them(self, answer: Answer, conversation_id: str) -> Answer:
+        """The answer without what was made for somebody else than the conversation is with now."""
+        if not answer.suggestions:
+            return answer
+        them = self._conversations.customer_of(conversation_id)
+        theirs = tuple(
+            one
+            for one in answer.suggestions
+            if not one.about or (them is not None and self._customers.are_one((them, *one.about)))
+        )
+        return _cut(answer, theirs, "other_customer")
 
     def _turned_down(self, conversation_id: str) -> list[TurnedDown]:
         standing: dict[str, Decision] = {}
@@ -281,11 +292,16 @@ def _held_back(
     forbidden = stopped_documents(tuple(active))
     running = tuple(one for one in answer.suggestions if forbidden.isdisjoint(one.documents()))
     allowed = tuple(one for one in running if holds(one))
-    if len(allowed) == len(answer.suggestions):
+    return _cut(answer, allowed, "withdrawn" if running else "stopped")
+
+
+def _cut(answer: Answer, left: tuple[Suggestion, ...], reason: str) -> Answer:
+    """The answer with what is left of it; where that is nothing, silent for this reason."""
+    if len(left) == len(answer.suggestions):
         return answer
-    update: dict[str, Any] = {"suggestions": allowed}
-    if not allowed:
-        update |= {"status": "silent", "reason": "withdrawn" if running else "stopped"}
+    update: dict[str, Any] = {"suggestions": left}
+    if not left:
+        update |= {"status": "silent", "reason": reason}
     return answer.model_copy(update=update)
 
 

@@ -72,6 +72,13 @@ class Conversation(BaseModel):
     updated_at: datetime
     closed_at: datetime | None = None
 
+    def until(self, turn_id: str) -> tuple[Turn, ...]:
+        """The turns up to this one, that one included. NotFound where it is not among them."""
+        ids = [turn.id for turn in self.turns]
+        if turn_id not in ids:
+            raise NotFound("turn", turn_id)
+        return self.turns[: ids.index(turn_id) + 1]
+
 
 ChangesBrief = Callable[[Turn | None, Turn], bool]
 AfterClosing = Callable[[Connection, Conversation, tuple[str, ...]], None]
@@ -109,6 +116,11 @@ class Conversations:
         """The conversation with its turns. NotFound where there is none."""
         with reading(self._engine) as connection:
             return _conversation(connection, id)
+
+    def customer_of(self, id: str) -> str | None:
+        """The id of the customer whom a conversation is with now; None: nobody who is known, or no such."""
+        with reading(self._engine) as connection:
+            return customer_of(connection, id)
 
     def list(
         self, customer_id: str | None = None, after: str | None = None, limit: int = 50
@@ -204,6 +216,14 @@ class Conversations:
                 people = select(links.customer_id).where(links.conversation_id == id)
                 then(connection, closed, tuple(connection.execute(people).scalars()))
             return closed
+
+
+def customer_of(connection: Connection, id: str) -> str | None:
+    """What `Conversations.customer_of` gives, as the caller's transaction sees it."""
+    found: str | None = connection.execute(
+        select(conversations.c.customer_id).where(conversations.c.id == id)
+    ).scalar()
+    return found
 
 
 def place_in_list(conversation: Conversation) -> str:

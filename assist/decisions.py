@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy import Connection, Engine, insert, select
 from uuid_utils.compat import uuid7
 
+from assist.conversations import customer_of
 from assist.customers.merges import are_one
 from assist.edit_distance import edit_share
 from assist.errors import Conflict, NotFound, Unprocessable
@@ -117,7 +118,7 @@ class Decisions:
             if sent is not None and choice.sent is None:
                 suggestion = Suggestion.model_validate(row.content)
                 refuse_withdrawn(connection, suggestion.documents())
-                _refuse_of_two(connection, suggestion)
+                _refuse_of_others(connection, suggestion, row.conversation_id)
             return self._append(connection, decision, None, decisions.c.suggestion_id == suggestion_id)
 
     def decide_alone(
@@ -251,13 +252,15 @@ def _refuse_unread(connection: Connection, suggestion_id: str, decided_by: str) 
         )
 
 
-def _refuse_of_two(connection: Connection, suggestion: Suggestion) -> None:
-    """Conflict where the draft may hold what is on file of somebody else: a merge was undone since."""
-    if not are_one(connection, suggestion.about):
+def _refuse_of_others(connection: Connection, suggestion: Suggestion, conversation_id: str) -> None:
+    """Conflict where the draft may hold what is on file of somebody else: a merge was undone since, or the
+    conversation turned out to be with another customer."""
+    them = customer_of(connection, conversation_id)
+    if suggestion.about and (them is None or not are_one(connection, (them, *suggestion.about))):
         raise Conflict(
             "draft_withdrawn",
-            "The draft was written while two customers were taken for one, so it is not sent by itself: "
-            "say 'overridden' with your own words as `sent`.",
+            f"The draft was written for {suggestion.about[0]!r}, and this conversation is not with them, so "
+            "it is not sent by itself: say 'overridden' with your own words as `sent`.",
         )
 
 

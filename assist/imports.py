@@ -161,11 +161,13 @@ class Imports:
             file = folder / str(number)
             if self._ending:
                 return
-            if file.exists():
+            if file.exists() and self._jobs.get(folder.name).state == "running":
                 data = file.read_bytes()
                 self._begin(folder, number, order.subject, data)
                 for done, unchanged, failed in self._take(order.subject, name, data):
-                    self._jobs.advance(folder.name, done, failed, unchanged=unchanged)
+                    job = self._jobs.advance(folder.name, done, failed, unchanged=unchanged)
+                    if job.state == "cancelled":
+                        break
                 file.unlink()
         job = self._jobs.get(folder.name)
         unforeseen = any(one.code == _UNFORESEEN for one in job.failed)

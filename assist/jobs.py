@@ -14,7 +14,7 @@ from assist.errors import NotFound
 from assist.storage.database import Clock, reading, writing
 from assist.storage.tables import jobs
 
-JobState = Literal["running", "done", "failed"]
+JobState = Literal["running", "done", "failed", "cancelled"]
 
 
 class Failure(BaseModel):
@@ -89,18 +89,26 @@ class Jobs:
             return self._change(connection, id, done=done, unchanged=unchanged, failed=kept, total=total)
 
     def finish(self, id: str, state: JobState = "done", total: int | None = None) -> Job:
-        """End a job. `total` corrects the number of parts where it was not known before."""
+        """End a job, unless it was cancelled. `total` corrects the number of parts where it was not known
+        before."""
         with writing(self._engine) as connection:
             row = _row(connection, id)
+            state = "cancelled" if row.state == "cancelled" else state
             return self._change(connection, id, state=state, total=row.total if total is None else total)
+
+    def cancel(self, id: str, owner: str | None = None) -> Job:
+        """Ask a job to end: what works on it stops at its next part. One that has ended stays as it is.
+
+        NotFound as for `get`.
+        """
+        with writing(self._engine) as connection:
+            job = _owned(_row(connection, id), owner)
+            return self._change(connection, id, state="cancelled") if job.state == "running" else job
 
     def get(self, id: str, owner: str | None = None) -> Job:
         """A job. NotFound where there is none, or where it is not this owner's; None: whoever's it is."""
         with reading(self._engine) as connection:
-            job = _job(_row(connection, id))
-        if owner is not None and job.owner != owner:
-            raise NotFound("job", id)
-        return job
+            return _owned(_row(connection, id), owner)
 
     def _change(self, connection: Any, id: str, **values: Any) -> Job:
         connection.execute(update(jobs).where(jobs.c.id == id).values(**values, updated_at=self._clock()))
@@ -112,6 +120,13 @@ def _row(connection: Any, id: str) -> Any:
     if row is None:
         raise NotFound("job", id)
     return row
+
+
+def _owned(row: Any, owner: str | None) -> Job:
+    job = _job(row)
+    if owner is not None and job.owner != owner:
+        raise NotFound("job", job.id)
+    return job
 
 
 def _job(row: Any) -> Job:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
+from typing import Any
 
 from sqlalchemy import Connection
 
 from assist.assistant import Assistant
-from assist.briefing.brief import Brief
+from assist.briefing.brief import Brief, Line
 from assist.briefing.handover import Handover, write_handover
+from assist.briefing.naming import with_names
 from assist.briefing.recording import recorded, recorded_ids
 from assist.briefing.wrap_up import WrapUp, write_wrap_up
 from assist.briefing.writing import write_brief
 from assist.conversations import Closing, Conversation, Conversations, Turn
 from assist.customers.customers import Customers
-from assist.customers.profile import Customer, Order, OwnedProduct
+from assist.customers.profile import Customer, Order, OwnedProduct, Profile
 from assist.decisions import Decisions
 from assist.draft_check import Finding, check_draft
 from assist.errors import NotFound, NotReady
@@ -28,6 +31,9 @@ from embeddings.encoder import EmbeddingError
 from knowledge_base.errors import KnowledgeBaseError
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.readers import Reader
+
+_EDITOR = Reader(name="brief", role="editor")
+"""Sees every document: a signal is known where any playbook is for it. Nothing of one is shown."""
 
 
 class Paperwork:
@@ -56,15 +62,31 @@ class Paperwork:
 
     def brief_of_customer(self, customer_id: str) -> Brief:
         """What is known of a customer outside any conversation. NotFound where there is none."""
-        return write_brief(self._customer(customer_id), (), self._now())
+        return self._written(self._customer(customer_id), (), self._now())
 
     def brief_of_conversation(self, conversation_id: str, reader: Reader) -> Brief:
-        """What is known of the customer of a conversation now. NotFound where it has no known customer."""
-        conversation = self._conversations.get(conversation_id)
-        brief = self._brief(conversation, reader, self._now())
-        if brief is None:
+        """What is known of the customer of a conversation now.
+
+        Of an id that nothing is on file for it says so, and what is said here. NotFound where the
+        conversation names no customer.
+        """
+        conversation, now = self._conversations.get(conversation_id), self._now()
+        named = conversation.details.customer_id
+        if named is None:
             raise NotFound("brief", conversation_id)
-        return brief
+        brief = self._brief(conversation, reader, now)
+        return brief or self._of_nobody_on_file(conversation, named, now)
+
+    def _of_nobody_on_file(self, conversation: Conversation, named: str, now: datetime) -> Brief:
+        brief = self._written(
+            Customer(id=named, profile=Profile()),
+            conversation.turns,
+            now,
+            channel=conversation.details.channel,
+            collected=conversation.details.collected,
+        )
+        headline = Line(text=nothing_on_file(named), sources=(f"conversation:{conversation.id}",))
+        return brief.model_copy(update={"headline": headline})
 
     def handover(
         self, conversation_id: str, reader: Reader, *, to: str | None = None, note: str | None = None
@@ -157,7 +179,7 @@ class Paperwork:
         customer = self._customer_of(conversation)
         if customer is None:
             return None
-        return write_brief(
+        return self._written(
             customer,
             conversation.turns,
             now,
@@ -167,9 +189,27 @@ class Paperwork:
             decisions=self._decisions.of_conversation(conversation.id),
         )
 
+    def _written(self, customer: Customer, turns: Sequence[Turn], now: datetime, **more: Any) -> Brief:
+        """The brief, and what the documents know of it; without that where nothing can be searched."""
+        known: dict[str, Any] = {}
+        with suppress(KnowledgeBaseError):
+            playbooks = self._knowledge_base.waiting_for_triggers(_EDITOR)
+            started = (one.content.trigger.signal for one in playbooks if one.content.trigger)
+            known["triggers"] = frozenset(one for one in started if one)
+            known["regions"] = self._knowledge_base.regions()
+        return write_brief(self._called(customer) or customer, turns, now, **more, **known)
+
+    def _called(self, customer: Customer | None) -> Customer | None:
+        """The customer, their products with the names that the company's playbooks have for them."""
+        if customer is None or not customer.profile.products:
+            return customer
+        with suppress(KnowledgeBaseError):
+            return with_names(customer, self._knowledge_base.waiting_for_triggers(_EDITOR))
+        return customer
+
     def _named(self, conversation: Conversation) -> tuple[OwnedProduct | None, Order | None]:
         """What of the customer's the conversation names."""
-        customer = self._customer_of(conversation)
+        customer = self._called(self._customer_of(conversation))
         if customer is None:
             return None, None
         taken_down = collected_facts(conversation.details.collected, self._zone)
@@ -188,6 +228,13 @@ class Paperwork:
         if customer is None:
             raise NotFound("customer", id)
         return customer
+
+
+def nothing_on_file(customer_id: str) -> str:
+    """What to say of a customer whom a conversation names and nobody has put on file."""
+    return (
+        f"Nothing is on file for customer {customer_id!r}: import them, or mend the conversation's customer"
+    )
 
 
 def _without_source(finding: Finding, forbidden: frozenset[str]) -> Finding:

@@ -1,4 +1,4 @@
-"""Reports: what `python -m eval run` left in the folder of reports, read as numbers.
+"""Reports: what `python -m eval run` or a rehearsal left in the folder of reports, read as numbers.
 
 The folder is the operator's. What cannot be read as a report is not one; its pages are never opened.
 """
@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -21,8 +23,9 @@ _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}")
 _LARGEST_SUMMARY = 1_000_000  # bytes
 _MOST_REPORTS = 200
 _MOST_CASES = 20_000
-_WORST = 20
+WORST = 20
 _LONGEST_TEXT = 400
+Why = Literal["failed", "lost", "spoke", "other"]
 Share = Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -47,8 +50,13 @@ class WorstCase(BaseModel):
 
     id: str
     text: str
-    why: Literal["failed", "lost", "spoke"]
-    """It failed; an answer was on file and not given; nothing on file answers and it spoke."""
+    why: Why
+    """It failed; an answer was on file and not given; nothing on file answers and it spoke; another document
+    was given."""
+    before: str | None = None
+    """Of a rehearsal: the document whose suggestion a person took, if this reader may see it."""
+    now: str | None = None
+    """Of a rehearsal: the document that would come first now."""
 
 
 class Report(ReportEntry):
@@ -84,8 +92,28 @@ class Reports:
         found = self._read(id)
         if found is None:
             raise NotFound("report", id)
-        worst = tuple(islice(self._went_wrong(id), _WORST)) if with_cases else ()
+        worst = tuple(islice(self._went_wrong(id), WORST)) if with_cases else ()
         return found.model_copy(update={"worst": worst})
+
+    def cases(self, id: str) -> Iterator[dict[str, Any]]:
+        """The cases of a report that have an id, as they were written. NotFound where there is no report."""
+        if self._read(id) is None:
+            raise NotFound("report", id)
+        return self._cases(id)
+
+    def write(self, report: Report, cases: Iterable[dict[str, Any]]) -> None:
+        """Leave a report in the folder, whole or not at all. OSError where that cannot be written."""
+        coming = self.folder / f".{report.id}"
+        coming.mkdir(parents=True)
+        try:
+            summary = report.model_dump(mode="json", exclude={"id", "worst"})
+            (coming / "summary.json").write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
+            lines = "".join(f"{json.dumps(one)}\n" for one in cases)
+            (coming / "cases.jsonl").write_text(lines, encoding="utf-8")
+            coming.rename(self.folder / report.id)
+        except BaseException:
+            shutil.rmtree(coming, ignore_errors=True)
+            raise
 
     def _path(self, id: str, name: str) -> Path | None:
         """A file of a report; None where it is not there, or a link leads out of the folder."""
@@ -106,21 +134,27 @@ class Reports:
             return None
 
     def _went_wrong(self, id: str) -> Iterator[WorstCase]:
+        for case in self._cases(id):
+            try:
+                why = _why(bool(case["relevant"]), bool(case["spoke"]), case.get("error"))
+                if why is not None:
+                    yield WorstCase(id=case["id"], text=str(case["asked"])[:_LONGEST_TEXT], why=why)
+            except (KeyError, ValueError):
+                continue
+
+    def _cases(self, id: str) -> Iterator[dict[str, Any]]:
         path = self._path(id, "cases.jsonl")
         if path is None:
             return
         with path.open(encoding="utf-8", errors="replace") as lines:
             for line in islice(lines, _MOST_CASES):
-                try:
+                with suppress(ValueError, RecursionError):
                     case = json.loads(line)
-                    why = _why(bool(case["relevant"]), bool(case["spoke"]), case.get("error"))
-                    if why is not None:
-                        yield WorstCase(id=str(case["id"]), text=str(case["asked"])[:_LONGEST_TEXT], why=why)
-                except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-                    continue
+                    if isinstance(case, dict) and isinstance(case.get("id"), str):
+                        yield case
 
 
-def _why(answerable: bool, spoke: bool, error: object) -> Literal["failed", "lost", "spoke"] | None:
+def _why(answerable: bool, spoke: bool, error: object) -> Why | None:
     if error:
         return "failed"
     if answerable == spoke:

@@ -65,8 +65,8 @@ class Settings(BaseSettings):
     max_import_bytes: int = Field(default=100_000_000, ge=1_000, le=2_000_000_000)
     """The largest body of an import."""
     reports_dir: Path | None = None
-    """Where `python -m eval run --out` leaves reports for leads to read; empty: `reports` in the data
-    directory."""
+    """Where rehearsals, and `python -m eval run --out`, leave reports for leads to read; empty: `reports` in
+    the data directory."""
     time_zone: str = "UTC"
     """The IANA zone whose days count: it is over at midnight there, like `Europe/Berlin`."""
     request_timeout_seconds: float = Field(default=30.0, gt=0, le=600)

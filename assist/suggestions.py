@@ -203,7 +203,7 @@ class Suggestion(BaseModel):
     evidence_first: bool = False
     """Whether a person may accept or edit it only after they opened what it rests on."""
     about: tuple[str, ...] = Field(default=(), exclude_if=lambda given: not given)
-    """The ids of the customer that were one person when it was made, where there were several."""
+    """Every id of the customer whom it was made for; none: it was made for nobody who is known."""
 
     def quotes(self) -> tuple[Evidence, ...]:
         """Everything it quotes, what disagrees too."""
@@ -226,7 +226,8 @@ class Answer(BaseModel):
 
     status: Status
     reason: str | None = None
-    """When not suggested: no_evidence, small_talk, not_a_question, off_topic, stopped, overridden, ..."""
+    """When not suggested: no_evidence, small_talk, not_a_question, off_topic, stopped, overridden,
+    other_customer, ..."""
     snapshot: str | None
     took_ms: float = Field(ge=0)
     need: str

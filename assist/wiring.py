@@ -21,7 +21,7 @@ from assist.events import Events
 from assist.evidence_first import EvidenceFirst
 from assist.idempotency import Idempotency, this_process
 from assist.imports import Imports
-from assist.insights.gaps import Insights
+from assist.insights.insights import Insights
 from assist.jobs import Jobs
 from assist.journal.decided import DecidedList
 from assist.journal.journal import Journal
@@ -32,6 +32,8 @@ from assist.outreach.incidents import Incidents
 from assist.outreach.outreaches import Outreaches
 from assist.paperwork import Paperwork
 from assist.proofs import Proofs
+from assist.rehearsing.recorded import RecordedQuestions
+from assist.rehearsing.rehearsals import Rehearsals
 from assist.reports import Reports
 from assist.settings import Settings, zone_of
 from assist.stops import Stops
@@ -81,6 +83,7 @@ class Service:
     decided: DecidedList
     insights: Insights
     reports: Reports
+    rehearsals: Rehearsals
     stops: Stops
     events: Events
     idempotency: Idempotency
@@ -107,6 +110,7 @@ class Service:
     def close(self) -> None:
         """End background work and give the database back."""
         self.imports.close()
+        self.rehearsals.close()
         self.engine.dispose()
 
 
@@ -165,6 +169,7 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
     zone = zone_of(settings.time_zone)
     thinking = Suggesting(knowledge_base, clock, zone)
     proofs = Proofs(knowledge_base, clock)
+    reports = Reports(settings.reports_dir or data_dir / "reports")
     replays = Replays(engine, decisions, proofs)
     outreach_decisions = OutreachDecisions(engine, clock, journal, customers, zone)
     assistant = Assistant(
@@ -209,8 +214,21 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
         journal=journal,
         replays=replays,
         decided=DecidedList(engine, replays),
-        insights=Insights(engine),
-        reports=Reports(settings.reports_dir or data_dir / "reports"),
+        insights=Insights(engine, knowledge_base),
+        reports=reports,
+        rehearsals=Rehearsals(
+            data_dir / "rehearsals",
+            RecordedQuestions(engine),
+            thinking,
+            knowledge_base,
+            conversations,
+            customers,
+            answers,
+            stops,
+            jobs,
+            reports,
+            clock,
+        ),
         stops=stops,
         events=events,
         idempotency=Idempotency(engine, clock, this_process()),

@@ -1,4 +1,4 @@
-"""`python -m eval run DIR`, `compare A B`, `quality`, `drafts DIR`, `facts DIR` and `policies DIR`."""
+"""The commands of `python -m eval`: run, compare, quality, drafts, expectations, facts and policies."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from embeddings.hashing import HashEmbeddings
-from eval import drafts, facts, report, runner
+from eval import drafts, expectations, facts, report, runner
 from eval.cases import EvaluationError, load
 from eval.comparison import as_table, compare
 from eval.policies import command as policies
@@ -105,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     pair.set_defaults(command=_compare)
     quality.add_to(commands)
     drafts.add_to(commands)
+    expectations.add_to(commands)
     policies.add_to(commands)
     heard = commands.add_parser("facts", help="what is heard of the customer, against what was said")
     heard.add_argument("folder", type=Path, help="a set with facts.jsonl, or with records of its customers")

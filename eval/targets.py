@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import httpx
 
@@ -72,12 +72,14 @@ class HttpTarget:
         self._ids = ApiIds(tuple(document.id for document in documents))
         self.take([document_fields(document, self._ids) for document in documents])
 
-    def take(self, documents: Sequence[Mapping[str, Any]]) -> None:
-        """Import documents as the contract has them; they can be found when this returns."""
-        lines = [json.dumps(document) for document in documents]
-        upload = {"files": ("corpus.jsonl", "\n".join(lines).encode(), "application/jsonl")}
-        job = self.ask("POST", "/v1/documents/import", files=upload)["job"]
-        patience = IMPORT_SECONDS + IMPORT_SECONDS_PER_DOCUMENT * len(documents)
+    def take(
+        self, rows: Sequence[Mapping[str, Any]], of: Literal["documents", "customers"] = "documents"
+    ) -> None:
+        """Import documents or customers as the contract has them; they can be found when this returns."""
+        lines = [json.dumps(row) for row in rows]
+        upload = {"files": (f"{of}.jsonl", "\n".join(lines).encode(), "application/jsonl")}
+        job = self.ask("POST", f"/v1/{of}/import", files=upload)["job"]
+        patience = IMPORT_SECONDS + IMPORT_SECONDS_PER_DOCUMENT * len(rows)
         ends = time.monotonic() + patience
         while (state := self.ask("GET", f"/v1/jobs/{job}"))["state"] == "running":
             if time.monotonic() > ends:
@@ -98,13 +100,21 @@ class HttpTarget:
         return folded(self._ids.from_api(result["document_id"]) for result in found)[:k]
 
     def suggest(self, case: Case) -> Reply:
-        answer = self.ask("POST", "/v1/suggest", json={"turns": [_turn(said) for said in case.turns]})
+        answer = self.answer(case.turns)
         suggestions = answer["suggestions"]
         evidence = suggestions[0]["evidence"] if suggestions else []
         cited = folded(self._ids.from_api(quote["document_id"]) for quote in evidence)
         spoke = answer["status"] == "suggested" and bool(suggestions)
         # None: it did not look, since nothing was asked.
         return Reply(spoke, answer["reason"], cited, answer["strength"] or 0.0)
+
+    def answer(self, turns: Sequence[Said], customer_id: str | None = None) -> dict[str, Any]:
+        """The answer to the last of `turns`, as the contract has it."""
+        asked: dict[str, Any] = {"turns": [_turn(said) for said in turns]}
+        if customer_id is not None:
+            asked["customer_id"] = customer_id
+        answer: dict[str, Any] = self.ask("POST", "/v1/suggest", json=asked)
+        return answer
 
     def put_document(self, id: str, fields: Mapping[str, Any]) -> None:
         """Store one document as it is, with its audience and its dates."""

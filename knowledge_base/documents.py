@@ -111,7 +111,8 @@ class Budget(BaseModel):
     currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
     """None: that of the limit it belongs to."""
     per_days: int = Field(default=365, ge=1, le=3660)
-    """What was given on a day counts for so many days, that day included."""
+    """What was given on a day counts for so many days, that day included; 365 are twelve months, a leap day
+    more where there is one."""
     of: tuple[str, ...] = Field(min_length=1, max_length=50)
     """The actions that draw on it: goodwill, credit."""
     used: str | None = Field(default=None, pattern=r"^attributes\.[A-Za-z_][A-Za-z0-9_]{0,79}$")

@@ -198,6 +198,10 @@ class KnowledgeBase:
         snapshot = self._now_serving()
         return self._seen_of(snapshot, snapshot.first_rows_of_triggers, reader, as_of, filters)
 
+    def regions(self) -> frozenset[str]:
+        """Every region that a document names in any version, in lower case."""
+        return self._now_serving().visibility.regions()
+
     def granting_slots(
         self, reader: Reader, as_of: datetime | None = None, filters: Filters | None = None
     ) -> tuple[DocumentVersion, ...]:

@@ -245,10 +245,8 @@ class _Found:
 
     def _kth(self, k: int) -> float:
         """The k-th highest sum so far; 0 while there are fewer."""
-        if sum(len(part) for own in self._touched for part in own) < k:
+        touched = zip(self._sums, self._touched, strict=True)
+        every = np.concatenate([sums[np.concatenate(own)] for sums, own in touched])
+        if len(every) < k:
             return 0.0
-        sums = [
-            own_sums[part] for own_sums, own in zip(self._sums, self._touched, strict=True) for part in own
-        ]
-        every = np.concatenate(sums)
         return float(np.partition(every, len(every) - k)[len(every) - k])

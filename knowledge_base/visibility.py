@@ -103,6 +103,10 @@ class Visibility:
         whole._regions = _Groups.joined([part._regions for part in parts])
         return whole
 
+    def regions(self) -> frozenset[str]:
+        """Every region that a version names, in lower case."""
+        return frozenset[str]().union(*self._regions.distinct)
+
     def occasion(self, reader: Reader, at: datetime, now: datetime, filters: Filters) -> Hashable:
         """The same occasion admits the same: until the next version begins or ends, time stands still."""
         moments = np.array([_microseconds(at, 0), _microseconds(now, 0)])
@@ -149,7 +153,7 @@ class _Groups(Generic[Value]):
     """Many values, few of them distinct: a predicate is asked once for each distinct one."""
 
     def __init__(self, distinct: Sequence[Value], group: NDArray[np.int64]) -> None:
-        self._distinct = distinct
+        self.distinct = distinct
         self._group = group
 
     @classmethod
@@ -163,12 +167,12 @@ class _Groups(Generic[Value]):
         number: dict[Value, int] = {}
         groups = []
         for part in parts:
-            own = [number.setdefault(value, len(number)) for value in part._distinct]
+            own = [number.setdefault(value, len(number)) for value in part.distinct]
             groups.append(np.array(own, dtype=np.int64)[part._group])
         return cls(list(number), np.concatenate(groups))
 
     def where(self, holds: Callable[[Value], bool]) -> NDArray[np.bool_]:
-        return np.array([holds(value) for value in self._distinct], dtype=np.bool_)[self._group]
+        return np.array([holds(value) for value in self.distinct], dtype=np.bool_)[self._group]
 
 
 def _concerns(wanted: frozenset[str], named: frozenset[str]) -> bool:

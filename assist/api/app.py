@@ -129,6 +129,7 @@ def _middleware(parts: Parts) -> list[Middleware]:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: Parts = app.state.parts
     parts.service.imports.resume()
+    parts.service.rehearsals.resume()
     parts.feed.open()
     yield
     parts.feed.close()

@@ -23,7 +23,9 @@ from assist.decisions import Choice, Decision
 from assist.errors import BadRequest
 from assist.events import Event
 from assist.judging.collected import refuse_bad_collected
+from assist.paperwork import nothing_on_file
 from assist.suggestions import Status, Suggestion
+from assist.wiring import Service
 
 router = APIRouter(route_class=StrictRoute, tags=["Assist"], responses=PROBLEMS)
 ConversationId = Annotated[
@@ -47,6 +49,8 @@ class ConversationContent(ConversationEntry):
     turns: tuple[Turn, ...]
     last_event_id: int
     """Send it as `Last-Event-ID` to hear of everything that is not in here yet."""
+    warnings: tuple[str, ...] = ()
+    """What is taken as it was sent, and may be a mistake: a customer of whom nothing is on file."""
 
 
 class SuggestionShown(Suggestion):
@@ -78,10 +82,13 @@ class SuggestionsShown(Page[SuggestionShown]):
 def put_conversation(
     id: ConversationId, details: ConversationDetails, caller: Desk, service: TheService
 ) -> ConversationContent:
-    """Make a conversation, or replace what is known about it; its turns stay."""
+    """Make a conversation, or replace what is known about it; its turns stay.
+
+    A customer who is not on file yet is taken; `warnings` and the brief say so until they are imported.
+    """
     refuse_bad_collected(details.metadata.get("collected"))
     service.conversations.put(id, details)
-    return _content(service.events.last(), service.conversations.get(id))
+    return _content(service, service.events.last(), service.conversations.get(id))
 
 
 @router.get("/v1/conversations/{id}")
@@ -89,7 +96,7 @@ def get_conversation(id: ConversationId, caller: Desk, service: TheService) -> C
     """A conversation with its turns."""
     # The number first: what happens in between is then told twice rather than never.
     last = service.events.last()
-    return _content(last, service.conversations.get(id))
+    return _content(service, last, service.conversations.get(id))
 
 
 @router.get("/v1/conversations")
@@ -232,8 +239,15 @@ def _entry(conversation: Conversation) -> ConversationEntry:
     return ConversationEntry.model_validate(_fields(conversation))
 
 
-def _content(last_event_id: int, conversation: Conversation) -> ConversationContent:
-    known = {**_fields(conversation), "turns": conversation.turns, "last_event_id": last_event_id}
+def _content(service: Service, last_event_id: int, conversation: Conversation) -> ConversationContent:
+    customer = conversation.details.customer_id
+    unknown = customer is not None and service.customers.profile(customer) is None
+    known = {
+        **_fields(conversation),
+        "turns": conversation.turns,
+        "last_event_id": last_event_id,
+        "warnings": (nothing_on_file(customer),) if customer and unknown else (),
+    }
     return ConversationContent.model_validate(known)
 
 

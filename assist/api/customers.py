@@ -22,8 +22,10 @@ from assist.api.uploads import file_body, media_type, uploaded_files
 from assist.customers.erasure import Receipt
 from assist.customers.merges import Merge
 from assist.customers.profile import CallerId, Customer, Identity, Interaction, Profile
+from assist.customers.regions import region_of_no_document
 from assist.errors import NotFound, Unprocessable
 from assist.wiring import Service
+from knowledge_base.errors import KnowledgeBaseError
 
 router = APIRouter(route_class=StrictRoute, tags=["Customers"], responses=PROBLEMS)
 CustomerId = Annotated[str, Path(pattern=r"^[A-Za-z0-9._:@-]{1,128}$", description="The customer's id.")]
@@ -47,6 +49,8 @@ class CustomerContent(Profile):
     interactions: tuple[Interaction, ...] = ()
     interactions_next: str | None = None
     """The cursor at which `GET /v1/customers/{id}/interactions` goes on with the older ones; null: none."""
+    warnings: tuple[str, ...] = ()
+    """What is on file and means nothing to any document, and what to do about it."""
 
 
 class MergeBody(BaseModel):
@@ -76,13 +80,13 @@ class InteractionStored(BaseModel):
 def put_customer(id: CustomerId, profile: Profile, caller: Desk, service: TheService) -> CustomerContent:
     """Make a customer, or replace what is on file; the timeline stays."""
     service.customers.put(id, profile)
-    return _with_latest(service, id)
+    return _with_warnings(service, _with_latest(service, id))
 
 
 @router.get("/v1/customers/{id}")
 def get_customer(id: CustomerId, caller: Desk, service: TheService) -> CustomerContent:
     """A customer with the latest of the timeline."""
-    return _with_latest(service, id)
+    return _with_warnings(service, _with_latest(service, id))
 
 
 @router.get("/v1/customers")
@@ -182,6 +186,16 @@ def _with_latest(service: Service, id: str) -> CustomerContent:
     latest, more = cut(service.customers.timeline(id, LATEST + 1), LATEST)
     older = _after(id, latest[-1]) if more else None
     return _content(found.model_copy(update={"interactions": tuple(reversed(latest))}), older)
+
+
+def _with_warnings(service: Service, content: CustomerContent) -> CustomerContent:
+    """With what no document knows; without it where nothing can be searched now."""
+    try:
+        regions = service.knowledge_base.regions()
+    except KnowledgeBaseError:
+        return content
+    wrong = region_of_no_document(content.region, regions)
+    return content.model_copy(update={"warnings": (wrong,) if wrong else ()})
 
 
 def _content(customer: Customer, older: str | None = None) -> CustomerContent:

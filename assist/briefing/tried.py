@@ -85,14 +85,14 @@ def says_something(text: str) -> bool:
     return any(not _SAYS_NOTHING.search(sentence.strip()) for sentence in sentences)
 
 
-def event_line(event: Interaction, today: date) -> Line:
-    """One event in a line: what, by whom, by which way, when and how it ended."""
+def event_line(event: Interaction, today: date, note: str = "") -> Line:
+    """One event in a line: what, by whom, by which way, when and how it ended; and a `note` on it."""
     said = short(event.summary or event.kind.replace("_", " "), _LONGEST)
     way = CHANNELS.get(event.channel, event.channel)
     by = event.data.get("by")
     who = f" by {short(by, 60)}" if isinstance(by, str) and by.strip() else ""
     ended = f", {ENDED.get(event.outcome, event.outcome)}" if event.outcome else ""
-    text = f"{said} ({way}{who}, {when(_day(event), today)}{ended})"
+    text = f"{said} ({way}{who}, {when(_day(event), today)}{ended}{note and f'; {note}'})"
     return Line(text=text, sources=(f"interaction:{event.id}",))
 
 

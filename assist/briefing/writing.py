@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from itertools import islice
 from typing import Any
@@ -21,6 +21,7 @@ from assist.briefing.treating import treatment
 from assist.briefing.tried import event_line, told_here, tried_before
 from assist.conversations import Turn
 from assist.customers.profile import Customer, Interaction, OwnedProduct
+from assist.customers.regions import region_of_no_document
 from assist.customers.timeline import ABOUT, CONTACTS, OPEN, SETTLED
 from assist.decisions import Decision
 from assist.judging.collected import collected_facts
@@ -70,6 +71,8 @@ _NOT_REPEATED = ("card number",)
 _IN_SENTENCES = ("amount", "date", "count")
 """What says nothing without its sentence, which is claimed whole."""
 _RISK_ATTRIBUTE = re.compile(r"vulnerab|medical|legal|safety|injur|post_reach|press", re.IGNORECASE)
+_NOT_SO = ("", "no", "n", "false", "0", "none")
+"""How a file in which all is text says that something is not so."""
 
 
 def write_brief(
@@ -81,21 +84,28 @@ def write_brief(
     collected: Mapping[str, Any] | None = None,
     suggestions: Sequence[Suggestion] = (),
     decisions: Sequence[Decision] = (),
+    triggers: Collection[str] | None = None,
+    regions: Collection[str] = (),
 ) -> Brief:
     """The brief of `customer` in this conversation as of `as_of`; `suggestions` are those it led to, oldest
-    first, `decisions` those about them, `collected` what was taken down before it. Days are those in the zone
-    of `as_of`."""
+    first, `decisions` those about them, `collected` what was taken down before it. `triggers` are the signals
+    that a playbook is for (None: nobody knows), `regions` those that documents name. Days are those in the
+    zone of `as_of`."""
     customer = _told_in(as_of.tzinfo, customer)
     taken_down = collected_facts(collected, as_of.tzinfo)
     facts = gather_facts(customer, turns, as_of, channel=channel, collected=taken_down)
     today = as_of.date()
-    open_lines = (*_late_orders(customer, today), *_open(customer, today))
+    open_lines = (
+        *_late_orders(customer, today),
+        *_open(customer, today),
+        *_region_of_no_document(customer, regions),
+    )
     promises = tuple(_promises(customer, today))
     sources = turn_sources(turns)
     said = tuple(_risks_said(turns, sources))
     risks = (*said, *_risks_on_file(customer, facts))
     products = tuple(_products(customer, turns, today, taken_down))
-    pressing = (*said[:1], *_reported_now(customer, today), *promises[:1], *open_lines[:1])
+    pressing = (*said[:1], *_reported_now(customer, today, triggers), *promises[:1], *open_lines[:1])
     shown = _sources_of((*open_lines[:_MOST], *pressing[:1]))
     here = told_here(turns, sources)[-_MOST_TOLD:]
     attempts = tried_before(customer, turns, _case(facts), today)
@@ -172,7 +182,8 @@ def _headline(customer: Customer, pressing: Line | None) -> Line | None:
         who = f"{who or 'customer'} since {since.year}"
         sources.append(source)
     if customer.profile.name:
-        who = f"{short(customer.profile.name, _LONGEST_NAME)}, {who}" if who else customer.profile.name
+        name = short(customer.profile.name, _LONGEST_NAME)
+        who = f"{name}, {who}" if who else name
         sources.insert(0, "profile:name")
     text = who[:1].upper() + who[1:]
     if pressing:
@@ -189,11 +200,21 @@ def _since(customer: Customer) -> tuple[date | None, str | None]:
     return min(days, default=(None, None), key=lambda one: one[0])
 
 
-def _reported_now(customer: Customer, today: date) -> tuple[Line, ...]:
-    """What a device reported last, if that was in the last days."""
+def _reported_now(customer: Customer, today: date, triggers: Collection[str] | None) -> tuple[Line, ...]:
+    """What a device reported last, if that was in the last days; and whether no playbook is for it."""
     signals = [event for event in customer.interactions if event.kind == "signal" and _of_device(event)]
     recent = [event for event in signals if 0 <= (today - _day(event)).days <= _RECENT_SIGNAL_DAYS]
-    return tuple(event_line(event, today) for event in recent[-1:])
+    return tuple(event_line(event, today, _unplayed(event, triggers)) for event in recent[-1:])
+
+
+def _unplayed(event: Interaction, triggers: Collection[str] | None) -> str:
+    known = triggers is None or "signal" not in event.data or event.data["signal"] in triggers
+    return "" if known else "no playbook is for it"
+
+
+def _region_of_no_document(customer: Customer, regions: Collection[str]) -> Iterator[Line]:
+    if wrong := region_of_no_document(customer.profile.region, regions):
+        yield Line(text=wrong, sources=("profile:region",))
 
 
 def _of_device(event: Interaction) -> bool:
@@ -328,7 +349,7 @@ def _risks_said(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[Line]
 
 def _risks_on_file(customer: Customer, facts: Facts) -> Iterator[Line]:
     for name, value in customer.profile.attributes.items():
-        if value and _RISK_ATTRIBUTE.search(name):
+        if value and str(value).strip().casefold() not in _NOT_SO and _RISK_ATTRIBUTE.search(name):
             source = f"profile:attributes.{name}"
             fact = facts.get(f"attributes.{name}")
             if value is True or fact is None or source not in fact.sources:  # then it is the order's own

@@ -1,7 +1,7 @@
 /** Draws the brief: who this customer is, in ten seconds; the rest unfolds. */
 
 import { el } from "/console/elements.js";
-import { say, sayCode } from "/console/language.js";
+import { COMPOSED, say, sayCode } from "/console/language.js";
 
 const FIRST = [
   ["risks", "⚠"],
@@ -24,7 +24,7 @@ export function drawBrief(brief, name) {
   if (!brief) return [el("h2", {}, name), el("p", { class: "quiet" }, say("brief.nothing"))];
   return [
     el("h2", {}, name),
-    brief.headline ? el("p", { class: "headline", title: from(brief.headline) }, headline(brief, name)) : "",
+    brief.headline ? el("p", { class: "headline", lang: COMPOSED, title: from(brief.headline) }, headline(brief, name)) : "",
     ...treat(brief.treat || []),
     brief.mood && brief.mood.trend !== "steady" ? mood(brief.mood) : "",
     ...pressing(brief),
@@ -43,7 +43,7 @@ function headline(brief, name) {
 function treat(wishes) {
   if (!wishes.length) return [];
   const sources = wishes.flatMap((one) => one.sources);
-  return [el("p", { class: "quiet", title: from({ sources }) }, wishes.map((one) => one.text).join(" · "))];
+  return [el("p", { class: "quiet", lang: COMPOSED, title: from({ sources }) }, wishes.map((one) => one.text).join(" · "))];
 }
 
 /** The first risk, broken promise and open matter; what the headline says already is not said twice. */
@@ -62,12 +62,12 @@ function flagged(one, field, sign) {
     { class: `flag ${field}`, title: from(one) },
     el("span", { class: "sign", "aria-hidden": "true" }, sign),
     el("b", {}, `${say(`about.${field}`)}: `),
-    el("span", {}, one.text),
+    el("span", { lang: COMPOSED }, one.text),
   );
 }
 
 function more(brief, name) {
-  const lines = (some, text) => some.map((one) => el("li", { title: from(one) }, one[text]));
+  const lines = (some, text) => some.map((one) => el("li", { lang: COMPOSED, title: from(one) }, one[text]));
   const rest = FIRST.map(([field]) => ({ field, items: lines((brief[field] || []).slice(1), "text") }));
   const others = MORE.map((field) => ({ field, items: lines(brief[field] || [], "text") }));
   const known = { field: "known", items: lines(brief.known || [], "say") };
@@ -88,7 +88,7 @@ function mood({ trend, because }) {
     { class: `flag mood ${trend}` },
     el("span", { class: "sign", "aria-hidden": "true" }, MOODS[trend] || MOODS.steady),
     el("b", {}, sayCode("mood", trend)),
-    why ? el("span", {}, `: ${why}`) : "",
+    why ? el("span", { lang: COMPOSED }, `: ${why}`) : "",
   );
 }
 

@@ -1,7 +1,7 @@
-/** Draws one suggestion: what to say, why it may be said, and the person's four ways to decide. */
+/** Draws one suggestion: what to say, why it may be said, and the person's ways to decide. */
 
 import { el, trusted } from "/console/elements.js";
-import { say, sayCode } from "/console/language.js";
+import { COMPOSED, UNTOLD, say, sayCode } from "/console/language.js";
 import { drawActions, drawChecks, drawGuidance, drawQuotes, drawSources } from "/console/proof.js";
 
 const OUTCOMES = { accepted: "✓", edited: "✓", overridden: "✓", dismissed: "–" };
@@ -23,7 +23,8 @@ const GREETING = /^Thank you for your message\. /;
  *   where they do something else than here; `wrong` has a button only where it has a label
  */
 export function drawCard(suggestion, state, hands) {
-  const unfolded = state.picked && state.open;
+  const isFollowed = !state.open && isFollowing(suggestion, state.outcome);
+  const unfolded = state.picked && (state.open || isFollowed);
   const see = (one) => hands.see(one, suggestion);
   const about = {
     class: `card ${unfolded ? "unfolded" : "folded"} ${state.picked ? "picked" : ""}`,
@@ -35,47 +36,70 @@ export function drawCard(suggestion, state, hands) {
   return el(
     "article",
     about,
-    header(suggestion, state),
+    header(suggestion, state, isFollowed),
     suggestion.previously_overridden
       ? el("p", { class: "notice" }, say("card.overridden"))
       : null,
     ...conflicts(suggestion, hands),
     suggestion.outcome ? outcome(suggestion) : null,
     drawChecks(suggestion.checks),
-    suggestion.draft ? el("p", { class: "draft" }, suggestion.draft) : null,
+    suggestion.draft ? el("p", { class: "draft", lang: UNTOLD }, suggestion.draft) : null,
     suggestion.draft ? null : drawGuidance(suggestion, see),
-    suggestion.slot ? slot(suggestion, see) : null,
-    suggestion.evidence_first && suggestion.draft ? first(state) : null,
-    buttons(suggestion, hands),
+    suggestion.slot ? slot(suggestion, hands, see) : null,
+    suggestion.evidence_first && state.open ? first(state) : null,
+    isFollowed ? again(suggestion, hands) : buttons(suggestion, hands),
     drawActions(suggestion.actions),
     suggestion.draft ? drawGuidance(suggestion, see) : null,
     drawSources(sources(suggestion), see),
   );
 }
 
+/**
+ * Whether a person goes by what has no draft: it stays in sight, for its steps go on.
+ * @param {any} suggestion @param {string | undefined} outcome of the decision that stands
+ */
+export function isFollowing(suggestion, outcome) {
+  return !suggestion.draft && (outcome === "accepted" || outcome === "edited");
+}
+
 /** Why taking it over begins with its source; one line before and after, so that no button moves. */
 const first = ({ read }) =>
   el("p", { class: "notice first" }, read ? say("card.first.read") : say("card.first"));
 
-/** The sentence that offers a slot, and why it may be said; the agent says or copies it. */
-function slot({ slot: offered, evidence }, see) {
-  const granting = evidence[offered.evidence];
+/** The sentence that offers a slot, the gesture that puts it into the reply, and why it may be said. */
+function slot(suggestion, hands, see) {
+  const { slot: offered } = suggestion;
+  const granting = grantingQuote(suggestion);
   return el(
     "div",
     { class: "flag slot", title: offered.because },
     el("span", { class: "sign", "aria-hidden": "true" }, "◆"),
     el("b", {}, `${offered.promised ? say("card.promised") : say("card.offer")}: `),
-    el("q", {}, offered.say),
+    el("q", { lang: COMPOSED }, offered.say),
+    el("div", { class: "decide-slot" }, handButton(suggestion, hands, "say", "s")),
     ...(granting ? drawQuotes([granting], see) : []),
   );
 }
 
+/** The words that grant a suggestion's slot, or undefined. @param {any} suggestion */
+export const grantingQuote = ({ slot: offered, evidence }) => offered && evidence[offered.evidence];
+
 /** One calm line where there is no suggestion. @param {{status: string, reason: string | null}} answer */
-export function drawSilence({ status, reason }) {
+export function drawSilence(answer) {
+  const { status, reason } = answer;
+  return el("p", { class: `silence ${status}`, "data-reason": reason || "" }, saySilence(answer));
+}
+
+/** Why there is no suggestion. @param {{status: string, reason: string | null}} answer */
+export function saySilence({ status, reason }) {
   const nothing = say("silence.nothing");
-  const words =
-    status === "silent" ? sayCode("silence", reason || "", nothing) : sayCode("answer", status, nothing);
-  return el("p", { class: `silence ${status}`, "data-reason": reason || "" }, words);
+  return status === "silent" ? sayCode("silence", reason || "", nothing) : sayCode("answer", status, nothing);
+}
+
+/** What the person did with it: what has no draft was followed, or said in their own words. */
+function sayOutcome(suggestion, outcome) {
+  if (!isFollowing(suggestion, outcome)) return sayCode("outcome", outcome);
+  return say(outcome === "accepted" ? "outcome.followed" : "outcome.worded");
 }
 
 function line(suggestion, state, hands) {
@@ -86,25 +110,12 @@ function line(suggestion, state, hands) {
     rank(state),
     el("b", { class: "kind" }, sayCode("kind", suggestion.kind)),
     outcome && !open
-      ? el("span", { class: "outcome" }, `${OUTCOMES[outcome] || "–"} ${sayCode("outcome", outcome)}`)
+      ? outcomeBadge(suggestion, outcome)
       : verdict
-        ? el("span", { class: `sign ${verdict.kind}`, title: verdict.text }, verdict.sign)
+        ? signOf(verdict)
         : null,
-    el("span", { class: "gist" }, said.replace(GREETING, "")),
+    el("span", { class: "gist", lang: UNTOLD }, said.replace(GREETING, "")),
   ];
-  const again =
-    picked && !open
-      ? el(
-          "button",
-          {
-            type: "button",
-            class: "link",
-            "data-act": "again",
-            onclick: trusted(() => hands.act("again", suggestion)),
-          },
-          say("card.again"),
-        )
-      : null;
   return el(
     "header",
     {},
@@ -118,11 +129,34 @@ function line(suggestion, state, hands) {
       },
       ...content,
     ),
-    again,
+    picked && !open ? again(suggestion, hands) : null,
   );
 }
 
-function header(suggestion, state) {
+/** A verdict in one sign, which is said in words. */
+const signOf = ({ kind, text, sign }) =>
+  el(
+    "span",
+    { class: `sign ${kind}`, role: "img", "aria-label": text, title: text },
+    el("span", { "aria-hidden": "true" }, sign),
+  );
+
+const outcomeBadge = (suggestion, outcome) =>
+  el("span", { class: "outcome" }, `${OUTCOMES[outcome] || "–"} ${sayOutcome(suggestion, outcome)}`);
+
+const again = (suggestion, hands) =>
+  el(
+    "button",
+    {
+      type: "button",
+      class: "link again",
+      "data-act": "again",
+      onclick: trusted(() => hands.act("again", suggestion)),
+    },
+    say("card.again"),
+  );
+
+function header(suggestion, state, isFollowed) {
   const verdict = verdictOf(suggestion.checks);
   return el(
     "header",
@@ -137,6 +171,7 @@ function header(suggestion, state) {
           ` ${verdict.text}`,
         )
       : null,
+    isFollowed ? outcomeBadge(suggestion, state.outcome) : null,
     el(
       "span",
       { class: `band ${suggestion.confidence}` },
@@ -159,12 +194,12 @@ function verdictOf(all) {
 function outcome({ outcome: { wanted, reached, because, source }, checks }) {
   const words = say(`reached.${reached}`);
   const isBelow = checks.some((one) => one.because === because); // what a condition says is not said twice
-  const why = because && !isBelow ? `: ${sayCode("action", because)}` : ".";
+  const why = because && !isBelow ? [": ", el("span", { lang: COMPOSED }, sayCode("action", because))] : ["."];
   return el(
     "p",
     { class: `wish ${reached === false ? "missed" : "quiet"}`, title: say("card.said", { source }) },
     el("span", { class: "sign", "aria-hidden": "true" }, REACHED[reached]),
-    el("span", {}, el("b", {}, say("wish.wanted", { what: sayCode("wish", wanted) })), `; ${words}${why}`),
+    el("span", {}, el("b", {}, say("wish.wanted", { what: sayCode("wish", wanted) })), `; ${words}`, ...why),
   );
 }
 
@@ -173,30 +208,34 @@ function conflicts(suggestion, hands) {
     el(
       "div",
       { class: "conflict", role: "note" },
-      el("p", {}, el("b", {}, `⚠ ${say("card.disagree")} `), el("span", {}, conflict.about)),
+      el("p", {}, el("b", {}, `⚠ ${say("card.disagree")} `), el("span", { lang: COMPOSED }, conflict.about)),
       ...drawQuotes(conflict.evidence, (one) => hands.see(one, suggestion)),
     ),
   );
 }
 
-/** What it quotes beside its guidance and steps, which name their documents themselves. */
-function sources({ guidance, steps = [], evidence }) {
-  const guiding = new Set([...guidance, ...steps].map((one) => one.evidence));
-  return evidence.filter((_, index) => !guiding.has(index));
+/** What it quotes beside its guidance, its steps and its slot, which name their documents themselves. */
+function sources({ guidance, steps = [], slot: offered, evidence }) {
+  const named = new Set([...guidance, ...steps, ...(offered ? [offered] : [])].map((one) => one.evidence));
+  return evidence.filter((_, index) => !named.has(index));
+}
+
+/** @param {string} [label] what it is called, where that is not what it does */
+function handButton(suggestion, hands, what, key, kind = undefined, label = what) {
+  return el(
+    "button",
+    { type: "button", "data-act": what, class: kind, onclick: trusted(() => hands.act(what, suggestion)) },
+    `${hands.labels?.[label] ?? say(`decide.${label}`)} `,
+    el("kbd", {}, key),
+  );
 }
 
 function buttons(suggestion, hands) {
-  const button = (what, key, kind) =>
-    el(
-      "button",
-      { type: "button", "data-act": what, class: kind, onclick: trusted(() => hands.act(what, suggestion)) },
-      `${hands.labels?.[what] ?? say(`decide.${what}`)} `,
-      el("kbd", {}, key),
-    );
+  const button = (what, key, kind, label) => handButton(suggestion, hands, what, key, kind, label);
   return el(
     "div",
     { class: "decide" },
-    suggestion.draft ? button("accept", "a", "main") : null,
+    button("accept", "a", "main", suggestion.draft ? "accept" : "follow"),
     suggestion.draft ? button("edit", "e") : null,
     button("override", "o"),
     button("dismiss", "x"),

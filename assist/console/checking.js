@@ -1,7 +1,7 @@
 /** Reads along while the person writes: what to look at again before sending. Advises, never blocks. */
 
 import { el, trusted } from "/console/elements.js";
-import { say, sayCode } from "/console/language.js";
+import { COMPOSED, UNTOLD, say, sayCode } from "/console/language.js";
 
 const PAUSE_MS = 500; // after the last key; the check itself takes less than a tenth of a second
 const SHORTEST = 8; // characters that can hold something to check
@@ -67,10 +67,10 @@ export class Checking {
       el(
         "span",
         {},
-        el("q", {}, short(said)),
+        el("q", { lang: UNTOLD }, short(said)),
         " ",
         el("b", {}, `${sayCode("finding", code)}: `),
-        el("span", {}, detail),
+        el("span", { lang: COMPOSED }, detail),
       ),
     );
   }

@@ -1,6 +1,7 @@
 /** The console: joins the list, the conversation, the brief, the cards and the person's hands. */
 
 import { Api, Problem } from "/console/api.js";
+import { Announcing } from "/console/announcing.js";
 import { drawBrief } from "/console/brief.js";
 import { drawCard, drawSilence } from "/console/card.js";
 import { Checking } from "/console/checking.js";
@@ -8,7 +9,7 @@ import { OpenConversation } from "/console/conversation.js";
 import { Conversations, described } from "/console/conversations.js";
 import { at, el, trusted } from "/console/elements.js";
 import { Hands } from "/console/hands.js";
-import { LANGUAGES, choose, explain, fill, language, say } from "/console/language.js";
+import { LANGUAGES, choose, explain, explainedIn, fill, language, say } from "/console/language.js";
 import { Outreaching } from "/console/outreaching.js";
 import { Paperwork } from "/console/paperwork.js";
 import { Reply } from "/console/reply.js";
@@ -59,6 +60,7 @@ const outreaching = new Outreaching({
   },
   failed,
 });
+const announcing = new Announcing();
 const paperwork = new Paperwork({ api, open: () => desk.open, closed: wasClosed, failed });
 
 // ---- signing in and out
@@ -113,11 +115,11 @@ function leave(why) {
 
 /** The service cannot be reached, or cannot show anything. */
 function away(error) {
-  const reason = error instanceof Problem && error.status !== 0 ? explain(error) : "";
   if (!(error instanceof Problem)) throw error;
   face("away");
   tell("");
-  at("away-why").textContent = reason;
+  at("away-why").textContent = error.status === 0 ? "" : explain(error);
+  at("away-why").lang = explainedIn(error);
 }
 
 // ---- the open conversation
@@ -200,7 +202,7 @@ function showEntry(entry) {
 function take(one, kind, data) {
   if (kind === "turn") return takeTurn(one, data);
   if (kind === "answer") return takeAnswer(one, data);
-  if (kind === "brief") return refreshBrief(one);
+  if (kind === "brief") return takeCustomer(one, data.customer_id);
   if (kind === "stopped") return attempt(() => stopping.load());
   if (kind !== "decision") return undefined;
   one.takeDecision(data);
@@ -216,6 +218,19 @@ function takeTurn(one, turn) {
     refreshBrief(one);
   }
   draw();
+}
+
+/** Something else is known of the customer; or the conversation is with another one, and what was suggested of the
+ * one before is not shown any more. @param {OpenConversation} one @param {string | null} customerId */
+function takeCustomer(one, customerId) {
+  if (customerId !== one.details.customer_id) {
+    one.details.customer_id = customerId;
+    one.loadSuggestions({ items: [], last_answer: one.answer });
+    showEntry(one.details);
+    draw();
+    attempt(reloadSuggestions);
+  }
+  return refreshBrief(one);
 }
 
 /** @param {OpenConversation} one @param {any} answer with its `turn_id` */
@@ -305,6 +320,7 @@ function draw() {
 function drawSuggestions() {
   const one = desk.open;
   const box = at("suggestions");
+  announcing.tell(one, Boolean(one && stopping.here));
   if (!one) return box.replaceChildren(el("p", { class: "silence" }, say("suggestions.begin")));
   if (!one.details) return box.replaceChildren();
   if (desk.drawn !== (desk.drawn = shownNow(one))) redrawSuggestions(one, box);
@@ -319,7 +335,7 @@ function shownNow(one) {
   const stateOf = (it) => [it.id, one.decisions.get(it.id)?.outcome, one.isOpen(it), desk.opened.has(it.id)];
   const cards = one.shown.map(stateOf);
   const { turn_id: turn, status, reason } = one.answer ?? {};
-  const about = [one.picked, one.suggestions.length, turn, status, reason, one.missed?.id];
+  const about = [one.picked, one.instead?.id, one.suggestions.length, turn, status, reason, one.missed?.id];
   return JSON.stringify([stopping.here, cards, about, one.unanswered?.id, isWaiting()]);
 }
 
@@ -383,7 +399,7 @@ function report(suggestion, event) {
 }
 
 function pick(suggestion) {
-  desk.open.picked = suggestion.id;
+  desk.open.pick(suggestion);
   drawSuggestions();
 }
 
@@ -400,10 +416,13 @@ async function see(evidence, suggestion) {
   drawSuggestions();
 }
 
-/** Open what a suggestion rests on, where it may not be taken over before. @returns {boolean} whether that was due */
-function readFirst(suggestion) {
+/**
+ * Open what a suggestion rests on, where it may not be taken over before.
+ * @param {any} suggestion @param {any} [quote] what of it @returns {boolean} whether that was due
+ */
+function readFirst(suggestion, quote = firstQuote(suggestion)) {
   if (!suggestion.evidence_first || desk.opened.has(suggestion.id)) return false;
-  see(firstQuote(suggestion), suggestion);
+  see(quote, suggestion);
   tell(say("tell.first"));
   return true;
 }
@@ -425,10 +444,11 @@ async function seePassage(evidence) {
 
 let quiet = 0;
 
-/** @param {string} text @param {boolean} [wrong] it stays until something else is told */
-function tell(text, wrong = false) {
+/** @param {string} text @param {boolean} [wrong] it stays until something else is told @param {string} [lang] of the text */
+function tell(text, wrong = false, lang = language) {
   clearTimeout(quiet);
   at("state").textContent = text;
+  at("state").lang = lang;
   at("state").classList.toggle("problem", wrong);
   if (text && !wrong) quiet = setTimeout(() => tell(""), 4000);
 }
@@ -441,7 +461,7 @@ function setLive(live) {
 function failed(error) {
   if (!(error instanceof Problem)) throw error;
   if (error.status === 401) leave(say("door.expired"));
-  else tell(explain(error), true);
+  else tell(explain(error), true, explainedIn(error));
 }
 
 async function attempt(work) {
@@ -459,7 +479,8 @@ const firstQuote = (one) => one?.conflicts[0]?.evidence[0] || one?.evidence[0];
 const KEYS = {
   a: (top) => hands.act("accept", top),
   e: (top) => hands.act("edit", top),
-  o: (top) => hands.act("override", top),
+  s: (top) => hands.act("say", top),
+  o: (top) => (top === desk.open.instead ? hands.act("override", top) : writeFreely()),
   x: (top) => hands.act("dismiss", top),
   v: (top) => firstQuote(top) && see(firstQuote(top), top),
   j: () => conversations.beside(1) && open(conversations.beside(1)),
@@ -468,6 +489,12 @@ const KEYS = {
   h: () => paperwork.handOver(),
   w: () => paperwork.ask(),
 };
+
+/** What is on top is from before: the person's own words are not about it. */
+function writeFreely() {
+  reply.box.focus();
+  tell(say("tell.before"));
+}
 
 /** Also where no conversation is open. */
 const ALWAYS = { "/": () => searching.begin(), b: () => outreaching.show() };

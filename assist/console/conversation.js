@@ -14,6 +14,7 @@ export class OpenConversation {
     /** @type {Map<string, any>} */
     this.decisions = new Map(); // the decision that stands, by suggestion
     this.picked = null; // the id of the suggestion on top
+    this.isPickedByHand = false; // since the suggestions changed last
     this.reopened = null; // the id of a decided suggestion that the person decides again
     this.changedAt = 0; // when the suggestions last changed or moved by themselves
   }
@@ -77,6 +78,19 @@ export class OpenConversation {
     return this.shown.find((one) => one.id === this.picked);
   }
 
+  /** The suggestion that the person's own words are said instead of, or undefined. What is left from before is
+   * about something else by now, unless they picked it since. */
+  get instead() {
+    const top = this.onTop;
+    return this.isPickedByHand || this.suggestions.includes(top) ? top : undefined;
+  }
+
+  /** The person wants this one on top. @param {any} suggestion */
+  pick(suggestion) {
+    this.picked = suggestion.id;
+    this.isPickedByHand = true;
+  }
+
   /** @param {any} suggestion */
   isOpen(suggestion) {
     return !this.decisions.has(suggestion.id) || this.reopened === suggestion.id;
@@ -100,6 +114,7 @@ export class OpenConversation {
   }
 
   #changed() {
+    this.isPickedByHand = false;
     if (!this.shown.some((one) => one.id === this.picked)) this.picked = this.suggestions[0]?.id ?? null;
     this.moved();
   }

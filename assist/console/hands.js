@@ -1,5 +1,6 @@
 /** The person's hands: one gesture, one decision. Nothing here acts by itself. */
 
+import { grantingQuote, isFollowing } from "/console/card.js";
 import { trusted } from "/console/elements.js";
 import { say } from "/console/language.js";
 
@@ -14,7 +15,7 @@ export class Hands {
 
   /**
    * @param {{api: () => import("/console/api.js").Api, reply: import("/console/reply.js").Reply,
-   *   open: () => OpenConversation | null, draw: () => void, readFirst: (suggestion: any) => boolean,
+   *   open: () => OpenConversation | null, draw: () => void, readFirst: (suggestion: any, quote?: any) => boolean,
    *   tell: (text: string, wrong?: boolean) => void, failed: (error: any) => void}} desk
    */
   constructor(desk) {
@@ -23,7 +24,7 @@ export class Hands {
     document.getElementById("send-again").addEventListener("click", again);
   }
 
-  /** @param {string} what accept | edit | override | dismiss | again @param {any} suggestion */
+  /** @param {string} what accept | edit | say | override | dismiss | again @param {any} suggestion */
   act(what, suggestion) {
     const open = this.desk.open();
     if (!open || !suggestion) return undefined;
@@ -31,13 +32,12 @@ export class Hands {
       open.reopened = suggestion.id;
       return this.desk.draw();
     }
+    if (what === "say") return suggestion.slot ? this.#say(open, suggestion) : undefined;
     if (!open.isOpen(suggestion)) return undefined;
     if (what === "override") return this.desk.reply.override(suggestion);
     if (what === "edit") return suggestion.draft ? this.#edit(suggestion) : undefined;
-    if (performance.now() - open.changedAt < UNREAD_MS) {
-      return this.desk.tell(say("tell.changed"));
-    }
-    if (what === "accept" && (!suggestion.draft || this.desk.readFirst(suggestion))) return undefined;
+    if (this.#isUnread(open)) return undefined;
+    if (what === "accept" && this.desk.readFirst(suggestion)) return undefined;
     const outcome = { accept: "accepted", dismiss: "dismissed" }[what];
     return this.#conclude(open, () => this.desk.api().decide(suggestion.id, { outcome }));
   }
@@ -59,9 +59,9 @@ export class Hands {
     return this.#conclude(open, decide, true);
   }
 
-  /** The suggestion that the person's own words would override: the one on top, unless it was sent. */
+  /** The suggestion that the person's own words would override: the one on top, unless it is from before or sent. */
   overridden(open) {
-    const top = open.onTop;
+    const top = open.instead;
     if (!top) return null;
     return open.isOpen(top) || open.decisions.get(top.id).outcome === "dismissed" ? top : null;
   }
@@ -77,8 +77,28 @@ export class Hands {
     if (turn) this.#post(open, turn);
   }
 
+  /** Whether what would be pressed has just come; the person is told. */
+  #isUnread(open) {
+    if (performance.now() - open.changedAt >= UNREAD_MS) return false;
+    this.desk.tell(say("tell.changed"));
+    return true;
+  }
+
+  /** The sentence of its slot goes into the reply, to be sent by the person; also where they follow it already. */
+  #say(open, suggestion) {
+    const isFollowed = isFollowing(suggestion, open.decisions.get(suggestion.id)?.outcome);
+    if (!open.isOpen(suggestion) && !isFollowed) return;
+    if (this.#isUnread(open) || this.desk.readFirst(suggestion, grantingQuote(suggestion))) return;
+    this.desk.reply.offer(suggestion);
+    this.#inserted(suggestion);
+  }
+
   #edit(suggestion) {
     this.desk.reply.edit(suggestion);
+    this.#inserted(suggestion);
+  }
+
+  #inserted(suggestion) {
     this.desk
       .api()
       .report(suggestion.id, "inserted")

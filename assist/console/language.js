@@ -8,6 +8,12 @@
 const KNOWN = ["en", "de"];
 const CHOSEN = "assist-language"; // kept in this browser; it tells nothing of anybody
 
+/** What the service composes is in this language, whatever the reader's: so that it is read aloud rightly. */
+export const COMPOSED = "en";
+
+/** What customers, agents and documents say: nobody told in which language, and a page's own must not be assumed. */
+export const UNTOLD = "";
+
 /** The languages a page can be read in, and what each calls itself. */
 export const LANGUAGES = { en: "English", de: "Deutsch" };
 
@@ -60,6 +66,9 @@ export function explain({ code, status = 0, message }) {
   const name = `problem.${code}`;
   return canSay(name) ? say(name, { status }) : message;
 }
+
+/** The language of what `explain` says. @param {{code?: string}} problem */
+export const explainedIn = ({ code }) => (canSay(`problem.${code}`) ? language : COMPOSED);
 
 /**
  * Fill in the words that a page's HTML leaves open: `data-say` for the text, `data-say-label`,

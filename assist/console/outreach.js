@@ -1,8 +1,10 @@
 /** Draws what may be written before they call: one outreach, or an incident that stands for many. */
 
 import { clock, copyFrom, day, el, trusted } from "/console/elements.js";
-import { say, sayCode } from "/console/language.js";
+import { COMPOSED, learn, say, sayCode } from "/console/language.js";
 import { drawActions, drawChecks, drawGuidance, drawQuotes, drawSources, named } from "/console/proof.js";
+
+await learn("outreach");
 
 const CHANNELS = ["chat", "phone", "email", "sms", "letter", "message"];
 
@@ -27,7 +29,7 @@ export function drawOutreach(one, { name, text, kept }, hands) {
     "article",
     { class: "card unfolded", "data-outreach": one.id, tabindex: "-1", "aria-label": say("outreach.label", { name }) },
     el("header", {}, el("h3", {}, name), el("span", { class: "band" }, about(one))),
-    flag("reason", "⚠", el("span", {}, one.reason.text), say("brief.from", { sources: one.reason.sources.join(", ") })),
+    flag("reason", "⚠", el("span", { lang: COMPOSED }, one.reason.text), say("brief.from", { sources: one.reason.sources.join(", ") })),
     one.open_conversation ? talking(one.open_conversation, hands) : null,
     one.contact ? flag("contact", "☎", el("span", {}, say("outreach.contact", { how: one.contact.text }))) : null,
     ...slot(one, hands),
@@ -171,7 +173,7 @@ function slot(one, hands) {
     : say("outreach.by", { action, day: day(by) });
   const granting = one.evidence[evidence];
   return [
-    flag("slot", "◆", el("span", {}, el("b", {}, offer), ` (${because})`)),
+    flag("slot", "◆", el("span", {}, el("b", {}, offer), el("span", { lang: COMPOSED }, ` (${because})`))),
     ...(granting ? drawQuotes([granting], hands.see) : []),
   ];
 }

@@ -1,12 +1,14 @@
 /** Before they call: what is prepared for customers who have not written yet. Assist sends none of it. */
 
+import { Problem } from "/console/api.js";
 import { at, el, trusted } from "/console/elements.js";
-import { explain, say, sayCode } from "/console/language.js";
-import { drawIncident, drawMember, drawOutreach } from "/console/outreach.js";
+import { explain, explainedIn, language, say, sayCode } from "/console/language.js";
 
 const UNREAD_MS = 500; // what has just come or moved cannot have been meant
 
 export class Outreaching {
+  /** @type {typeof import("/console/outreach.js") | null} */
+  #look = null; // how a card looks: it comes when the list is first opened, as most people start without it
   #page = { items: [], incidents: [], next: null };
   #cards = new Map(); // what is on the screen, by id: {told, element}
   #texts = new Map(); // what the person has typed and not decided, by id
@@ -42,7 +44,15 @@ export class Outreaching {
     this.#tell("");
     this.#changedAt = performance.now();
     if (!this.dialog.open) this.dialog.showModal();
-    this.load().catch((error) => this.#failed(error));
+    this.#open().catch((error) => this.#failed(error));
+  }
+
+  async #open() {
+    this.#look ??= await import("/console/outreach.js").catch(() => {
+      throw new Problem(0, { code: "offline" });
+    });
+    this.draw();
+    await this.load();
   }
 
   /** Look what is prepared now. */
@@ -71,8 +81,10 @@ export class Outreaching {
     const stopped = this.desk.stopped();
     const shown = stopped ? [] : this.#shown();
     at("outreach-count").textContent = shown.length ? `${shown.length}${this.#page.next ? "+" : ""}` : "";
+    const look = this.#look;
+    if (!look) return;
     const list = at("outreach-list");
-    const cards = shown.map((one) => this.#card(one));
+    const cards = shown.map((one) => this.#card(one, look));
     if (!cards.length) {
       list.replaceChildren(el("p", { class: "nothing" }, stopped ? say("outreach.stopped") : say("outreach.empty")));
     } else if (!sameElements(list.children, cards)) {
@@ -90,20 +102,21 @@ export class Outreaching {
       ...incidents.map((one) => ({
         id: one.id,
         told: JSON.stringify([one, mayDecide]),
-        make: () => drawIncident(one, { text: this.#texts.get(one.id) || "", mayDecide }, this.hands),
+        make: (look) => look.drawIncident(one, { text: this.#texts.get(one.id) || "", mayDecide }, this.hands),
       })),
       ...items.map((one) => ({
         id: one.id,
         told: JSON.stringify(one),
-        make: () => drawOutreach(one, this.#stateOf(one), this.hands),
+        make: (look) => look.drawOutreach(one, this.#stateOf(one), this.hands),
       })),
     ];
   }
 
-  #card({ id, told, make }) {
+  /** @param {any} shown @param {typeof import("/console/outreach.js")} look */
+  #card({ id, told, make }, look) {
     const known = this.#cards.get(id);
     if (known?.told === told) return known.element;
-    const element = make();
+    const element = make(look);
     if (known) unfoldLike(known.element, element);
     this.#cards.set(id, { told, element });
     return element;
@@ -126,7 +139,7 @@ export class Outreaching {
     try {
       const { items, next } = await api.outreachOf(incident.id);
       if (api !== this.desk.api()) return;
-      const rows = items.map((one) => drawMember(one, this.#name(one)));
+      const rows = items.map((one) => this.#look?.drawMember(one, this.#name(one)) ?? "");
       const more = el("li", { class: "quiet" }, say("incident.shown", { count: items.length }));
       list.replaceChildren(...rows, ...(next ? [more] : []));
     } catch (error) {
@@ -162,12 +175,13 @@ export class Outreaching {
   #failed(error) {
     if (!error.status && error.code !== "offline") throw error;
     if (error.status === 401) this.desk.failed(error);
-    else this.#tell(explain(error), true);
+    else this.#tell(explain(error), true, explainedIn(error));
   }
 
-  /** In the dialog: what stands behind it is not read. @param {string} text @param {boolean} [wrong] */
-  #tell(text, wrong = false) {
+  /** In the dialog: what stands behind it is not read. @param {string} text @param {boolean} [wrong] @param {string} [lang] */
+  #tell(text, wrong = false, lang = language) {
     at("outreach-note").textContent = text;
+    at("outreach-note").lang = lang;
     at("outreach-note").classList.toggle("problem", wrong);
   }
 }

@@ -1,7 +1,7 @@
 /** Handing over and wrapping up: one gesture each, the text can be changed before it is copied. */
 
 import { at, copyFrom, trusted } from "/console/elements.js";
-import { say } from "/console/language.js";
+import { COMPOSED, say } from "/console/language.js";
 
 /** Parts of a handover that are lists of lines, in the order of reading. */
 const PARTS = ["tried", "promises", "next", "risks", "follow_up", "answered"];
@@ -84,6 +84,7 @@ export class Paperwork {
   #write(text) {
     at("ending").hidden = true;
     at("paper-written").hidden = false;
+    this.text.lang = COMPOSED;
     this.text.value = text;
     this.text.focus();
     this.text.setSelectionRange(0, 0);

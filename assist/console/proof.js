@@ -1,7 +1,7 @@
 /** Draws what a card rests on: conditions, guidance and its steps, what may be done, quotes that open. */
 
 import { day, el, money, trusted } from "/console/elements.js";
-import { say, sayCode } from "/console/language.js";
+import { COMPOSED, UNTOLD, say, sayCode } from "/console/language.js";
 import { inForce } from "/console/source.js";
 
 const SIGNS = { not_met: "✗", unknown: "?", met: "✓" };
@@ -38,14 +38,19 @@ function check(one) {
       "span",
       {},
       el("b", {}, `${sayCode("verdict", one.verdict)}: `),
-      el("span", {}, one.because),
+      el("span", { lang: COMPOSED }, one.because),
       one.as_of ? el("span", { class: "badge as-of" }, say("checks.as_of", { day: day(one.as_of) })) : null,
       one.said
         ? el("span", { class: "badge said" }, say("checks.said", { said: sayCode("said", one.said) }))
         : null,
-      one.ask ? el("span", { class: "ask" }, say("checks.ask", { question: one.ask })) : null,
+      one.ask ? ask(one.ask) : null,
     ),
   );
+}
+
+/** The question in the document's words. @param {string} question */
+function ask(question) {
+  return el("span", { class: "ask" }, `${say("checks.ask")} `, el("q", { lang: UNTOLD }, question));
 }
 
 /**
@@ -56,7 +61,7 @@ export function drawGuidance({ guidance: all, steps = [], evidence: proofs, draf
   if (!all.length && !steps.length) return null;
   const tracked = new Set(steps.map((one) => one.text));
   const untold = all.filter((one) => !tracked.has(one.text));
-  const others = untold.map((one) => el("li", {}, el("span", {}, one.text)));
+  const others = untold.map((one) => el("li", {}, el("span", { lang: UNTOLD }, one.text)));
   const quoted = [...steps, ...all].map((one) => proofs[one.evidence]).filter(Boolean);
   const documents = new Map(quoted.map((one) => [one.document_id, one]));
   const sources = [...documents.values()].map((one) => sourceButton(one, see));
@@ -92,7 +97,7 @@ function step({ text, done, because }, isNext) {
     "li",
     { class: `step ${kind}`, title: because ? record(because) : undefined },
     el("span", { class: "sign", "aria-hidden": "true" }, sign),
-    el("span", {}, word ? el("b", {}, word) : null, el("span", {}, text)),
+    el("span", {}, word ? el("b", {}, word) : null, el("span", { lang: UNTOLD }, text)),
   );
 }
 
@@ -115,7 +120,7 @@ export function drawActions(all) {
       { class: one.authority },
       el("span", { "aria-hidden": "true" }, yours ? "✓" : "⚠"),
       ` ${yours ? say("actions.yours", { what }) : say("actions.approval", { what, approver })}`,
-      far ? el("span", { class: "far" }, far) : null,
+      far ? el("span", { class: "far" }, ...far) : null,
     );
   });
   return el("ul", { class: "actions", "aria-label": say("actions.title") }, ...items);
@@ -127,12 +132,15 @@ function amounting({ name, amount, currency }) {
   return amount ? say("actions.amount", { action, amount: money(amount, currency) }) : action;
 }
 
-/** How far their own authority goes, in the service's words where it has any. */
+/** How far their own authority goes, in the service's words where it has any; null: nothing is said. */
 function howFar({ because, limit, left, currency }) {
   const own = limit ? say("actions.limit", { limit: money(limit, currency) }) : "";
-  if (because) return because.includes(limit) || !own ? because : `${because} · ${own}`;
-  if (!left || !limit) return own;
-  return say("actions.left", { left: money(left, currency), limit: money(limit, currency) });
+  if (because) {
+    const told = el("span", { lang: COMPOSED }, because);
+    return because.includes(limit) || !own ? [told] : [told, ` · ${own}`];
+  }
+  if (!left || !limit) return own ? [own] : null;
+  return [say("actions.left", { left: money(left, currency), limit: money(limit, currency) })];
 }
 
 /** Quotes that open in their documents, the document named once where several are from it.
@@ -149,7 +157,7 @@ export function drawQuotes(proofs, see) {
         title: say("source.open", { title: one.title }),
         onclick: trusted(() => see(one)),
       },
-      el("q", {}, one.quote),
+      el("q", { lang: UNTOLD }, one.quote),
       isNamed ? el("span", { class: "from" }, sourceName(one)) : null,
     );
   });

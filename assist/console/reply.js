@@ -74,6 +74,15 @@ export class Reply {
     this.#begin();
   }
 
+  /** Put the sentence that offers a slot into the composer, after what the person has written there. */
+  offer(suggestion) {
+    const own = this.text;
+    const { say: sentence } = suggestion.slot;
+    if (!own.includes(sentence)) this.box.value = own ? `${own}\n\n${sentence}` : sentence;
+    this.#about = { mode: "edit", suggestion };
+    this.#begin();
+  }
+
   override(suggestion) {
     this.#about = { mode: "override", suggestion };
     this.#begin();

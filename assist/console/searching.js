@@ -1,7 +1,7 @@
 /** A person's own question to everything they may read. What is found is read here and never inserted. */
 
 import { at, el, trusted } from "/console/elements.js";
-import { say } from "/console/language.js";
+import { UNTOLD, say } from "/console/language.js";
 import { inForce } from "/console/source.js";
 
 const MOST_TURNS = 12; // of the conversation around the question
@@ -78,8 +78,8 @@ export class Searching {
         "data-passage": one.passage_id,
         onclick: trusted(() => this.desk.see({ ...one, quote: one.text })),
       },
-      el("b", {}, heading(one)),
-      el("span", { class: "gist" }, one.text),
+      el("b", { lang: UNTOLD }, heading(one)),
+      el("span", { class: "gist", lang: UNTOLD }, one.text),
       el(
         "span",
         { class: "from" },

@@ -1,7 +1,7 @@
 /** Opens the quoted version of a document at the quote. */
 
 import { age, at, day } from "/console/elements.js";
-import { say, sayCode } from "/console/language.js";
+import { UNTOLD, say, sayCode } from "/console/language.js";
 
 /**
  * @param {any} evidence @param {any} version the stored version with its text; null: it could not be had
@@ -9,6 +9,7 @@ import { say, sayCode } from "/console/language.js";
  */
 export function openSource(evidence, version, why) {
   const dialog = /** @type {HTMLDialogElement} */ (at("source"));
+  at("source-title").lang = at("source-text").lang = UNTOLD;
   at("source-title").textContent = evidence.title;
   at("source-facts").replaceChildren(...facts(evidence));
   const mark = document.createElement("mark");

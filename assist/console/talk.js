@@ -1,7 +1,7 @@
 /** Draws what was said. New turns are added at the end; what stands there is not drawn again. */
 
 import { clock, el } from "/console/elements.js";
-import { say } from "/console/language.js";
+import { UNTOLD, say } from "/console/language.js";
 
 /** What stands in a list: the first so many turns of a conversation. @type {WeakMap<HTMLElement, any>} */
 const drawn = new WeakMap();
@@ -9,11 +9,12 @@ const drawn = new WeakMap();
 /** @param {HTMLElement} list @param {Map<string, any>} turns @param {string} customer their name */
 export function drawTurns(list, turns, customer) {
   const before = drawn.get(list);
-  const count = before?.turns === turns && list.querySelector("[data-turn]") ? before.count : 0;
+  const isSame = before?.turns === turns && before.customer === customer;
+  const count = isSame && list.querySelector("[data-turn]") ? before.count : 0;
   if (!turns.size) return list.replaceChildren(el("li", { class: "quiet" }, say("talk.nothing")));
   if (count === turns.size) return;
   if (!count) list.replaceChildren();
-  drawn.set(list, { turns, count: turns.size });
+  drawn.set(list, { turns, customer, count: turns.size });
   const box = list.parentElement; // the list scrolls in it
   const atEnd = !count || box.scrollHeight - box.scrollTop - box.clientHeight < 40;
   list.append(...[...turns.values()].slice(count).map((turn) => row(turn, customer)));
@@ -27,6 +28,6 @@ function row(turn, customer) {
     "li",
     { class: turn.speaker, "data-turn": turn.id },
     el("span", { class: "who" }, el("b", {}, who), " ", el("time", { datetime: turn.at }, clock(turn.at))),
-    el("p", {}, turn.text),
+    el("p", { lang: UNTOLD }, turn.text),
   );
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assist.customers.profile import Identity, Order, Profile
+from assist.customers.regions import is_name
 from knowledge_base.front_matter import Problem
 
 _FEWEST_DIGITS = 3
@@ -17,7 +18,20 @@ _FEWEST_DIGITS = 3
 
 def contradictions(profile: Profile) -> tuple[Problem, ...]:
     """Everything in `profile` that cannot be so."""
-    return (*_of_orders(profile.orders), *_of_identities(profile.identities))
+    return (
+        *_of_orders(profile.orders),
+        *_of_identities(profile.identities),
+        *_of_region(profile.region),
+    )
+
+
+def _of_region(region: str | None) -> Iterator[Problem]:
+    if region and not is_name(region):
+        yield Problem(
+            f"{region!r} is no name of a region: write letters and digits, as your documents name it in "
+            "`regions` (eu, us-ca)",
+            "region",
+        )
 
 
 def _of_orders(orders: Sequence[Order]) -> Iterator[Problem]:

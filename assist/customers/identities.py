@@ -15,20 +15,23 @@ _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _NOT_A_DIGIT = re.compile(r"\D+")
 _EXTENSION = re.compile(r"(?:\s*(?:,|;|#|\bx|\bext(?:ension)?\.?|\bdw)\s*\d{1,6})\s*$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"<([^<>]+@[^<>]+)>\s*$")
+_KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
+"""The letters on the keys of a telephone."""
 _JOINTS = re.compile(r"[\s\-\u2010-\u2015._/]+")
 _LONGEST = 320
 _ENDING = 7
 """Digits at the end of a telephone number by which it is looked up; fewer are not a number of their own."""
-_COUNTRY_CODE = range(1, 4)
-"""Digits of a country's code."""
+_COUNTRY_CODE = range(4)
+"""Digits of a country's code that one of two numbers lacks; none where it lacks the + alone."""
 
 
 def normalised(kind: str, value: str) -> str:
     """The one spelling of an identity: what is stored and searched.
 
     E-mail addresses ignore case and the name before them; phone numbers keep digits and a leading +, which
-    00 also stands for, and lose an extension; accounts and devices ignore case, spaces and hyphens; handles
-    ignore case and the @. Digits of any script and full-width characters become plain ones.
+    00 also stands for, lose an extension, and have digits for the letters of 1-800-FLOWERS; accounts and
+    devices ignore case, spaces and hyphens; handles ignore case and the @. Digits of any script and
+    full-width characters become plain ones.
 
     >>> normalised("phone", "0049 (30) 901-820")
     '+4930901820'
@@ -62,7 +65,7 @@ def ending(kind: str, spelled: str) -> str | None:
 
 
 def same_number(one: str, other: str) -> bool:
-    """Whether two spelled telephone numbers are one: also where only one of them names its country.
+    """Whether two spelled telephone numbers are one: also where only one names its country, or marks it.
 
     >>> same_number("+35315550142", "015550142")
     True
@@ -89,6 +92,8 @@ def _phone(written: str) -> str:
     digits = _NOT_A_DIGIT.sub("", number.replace("(0)", "") if abroad else number)
     if not digits:
         return written
+    if len(digits) < _ENDING:  # without its letters it would be the number of everybody who begins so
+        digits = _NOT_A_DIGIT.sub("", number[number.index(digits[0]) :].upper().translate(_KEYS))
     if number.startswith("+"):
         return f"+{digits}"
     return f"+{digits[2:]}" if digits.startswith("00") else digits

@@ -91,6 +91,8 @@ class OwnedProduct(BaseModel):
     name: str = Field(max_length=200)
     family: str = Field(max_length=80)
     """The product family, as documents name it in `products`: `refrigerator`."""
+    called: tuple[str, ...] = Field(default=(), max_length=20, exclude_if=lambda given: not given)
+    """What people call it besides: "fridge"."""
     serial: str | None = Field(default=None, max_length=80)
     order_id: CallerId | None = None
     purchased_on: date | None = None

@@ -10,7 +10,7 @@ from assist.draft_check.actions import actions_in
 from assist.draft_check.desk import Desk, Judged
 from assist.draft_check.finding import Finding
 from assist.draft_check.sentences import Sentence
-from assist.draft_check.verdicts import actions_named, granted_in
+from assist.draft_check.verdicts import granted_in
 from assist.judging.authority import Limit, limits_for, proposed_actions
 from assist.suggestions import Action
 
@@ -36,7 +36,7 @@ def over_authority(desk: Desk) -> Iterator[Finding]:
             continue
         said = sentence.text.casefold()
         action = next((name for word, name in _ACTION_WORDS.items() if word in said), None)
-        named = actions_named(sentence)
+        named = sentence.words.actions
         # What is paid for spoiled food has a limit of its own, whatever word one has for paying.
         own = [one for one in limits if one.action in named.difference(_ACTION_WORDS.values())]
         for claim in sentence.words.claims:
@@ -70,7 +70,7 @@ def _unspoken(desk: Desk, sentence: Sentence) -> Iterator[Finding]:
 
 def _proposed(desk: Desk, sentence: Sentence) -> Iterator[tuple[Judged, Action]]:
     """The actions that the sentence grants, by the documents whose every condition is met."""
-    for judged in desk.governing(actions_named(sentence)):
+    for judged in desk.governing(sentence.words.actions):
         granted = granted_in(judged, sentence)
         if granted and all(check.verdict == "met" for check in judged.checks):
             for action in proposed_actions(judged.version, judged.checks, judged.facts, desk.reader):

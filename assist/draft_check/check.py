@@ -46,6 +46,9 @@ def check_draft(
 ) -> tuple[Finding, ...]:
     """What the agent should look at again in `text`, in order of place; nothing where all is well.
 
+    Read are the first 20,000 characters, and of them the first 300 sentences for what they say; personal data
+    and words of internal documents are looked for in all of them.
+
     `without_documents` neither prove nor contradict anything; `collected` is what was taken down before;
     `of_others` says which words are numbers on file for somebody else.
     """

@@ -15,12 +15,12 @@ from assist.draft_check.finding import Finding
 from assist.draft_check.for_whom import ForWhom
 from assist.draft_check.on_file import since, values_on_file, worked_out
 from assist.draft_check.sentences import Sentence, Words
-from assist.draft_check.verdicts import actions_named, granted_in
+from assist.draft_check.verdicts import granted_in
 from assist.judging.authority import proposed_actions
 from assist.judging.conflicts import opposite
-from assist.reading.claims import Claim, ClaimKind, claims_of, denies, mode_of, unsupported
+from assist.reading.claims import Claim, ClaimKind, claims_of, denies, unsupported
 from assist.reading.quoting import Unit, units_of
-from assist.reading.words import containment, word_list
+from assist.reading.words import containment, spaced_words
 from assist.suggestions import Evidence
 from knowledge_base.documents import DocumentVersion
 
@@ -127,11 +127,10 @@ def claims(desk: Desk, known: Known) -> Iterator[Finding]:
 
 def _saying_exactly(desk: Desk, sentence: Sentence) -> Iterator[str]:
     """The public documents that say the sentence word for word."""
-    words = f" {' '.join(word_list(sentence.text)).casefold()} "
+    words = spaced_words(sentence.text)
     if words.count(" ") > _FEWEST_WORDS:
         for unit, version in desk.said:
-            public = version.content.audience == "public"
-            if public and words in f" {' '.join(word_list(unit.plain)).casefold()} ":
+            if version.content.audience == "public" and words in unit.words:
                 yield version.id
 
 
@@ -168,7 +167,7 @@ def _may_be_given(desk: Desk, sentence: Sentence, claim: Claim) -> bool:
     if claim.kind != "amount":
         return False
     amount, _, currency = claim.value.partition(" ")
-    for one in desk.governing(actions_named(sentence)):
+    for one in desk.governing(sentence.words.actions):
         chosen = {row.action for row in one.version.content.authority if row.amount is None}
         for action in proposed_actions(one.version, one.checks, one.facts, desk.reader):
             mine = action.name in chosen & granted_in(one, sentence) and action.authority == "yours"
@@ -221,7 +220,7 @@ def _opposed(words: Words, stated: Stated, shared: frozenset[str]) -> bool:
     What it stands under counts too: "You don't need a receipt", under the recall of a battery.
     """
     part, about = stated.words, stated.about
-    if stated.said[0].role == "row" and mode_of(words.text) is None:
+    if stated.said[0].role == "row" and words.mode is None:
         return False
     fewer, more = sorted((words.ruled, part.ruled), key=len)
     alike = len(shared) >= max(_FEWEST_SHARED, _SAME_SENTENCE * len(fewer), _MOSTLY_SHARED * len(more))
@@ -230,7 +229,7 @@ def _opposed(words: Words, stated: Stated, shared: frozenset[str]) -> bool:
     if part.leans_back or not (alike or under):
         return False
     # An item of a list, "colour: red, not available", denies nothing of a sentence that rules nothing.
-    if mode_of(words.text) is None and not part.text.endswith((".", "!")):
+    if words.mode is None and not part.text.endswith((".", "!")):
         return False
     # "Can be changed without ..." allows and denies at once: nothing turns it for certain.
     both_deny = denies(words.text) and denies(part.text)
@@ -284,15 +283,9 @@ def _closest(words: Words, candidates: Sequence[Said]) -> Said | None:
 
 def _former_source(desk: Desk, words: Words, claim: Claim) -> Evidence | None:
     """Where an earlier version of a document found says it and the one in force does not."""
-    for found in desk.versions:
-        standing = desk.knowledge_base.version_in_force(found.id, desk.as_of)
-        for version in reversed(desk.knowledge_base.versions(found.id, desk.reader)):
-            if standing is None or version.version >= standing.version:
-                continue
-            passages = desk.knowledge_base.passages(found.id, version.version)
-            units = [(unit, version) for passage in passages for unit in units_of(passage)]
-            saying = [one for one in units if not unsupported(claim, one[0].claims)]
-            closest = _closest(words, saying)
-            if closest:
-                return desk.evidence(*closest)
+    for units in desk.former:
+        saying = [one for one in units if not unsupported(claim, one[0].claims)]
+        closest = _closest(words, saying)
+        if closest:
+            return desk.evidence(*closest)
     return None

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 
 from assist.conversations import Turn
 from assist.customers.profile import Customer
@@ -32,6 +33,7 @@ from knowledge_base.passages import RankedPassage
 from knowledge_base.readers import Reader
 
 _PASSAGES = 10
+_MOST_SENTENCES = 300
 
 OfOthers = Callable[[Collection[str], Customer], frozenset[str]]
 """Those words that are numbers on file for somebody else and not for this customer."""
@@ -81,7 +83,8 @@ class Desk:
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        return tuple(sentences_of(self.text))
+        """The sentences that are read; nobody writes more, and each is held against all that was found."""
+        return tuple(islice(sentences_of(self.text), _MOST_SENTENCES))
 
     @cached_property
     def about(self) -> frozenset[str]:
@@ -187,6 +190,20 @@ class Desk:
     def versions(self) -> tuple[DocumentVersion, ...]:
         """The documents found, each once, the closest first."""
         return tuple({one.source.id: one.source for one in self.found}.values())
+
+    @cached_property
+    def former(self) -> tuple[tuple[Said, ...], ...]:
+        """Every part of each version in force before those found, the last one of a document first."""
+        known, at = self.knowledge_base, self.as_of
+        return tuple(
+            tuple(
+                (unit, former) for one in known.passages(former.id, former.version) for unit in units_of(one)
+            )
+            for found in self.versions
+            if (standing := known.version_in_force(found.id, at))
+            for former in reversed(known.versions(found.id, self.reader))
+            if former.version < standing.version
+        )
 
     @cached_property
     def units(self) -> tuple[Said, ...]:

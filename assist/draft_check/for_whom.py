@@ -15,9 +15,9 @@ from functools import cached_property
 from assist.draft_check.desk import Desk, Stated
 from assist.draft_check.finding import Finding
 from assist.draft_check.sentences import Sentence
-from assist.draft_check.tables import cells_of
 from assist.judging.facts_in_words import told
 from assist.reading.claims import Claim, claims_of, unsupported
+from assist.reading.tables import cells_of
 from knowledge_base.documents import DocumentVersion
 
 _TIER = re.compile(r"customer\.tier\s*(?:==|in)\s*(\[[^\]]*\]|\"[^\"]*\"|'[^']*')")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from assist.draft_check.desk import Desk
 from assist.draft_check.finding import Finding
-from assist.draft_check.tables import Cell, cells_of
 from assist.reading.quoting import Unit, units_of
+from assist.reading.tables import Cell, cells_of
 from knowledge_base.passages import Repeated
 
 _ASKED = re.compile(

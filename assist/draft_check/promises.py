@@ -159,9 +159,7 @@ def _sure(desk: Desk, sentence: Sentence) -> Iterator[Finding]:
     if match is None or _DENIES.search(sentence.text[: match.start()]):
         return
     promised = sentence.words.stems - frozenset(content_stems(match.group()))
-    if any(
-        len(promised & unit.stems) > 1 and containment(promised, unit.stems) >= 0.75 for unit, _ in desk.said
-    ):
+    if any(_promises(unit, promised) for unit, _ in desk.said):
         return
     detail = "No document found promises this. Say what will be done, rather than how it will end."
     yield _unsupported(detail, sentence.span_of(*match.span()))

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from assist.draft_check.actions import actions_in
 from assist.judging.conflicts import RULE_STEMS
-from assist.reading.claims import Claim, claims_of
+from assist.reading.claims import Claim, Mode, claims_of, mode_of
 from assist.reading.quoting import Unit
 from assist.reading.words import content_stems
 
@@ -28,6 +29,14 @@ _CONDITION = re.compile(
     r"\b(?:if|unless|once|provided|as (?:long|soon) as|in case|when|whenever|should you|would|could have)\b",
     re.IGNORECASE,
 )
+_CLAUSES = re.compile(r"[,;:–]|\b(?:and|but|so)\b")
+_ONLY_SPOKEN_OF = re.compile(
+    r"\b(?:want\w*|like\w*|wish\w*|ask\w*|request\w*|need\w*|must|should|check\w*|look\w*|try|understand"
+    r"|see\s+(?:if|whether|what|which)|whether|about|regarding|how to|to return|decide\w*|sorry|before|after"
+    r"|until|might|could|label|form|process|policy|terms|conditions)\b",
+    re.IGNORECASE,
+)
+"""The action is wished for, asked about or explained, not granted."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,11 @@ class Words:
         return self.subject - RULE_STEMS
 
     @cached_property
+    def mode(self) -> Mode | None:
+        """Whether it obliges, allows, forbids or frees somebody."""
+        return mode_of(self.text)
+
+    @cached_property
     def leans_back(self) -> bool:
         """Whether it says nothing without the sentence before it."""
         return bool(_LEANS_BACK.match(self.text))
@@ -70,6 +84,21 @@ class Words:
     def depends(self) -> bool:
         """Whether it says so under a condition only: nothing is granted by it yet."""
         return bool(_CONDITION.search(self.text))
+
+    @cached_property
+    def is_only_spoken_of(self) -> bool:
+        """Whether what it speaks of is wished for, asked about or explained."""
+        return bool(_ONLY_SPOKEN_OF.search(self.text))
+
+    @cached_property
+    def actions(self) -> frozenset[str]:
+        """The actions that it speaks of, and does not only wish for or explain."""
+        return frozenset(
+            name
+            for spoken in actions_in(self.text)
+            if not _ONLY_SPOKEN_OF.search(_CLAUSES.split(self.text[: spoken.start])[-1])
+            for name in spoken.names
+        )
 
 
 @dataclass(frozen=True)
@@ -107,6 +136,12 @@ def parts_of(unit: Unit) -> tuple[Words, ...]:
 def stems_of(title: str) -> frozenset[str]:
     """The words of a title."""
     return frozenset(content_stems(title))
+
+
+@lru_cache(maxsize=4096)
+def values_of(title: str) -> tuple[Claim, ...]:
+    """The values that a title gives."""
+    return claims_of(title)
 
 
 def sentences_of(text: str) -> Iterator[Sentence]:

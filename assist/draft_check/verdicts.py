@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from assist.draft_check.actions import actions_in
 from assist.draft_check.desk import Desk, Judged
 from assist.draft_check.finding import Finding
-from assist.draft_check.sentences import Sentence, stems_of
-from assist.reading.claims import claims_of, unsupported
+from assist.draft_check.sentences import Sentence, stems_of, values_of
+from assist.reading.claims import unsupported
 from assist.reading.quoting import units_of
 from assist.reading.words import containment, content_stems
 from assist.suggestions import Check, Evidence, Verdict
@@ -30,13 +30,6 @@ _DENIES = re.compile(
     r"|outside|refused?|ran out|has ended|is over)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_ONLY_SPOKEN_OF = re.compile(
-    r"\b(?:want\w*|like\w*|wish\w*|ask\w*|request\w*|need\w*|must|should|check\w*|look\w*|try|understand"
-    r"|see\s+(?:if|whether|what|which)|whether|about|regarding|how to|to return|decide\w*|sorry|before|after"
-    r"|until|might|could|label|form|process|policy|terms|conditions)\b",
-    re.IGNORECASE,
-)
-"""The action is wished for, asked about or explained, not granted."""
 _ANYBODY = re.compile(
     r"\b(?:a|any|all|every|our|most)\s+(?:\w+\s+)?(?:products?|customers?|orders?|items?|members?|appliances?)\b",
     re.IGNORECASE,
@@ -53,7 +46,7 @@ def verdicts(desk: Desk) -> Iterator[Finding]:
     for sentence in desk.sentences:
         if sentence.words.asks or sentence.words.depends or _ANYBODY.search(sentence.text):
             continue
-        documents = [one for one in desk.judged if decides(one, sentence)]
+        documents = _deciding(desk, sentence)
         if not documents or _is_of_another(desk, sentence, documents):
             continue
         against = _against(desk, sentence, documents)
@@ -67,30 +60,25 @@ def verdicts(desk: Desk) -> Iterator[Finding]:
             )
 
 
-def decides(judged: Judged, sentence: Sentence) -> bool:
-    """Whether the document carries the conditions of what the sentence grants or denies."""
-    if _states_the_rule(judged, sentence):
-        return False
-    if granted_in(judged, sentence):
-        return True
-    title = content_stems(judged.version.content.title)
-    covered = _COVERED.search(sentence.text) and not _ONLY_SPOKEN_OF.search(sentence.text)
-    return bool(covered and title) and set(title) <= sentence.words.stems
-
-
-def actions_named(sentence: Sentence) -> frozenset[str]:
-    """The actions that the sentence speaks of, and does not only wish for or explain."""
-    return frozenset(
-        name
-        for spoken in actions_in(sentence.text)
-        if not _ONLY_SPOKEN_OF.search(_clause(sentence.text, spoken.start))
-        for name in spoken.names
+def _deciding(desk: Desk, sentence: Sentence) -> tuple[Judged, ...]:
+    """The documents found that carry the conditions of what the sentence grants or denies."""
+    covered = bool(_COVERED.search(sentence.text)) and not sentence.words.is_only_spoken_of
+    return tuple(
+        one
+        for one in desk.judged
+        if (granted_in(one, sentence) or (covered and _is_titled_in(one, sentence)))
+        and not _states_the_rule(one, sentence)
     )
 
 
+def _is_titled_in(judged: Judged, sentence: Sentence) -> bool:
+    title = stems_of(judged.version.content.title)
+    return bool(title) and title <= sentence.words.stems
+
+
 def granted_in(judged: Judged, sentence: Sentence) -> frozenset[str]:
-    """The document's own actions among them."""
-    return actions_named(sentence) & judged.actions
+    """The document's own actions among those that the sentence grants or denies."""
+    return sentence.words.actions & judged.actions
 
 
 def _is_of_another(desk: Desk, sentence: Sentence, documents: Sequence[Judged]) -> bool:
@@ -103,13 +91,9 @@ def _is_of_another(desk: Desk, sentence: Sentence, documents: Sequence[Judged]) 
 
 def _states_the_rule(judged: Judged, sentence: Sentence) -> bool:
     """Whether the sentence gives a number that the rule's own title gives: it tells the rule."""
-    told = [claim for rule in judged.version.content.checks for claim in claims_of(rule.title)]
-    return any(one.kind == "quantity" and not unsupported(one, told) for one in sentence.words.claims)
-
-
-def _clause(text: str, at: int) -> str:
-    """What leads to the place `at`, within its own clause."""
-    return re.split(r"[,;:–]|\b(?:and|but|so)\b", text[:at])[-1]
+    quantities = [one for one in sentence.words.claims if one.kind == "quantity"]
+    told = [claim for rule in judged.version.content.checks if quantities for claim in values_of(rule.title)]
+    return any(not unsupported(one, told) for one in quantities)
 
 
 def _against(desk: Desk, sentence: Sentence, documents: Sequence[Judged]) -> tuple[Judged, Check] | None:

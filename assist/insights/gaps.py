@@ -9,22 +9,21 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from itertools import combinations
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, select
 
-from assist.customers.merges import person_of
 from assist.draft_check.personal_data import without_personal_data
+from assist.insights.people import FEWEST_PEOPLE, People
+from assist.insights.periods import bounds
 from assist.reading.words import content_stems, word_spans
-from assist.storage.database import reading
 from assist.storage.tables import answers, conversations, customers, decisions, suggestions
 
 Fate = Literal["silent", "overridden", "wrong"]
-FEWEST_PEOPLE = 10
-_UNANSWERED = frozenset({"no_evidence", "off_topic"})
+UNANSWERED = frozenset({"no_evidence", "off_topic"})
 """Reasons of a silence in which something was asked. Small talk is no gap."""
 _MOST_QUESTIONS = 5000
 """The latest that are looked at."""
@@ -32,7 +31,6 @@ _MOST_GROUPS = 20
 _MOST_TERMS = 5
 _MOST_EXAMPLES = 3
 _LONGEST_EXAMPLE = 300
-_UNKNOWN = "conversation:"
 
 
 class Gap(BaseModel):
@@ -165,46 +163,37 @@ def _examples(questions: Sequence[Question]) -> tuple[str, ...]:
     return tuple(without_personal_data(one.need[:_LONGEST_EXAMPLE], one.names) for one in some)
 
 
-class Insights:
-    """What the record of conversations tells, in numbers of many people."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    def gaps(self, first: date, last: date, *, with_examples: bool) -> Gaps:
-        """What was not answered from the beginning of `first` to the end of `last`, in UTC."""
-        return gaps_in(self._questions(first, last), with_examples=with_examples)
-
-    def _questions(self, first: date, last: date) -> list[Question]:
-        begins, ends = datetime.combine(first, time.min, UTC), datetime.combine(last, time.max, UTC)
-        query = (
-            select(
-                answers.c.id, answers.c.content, answers.c.at, answers.c.conversation_id, answers.c.turn_id,
-                conversations.c.customer_id, customers.c.profile,
-            )
-            .join(conversations, conversations.c.id == answers.c.conversation_id)
-            .join(customers, customers.c.id == conversations.c.customer_id, isouter=True)
-            .where(answers.c.at >= begins, answers.c.at <= ends)
-            .order_by(answers.c.id.desc())
-        )  # fmt: skip
-        found: dict[tuple[str, str], Question | None] = {}
-        with reading(self._engine) as connection:
-            fates = _fates(connection)
-            known: dict[str, str] = {}
-            for row in connection.execute(query):
-                turn = (row.conversation_id, row.turn_id)
-                if turn in found:  # a turn that was thought again counts once, as it was answered last
-                    continue
-                fate = fates.get(row.id) or _silence(row.content["answer"])
-                if row.customer_id and row.customer_id not in known:
-                    known[row.customer_id] = person_of(connection, row.customer_id)[0]
-                person = known.get(row.customer_id) or f"{_UNKNOWN}{row.conversation_id}"
-                found[turn] = fate and Question(
-                    row.content["answer"]["need"], person, fate, row.at.date(), _names(row.profile)
-                )
-                if len(found) == _MOST_QUESTIONS:
-                    break
-        return [one for one in found.values() if one is not None]
+def questions_in(connection: Connection, first: date, last: date) -> list[Question]:
+    """What was asked and not answered from the beginning of `first` to the end of `last`, in UTC."""
+    begins, ends = bounds(first, last)
+    query = (
+        select(
+            answers.c.id, answers.c.content, answers.c.at, answers.c.conversation_id, answers.c.turn_id,
+            conversations.c.customer_id, customers.c.profile,
+        )
+        .join(conversations, conversations.c.id == answers.c.conversation_id)
+        .join(customers, customers.c.id == conversations.c.customer_id, isouter=True)
+        .where(answers.c.at >= begins, answers.c.at < ends)
+        .order_by(answers.c.id.desc())
+    )  # fmt: skip
+    found: dict[tuple[str, str], Question | None] = {}
+    fates = _fates(connection)
+    people = People.on(connection)
+    for row in connection.execute(query):
+        turn = (row.conversation_id, row.turn_id)
+        if turn in found:  # a turn that was thought again counts once, as it was answered last
+            continue
+        fate = fates.get(row.id) or _silence(row.content["answer"])
+        found[turn] = fate and Question(
+            row.content["answer"]["need"],
+            people.of(row.customer_id, row.conversation_id),
+            fate,
+            row.at.date(),
+            _names(row.profile),
+        )
+        if len(found) == _MOST_QUESTIONS:
+            break
+    return [one for one in found.values() if one is not None]
 
 
 def _fates(connection: Any) -> dict[str, Fate]:
@@ -223,7 +212,7 @@ def _fates(connection: Any) -> dict[str, Fate]:
 
 
 def _silence(answer: Mapping[str, Any]) -> Fate | None:
-    return "silent" if answer["status"] == "silent" and answer["reason"] in _UNANSWERED else None
+    return "silent" if answer["status"] == "silent" and answer["reason"] in UNANSWERED else None
 
 
 def _names(profile: Mapping[str, Any] | None) -> tuple[str, ...]:

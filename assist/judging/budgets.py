@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assist.judging.amounts import as_amount
+from assist.judging.days import months_between
 from assist.judging.facts import Facts, Grant
 from assist.judging.facts_in_words import plain_name, written_date
 from knowledge_base.documents import Budget
 
-_YEAR = 365
+_YEAR, _MONTHS = 365, 12
 _MOST_TOLD = 3
 _NOTHING = Decimal("0.00")
 
@@ -72,8 +73,11 @@ def _in_the_books(name: str, currency: str, facts: Facts) -> _Used:
 
 
 def _counts(grant: Grant, budget: Budget, facts: Facts) -> bool:
-    """Whether it was given in the period that ends today."""
-    return 0 <= (facts.today - grant.on).days < budget.per_days
+    """Whether it was given in the period that ends today. A year is twelve months also with a leap day."""
+    days = (facts.today - grant.on).days
+    if budget.per_days == _YEAR:
+        return days >= 0 and months_between(grant.on, facts.today) < _MONTHS
+    return 0 <= days < budget.per_days
 
 
 def _on_the_timeline(given: Sequence[Grant], currency: str) -> _Used:

@@ -22,7 +22,7 @@ from assist.judging.in_hand import (
     InHand,
     belongs,
     cases_meant,
-    is_of_others,
+    is_another_persons,
     lines_meant,
     names_product,
 )
@@ -107,7 +107,7 @@ def gather_facts(
 
     Today, and the day of a moment among the attributes, is the day in the zone of `as_of`.
     """
-    elsewhere = is_of_others(customer, turns, collected)
+    elsewhere = is_another_persons(customer, turns, collected)
     found: list[Fact] = []
     about: list[_About] = []
     if customer is not None and not elsewhere:

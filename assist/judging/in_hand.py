@@ -138,7 +138,7 @@ def _is_of(case: InHand, order_id: object) -> bool:
     return order_id is None or (case.order is not None and names_order(case.order, _plain(order_id)))
 
 
-def is_of_others(
+def is_another_persons(
     customer: Customer | None, turns: Sequence[Turn], collected: Mapping[str, Any] | None = None
 ) -> bool:
     """Whether the conversation is about another person's order, or about one that this customer has not."""
@@ -345,7 +345,8 @@ def _mentions(customer: Customer, every: Sequence[InHand], text: str) -> Iterato
         if _calls(text, short):
             yield tuple(one for one in every if any(_short_name(name) == short for name in _names(one)))
     for family in {*customer.kinds, *(one.product.family for one in every if one.product)}:
-        called = customer.kinds.get(family, ()) or (family.replace("_", " "),)
+        called = {family.replace("_", " "), *customer.kinds.get(family, ())}
+        called.update(*(one.product.called for one in every if one.product and one.product.family == family))
         if any(_calls(text, one) for one in called):
             yield tuple(one for one in every if family in _families_of(customer, one))
 
@@ -463,13 +464,12 @@ def _holds_short(text: str, name: str) -> bool:
 
 
 def names_product(product: OwnedProduct, text: str) -> bool:
-    """Whether `text` holds the serial, the SKU, the product's name or its family: "washing machine"."""
+    """Whether `text` holds the serial, the SKU, or what the product or its family is called."""
     if product.serial and _holds(text, product.serial):
         return True
     if _holds(text, product.sku) or _holds(text, product.name):
         return True
-    family = _stems(product.family.replace("_", " "))
-    return bool(family) and _in_a_row(family, _stems(text))
+    return any(_calls(text, name.replace("_", " ")) for name in (product.family, *product.called))
 
 
 # --- how things stand ---------------------------------------------------------------------------------------

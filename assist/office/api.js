@@ -74,9 +74,20 @@ export class OfficeApi extends Api {
   decisions(wanted) {
     return this.ask("GET", `/v1/decisions${query(wanted)}`);
   }
-  /** @param {{from?: string, to?: string}} wanted */
-  gaps(wanted) {
-    return this.ask("GET", `/v1/insights/gaps${query(wanted)}`);
+  /** End a job after the part in hand. @param {string} id */
+  cancel(id) {
+    return this.ask("POST", at("jobs", id, "/cancel"));
+  }
+  /**
+   * @param {"gaps" | "outcomes" | "quality" | "friction" | "stale"} name
+   * @param {{from?: string, to?: string}} wanted
+   */
+  insight(name, wanted) {
+    return this.ask("GET", `/v1/insights/${name}${query(wanted)}`);
+  }
+  /** Ask recorded questions again: the latest, or those of a report. @param {string} [like] */
+  rehearse(like) {
+    return this.ask("POST", "/v1/reports", like ? { like } : {});
   }
   /** @param {{scope: string, id?: string, reason?: string}} what */
   halt(what) {

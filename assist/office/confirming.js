@@ -17,6 +17,6 @@ export function confirmed(title, detail, yes) {
   dialog.showModal();
   at("confirm-no").focus(); // the next key must not do what cannot be undone
   return new Promise((resolve) =>
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true }),
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true })
   );
 }

@@ -11,7 +11,10 @@ const SIGNS = { accepted: "✓", edited: "✎", overridden: "↷", dismissed: "�
 
 /** @type {import("/office/office.js").Draw} */
 export function drawDecisions(box, office) {
-  const outcome = choice([["", say("office.any")], ...OUTCOMES.map((one) => /** @type {[string, string]} */ ([one, say(`office.outcome.${one}`)]))]);
+  const outcome = choice([
+    ["", say("office.any")],
+    ...OUTCOMES.map((one) => /** @type {[string, string]} */ ([one, say(`office.outcome.${one}`)])),
+  ]);
   const wrong = choice([["", say("office.any")], ["true", say("office.decisions.wrong-only")]]);
   const about = el("input", { maxlength: "128", autocomplete: "off" });
   const list = el("ul", { class: "entries" });
@@ -28,7 +31,12 @@ export function drawDecisions(box, office) {
       note.replaceChildren(loading());
     }
     more.hidden = true;
-    const wanted = { outcome: outcome.value, wrong: wrong.value, document: about.value.trim(), cursor: anew ? "" : next };
+    const wanted = {
+      outcome: outcome.value,
+      wrong: wrong.value,
+      document: about.value.trim(),
+      cursor: anew ? "" : next,
+    };
     const page = await office.api.decisions(wanted);
     if (office.live.aborted || turn !== asked) return;
     next = page.next ?? "";
@@ -38,11 +46,12 @@ export function drawDecisions(box, office) {
     note.replaceChildren(...(list.children.length ? [] : [empty(nothing(next, filtered))]));
   }
 
-  const again = (anew) => load(anew).catch((error) => {
-    if (office.live.aborted) return;
-    note.replaceChildren(el("p", { class: "problem" }, explain(error)));
-    office.failed(error);
-  });
+  const again = (anew) =>
+    load(anew).catch((error) => {
+      if (office.live.aborted) return;
+      note.replaceChildren(el("p", { class: "problem" }, explain(error)));
+      office.failed(error);
+    });
   for (const field of [outcome, wrong]) field.addEventListener("input", () => again(true));
   about.addEventListener("change", () => again(true));
   more.addEventListener("click", trusted(() => again(false)));
@@ -67,7 +76,9 @@ function nothing(next, filtered) {
 /** @param {import("/office/office.js").Office} office @param {any} one */
 function entry(office, { decision, suggestion }) {
   const draft = suggestion?.draft || "";
-  const [before, after] = draft && decision.sent ? marked(draft, decision.sent) : [[draft], [decision.sent ?? ""]];
+  const [before, after] = draft && decision.sent
+    ? marked(draft, decision.sent)
+    : [[draft], [decision.sent ?? ""]];
   const instead = decision.suggestion_id ? say("office.decisions.withheld") : say("office.decisions.alone");
   return el(
     "li",
@@ -75,30 +86,60 @@ function entry(office, { decision, suggestion }) {
     el(
       "span",
       { class: "marks" },
-      el("b", { class: `pill outcome-${decision.outcome}` }, el("span", { "aria-hidden": "true" }, `${SIGNS[decision.outcome]} `), say(`office.outcome.${decision.outcome}`)),
-      decision.wrong ? el("b", { class: "pill mark-wrong" }, `✗ ${say("office.decisions.marked-wrong")}`) : null,
+      el(
+        "b",
+        { class: `pill outcome-${decision.outcome}` },
+        el("span", { "aria-hidden": "true" }, `${SIGNS[decision.outcome]} `),
+        say(`office.outcome.${decision.outcome}`),
+      ),
+      decision.wrong
+        ? el("b", { class: "pill mark-wrong" }, `✗ ${say("office.decisions.marked-wrong")}`)
+        : null,
       el("span", { class: "quiet" }, clock(decision.decided_at)),
-      decision.edit_distance === null ? null : el("span", { class: "quiet" }, changed(decision.edit_distance)),
+      decision.edit_distance === null
+        ? null
+        : el("span", { class: "quiet" }, changed(decision.edit_distance)),
     ),
     el(
       "div",
       { class: "beside" },
-      side(say("office.decisions.shown"), suggestion ? (draft ? before : [guidance(suggestion)]) : [instead], !suggestion),
-      side(say("office.decisions.sent"), decision.sent === null ? [say("office.decisions.nothing")] : after, decision.sent === null),
+      side(
+        say("office.decisions.shown"),
+        suggestion ? (draft ? before : [guidance(suggestion)]) : [instead],
+        !suggestion,
+      ),
+      side(
+        say("office.decisions.sent"),
+        decision.sent === null ? [say("office.decisions.nothing")] : after,
+        decision.sent === null,
+      ),
     ),
-    decision.reason ? el("p", {}, el("b", {}, `${say("office.decisions.reason")} `), el("span", {}, decision.reason)) : null,
-    suggestion?.evidence.length ? el("div", { class: "evidence" }, ...suggestion.evidence.map((proof) => quote(office, proof))) : null,
+    decision.reason
+      ? el("p", {}, el("b", {}, `${say("office.decisions.reason")} `), el("span", {}, decision.reason))
+      : null,
+    suggestion?.evidence.length
+      ? el("div", { class: "evidence" }, ...suggestion.evidence.map((proof) => quote(office, proof)))
+      : null,
   );
 }
 
 /** @param {any} suggestion */
-const guidance = (suggestion) => el("span", {}, say("office.decisions.guidance"), " ", suggestion.guidance.map((one) => one.text).join(" "));
+const guidance = (suggestion) =>
+  el("span", {}, say("office.decisions.guidance"), " ", suggestion.guidance.map((one) => one.text).join(" "));
 
 function side(name, content, isQuiet) {
-  return el("div", {}, el("h3", {}, name), el("p", { class: isQuiet ? "quiet" : "words" }, ...content.filter((one) => one !== "")));
+  return el(
+    "div",
+    {},
+    el("h3", {}, name),
+    el("p", { class: isQuiet ? "quiet" : "words" }, ...content.filter((one) => one !== "")),
+  );
 }
 
-const share = new Intl.NumberFormat(document.documentElement.lang, { style: "percent", maximumFractionDigits: 0 });
+const share = new Intl.NumberFormat(document.documentElement.lang, {
+  style: "percent",
+  maximumFractionDigits: 0,
+});
 
 /** @param {number} distance */
 const changed = (distance) => say("office.decisions.changed", { share: share.format(distance) });
@@ -106,7 +147,12 @@ const changed = (distance) => say("office.decisions.changed", { share: share.for
 /** @param {import("/office/office.js").Office} office @param {any} proof */
 function quote(office, proof) {
   const from = `${proof.title} · ${say("office.version", { version: proof.version })}`;
-  return el("button", { type: "button", class: "quote", onclick: trusted(() => open(office, proof)) }, el("q", {}, proof.quote), el("span", { class: "from" }, from));
+  return el(
+    "button",
+    { type: "button", class: "quote", onclick: trusted(() => open(office, proof)) },
+    el("q", {}, proof.quote),
+    el("span", { class: "from" }, from),
+  );
 }
 
 /** @param {import("/office/office.js").Office} office @param {any} proof */

@@ -34,16 +34,18 @@ const as = (kind) => (text) => ({ kind, text });
 /** @param {string[]} before @param {string[]} after @returns {Piece[]} */
 function between(before, after) {
   const [rows, columns] = [before.length, after.length];
-  if (!rows || !columns || rows * columns > MOST_STEPS)
+  if (!rows || !columns || rows * columns > MOST_STEPS) {
     return [...before.map(as("gone")), ...after.map(as("new"))];
+  }
   // shared[row][column]: how many are shared by the rests that begin there
   const shared = Array.from({ length: rows + 1 }, () => new Uint32Array(columns + 1));
-  for (let row = rows - 1; row >= 0; row -= 1)
-    for (let column = columns - 1; column >= 0; column -= 1)
-      shared[row][column] =
-        before[row] === after[column]
-          ? shared[row + 1][column + 1] + 1
-          : Math.max(shared[row + 1][column], shared[row][column + 1]);
+  for (let row = rows - 1; row >= 0; row -= 1) {
+    for (let column = columns - 1; column >= 0; column -= 1) {
+      shared[row][column] = before[row] === after[column]
+        ? shared[row + 1][column + 1] + 1
+        : Math.max(shared[row + 1][column], shared[row][column + 1]);
+    }
+  }
   /** @type {Piece[]} */
   const found = [];
   let [row, column] = [0, 0];
@@ -72,8 +74,9 @@ export function rows(before, after) {
   /** @type {string[]} */
   let added = [];
   const flush = () => {
-    for (let at = 0; at < Math.max(gone.length, added.length); at += 1)
+    for (let at = 0; at < Math.max(gone.length, added.length); at += 1) {
       found.push({ before: gone[at] ?? null, after: added[at] ?? null });
+    }
     [gone, added] = [[], []];
   };
   for (const { kind, text } of pieces(before.split("\n"), after.split("\n"))) {
@@ -145,7 +148,9 @@ export function drawDifference(heads, before, after) {
 /** @param {Row} row */
 function drawRow({ before, after }) {
   if (before === after) return el("tr", {}, el("td", {}, before), el("td", {}, after));
-  const [gone, added] = before !== null && after !== null ? marked(before, after) : [whole("del", before), whole("ins", after)];
+  const [gone, added] = before !== null && after !== null
+    ? marked(before, after)
+    : [whole("del", before), whole("ins", after)];
   return el("tr", { class: "changed" }, side(gone, "gone", before), side(added, "new", after));
 }
 
@@ -159,7 +164,11 @@ const side = (content, kind, text) => el("td", { class: text === null ? "absent"
 function fold(hidden) {
   const row = el("tr", { class: "fold" });
   const open = () => row.replaceWith(...hidden.map(drawRow));
-  const button = el("button", { type: "button", class: "link", onclick: open }, say("office.lines-alike", { count: hidden.length }));
+  const button = el(
+    "button",
+    { type: "button", class: "link", onclick: open },
+    say("office.lines-alike", { count: hidden.length }),
+  );
   row.append(el("td", { colspan: "2" }, button));
   return row;
 }

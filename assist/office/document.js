@@ -17,8 +17,18 @@ export async function drawDocument(box, office, [id]) {
   const last = versions.at(-1);
   box.replaceChildren(
     el("p", {}, el("a", { href: "#documents" }, say("office.back"))),
-    el("div", { class: "head" }, el("h2", {}, last.title), el("div", { class: "row" }, ...buttons(office, id, versions))),
-    el("p", { class: "marks" }, stateMark(stateOf(holding(versions, Date.now()) ?? last)), audienceMark(last.audience)),
+    el(
+      "div",
+      { class: "head" },
+      el("h2", {}, last.title),
+      el("div", { class: "row" }, ...buttons(office, id, versions)),
+    ),
+    el(
+      "p",
+      { class: "marks" },
+      stateMark(stateOf(holding(versions, Date.now()) ?? last)),
+      audienceMark(last.audience),
+    ),
     el("p", { class: "quiet" }, facts(last)),
     section(say("office.document.line"), drawTimeline(versions), versionTable(office, versions)),
     comparing(office, id, versions),
@@ -33,7 +43,14 @@ function section(name, ...children) {
 /** @param {any} last */
 function facts(last) {
   const review = last.review_by ? say("office.review-by", { day: day(last.review_by) }) : "";
-  const about = [last.id, say(`office.kind.${last.kind}`), last.owner, review, ...last.products, ...last.regions];
+  const about = [
+    last.id,
+    say(`office.kind.${last.kind}`),
+    last.owner,
+    review,
+    ...last.products,
+    ...last.regions,
+  ];
   return about.filter(Boolean).join(" · ");
 }
 
@@ -41,9 +58,19 @@ function facts(last) {
 function buttons(office, id, versions) {
   const path = encodeURIComponent(id);
   const keeps = office.role !== "lead";
-  const edit = el("a", { class: "button", href: `#documents/${path}/edit` }, keeps ? say("office.edit") : say("office.try-rules"));
-  const stop = office.role === "editor" ? null : el("a", { class: "button", href: `#stops/document/${path}` }, say("office.stop-document"));
-  const end = el("button", { type: "button", class: "grave", onclick: trusted(() => remove(office, id, versions)) }, say("office.delete"));
+  const edit = el(
+    "a",
+    { class: "button", href: `#documents/${path}/edit` },
+    keeps ? say("office.edit") : say("office.try-rules"),
+  );
+  const stop = office.role === "editor"
+    ? null
+    : el("a", { class: "button", href: `#stops/document/${path}` }, say("office.stop-document"));
+  const end = el("button", {
+    type: "button",
+    class: "grave",
+    onclick: trusted(() => remove(office, id, versions)),
+  }, say("office.delete"));
   return [edit, stop, keeps ? end : null];
 }
 
@@ -66,7 +93,11 @@ async function remove(office, id, versions) {
 function versionTable(office, versions) {
   const now = holding(versions, Date.now());
   const read = (one) =>
-    el("button", { type: "button", class: "link", onclick: trusted(() => show(office, one)) }, say("office.read", { version: one.version }));
+    el(
+      "button",
+      { type: "button", class: "link", onclick: trusted(() => show(office, one)) },
+      say("office.read", { version: one.version }),
+    );
   const lines = [...versions].reverse().map((one) => [
     `v${one.version}`,
     dates(one),
@@ -97,7 +128,9 @@ async function show(office, { id, version, title }) {
 
 /** @param {import("/office/office.js").Office} office @param {string} id @param {any[]} versions */
 function comparing(office, id, versions) {
-  if (versions.length < 2) return section(say("office.compare"), el("p", { class: "silence" }, say("office.compare.one")));
+  if (versions.length < 2) {
+    return section(say("office.compare"), el("p", { class: "silence" }, say("office.compare.one")));
+  }
   const options = versions.map((one) => /** @type {[string, string]} */ ([
     String(one.version),
     say("office.version-dates", { version: one.version, dates: dates(one) }),
@@ -111,9 +144,13 @@ function comparing(office, id, versions) {
     const turn = (asked += 1);
     result.replaceChildren(loading());
     try {
-      const [one, other] = await Promise.all([before, after].map(({ value }) => office.api.source(id, Number(value))));
+      const [one, other] = await Promise.all(
+        [before, after].map(({ value }) => office.api.source(id, Number(value))),
+      );
       if (office.live.aborted || turn !== asked) return;
-      const heads = /** @type {[string, string]} */ ([one, other].map(({ version }) => say("office.version", { version })));
+      const heads = /** @type {[string, string]} */ ([one, other].map(({ version }) =>
+        say("office.version", { version })
+      ));
       result.replaceChildren(drawDifference(heads, one.source, other.source));
     } catch (error) {
       if (office.live.aborted) return;
@@ -124,6 +161,11 @@ function comparing(office, id, versions) {
 
   for (const field of [before, after]) field.addEventListener("input", compare);
   compare();
-  const fields = el("div", { class: "filters" }, labelled(say("office.compare.before"), before), labelled(say("office.compare.after"), after));
+  const fields = el(
+    "div",
+    { class: "filters" },
+    labelled(say("office.compare.before"), before),
+    labelled(say("office.compare.after"), after),
+  );
   return section(say("office.compare"), fields, result);
 }

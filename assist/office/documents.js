@@ -32,7 +32,11 @@ export async function drawDocuments(box, office) {
     const found = all.filter(fits);
     count.textContent = say("office.documents.count", { count: found.length, all: all.length });
     list.replaceChildren(...found.map(entry));
-    if (!found.length) list.replaceChildren(el("li", {}, empty(all.length ? say("office.documents.none") : say("office.documents.empty"))));
+    if (!found.length) {
+      list.replaceChildren(
+        el("li", {}, empty(all.length ? say("office.documents.none") : say("office.documents.empty"))),
+      );
+    }
   }
 
   for (const field of [words, ...Object.values(fields)]) field.addEventListener("input", draw);
@@ -43,8 +47,15 @@ export async function drawDocuments(box, office) {
     ...Object.entries(fields).map(([name, field]) => labelled(say(`office.documents.${name}`), field)),
   );
   form.addEventListener("submit", (event) => event.preventDefault());
-  const create = office.role === "lead" ? null : el("a", { class: "button", href: "#documents/" }, say("office.documents.new"));
-  box.replaceChildren(el("div", { class: "head" }, el("h2", {}, say("office.view.documents")), create), form, count, list);
+  const create = office.role === "lead"
+    ? null
+    : el("a", { class: "button", href: "#documents/" }, say("office.documents.new"));
+  box.replaceChildren(
+    el("div", { class: "head" }, el("h2", {}, say("office.view.documents")), create),
+    form,
+    count,
+    list,
+  );
   draw();
 }
 
@@ -57,7 +68,8 @@ function chooser(name, values, words) {
 /** @param {any} document */
 function fits(document) {
   const sought = wanted.words.trim().toLowerCase().split(/\s+/);
-  const text = `${document.title} ${document.id} ${document.owner ?? ""} ${document.products.join(" ")}`.toLowerCase();
+  const text = `${document.title} ${document.id} ${document.owner ?? ""} ${document.products.join(" ")}`
+    .toLowerCase();
   return (
     sought.every((word) => text.includes(word)) &&
     ["", document.kind].includes(wanted.kind) &&
@@ -85,10 +97,19 @@ function entry(document) {
 
 /** @param {import("/office/inforce.js").State} state */
 export function stateMark(state) {
-  return el("span", { class: `mark-${state} pill` }, el("span", { "aria-hidden": "true" }, `${SIGNS[state]} `), say(`office.state.${state}`));
+  return el(
+    "span",
+    { class: `mark-${state} pill` },
+    el("span", { "aria-hidden": "true" }, `${SIGNS[state]} `),
+    say(`office.state.${state}`),
+  );
 }
 
 /** @param {string | null} audience */
 export function audienceMark(audience) {
-  return el("span", { class: `pill audience-${audience ?? "none"}` }, say(`office.audience.${audience ?? "none"}`));
+  return el(
+    "span",
+    { class: `pill audience-${audience ?? "none"}` },
+    say(`office.audience.${audience ?? "none"}`),
+  );
 }

@@ -10,12 +10,25 @@ import { Trying } from "/office/trying.js";
 export async function drawEditing(box, office, [id]) {
   box.append(loading());
   const stored = id ? await office.api.source(id) : { version: 0, source: say("office.template") };
-  const metadata = id && office.role !== "lead" ? (await office.api.version(id, stored.version)).metadata : null;
+  const metadata = id && office.role !== "lead"
+    ? (await office.api.version(id, stored.version)).metadata
+    : null;
   if (office.live.aborted) return;
   const keeps = office.role !== "lead";
-  const text = el("textarea", { class: "writing", rows: "28", spellcheck: "false", wrap: "off", maxlength: "2000000" });
+  const text = el("textarea", {
+    class: "writing",
+    rows: "28",
+    spellcheck: "false",
+    wrap: "off",
+    maxlength: "2000000",
+  });
   text.value = office.drafts.get(id) ?? stored.source;
-  const name = el("input", { maxlength: "128", autocomplete: "off", pattern: "[A-Za-z0-9._:@\\-]{1,128}", required: true });
+  const name = el("input", {
+    maxlength: "128",
+    autocomplete: "off",
+    pattern: "[A-Za-z0-9._:@\\-]{1,128}",
+    required: true,
+  });
   const save = el("button", { type: "button", class: "main" }, say("office.store"));
   const back = el("button", { type: "button", class: "plain" }, say("office.undo"));
   const note = el("p", { class: "quiet", role: "status" });
@@ -41,7 +54,9 @@ export async function drawEditing(box, office, [id]) {
       const made = await office.api.store(under, { text: text.value, ...(metadata ? { metadata } : {}) });
       office.drafts.delete(id);
       const told = { version: made.version };
-      office.tell(made.version === stored.version ? say("office.stored-same", told) : say("office.stored", told));
+      office.tell(
+        made.version === stored.version ? say("office.stored-same", told) : say("office.stored", told),
+      );
       location.hash = `#documents/${encodeURIComponent(under)}`;
     } catch (error) {
       office.failed(error);
@@ -53,15 +68,24 @@ export async function drawEditing(box, office, [id]) {
 
   text.addEventListener("input", changed);
   save.addEventListener("click", trusted(store));
-  back.addEventListener("click", trusted(() => {
-    text.value = stored.source;
-    changed();
-  }));
+  back.addEventListener(
+    "click",
+    trusted(() => {
+      text.value = stored.source;
+      changed();
+    }),
+  );
   office.live.addEventListener("abort", () => trying.end());
   const about = { id, version: stored.version };
-  const title = id ? keeps ? say("office.editing", about) : say("office.trying", about) : say("office.documents.new");
+  const title = id
+    ? keeps ? say("office.editing", about) : say("office.trying", about)
+    : say("office.documents.new");
   box.replaceChildren(
-    el("p", {}, el("a", { href: id ? `#documents/${encodeURIComponent(id)}` : "#documents" }, say("office.back"))),
+    el(
+      "p",
+      {},
+      el("a", { href: id ? `#documents/${encodeURIComponent(id)}` : "#documents" }, say("office.back")),
+    ),
     el("h2", {}, title),
     el(
       "div",
@@ -73,7 +97,13 @@ export async function drawEditing(box, office, [id]) {
         labelled(say("office.text"), text, say("office.text.hint")),
         el("div", { class: "row start" }, keeps ? save : null, back, note),
       ),
-      el("section", { "aria-label": say("office.trial") }, el("h3", {}, say("office.trial")), trying.form(), result),
+      el(
+        "section",
+        { "aria-label": say("office.trial") },
+        el("h3", {}, say("office.trial")),
+        trying.form(),
+        result,
+      ),
     ),
   );
   changed();

@@ -24,7 +24,9 @@ export function labelled(label, field, hint) {
  */
 export function choice(options, chosen = "") {
   const select = el("select");
-  for (const [value, words] of options) select.append(el("option", { value, selected: value === chosen }, words));
+  for (const [value, words] of options) {
+    select.append(el("option", { value, selected: value === chosen }, words));
+  }
   return select;
 }
 

@@ -2,67 +2,57 @@
 
 import { day, el } from "/console/elements.js";
 import { explain, say } from "/console/language.js";
-import { svg } from "/office/drawing.js";
-import { empty, labelled, loading, table } from "/office/fields.js";
+import { bars, legend } from "/office/bars.js";
+import { empty, loading, table } from "/office/fields.js";
+import { periodForm } from "/office/period.js";
 
 const OUTCOMES = ["silent", "overridden", "wrong"];
-const DAY_MS = 86_400_000;
-const DAYS = 90;
 
 /** @type {import("/office/office.js").Draw} */
 export function drawGaps(box, office) {
-  const iso = (moment) => new Date(moment).toISOString().slice(0, 10);
-  const from = el("input", { type: "date", value: iso(Date.now() - DAYS * DAY_MS) });
-  const to = el("input", { type: "date", value: iso(Date.now()) });
   const result = el("section", { "aria-live": "polite" });
   let asked = 0;
 
-  async function load() {
+  async function load(wanted) {
     const turn = (asked += 1);
     result.replaceChildren(loading());
-    const gaps = await office.api.gaps({ from: from.value, to: to.value });
+    const gaps = await office.api.insight("gaps", wanted);
     if (office.live.aborted || turn !== asked) return;
     result.replaceChildren(...draw(gaps));
   }
 
-  const again = () => load().catch((error) => {
-    if (office.live.aborted) return;
-    result.replaceChildren(el("p", { class: "problem" }, explain(error)));
-    office.failed(error);
-  });
-  for (const field of [from, to]) field.addEventListener("change", again);
-  const form = el("form", { class: "filters" }, labelled(say("office.gaps.from"), from), labelled(say("office.gaps.to"), to));
-  form.addEventListener("submit", (event) => event.preventDefault());
-  box.append(el("h2", {}, say("office.view.gaps")), el("p", { class: "quiet" }, say("office.gaps.how", { count: 10 })), form, result);
-  return load();
+  const again = (wanted) =>
+    load(wanted).catch((error) => {
+      if (office.live.aborted) return;
+      result.replaceChildren(el("p", { class: "problem" }, explain(error)));
+      office.failed(error);
+    });
+  const { form, chosen } = periodForm(again);
+  const how = el("p", { class: "quiet" }, say("office.gaps.how", { count: 10 }));
+  box.append(el("h2", {}, say("office.view.gaps")), how, form, result);
+  return load(chosen());
 }
 
 /** @param {any} gaps */
 function draw(gaps) {
-  const said = gaps.items.length ? [picture(gaps.items), legend(), groups(gaps.items)] : [empty(say("office.gaps.none", { count: gaps.fewest }))];
-  const rest = gaps.rest === null ? say("office.gaps.few", { count: gaps.fewest }) : say("office.gaps.rest", { count: gaps.rest });
-  return [...said, el("p", { class: "quiet" }, rest)];
+  const rest = gaps.rest === null
+    ? say("office.gaps.few", { count: gaps.fewest })
+    : say("office.gaps.rest", { count: gaps.rest });
+  return [...told(gaps), el("p", { class: "quiet" }, rest)];
 }
 
-/** A bar for each group, cut by what became of its questions. @param {any[]} items */
-function picture(items) {
-  const most = Math.max(...items.map((one) => one.questions));
-  const rows = items.map((one) => {
-    const bar = svg("svg", { class: "bar-of", height: 18, "aria-hidden": "true" });
-    let at = 0;
-    for (const outcome of OUTCOMES) {
-      const width = (100 * one[outcome]) / most;
-      if (width) bar.append(svg("rect", { class: outcome, x: `${at}%`, width: `${width}%`, y: 2, height: 14 }));
-      at += width;
-    }
-    return el("li", {}, el("span", { class: "terms" }, one.terms.join(", ")), bar, el("b", {}, String(one.questions)));
-  });
-  return el("ul", { class: "bars", "aria-label": say("office.gaps.picture") }, ...rows);
+/** @param {any} gaps */
+function told({ items, fewest }) {
+  if (!items.length) return [empty(say("office.gaps.none", { count: fewest }))];
+  const rows = items.map((one) => ({ label: one.terms.join(", "), parts: cut(one) }));
+  return [
+    bars(rows, OUTCOMES, say("office.gaps.picture")),
+    legend(OUTCOMES, (kind) => say(`office.gaps.${kind}`)),
+    groups(items),
+  ];
 }
 
-function legend() {
-  return el("p", { class: "legend" }, ...OUTCOMES.map((one) => el("span", {}, el("span", { class: `swatch ${one}`, "aria-hidden": "true" }), ` ${say(`office.gaps.${one}`)} `)));
-}
+const cut = (one) => Object.fromEntries(OUTCOMES.map((kind) => [kind, one[kind]]));
 
 /** @param {any[]} items */
 function groups(items) {
@@ -74,6 +64,6 @@ function groups(items) {
     day(one.last_on),
     el("ul", { class: "plain-list" }, ...one.examples.map((text) => el("li", {}, el("q", {}, text)))),
   ]);
-  const heads = ["terms", "questions", "people", ...OUTCOMES, "last", "examples"].map((one) => say(`office.gaps.${one}`));
-  return table(say("office.gaps.result"), heads, lines);
+  const names = ["terms", "questions", "people", ...OUTCOMES, "last", "examples"];
+  return table(say("office.gaps.result"), names.map((one) => say(`office.gaps.${one}`)), lines);
 }

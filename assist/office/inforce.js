@@ -42,6 +42,8 @@ export const SIGNS = { coming: "◷", ended: "–", review: "!", force: "✓" };
 /** "from 1 Apr 2026 until 31 Mar 2027". @param {any} version */
 export function dates(version) {
   const from = version.in_force_from ? say("office.from", { day: day(version.in_force_from) }) : "";
-  const until = Number.isFinite(ends(version)) ? say("office.until", { day: day(version.in_force_until) }) : "";
+  const until = Number.isFinite(ends(version))
+    ? say("office.until", { day: day(version.in_force_until) })
+    : "";
   return [from, until].filter(Boolean).join(" ") || say("office.always");
 }

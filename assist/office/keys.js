@@ -6,11 +6,33 @@ import { confirmed } from "/office/confirming.js";
 import { choice, labelled, loading, table } from "/office/fields.js";
 
 const ROLES = ["agent", "lead", "editor", "admin", "service"];
+const COLUMNS = ["who", "role", "teams", "made", "ends", "do"];
 
 /** @type {import("/office/office.js").Draw} */
 export function drawKeys(box, office) {
   const list = el("section", {}, loading());
   const shown = el("section", { class: "shown-once", "aria-live": "polite", hidden: true });
+
+  async function load() {
+    const { items } = await office.api.keys();
+    if (office.live.aborted) return;
+    const lines = [...items].reverse().map((one) => line(one, () => revoke(office, one, load)));
+    const heads = COLUMNS.map((one) => say(`office.keys.${one}`));
+    list.replaceChildren(el("h3", {}, say("office.keys.list")), table(say("office.keys.list"), heads, lines));
+  }
+
+  async function made(whose, key) {
+    if (office.live.aborted) return;
+    showOnce(shown, whose, key);
+    await load();
+  }
+
+  box.append(el("h2", {}, say("office.view.keys")), making(office, made), shown, list);
+  return load();
+}
+
+/** The form that makes a key. @param {(whose: string, key: string) => Promise<void>} made */
+function making(office, made) {
   const name = el("input", { maxlength: "200", autocomplete: "off", required: true });
   const role = choice(ROLES.map((one) => [one, say(`office.role.${one}`)]), "agent");
   const teams = el("input", { maxlength: "500", autocomplete: "off" });
@@ -26,25 +48,6 @@ export function drawKeys(box, office) {
     make,
   );
 
-  async function load() {
-    const { items } = await office.api.keys();
-    if (!office.live.aborted) list.replaceChildren(el("h3", {}, say("office.keys.list")), draw(items));
-  }
-
-  function draw(items) {
-    const lines = [...items].reverse().map((one) => [
-      one.name,
-      say(`office.role.${one.role}`),
-      one.teams.join(", "),
-      clock(one.created_at),
-      ending(one),
-      alive(one)
-        ? el("button", { type: "button", class: "grave", "aria-label": say("office.keys.revoke-one", { name: one.name }), onclick: trusted(() => revoke(one)) }, say("office.keys.revoke"))
-        : "",
-    ]);
-    return table(say("office.keys.list"), ["who", "role", "teams", "made", "ends", "do"].map((one) => say(`office.keys.${one}`)), lines);
-  }
-
   async function create() {
     make.disabled = true;
     const body = {
@@ -54,48 +57,76 @@ export function drawKeys(box, office) {
       ...(expires.value ? { expires_at: `${expires.value}T23:59:59Z` } : {}),
     };
     try {
-      const made = await office.api.makeKey(body);
-      if (office.live.aborted) return;
+      const { key } = await office.api.makeKey(body);
       form.reset();
-      showOnce(body.name, made.key);
-      await load();
+      await made(body.name, key);
     } catch (error) {
       office.failed(error);
     }
     make.disabled = false;
   }
 
-  /** @param {string} whose @param {string} key */
-  function showOnce(whose, key) {
-    const text = el("textarea", { rows: "2", readonly: true, class: "key", spellcheck: "false", "aria-label": say("office.keys.key") });
-    text.value = key;
-    const copied = el("span", { class: "quiet", role: "status" });
-    const copy = el("button", { type: "button", class: "main", onclick: trusted(async () => (copied.textContent = await copyFrom(text))) }, say("office.copy"));
-    const done = el("button", { type: "button", onclick: () => {
-      shown.hidden = true;
-      shown.replaceChildren();
-    } }, say("office.keys.kept"));
-    shown.replaceChildren(el("h3", {}, say("office.keys.once", { name: whose })), el("p", {}, say("office.keys.once.why")), text, el("div", { class: "row start" }, copy, done, copied));
-    shown.hidden = false;
-  }
-
-  async function revoke(one) {
-    if (!(await confirmed(say("office.keys.revoke-one", { name: one.name }), say("office.keys.revoke.what"), say("office.keys.revoke")))) return;
-    try {
-      await office.api.revokeKey(one.id);
-      await load();
-      office.tell(say("office.keys.revoked", { name: one.name }));
-    } catch (error) {
-      office.failed(error);
-    }
-  }
-
-  form.addEventListener("submit", trusted((event) => {
+  const submit = trusted((event) => {
     event.preventDefault();
     create();
-  }));
-  box.append(el("h2", {}, say("office.view.keys")), form, shown, list);
-  return load();
+  });
+  form.addEventListener("submit", submit);
+  return form;
+}
+
+/** @param {HTMLElement} shown @param {string} whose @param {string} key */
+function showOnce(shown, whose, key) {
+  const label = say("office.keys.key");
+  const text = el("textarea", {
+    rows: "2",
+    readonly: true,
+    class: "key",
+    spellcheck: "false",
+    "aria-label": label,
+  });
+  text.value = key;
+  const copied = el("span", { class: "quiet", role: "status" });
+  const toCopy = trusted(async () => (copied.textContent = await copyFrom(text)));
+  const forget = () => {
+    shown.hidden = true;
+    shown.replaceChildren();
+  };
+  const copy = el("button", { type: "button", class: "main", onclick: toCopy }, say("office.copy"));
+  const done = el("button", { type: "button", onclick: forget }, say("office.keys.kept"));
+  shown.replaceChildren(
+    el("h3", {}, say("office.keys.once", { name: whose })),
+    el("p", {}, say("office.keys.once.why")),
+    text,
+    el("div", { class: "row start" }, copy, done, copied),
+  );
+  shown.hidden = false;
+}
+
+/** One key in the table. @param {() => void} end */
+function line(one, end) {
+  const label = say("office.keys.revoke-one", { name: one.name });
+  const attributes = { type: "button", class: "grave", "aria-label": label, onclick: trusted(end) };
+  return [
+    one.name,
+    say(`office.role.${one.role}`),
+    one.teams.join(", "),
+    clock(one.created_at),
+    ending(one),
+    alive(one) ? el("button", attributes, say("office.keys.revoke")) : "",
+  ];
+}
+
+/** @param {import("/office/office.js").Office} office @param {() => Promise<void>} load */
+async function revoke(office, one, load) {
+  const title = say("office.keys.revoke-one", { name: one.name });
+  if (!(await confirmed(title, say("office.keys.revoke.what"), say("office.keys.revoke")))) return;
+  try {
+    await office.api.revokeKey(one.id);
+    await load();
+    office.tell(say("office.keys.revoked", { name: one.name }));
+  } catch (error) {
+    office.failed(error);
+  }
 }
 
 const expired = (one) => one.expires_at && Date.parse(one.expires_at) <= Date.now();

@@ -13,6 +13,7 @@ const { drawDocument } = await import("/office/document.js");
 const { drawDocuments } = await import("/office/documents.js");
 const { drawEditing } = await import("/office/editing.js");
 const { drawGaps } = await import("/office/gaps.js");
+const { drawInsights } = await import("/office/insights.js");
 const { drawImport } = await import("/office/importing.js");
 const { drawKeys } = await import("/office/keys.js");
 const { drawReports } = await import("/office/reports.js");
@@ -38,6 +39,7 @@ const VIEWS = [
   { name: "documents", roles: OFFICE, draw: documents },
   { name: "import", roles: OFFICE, draw: drawImport },
   { name: "gaps", roles: OFFICE, draw: drawGaps },
+  { name: "insights", roles: OFFICE, draw: drawInsights },
   { name: "decisions", roles: IN_CHARGE, draw: drawDecisions },
   { name: "stops", roles: IN_CHARGE, draw: drawStops },
   { name: "keys", roles: ["admin"], draw: drawKeys },
@@ -113,12 +115,15 @@ async function show(moved = false) {
   const { signal } = room.live;
   const [name, ...rest] = location.hash.slice(1).split("/").map(unescaped);
   const view = mine().find((one) => one.name === name) ?? mine()[0];
-  for (const one of at("view-list").querySelectorAll("a"))
+  for (const one of at("view-list").querySelectorAll("a")) {
     if (one.dataset.view === view?.name) one.setAttribute("aria-current", "page");
     else one.removeAttribute("aria-current");
+  }
   const box = el("div", { class: "page" });
   at("view").replaceChildren(box);
-  if (!view) return void box.append(el("h2", {}, say("office.not-yours")), el("p", {}, say("office.not-yours.why")));
+  if (!view) {
+    return void box.append(el("h2", {}, say("office.not-yours")), el("p", {}, say("office.not-yours.why")));
+  }
   document.title = `${say(`office.view.${view.name}`)} · ${say("office.name")}`;
   if (moved) at("view").focus({ preventScroll: true });
   scrollTo(0, 0);

@@ -12,7 +12,10 @@ const LOOK_MS = 5000;
 /** @type {import("/office/office.js").Draw} `rest`: what to stop is filled in, `document/ID` */
 export function drawStops(box, office, [scopeGiven, idGiven]) {
   const list = el("section", {}, loading());
-  const scope = choice(SCOPES.map((one) => [one, say(`office.scope.${one}`)]), SCOPES.includes(scopeGiven) ? scopeGiven : "all");
+  const scope = choice(
+    SCOPES.map((one) => [one, say(`office.scope.${one}`)]),
+    SCOPES.includes(scopeGiven) ? scopeGiven : "all",
+  );
   const id = el("input", { maxlength: "128", autocomplete: "off", value: idGiven ?? "" });
   const idField = labelled(say("office.stops.id"), id);
   const reason = el("input", { maxlength: "2000", autocomplete: "off" });
@@ -31,9 +34,16 @@ export function drawStops(box, office, [scopeGiven, idGiven]) {
       one.id ?? "",
       one.reason ?? "",
       say("office.by", { who: one.stopped_by, at: clock(one.stopped_at) }),
-      el("button", { type: "button", onclick: trusted(() => act(() => office.api.resume(one), say("office.stops.resumed"))) }, say("office.stops.resume")),
+      el("button", {
+        type: "button",
+        onclick: trusted(() => act(() => office.api.resume(one), say("office.stops.resumed"))),
+      }, say("office.stops.resume")),
     ]);
-    return table(say("office.stops.now"), ["what", "which", "why", "who", "do"].map((one) => say(`office.stops.${one}`)), lines);
+    return table(
+      say("office.stops.now"),
+      ["what", "which", "why", "who", "do"].map((one) => say(`office.stops.${one}`)),
+      lines,
+    );
   }
 
   /** @param {() => Promise<any>} work @param {string} done */
@@ -52,14 +62,29 @@ export function drawStops(box, office, [scopeGiven, idGiven]) {
     if ("id" in what && !what.id) return id.focus();
     const told = say(`office.stops.means.${scope.value}`, { id: what.id ?? "" });
     if (!(await confirmed(say("office.stops.sure"), told, say("office.stops.stop")))) return;
-    await act(() => office.api.halt({ ...what, ...(reason.value.trim() ? { reason: reason.value.trim() } : {}) }), say("office.stops.stopped"));
+    await act(
+      () => office.api.halt({ ...what, ...(reason.value.trim() ? { reason: reason.value.trim() } : {}) }),
+      say("office.stops.stopped"),
+    );
   }
 
   scope.addEventListener("input", fitting);
   stop.addEventListener("click", trusted(begin));
-  const form = el("form", { class: "filters" }, labelled(say("office.stops.what"), scope), idField, labelled(say("office.stops.reason"), reason), stop);
+  const form = el(
+    "form",
+    { class: "filters" },
+    labelled(say("office.stops.what"), scope),
+    idField,
+    labelled(say("office.stops.reason"), reason),
+    stop,
+  );
   form.addEventListener("submit", (event) => event.preventDefault());
-  box.append(el("h2", {}, say("office.view.stops")), el("p", { class: "quiet" }, say("office.stops.how")), form, list);
+  box.append(
+    el("h2", {}, say("office.view.stops")),
+    el("p", { class: "quiet" }, say("office.stops.how")),
+    form,
+    list,
+  );
   fitting();
   const looking = setInterval(() => document.hidden || load().catch(() => {}), LOOK_MS);
   office.live.addEventListener("abort", () => clearInterval(looking));

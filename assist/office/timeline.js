@@ -16,9 +16,15 @@ const MOST = 12; // lanes; older versions are in the table
 export function drawTimeline(all, now = Date.now()) {
   const versions = all.slice(-MOST);
   const [first, last] = span(versions, now);
-  const place = (moment) => LEFT + ((100 - LEFT) * (Math.min(Math.max(moment, first), last) - first)) / (last - first);
+  const place = (moment) =>
+    LEFT + ((100 - LEFT) * (Math.min(Math.max(moment, first), last) - first)) / (last - first);
   const height = TOP + versions.length * LANE + BOTTOM;
-  const picture = svg("svg", { class: "timeline", role: "img", height, "aria-label": inWords(versions, now) });
+  const picture = svg("svg", {
+    class: "timeline",
+    role: "img",
+    height,
+    "aria-label": inWords(versions, now),
+  });
   versions.forEach((one, lane) => picture.append(...bar(one, all, TOP + lane * LANE, place, [first, last])));
   picture.append(...axis(versions, place, height, [first, last], now));
   return picture;
@@ -41,7 +47,9 @@ function bar(version, all, top, place, [first, last]) {
     svg("text", { class: "lane", x: 0, y: top + 16 }, `v${version.version}`),
     rect("own", from, until, top),
   ];
-  for (const [start, end] of held(version, all, first, last)) parts.push(rect("held", place(start), place(end), top));
+  for (const [start, end] of held(version, all, first, last)) {
+    parts.push(rect("held", place(start), place(end), top));
+  }
   return parts;
 }
 
@@ -90,6 +98,8 @@ const anchor = (x) => (x < 12 ? "start" : x > 88 ? "end" : "middle");
 /** What the picture says, for who does not see it. */
 function inWords(versions, now) {
   const one = holding(versions, now);
-  const each = versions.map((version) => say("office.version-dates", { version: version.version, dates: dates(version) }));
+  const each = versions.map((version) =>
+    say("office.version-dates", { version: version.version, dates: dates(version) })
+  );
   return [one ? say("office.holds", { version: one.version }) : say("office.holds-none"), ...each].join(". ");
 }

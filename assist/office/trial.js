@@ -15,8 +15,11 @@ export function drawTrial(trial, who, jump) {
   if (!trial) return [el("p", { class: "silence" }, say("office.trial.no-text"))];
   if (trial.problems.length) return [problems(trial.problems, jump)];
   const sound = el("p", { class: "sound" }, say("office.trial.sound", { version: trial.version }));
-  if (!trial.checks.length && !trial.day?.fact) return [sound, el("p", { class: "silence" }, say("office.trial.no-rules"))];
-  const whom = who.problem || (who.name ? say("office.trial.on", { name: who.name }) : say("office.trial.on-nobody"));
+  if (!trial.checks.length && !trial.day?.fact) {
+    return [sound, el("p", { class: "silence" }, say("office.trial.no-rules"))];
+  }
+  const whom = who.problem ||
+    (who.name ? say("office.trial.on", { name: who.name }) : say("office.trial.on-nobody"));
   return [
     sound,
     el("p", { class: who.problem ? "problem" : "quiet" }, whom),
@@ -33,9 +36,23 @@ function problems(all, jump) {
     const words = [place, one.field && `${one.field}: `, one.detail].filter(Boolean).join(" ");
     if (!one.line) return el("li", {}, words);
     const go = trusted(() => jump(one.line, one.column ?? 1));
-    return el("li", {}, el("button", { type: "button", class: "finding", onclick: go }, el("span", { class: "sign", "aria-hidden": "true" }, "✗"), el("span", {}, words)));
+    return el(
+      "li",
+      {},
+      el(
+        "button",
+        { type: "button", class: "finding", onclick: go },
+        el("span", { class: "sign", "aria-hidden": "true" }, "✗"),
+        el("span", {}, words),
+      ),
+    );
   });
-  return el("div", {}, el("p", { class: "problem" }, say("office.trial.problems", { count: all.length })), el("ul", { class: "findings" }, ...items));
+  return el(
+    "div",
+    {},
+    el("p", { class: "problem" }, say("office.trial.problems", { count: all.length })),
+    el("ul", { class: "findings" }, ...items),
+  );
 }
 
 /** Which day counts, and whether this text would hold then. */
@@ -65,9 +82,24 @@ function check(one) {
 /** The facts it looked at, each with its record, and those that are not on file. */
 function known({ facts, unknown }) {
   if (!facts.length && !unknown.length) return null;
-  const lines = facts.map((one) => el("li", {}, el("code", {}, one.name), ` ${one.told} `, el("span", { class: "quiet" }, one.sources.join(", "))));
-  const absent = unknown.map((name) => el("li", { class: "unknown" }, el("code", {}, name), ` ${say("office.not-on-file")}`));
-  return el("div", {}, el("h4", {}, say("office.facts")), el("ul", { class: "plain-list" }, ...lines, ...absent));
+  const lines = facts.map((one) =>
+    el(
+      "li",
+      {},
+      el("code", {}, one.name),
+      ` ${one.told} `,
+      el("span", { class: "quiet" }, one.sources.join(", ")),
+    )
+  );
+  const absent = unknown.map((name) =>
+    el("li", { class: "unknown" }, el("code", {}, name), ` ${say("office.not-on-file")}`)
+  );
+  return el(
+    "div",
+    {},
+    el("h4", {}, say("office.facts")),
+    el("ul", { class: "plain-list" }, ...lines, ...absent),
+  );
 }
 
 /** What each role may do about it by this text. */
@@ -75,14 +107,28 @@ function authority(by_role) {
   return Object.entries(by_role)
     .filter(([, actions]) => actions.length)
     .map(([role, actions]) => {
-      const lines = actions.map((one) => el("li", { class: one.authority }, el("span", { "aria-hidden": "true" }, one.authority === "yours" ? "✓ " : "⚠ "), action(one)));
-      return el("div", {}, el("h4", {}, say(`office.authority.${role}`)), el("ul", { class: "actions" }, ...lines));
+      const lines = actions.map((one) =>
+        el(
+          "li",
+          { class: one.authority },
+          el("span", { "aria-hidden": "true" }, one.authority === "yours" ? "✓ " : "⚠ "),
+          action(one),
+        )
+      );
+      return el(
+        "div",
+        {},
+        el("h4", {}, say(`office.authority.${role}`)),
+        el("ul", { class: "actions" }, ...lines),
+      );
     });
 }
 
 function action(one) {
   const name = one.name.replaceAll("_", " "); // as the document names it
   const amount = one.amount ? ` ${one.amount} ${one.currency ?? ""}` : "";
-  const may = one.authority === "yours" ? say("office.authority.yours") : say("office.authority.approval", { who: one.approver ?? "lead" });
+  const may = one.authority === "yours"
+    ? say("office.authority.yours")
+    : say("office.authority.approval", { who: one.approver ?? "lead" });
   return `${name}${amount}: ${may}${one.because ? ` (${one.because})` : ""}`;
 }

@@ -106,18 +106,28 @@ export class Trying {
   async #find(wanted) {
     await this.#offered;
     const lower = wanted.toLowerCase();
-    const named = this.#known.find((one) => one.id.toLowerCase() === lower || one.name?.toLowerCase() === lower);
+    const named = this.#known.find((one) =>
+      one.id.toLowerCase() === lower || one.name?.toLowerCase() === lower
+    );
     if (named) return named;
     const byId = /^[\w.:@-]{1,128}$/.test(wanted) && (await this.office.api.customer(wanted).catch(missing));
     if (byId) return byId;
     const kind = wanted.includes("@") ? "email" : /^[+\d][\d\s().-]{5,}$/.test(wanted) ? "phone" : "account";
-    const { items } = await this.office.api.customersWith(wanted.includes(":") ? wanted : `${kind}:${wanted}`);
+    const { items } = await this.office.api.customersWith(
+      wanted.includes(":") ? wanted : `${kind}:${wanted}`,
+    );
     return items[0] ?? null;
   }
 
   #byExample() {
     const today = new Date().toISOString().slice(0, 10);
-    const given = { placed_on: today, delivered_on: today, total: "100.00", currency: "EUR", status: "delivered" };
+    const given = {
+      placed_on: today,
+      delivered_on: today,
+      total: "100.00",
+      currency: "EUR",
+      status: "delivered",
+    };
     return EXAMPLE.map((name) => {
       const type = name.endsWith("_on") ? "date" : "text";
       const field = el("input", { type, maxlength: "40", autocomplete: "off", value: given[name] ?? "" });

@@ -25,7 +25,8 @@ from assist.journal.journal import Journal
 from assist.outreach.deciding import OutreachDecision, OutreachDecisions
 from assist.outreach.outreach import Outreach, State
 from assist.outreach.preparing import Preparing
-from assist.outreach.signals import FRESH_FOR, Signal, Signals, StoredSignal
+from assist.outreach.signals import FRESH_FOR, Signal, Signals, StoredSignal, device_number
+from assist.outreach.wording import Report
 from assist.proofs import Proofs
 from assist.stops import Stops, active_stops, stop_of, stopped_documents
 from assist.storage.database import Clock, reading, writing
@@ -45,6 +46,8 @@ _AT_ONCE = 20
 _MOST_WAITING = 100
 """Signals looked at for them: some wait for a playbook that is stopped."""
 _MOST_SIGNALS = 20
+_MOST_TRIES = 5
+"""Of preparing while other processes prepare for the same device: each time one of them got ahead."""
 _AGENT = Reader(name="outreach", role="agent")
 
 
@@ -114,6 +117,7 @@ class Outreaches:
         """Store a signal and prepare outreach for it. See `Signals.store` for what is refused."""
         stored = self._signals.store(signal, id)
         reason = self._prepare(stored, reader.name) if stored.waiting else None
+        stored = self._signals.current(stored.id)
         if not stored.waiting and self._clock() - stored.at > FRESH_FOR:
             reason = "too_old"
         with reading(self._engine) as connection:
@@ -190,9 +194,9 @@ class Outreaches:
 
     def _shown(self, connection: Connection, row: Any) -> OutreachShown:
         made = Outreach.model_validate(row.content)
-        latest = (select(signals.c.id).where(_same_device(row)).order_by(signals.c.received_at.desc())).limit(
-            _MOST_SIGNALS
-        )
+        latest = (
+            select(signals.c.id).where(_same_device(connection, row)).order_by(signals.c.received_at.desc())
+        ).limit(_MOST_SIGNALS)
         talk = (
             select(conversations.c.id)
             .where(
@@ -244,14 +248,26 @@ class Outreaches:
 
     def _prepare(self, stored: StoredSignal, actor: str) -> Unprepared | None:
         """Prepare what is missing for the device of a signal; why not, or None."""
+        for _ in range(_MOST_TRIES):
+            told = self._prepare_now(stored, actor)
+            if told != "overtaken":
+                return told
+        return "not_ready"
+
+    def _prepare_now(self, stored: StoredSignal, actor: str) -> Unprepared | Literal["overtaken"] | None:
+        """As `_prepare`, unless somebody else prepared or decided it meanwhile: then nothing is stored."""
         active, now = self._stops.active(), self._now()
         if stop_of(active, None):
             return "stopped"
+        try:
+            stored = self._of_its_device(stored, now)
+        except KnowledgeBaseError as failure:
+            return _not_ready(failure)
         with reading(self._engine) as connection:
             standing = {row.playbook: row for row in _standing(connection, stored)}
         kept = {id: row for id, row in standing.items() if not self._is_outdated(row, now)}
         if standing and len(kept) == len(standing):
-            return self._record(stored, (), kept.values(), actor)
+            return self._record(stored, (), kept.values(), None, actor)
         forbidden = stopped_documents(active)
         try:
             customer = self._customers.at_hand(stored.customer_id, self._clock())
@@ -275,12 +291,25 @@ class Outreaches:
                 for one in allowed
             ]
         except (KnowledgeBaseError, EmbeddingError) as failure:
-            log.error("outreach_not_prepared: %s", type(failure).__name__)
-            return "not_ready"
+            return _not_ready(failure)
         if playbooks and not allowed and not kept:
             return "stopped"
-        told = self._record(stored, made, kept.values(), actor)
+        told = self._record(stored, made, kept.values(), report, actor)
         return told or (None if playbooks or kept else "no_playbook")
+
+    def _of_its_device(self, stored: StoredSignal, now: datetime) -> StoredSignal:
+        """The signal with the device it must be of: it names none, or an earlier one does not, and its
+        customer owns exactly one that such a signal can be of."""
+        if stored.serial and not self._signals.has_unnamed(stored):
+            return stored
+        customer = self._customers.profile(stored.customer_id)
+        devices = () if customer is None else self._preparing.devices(stored.kind, customer, now)
+        serial = device_number(devices[0].serial or "") if len(devices) == 1 else ""
+        if not serial or stored.serial not in ("", serial):
+            return stored
+        owners = self._customers.owners_of(serial)
+        mine = [one for one in owners if self._customers.are_one([one, stored.customer_id])]
+        return self._signals.name_device(stored, mine[0], serial) if len(mine) == 1 else stored
 
     def _now(self) -> datetime:
         """Now, in the zone whose days count."""
@@ -294,12 +323,17 @@ class Outreaches:
 
     def _is_over(self, row: Any, now: datetime) -> bool:
         one = Outreach.model_validate(row.content)
-        return (one.slot is not None and one.slot.passed(now)) or not self._holds(one, "prepared", _AGENT)
+        passed = one.slot is not None and one.slot.passed(now)
+        device_is_new = bool(row.serial) and one.serial is None
+        return passed or device_is_new or not self._holds(one, "prepared", _AGENT)
 
     def _record(
-        self, stored: StoredSignal, made: Sequence[Outreach], kept: Any, actor: str
-    ) -> Unprepared | None:
-        """Store what was prepared, its journal's entry with it, and that the signals no longer wait."""
+        self, stored: StoredSignal, made: Sequence[Outreach], kept: Any, report: Report | None, actor: str
+    ) -> Unprepared | Literal["overtaken"] | None:
+        """Store what was prepared, its journal's entry with it, and that the signals no longer wait.
+
+        What came while it was prepared from `report` waits on: whoever stored it counts it on what is there.
+        """
         with writing(self._engine) as connection:
             active = active_stops(connection)
             if stop_of(active, None):
@@ -307,11 +341,16 @@ class Outreaches:
             there = select(customers.c.id).where(customers.c.id == stored.customer_id)
             if connection.execute(there).first() is None:
                 return None  # erased meanwhile
+            before = {one.id: _undecided_now(connection, stored, one.playbook) for one in made}
+            if any(one.supersedes != (before[one.id] and before[one.id].id) for one in made):
+                return "overtaken"
             for one in made:
                 if not stopped_documents(active).isdisjoint(one.documents()):
                     return "stopped"
-                self._insert(connection, stored, one, actor)
-            waiting = _same_device(stored) & signals.c.waiting
+                self._insert(connection, stored, one, before[one.id], actor)
+            waiting = _same_device(connection, stored) & signals.c.waiting
+            if report is not None:
+                waiting &= signals.c.id.in_([one.id for one in report.signals])
             latest = connection.execute(select(func.max(signals.c.at)).where(waiting)).scalar()
             reported = connection.execute(update(signals).where(waiting).values(waiting=False)).rowcount
             counted = [row.id for row in kept]
@@ -323,15 +362,9 @@ class Outreaches:
                 )
         return None
 
-    def _insert(self, connection: Connection, stored: StoredSignal, one: Outreach, actor: str) -> None:
-        undecided = select(outreach.c.id, outreach.c.incident_id).where(
-            _same_device(stored, outreach),
-            outreach.c.playbook == one.playbook,
-            outreach.c.state == "prepared",
-        )
-        before = connection.execute(undecided).first()
-        if one.supersedes != (before and before.id):
-            return  # another signal was faster, or somebody has decided meanwhile
+    def _insert(
+        self, connection: Connection, stored: StoredSignal, one: Outreach, before: Any, actor: str
+    ) -> None:
         if before is not None:
             connection.execute(update(outreach).where(outreach.c.id == before.id).values(state="superseded"))
         salt, content = secrets.token_hex(32), one.model_dump(mode="json")
@@ -369,9 +402,14 @@ def _later(column: Any, moment: datetime | None) -> Any:
     return case((column < given, given), else_=column)
 
 
-def _same_device(about: Any, table: Any = signals) -> Any:
+def _not_ready(failure: Exception) -> Unprepared:
+    log.error("outreach_not_prepared: %s", type(failure).__name__)
+    return "not_ready"
+
+
+def _same_device(connection: Connection, about: Any, table: Any = signals) -> Any:
     return (
-        (table.c.customer_id == about.customer_id)
+        table.c.customer_id.in_(person_of(connection, about.customer_id))
         & (table.c.kind == about.kind)
         & (table.c.serial == about.serial)
     )
@@ -381,10 +419,19 @@ def _standing(connection: Connection, about: StoredSignal) -> list[Any]:
     """The last outreach of each playbook for this device and kind, superseded ones left out."""
     query = (
         select(outreach)
-        .where(_same_device(about, outreach), outreach.c.state != "superseded")
+        .where(_same_device(connection, about, outreach), outreach.c.state != "superseded")
         .order_by(outreach.c.id)
     )
     return list({row.playbook: row for row in connection.execute(query)}.values())
+
+
+def _undecided_now(connection: Connection, about: StoredSignal, playbook: str) -> Any:
+    query = select(outreach.c.id, outreach.c.incident_id).where(
+        _same_device(connection, about, outreach),
+        outreach.c.playbook == playbook,
+        outreach.c.state == "prepared",
+    )
+    return connection.execute(query).first()
 
 
 def _undecided(row: Any) -> str | None:

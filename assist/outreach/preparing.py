@@ -21,10 +21,11 @@ from assist.judging.offering import Granted, granted, offer
 from assist.outreach.outreach import Outreach
 from assist.outreach.signals import device_number, moments
 from assist.outreach.wording import Report, contact_line, letter, preferred_channel, reason, what_happened
-from assist.reading.quoting import Unit, as_said, evidence_of, units_of
+from assist.reading.quoting import Unit, evidence_of, units_of
+from assist.reading.saying import as_said, said_evidence
 from assist.reading.words import content_stems
 from assist.suggesting.confidence import signals_of
-from assist.suggesting.drafting import Relevance, chosen_sentences
+from assist.suggesting.drafting import Relevance, chosen_sentences, sendable
 from assist.suggesting.proving import Prover, unproved_because
 from assist.suggesting.sources import said_by
 from assist.suggesting.standing import all_met
@@ -92,6 +93,12 @@ class Preparing:
             and _fits(one, customer, product)
         )
 
+    def devices(self, kind: str, customer: Customer, now: datetime) -> tuple[OwnedProduct, ...]:
+        """What the customer owns that this signal can be of, by what the playbooks it starts are for."""
+        playbooks = self.playbooks(kind, customer, None, now)
+        owned = customer.profile.products
+        return tuple(one for one in owned if any(_fits(each, customer, one) for each in playbooks))
+
     def prepare(
         self,
         customer: Customer,
@@ -124,9 +131,9 @@ class Preparing:
             id=str(uuid7()),
             customer_id=owner,
             kind=report.kind,
-            serial=product.serial if product else str(report.signals[-1].data.get("serial", "")) or None,
+            serial=product.serial if product else _named(report),
             playbook=playbook.id,
-            reason=reason(report, now.date()),
+            reason=reason(report, now.date(), self.devices(report.kind, customer, now)),
             times=len(report.signals),
             first_at=report.signals[0].at,
             last_at=report.signals[-1].at,
@@ -180,7 +187,7 @@ class Preparing:
         passages = [(one, units_of(one.passage)) for one in best]
         relevance = Relevance(need, [unit for _, units in passages for unit in units])
         said: list[str] = []
-        for unit in chosen_sentences(passages, relevance, _MOST_QUOTED):
+        for unit in chosen_sentences(sendable(passages, relevance), relevance, _MOST_QUOTED):
             if holds and _proved(unit, holds, pinned, now):
                 said.append(as_said(unit))
         return tuple(said)
@@ -262,6 +269,11 @@ class Preparing:
         )
 
 
+def _named(report: Report) -> str | None:
+    """The device as the last report writes it, else as it was worked out; None where nobody knows it."""
+    return str(report.signals[-1].data.get("serial") or "") or report.serial or None
+
+
 def product_of(customer: Customer, serial: str | None) -> OwnedProduct | None:
     """The product with this serial number, however it is written, or None."""
     wanted = device_number(serial or "")
@@ -287,7 +299,7 @@ def _facts(customer: Customer, version: DocumentVersion, now: datetime) -> Facts
 def _fits(version: DocumentVersion, customer: Customer, product: OwnedProduct | None) -> bool:
     """Whether the document is for the customer's region and for the product, as far as both are known."""
     content, region = version.content, customer.profile.region
-    if content.regions and region and region not in content.regions:
+    if content.regions and region and region.casefold() not in {one.casefold() for one in content.regions}:
         return False
     return not (content.products and product and product.family not in content.products)
 
@@ -303,5 +315,5 @@ def _speaks_of(ranked: RankedPassage, stems: frozenset[str]) -> bool:
 
 
 def _proved(unit: Unit, holds: Governing, pinned: _Pinned, now: datetime) -> bool:
-    wanted = evidence_of(unit, holds.version, now, holds.as_of)
+    wanted = said_evidence(unit, holds.version, now, holds.as_of)
     return unproved_because(as_said(unit), wanted) is None and pinned.pin(*wanted) is not None

@@ -12,13 +12,14 @@ from uuid_utils.compat import uuid7
 
 from assist.customers.customers import Customers
 from assist.customers.identities import normalised
+from assist.customers.merges import person_of
 from assist.customers.profile import CallerId, Interaction, Moment
 from assist.errors import Conflict, NotFound, Unprocessable
 from assist.outreach import incidents
 from assist.outreach.wording import Report, summary_of
 from assist.storage.database import Clock, reading, writing
 from assist.storage.tables import customers as customers_table
-from assist.storage.tables import interactions, signals
+from assist.storage.tables import interactions, outreach, signals
 from knowledge_base.documents import SIGNAL_KIND
 
 SignalKind = Annotated[str, StringConstraints(pattern=SIGNAL_KIND, max_length=120)]
@@ -206,28 +207,78 @@ class Signals:
         with reading(self._engine) as connection:
             return tuple(_stored(row) for row in connection.execute(query))
 
+    def current(self, id: str) -> StoredSignal:
+        """The signal as it stands now. NotFound where there is none."""
+        with reading(self._engine) as connection:
+            row = _row(connection, id)
+        if row is None:
+            raise NotFound("signal", id)
+        return _stored(row)
+
+    def has_unnamed(self, about: StoredSignal) -> bool:
+        """Whether its customer has reports of its kind lately that name no device."""
+        with reading(self._engine) as connection:
+            query = select(signals.c.id).where(_unnamed(connection, about, signals), self._lately(signals))
+            return connection.execute(query.limit(1)).first() is not None
+
+    def name_device(self, about: StoredSignal, owner: str, serial: str) -> StoredSignal:
+        """Take what names no device, of the kind and the customer of `about`, as of the one it must be of.
+
+        Returns the signal so: of that device, and of the id under which the device is on file. What was
+        prepared for the device itself stays; what was prepared beside it, for no device, gives way.
+        """
+        with writing(self._engine) as connection:
+            unnamed = _unnamed(connection, about, outreach) & self._lately(outreach)
+            named = select(outreach.c.playbook).where(
+                outreach.c.customer_id.in_(person_of(connection, about.customer_id)),
+                outreach.c.kind == about.kind,
+                outreach.c.serial == serial,
+                outreach.c.state == "prepared",
+            )
+            twice = unnamed & (outreach.c.state == "prepared") & outreach.c.playbook.in_(named)
+            connection.execute(update(outreach).where(twice).values(state="superseded"))
+            connection.execute(update(outreach).where(unnamed).values(serial=serial))
+            theirs = _unnamed(connection, about, signals) & self._lately(signals)
+            connection.execute(update(signals).where(theirs).values(serial=serial))
+        return about.model_copy(update={"serial": serial, "customer_id": owner})
+
+    def _lately(self, table: Any) -> Any:
+        since = self._clock() - _LOOKS_BACK
+        return table.c.prepared_at > since if table is outreach else (table.c.at > since) | table.c.waiting
+
     def report(self, about: StoredSignal, zone: tzinfo) -> Report | None:
         """What the device of `about` reported of its kind lately, and whatever still waits; None: nothing."""
         event = interactions.c
-        query = (
-            select(event.content)
-            .outerjoin(signals, (signals.c.id == event.id) & (signals.c.customer_id == event.customer_id))
-            .where(
-                event.customer_id == about.customer_id,
-                event.kind == "signal",
-                event.content[("data", "signal")].as_string() == about.kind,
-                (event.at > self._clock() - _LOOKS_BACK) | signals.c.waiting.is_(True),
-            )
-            .order_by(event.at.desc(), event.id.desc())
-            .limit(_MOST_REPORTED)
-        )
         with reading(self._engine) as connection:
-            contents = list(connection.execute(query).scalars())
-        events = (Interaction.model_validate(one) for one in reversed(contents))
-        found = tuple(
-            one for one in events if device_number(str(one.data.get("serial") or "")) == about.serial
-        )
+            query = (
+                select(event.content, signals.c.serial)
+                .outerjoin(signals, (signals.c.id == event.id) & (signals.c.customer_id == event.customer_id))
+                .where(
+                    event.customer_id.in_(person_of(connection, about.customer_id)),
+                    event.kind == "signal",
+                    event.content[("data", "signal")].as_string() == about.kind,
+                    (event.at > self._clock() - _LOOKS_BACK) | signals.c.waiting.is_(True),
+                )
+                .order_by(event.at.desc(), event.id.desc())
+                .limit(_MOST_REPORTED)
+            )
+            rows = connection.execute(query).all()
+        events = ((Interaction.model_validate(row.content), row.serial) for row in reversed(rows))
+        found = tuple(one for one, serial in events if _serial(one, serial) == about.serial)
         return Report(about.kind, about.serial, found, zone) if found else None
+
+
+def _serial(event: Interaction, kept: str | None) -> str:
+    """The device of an event: as kept with its signal, else as its data names it."""
+    return device_number(str(event.data.get("serial") or "")) if kept is None else kept
+
+
+def _unnamed(connection: Connection, about: StoredSignal, table: Any) -> Any:
+    return (
+        table.c.customer_id.in_(person_of(connection, about.customer_id))
+        & (table.c.kind == about.kind)
+        & (table.c.serial == "")
+    )
 
 
 def _row(connection: Connection, id: str) -> Any:

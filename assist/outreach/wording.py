@@ -44,11 +44,14 @@ def what_happened(kind: str) -> str:
 
 
 def summary_of(kind: str, data: Mapping[str, Any]) -> str:
-    """The signal in a line: "Temperature high: temperature 8.4 °C, code H1"."""
+    """What reported, and what: "Fridge: temperature high, temperature 8.4 °C, code H1"."""
     measured = [_measure(name, value) for name, value in data.items() if name not in _NOT_MEASURED]
-    values = ", ".join(one for one in measured if one)
-    happened = what_happened(kind).capitalize()
-    return short(f"{happened}: {values}" if values else happened, 300)
+    reported = ", ".join(one for one in (what_happened(kind), *measured) if one)
+    return short(f"{_family(kind).capitalize()}: {reported}", 300)
+
+
+def _family(kind: str) -> str:
+    return kind.partition(".")[0].replace("_", " ")
 
 
 def _measure(name: str, value: object) -> str | None:
@@ -59,8 +62,11 @@ def _measure(name: str, value: object) -> str | None:
     return f"{' '.join(words)} {value} {unit}" if unit else f"{name.replace('_', ' ')} {value}"
 
 
-def reason(report: Report, today: date) -> Line:
-    """What was reported, how often and when: "Fridge 8.4 °C; reported 4 times since …, last today"."""
+def reason(report: Report, today: date, candidates: Sequence[OwnedProduct] = ()) -> Line:
+    """What was reported, how often and when: "Fridge 8.4 °C; reported 4 times since …, last today".
+
+    Where the report names no device and several of `candidates` may be meant, it says so.
+    """
     first, last = report.signals[0], report.signals[-1]
     text = (last.summary or what_happened(report.kind)).rstrip(".")
     if len(report.signals) == 1:
@@ -69,7 +75,12 @@ def reason(report: Report, today: date) -> Line:
         since, latest = when(report.day(first), today), when(report.day(last), today)
         text = f"{text}; reported {len(report.signals)} times since {since}, last {latest}"
     named = (first, *report.signals[1:][-_MOST_SOURCES + 1 :])
-    return Line(text=text, sources=tuple(f"interaction:{one.id}" for one in named))
+    sources = tuple(f"interaction:{one.id}" for one in named)
+    if report.serial or len(candidates) < 2:
+        return Line(text=text, sources=sources)
+    meant = " or ".join(one.name if not one.serial else f"{one.name} ({one.serial})" for one in candidates)
+    owned = tuple(f"product:{one.serial or one.sku}" for one in candidates)
+    return Line(text=f"{text}; which device is not said: {meant}", sources=(*sources, *owned))
 
 
 def letter(
@@ -96,8 +107,7 @@ def _reported(report: Report, product: OwnedProduct | None) -> str:
     if product is not None:
         about = f"Your {product.name} has reported {happened}"
     else:
-        family = report.kind.partition(".")[0].replace("_", " ")
-        about = f"About your {family} we have had the report {happened}"
+        about = f"About your {_family(report.kind)} we have had the report {happened}"
     if len(report.signals) == 1:
         return f"{about} on {written_date(last, last)}."
     first = report.day(report.signals[0])

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from assist.reading.claims import Claim, claims_of
-from assist.reading.words import content_stems
+from assist.reading.words import content_stems, spaced_words
 from assist.suggestions import Evidence
 from knowledge_base.chunking import sentences_of
 from knowledge_base.documents import DocumentVersion
@@ -60,6 +60,11 @@ class Unit:
     def plain(self) -> str:
         """The unit as people write it in a message: without Markdown."""
         return plain_text(self.text)
+
+    @cached_property
+    def words(self) -> str:
+        """Its words one after the other, a space around each: what it says word for word is part of it."""
+        return spaced_words(self.plain)
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -132,22 +137,19 @@ def plain_text(markdown: str) -> str:
     return " – ".join(cell for cell in cells if cell)
 
 
-def as_said(unit: Unit) -> str:
-    """The unit as a sentence of a message. A list item keeps its lead: "What cannot be returned: …"."""
-    said = unit.plain
-    if unit.lead and unit.role in ("point", "row"):
-        said = f"{unit.lead.rstrip(':')}: {said}"
-    return said if said.endswith((".", "!", "?", "…", '"', "”")) else f"{said}."
-
-
 def evidence_of(
-    unit: Unit, version: DocumentVersion, now: datetime, as_of: date | None = None
+    unit: Unit,
+    version: DocumentVersion,
+    now: datetime,
+    as_of: date | None = None,
+    under: tuple[int, int] | None = None,
 ) -> tuple[Evidence, ...]:
-    """The unit as evidence, and before it the line that introduces it, if one does.
+    """The unit as evidence, and before it the lines that introduce it and that it is `under`, if any do.
 
     The version holds today or, with `as_of`, held on that day of a case that is judged by it.
     """
-    spans = (*([unit.announced_at] if unit.announced_at else []), (unit.start, unit.end))
+    above = [span for span in (unit.announced_at, under) if span]
+    spans = (*above, (unit.start, unit.end))
     return tuple(_evidence(unit.passage, span, version, now, as_of) for span in spans)
 
 

@@ -56,6 +56,21 @@ _EXCLAIMS = re.compile(
     r"(?:(?:so|just|then|now|well) )*(?:fix|sort|repair) (?:it|this|that)\b", re.IGNORECASE
 )
 """Anger more than a choice: "my coffee machine is broken, fix it!"."""
+_MONEY = (
+    r"(?:(?:€|£|\$|eur|gbp)\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|£|\$|euros?|eur|pounds?|quid|gbp|dollars?))(?!\w)"
+)
+_GONE = r"(?:lost|lose|losing|threw|throw|thrown|binned|spoil(?:t|ed)|ruined|rotten|gone off|went off)"
+_LOSS = re.compile(
+    rf"{_MONEY}\s+(?:worth\s+)?(?:of|in)\s+(?!credit|goodwill|discount)\w+"
+    rf"|\b{_GONE}\b[^.!?]{{0,80}}?{_MONEY}|{_MONEY}[^.!?]{{0,80}}?\b{_GONE}\b",
+    re.IGNORECASE,
+)
+"""A loss and what it is worth: who tells it wants to know who pays."""
+_OBJECT = re.compile(
+    r"\b(?:cancel(?:l?ing)?|unsubscribe(?: from)?|end|terminate)\s+"
+    r"(?:(?:my|our|the|a|an|this)\s+)?([a-z]{4,30})\b",
+    re.IGNORECASE,
+)
 _BESIDES = re.compile(r"(?:and|plus|also|on top)\b", re.IGNORECASE)
 _ASKS_WISH = re.compile(
     r"(?:what|how|which|would|is there)\b[^?]{0,60}\b"
@@ -80,7 +95,8 @@ def wish_of(turns: Sequence[Turn]) -> Wish | None:
     """The last outcome that the customer asked for lately; None where they named none.
 
     What they answered to "what would put it right?" stands until they ask for another one. "Fix it!" counts
-    where nothing else does, and a question that names no outcome asks for information.
+    where nothing else does, so does a loss and its amount, and a question that names no outcome asks for
+    information.
     """
     lately = telling_turns(turns)
     answered = (at for at in reversed(range(len(turns))) if _is_asked_for(turns, at))
@@ -105,6 +121,9 @@ def wish_of(turns: Sequence[Turn]) -> Wish | None:
             return besides
     if asked_for is not None or exclaimed is not None:
         return asked_for or exclaimed
+    lost = next((at for at in reversed(lately) if _LOSS.search(turns[at].text)), None)
+    if lost is not None:
+        return Wish("compensation", turns[lost].text.strip(), lost)
     asks = bool(lately) and "?" in turns[lately[-1]].text
     return Wish("information", turns[lately[-1]].text.strip(), lately[-1]) if asks else None
 
@@ -125,6 +144,12 @@ def _answer(turns: Sequence[Turn], at: int) -> Wish | None:
         if wanted is not None:
             answer = Wish(wanted, clause, at)
     return answer
+
+
+def object_of(wish: str) -> str | None:
+    """What is to be cancelled, as the wish calls it: the first word of it."""
+    found = _OBJECT.search(wish)
+    return found[1] if found else None
 
 
 def outcomes_named(text: str) -> frozenset[Wanted]:

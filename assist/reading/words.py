@@ -31,6 +31,15 @@ def word_list(text: str) -> list[str]:
     return [word for word, _, _ in word_spans(text)]
 
 
+def spaced_words(text: str) -> str:
+    """Every word of `text` in lower case, with a space before and after it.
+
+    >>> spaced_words("Within 14 days!") in spaced_words("You may return it within 14 days.")
+    True
+    """
+    return f" {' '.join(word_list(text))} "
+
+
 def containment(fewer: Collection[str], more: Collection[str]) -> float:
     """The share of `fewer` that is in `more`, 0 to 1; 0 where `fewer` is empty.
 

@@ -6,7 +6,7 @@ import { say } from "/console/language.js";
 const button = (id, text, key = "", kind = "") =>
   el("button", { id, type: "button", class: kind }, text, key && " ", key && el("kbd", {}, key));
 
-const closing = (id) => button(id, say("sidebar.close"), "Esc");
+const closing = (id) => button(id, say("sidebar.close"), say("key.escape"));
 
 /** Put the sidebar's elements into an empty root. @param {HTMLElement} root */
 export function layOut(root) {
@@ -44,6 +44,7 @@ function faces() {
       { id: "talk", class: "face", hidden: true, "aria-labelledby": "subject" },
       el("p", { id: "subject", class: "quiet" }),
       el("section", { id: "brief", class: "brief", "aria-label": say("sidebar.customer") }),
+      el("p", { id: "heard", class: "unseen", role: "status" }),
       el("section", { id: "suggestions", class: "suggestions", "aria-label": say("sidebar.suggestions") }),
       taking(),
       writing(),
@@ -88,7 +89,7 @@ function writing() {
       "aria-live": "polite",
       "aria-label": say("sidebar.findings"),
     }),
-    el("div", { class: "row" }, button("put", say("sidebar.put"), "Ctrl Enter"), button("clear", say("sidebar.clear"), "", "plain")),
+    el("div", { class: "row" }, button("put", say("sidebar.put"), say("key.send")), button("clear", say("sidebar.clear"), "", "plain")),
   );
 }
 
@@ -165,7 +166,7 @@ function ending() {
   );
 }
 
-const KEYS = { a: "insert", e: "edit", o: "own", x: "dismiss", f: "wrong", v: "source", c: "check" };
+const KEYS = { a: "insert", e: "edit", s: "say", o: "own", x: "dismiss", f: "wrong", v: "source", c: "check" };
 
 function keys() {
   const hints = Object.entries(KEYS).map(([key, what]) =>

@@ -10,6 +10,7 @@ const ALIKE = 0.5; // of the shorter text's words are in the other: the same mes
  * @property {any} suggestion
  * @property {"inserted" | "copied" | "own"} how by which gesture: its text put into the composer, copied, or "I
  *   write my own"
+ * @property {string[]} texts what of it was put there or copied: its draft, the sentence of its slot
  */
 
 /** @typedef {{outcome: "accepted" | "edited" | "overridden", sent: string}} Choice */
@@ -19,11 +20,11 @@ const ALIKE = 0.5; // of the shorter text's words are in the other: the same mes
  * @param {Expected} expected @param {string} text as it stands in the help desk
  * @returns {Choice | null}
  */
-export function decided({ suggestion, how }, text) {
+export function decided({ suggestion, how, texts }, text) {
   const own = /** @type {Choice} */ ({ outcome: "overridden", sent: text });
-  if (how === "own" || !suggestion.draft) return own;
-  if (same(text, suggestion.draft)) return { outcome: "accepted", sent: suggestion.draft };
-  if (alike(text, suggestion.draft)) return { outcome: "edited", sent: text };
+  if (how === "own") return own;
+  if (suggestion.draft && same(text, suggestion.draft)) return { outcome: "accepted", sent: suggestion.draft };
+  if (texts.some((one) => alike(text, one))) return { outcome: "edited", sent: text };
   return how === "inserted" ? own : null;
 }
 

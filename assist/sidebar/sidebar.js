@@ -1,12 +1,13 @@
 /** The sidebar: Assist's card beside another help desk. It reads along, suggests and inserts; it never sends. */
 
 import { Problem } from "/console/api.js";
+import { Announcing } from "/console/announcing.js";
 import { drawBrief } from "/console/brief.js";
-import { drawCard, drawSilence } from "/console/card.js";
+import { drawCard, drawSilence, grantingQuote, isFollowing } from "/console/card.js";
 import { Checking } from "/console/checking.js";
 import { OpenConversation } from "/console/conversation.js";
 import { at, copyFrom, el, trusted } from "/console/elements.js";
-import { explain, learn, say } from "/console/language.js";
+import { explain, explainedIn, language, learn, say } from "/console/language.js";
 import { Paperwork } from "/console/paperwork.js";
 import { Searching } from "/console/searching.js";
 import { backToCard, openSource } from "/console/source.js";
@@ -61,6 +62,7 @@ export class Sidebar {
   #opened = new Set(); // suggestions whose evidence this person has opened, and it is on record
   #live = new AbortController(); // the event stream of the open conversation
   #ended = new AbortController();
+  #announcing = new Announcing();
   #busy = false;
   #quiet = 0;
 
@@ -293,11 +295,24 @@ export class Sidebar {
 
   #take(one, kind, data) {
     if (kind === "answer") return this.#takeAnswer(one, data);
-    if (kind === "brief") return this.#refreshBrief(one);
+    if (kind === "brief") return this.#takeCustomer(one, data.customer_id);
     if (kind === "stopped") return this.#attempt(() => this.stopping.load());
     if (kind === "turn") one.takeTurn(data);
     if (kind === "decision") one.takeDecision(data);
     return this.#drawSuggestions();
+  }
+
+  /** Something else is known of the customer; or somebody has put right who they are. @param {Followed} one @param {string | null} id */
+  async #takeCustomer(one, id) {
+    if (id !== one.details.customer_id) {
+      one.details.customer_id = id;
+      one.loadSuggestions({ items: [], last_answer: one.answer });
+      this.#draw();
+      one.customer = id && (await this.api.customer(id).catch(() => null));
+      if (this.#open !== one) return;
+      await this.#reloadSuggestions().catch((error) => this.#failed(error));
+    }
+    await this.#refreshBrief(one);
   }
 
   #takeAnswer(one, answer) {
@@ -342,12 +357,33 @@ export class Sidebar {
       one.reopened = suggestion.id;
       return this.#drawSuggestions();
     }
+    if (what === "say") return suggestion.slot ? this.#say(one, suggestion) : undefined;
     if (!one.isOpen(suggestion)) return undefined;
     if (what === "edit") return suggestion.draft ? this.writing.edit(suggestion) : undefined;
     if (what === "override") return this.#decide(one, suggestion, { outcome: "overridden" }, "own");
-    if (performance.now() - one.changedAt < UNREAD_MS) return this.#tell(say("sidebar.changed"));
-    if (what === "accept") return suggestion.draft ? this.#put(suggestion.draft, suggestion) : undefined;
+    if (this.#isUnread(one)) return undefined;
+    if (what === "accept") return suggestion.draft ? this.#put(suggestion.draft, suggestion) : this.#followIt(one, suggestion);
     return this.#decide(one, suggestion, { outcome: "dismissed", wrong: what === "wrong" });
+  }
+
+  /** Whether what would be pressed has just come; the person is told. */
+  #isUnread(one) {
+    if (performance.now() - one.changedAt >= UNREAD_MS) return false;
+    this.#tell(say("sidebar.changed"));
+    return true;
+  }
+
+  /** They go by what has no draft: nothing is sent. */
+  #followIt(one, suggestion) {
+    if (this.#readFirst(suggestion)) return undefined;
+    return this.#decide(one, suggestion, { outcome: "accepted" });
+  }
+
+  /** The sentence of its slot; also where they follow it already. */
+  #say(one, suggestion) {
+    const isFollowed = isFollowing(suggestion, one.decisions.get(suggestion.id)?.outcome);
+    if ((!one.isOpen(suggestion) && !isFollowed) || this.#isUnread(one)) return undefined;
+    return this.#put(suggestion.slot.say, suggestion, grantingQuote(suggestion));
   }
 
   #putWritten() {
@@ -355,17 +391,18 @@ export class Sidebar {
     else this.#tell(say("sidebar.writing.empty"));
   }
 
-  /** Put text into the help desk's composer, or offer it to be copied. @param {string} text @param {any} suggestion it comes from, or null */
-  async #put(text, suggestion) {
+  /** Put text into the help desk's composer, or offer it to be copied. @param {string} text @param {any} suggestion it comes from, or null
+   * @param {any} [quote] that proves it */
+  async #put(text, suggestion, quote) {
     const one = this.#shown;
-    if (!one || this.#busy || this.#readFirst(suggestion)) return;
+    if (!one || this.#busy || this.#readFirst(suggestion, quote)) return;
     const clean = plain(text);
     if (this.desk.copiesOnly) return this.#offer(one, clean, suggestion);
     this.#busy = true;
     const done = await this.desk.insert(one.reading.id, clean).catch(() => false);
     this.#busy = false;
     if (!done) return this.#open === one && this.#offer(one, clean, suggestion);
-    this.#expect(one, suggestion, "inserted");
+    this.#expect(one, suggestion, "inserted", [clean]);
     if (this.#open === one) this.#tell(say("sidebar.inserted"));
   }
 
@@ -380,16 +417,18 @@ export class Sidebar {
   async #copyTaken() {
     const one = this.#shown;
     if (!one) return;
-    this.#expect(one, this.taken, "copied");
+    this.#expect(one, this.taken, "copied", [at("taking-text").value]);
     const told = await copyFrom(at("taking-text"));
     if (this.#open === one) this.#tell(`${told} ${say("sidebar.copied")}`);
   }
 
-  /** @param {Followed} one @param {any} suggestion @param {"inserted" | "copied"} how */
-  #expect(one, suggestion, how) {
+  /** @param {Followed} one @param {any} suggestion @param {"inserted" | "copied"} how @param {string[]} texts what of it */
+  #expect(one, suggestion, how, texts) {
     one.moved(); // a second press right after the first is none
     if (!suggestion) return;
-    this.#expected.set(one.id, { suggestion, how });
+    const before = this.#expected.get(one.id);
+    const others = before?.suggestion.id === suggestion.id ? before.texts : [];
+    this.#expected.set(one.id, { suggestion, how, texts: [...others, ...texts, suggestion.draft].filter(Boolean) });
     this.#report(suggestion, how);
     if (this.#open === one) this.#drawSuggestions();
   }
@@ -400,8 +439,8 @@ export class Sidebar {
     this.#busy = true;
     try {
       one.takeDecision(await this.api.decide(suggestion.id, choice));
-      if (how) this.#expected.set(one.id, { suggestion, how });
-      else if (this.#expected.get(one.id)?.suggestion.id === suggestion.id) this.#expected.delete(one.id);
+      if (how) this.#expected.set(one.id, { suggestion, how, texts: [] });
+      else if (choice.outcome === "dismissed" && this.#expected.get(one.id)?.suggestion.id === suggestion.id) this.#expected.delete(one.id);
       if (this.#open === one) this.#tell(how ? say("sidebar.own") : say("sidebar.noted"));
     } catch (error) {
       this.#failed(error);
@@ -468,6 +507,7 @@ export class Sidebar {
   #drawSuggestions() {
     const one = this.#shown;
     if (!one) return;
+    this.#announcing.tell(one, Boolean(this.stopping.here));
     const box = at("suggestions");
     const focused = box.contains(document.activeElement);
     box.replaceChildren(...(this.stopping.here ? [this.stopping.notice()] : this.#suggestions(one)).filter(Boolean));
@@ -493,6 +533,7 @@ export class Sidebar {
     };
     const labels = {
       accept: this.desk.copiesOnly ? say("sidebar.copy") : say("sidebar.insert"),
+      say: this.desk.copiesOnly ? say("sidebar.copy") : say("sidebar.insert"),
       override: say("sidebar.override"),
       wrong: say("sidebar.wrong"),
     };
@@ -539,7 +580,7 @@ export class Sidebar {
 
   #pick(suggestion) {
     if (!this.#shown) return;
-    this.#shown.picked = suggestion.id;
+    this.#shown.pick(suggestion);
     this.#drawSuggestions();
   }
 
@@ -561,9 +602,9 @@ export class Sidebar {
   }
 
   /** Open what a suggestion rests on, where it may not be taken over before. @returns {boolean} whether that was due */
-  #readFirst(suggestion) {
+  #readFirst(suggestion, quote = firstQuote(suggestion)) {
     if (!suggestion?.evidence_first || this.#opened.has(suggestion.id)) return false;
-    this.#see(firstQuote(suggestion), suggestion);
+    this.#see(quote, suggestion);
     this.#tell(say("tell.first"));
     return true;
   }
@@ -583,11 +624,12 @@ export class Sidebar {
 
   // ---- telling the person
 
-  /** @param {string} text @param {boolean} [wrong] it stays until something else is told */
-  #tell(text, wrong = false) {
+  /** @param {string} text @param {boolean} [wrong] it stays until something else is told @param {string} [lang] of the text */
+  #tell(text, wrong = false, lang = language) {
     clearTimeout(this.#quiet);
     if (this.#ended.signal.aborted) return;
     at("state").textContent = text;
+    at("state").lang = lang;
     at("state").classList.toggle("problem", wrong);
     if (text && !wrong) this.#quiet = setTimeout(() => this.#tell(""), 4000);
   }
@@ -601,7 +643,8 @@ export class Sidebar {
     if (this.#ended.signal.aborted) return;
     if (!(error instanceof Problem)) throw error;
     if (error.status === 401) this.leave(say("sidebar.expired"));
-    else this.#tell(error.code === "offline" ? say("sidebar.offline") : explain(error), true);
+    else if (error.code === "offline") this.#tell(say("sidebar.offline"), true);
+    else this.#tell(explain(error), true, explainedIn(error));
   }
 
   async #attempt(work) {
@@ -643,7 +686,8 @@ export class Sidebar {
     const quote = firstQuote(top);
     const numbered = /^[1-9]$/.test(key) && !this.stopping.here && one.shown[Number(key) - 1];
     if (numbered) return () => this.#pick(numbered);
-    const acts = { a: "accept", e: "edit", o: "override", x: "dismiss", f: "wrong" };
+    if (key === "o" && top !== one.instead) return () => this.#tell(say("tell.before"));
+    const acts = { a: "accept", e: "edit", s: "say", o: "override", x: "dismiss", f: "wrong" };
     if (Object.hasOwn(acts, key)) return () => this.#act(acts[key], top);
     const others = {
       v: () => quote && this.#see(quote, top),
@@ -665,7 +709,7 @@ export class Sidebar {
     const from = target instanceof Element ? target : target instanceof Node ? target.parentElement : null;
     const card = from?.closest("[data-suggestion]")?.getAttribute("data-suggestion");
     const suggestion = one?.shown.find((it) => it.id === card);
-    if (suggestion) this.#expect(one, suggestion, "copied");
+    if (suggestion) this.#expect(one, suggestion, "copied", [suggestion.slot?.say]);
   }
 }
 

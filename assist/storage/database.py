@@ -23,7 +23,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
@@ -113,7 +113,8 @@ def _begin_sqlite(connection: Connection) -> None:
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that writes, alone at its time; committed at the end, undone by an exception.
 
-    NoRoom where the disk is full or read-only, NotReady where the database cannot be reached or stays busy.
+    NoRoom where the disk is full or read-only, NotReady where the database cannot be reached or stays busy,
+    or where another version of Assist has migrated it since this process did.
     """
     with _explained():
         with _turn_in_this_process(engine), engine.connect() as connection:
@@ -123,9 +124,31 @@ def writing(engine: Engine) -> Iterator[Connection]:
             with connection.begin():
                 if connection.dialect.name == "postgresql":
                     connection.execute(select(func.pg_advisory_xact_lock(_TURN_TAKING)))
+                _refuse_migrated_since(connection, engine)
                 yield connection
         for callback in callbacks:
             callback()
+
+
+_revisions: WeakKeyDictionary[Pool, str] = WeakKeyDictionary()
+"""The revision of the tables that this process writes, by its engine's connections."""
+
+
+def _refuse_migrated_since(connection: Connection, engine: Engine) -> None:
+    """Refuse to write with this process's idea of the tables into those of another version.
+
+    Migrations take their turn among the writers, so nothing is written between this look and the commit.
+    """
+    ours = _revisions.get(engine.pool)
+    if ours is None:
+        return
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if found != ours:
+        raise NotReady(
+            "database_newer",
+            f"The database was migrated to revision {found!r}, and this process writes {ours!r}: another "
+            "version of Assist was started on it. Nothing was written; restart with that version.",
+        )
 
 
 _turns: WeakKeyDictionary[Pool, threading.Lock] = WeakKeyDictionary()
@@ -172,9 +195,11 @@ def migrate(engine: Engine) -> None:
         config = Config()
         folder = Path(__file__).parent / "migrations"
         config.set_main_option("script_location", str(folder).replace("%", "%%"))
-        _refuse_unknown_revision(connection, ScriptDirectory.from_config(config))
+        scripts = ScriptDirectory.from_config(config)
+        _refuse_unknown_revision(connection, scripts)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+    _revisions[engine.pool] = scripts.get_current_head() or ""
 
 
 def _refuse_unknown_revision(connection: Connection, scripts: ScriptDirectory) -> None:

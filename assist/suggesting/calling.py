@@ -9,7 +9,7 @@ when the conversation turns to something else; a danger does not.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -24,6 +24,7 @@ from assist.reading.procedures import questions_in
 from assist.reading.risks import RiskKind, Sign, risks_in
 from assist.reading.understanding import points_back, telling_turns
 from assist.reading.words import containment, content_stems, word_list
+from assist.suggesting.topic import Topic
 from knowledge_base.documents import DocumentVersion
 
 _TRIGGERED = 0.75
@@ -45,6 +46,13 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 """How a turn begins or points that goes on with what is spoken of."""
+_POINTS_AT_IT = re.compile(
+    r"^\W*(?:ok(?:ay)?|thanks|thank you|and|but|so|then|yes|no)\b"
+    r"|\b(?:it|its|it['’]s|they|them|their|that|these|those|still|again|also|too|inside|there|now|since)\b"
+    r"|\bthis(?! (?:morning|evening|weekend))\b|\b(?:what|how) about\b",
+    re.IGNORECASE,
+)
+"""Words that say nothing without what was spoken of."""
 _OPEN_FOR = timedelta(days=30)
 _LATE = "order.late"
 """What an order reports that has not come on its day, whether or not anything sent a signal."""
@@ -78,13 +86,12 @@ def called(
     customer: Customer | None,
     signs: Sequence[Sign],
     as_of: datetime,
-    changes_topic: Callable[[str], bool | None],
+    topic: Topic,
 ) -> Mapping[str, Call]:
     """The call of each playbook that applies, by its document id.
 
-    `changes_topic` tells whether the customer's last turn, by itself, is about something else than a
-    document; None where it is about nothing that there is a document for. It is asked only where a phrase
-    was said before that turn.
+    `topic` is of the customer's last turn by itself. It is asked only where a phrase was said before that
+    turn.
     """
     lately = telling_turns(turns)
     if not lately:
@@ -94,6 +101,8 @@ def called(
         lately=_together(turns[at].text for at in lately),
         ever=_together(turn.text for turn in turns if turn.speaker == "customer"),
         latest=turns[lately[-1]].text,
+        before=_together(turn.text for turn in turns[: lately[-1]]).stems,
+        was_asked=lately[-1] > 0 and "?" in turns[lately[-1] - 1].text,
         first_of_lately=lately[0],
         signs={sign.kind: sign for sign in signs},
         reports=open_reports(customer, as_of),
@@ -105,8 +114,8 @@ def called(
         call = (
             _by_risk(playbook, heard)
             or _by_serial(playbook, heard, turns, customer, as_of)
-            or _by_question(playbook, heard, changes_topic)
-            or _by_words(playbook, heard, changes_topic)
+            or _by_question(playbook, heard, topic)
+            or _by_words(playbook, heard, topic)
             or _by_signal(playbook, heard)
         )
         if call is not None:
@@ -139,6 +148,10 @@ class _Heard:
     lately: _Words
     ever: _Words
     latest: str
+    before: frozenset[str]
+    """The words of what both said before that."""
+    was_asked: bool
+    """Whether the agent asked something just before."""
     first_of_lately: int
     signs: Mapping[RiskKind, Sign]
     reports: tuple[str, ...]
@@ -201,9 +214,7 @@ def _answered_before(turns: Sequence[Turn]) -> tuple[frozenset[str], ...]:
     return tuple(one.stems for one in asked_in(turns[:last]) if one.text and one.reply)
 
 
-def _by_question(
-    playbook: DocumentVersion, heard: _Heard, changes_topic: Callable[[str], bool | None]
-) -> Call | None:
+def _by_question(playbook: DocumentVersion, heard: _Heard, topic: Topic) -> Call | None:
     """Called where the customer answers a question of a playbook, or goes on after having answered one.
 
     Where nothing called for the playbook before, the question has to be surely its own.
@@ -226,7 +237,7 @@ def _by_question(
     if not any(map(its_own, heard.answered_before)):
         return None
     says_little = len(heard.now.stems) < _LEANS
-    goes_on = says_little or (_GOES_ON.search(heard.latest) and not changes_topic(playbook.id))
+    goes_on = says_little or (_GOES_ON.search(heard.latest) and not topic.is_elsewhere(playbook.id))
     return Call("running") if goes_on else None
 
 
@@ -235,19 +246,29 @@ def _questions(text: str) -> tuple[frozenset[str], ...]:
     return questions_in(text)
 
 
-def _by_words(
-    playbook: DocumentVersion, heard: _Heard, changes_topic: Callable[[str], bool | None]
-) -> Call | None:
+def _by_words(playbook: DocumentVersion, heard: _Heard, topic: Topic) -> Call | None:
     if _says(playbook, heard.now, _TRIGGERED):
         return Call("said")
     if heard.lately == heard.now or not _says(playbook, heard.lately, _TRIGGERED):
         return None
+    if not heard.now.stems:
+        return Call("said")
+    if not _leans(playbook, heard):
+        return Call("said") if topic.is_about(playbook.id) else None
     if len(heard.now.stems) < _LEANS:
         return Call("said")
-    changes = changes_topic(playbook.id)
+    changes = topic.is_elsewhere(playbook.id)
     if changes is None:
         changes = len(heard.now.stems) >= _STANDS_ALONE
     return None if changes else Call("said")
+
+
+def _leans(playbook: DocumentVersion, heard: _Heard) -> bool:
+    """Whether the last turn hangs on what was said before: it points at it, replies to the agent, or has a
+    word of it or of what the playbook is about."""
+    replies = heard.was_asked and "?" not in heard.latest
+    points = _POINTS_AT_IT.search(heard.latest) or points_back(heard.latest) is not None
+    return bool(replies or points) or not heard.now.stems.isdisjoint(_subject(playbook) | heard.before)
 
 
 def _says(playbook: DocumentVersion, said: _Words, share: float) -> bool:
@@ -307,3 +328,9 @@ def _subject(playbook: DocumentVersion) -> frozenset[str]:
 
 def _title(playbook: DocumentVersion) -> frozenset[str]:
     return _phrase(playbook.content.title)[0] - {"playbook"}
+
+
+def put_by(playbook: DocumentVersion) -> str:
+    """What a playbook is about, in the words that customers put it in."""
+    says = playbook.content.trigger.says if playbook.content.trigger else ()
+    return "\n".join(says[:2]) or playbook.content.title

@@ -20,6 +20,7 @@ from assist.suggesting.calling import ESCALATING, Call
 from assist.suggesting.deciding import deciding_check
 from assist.suggesting.drafting import (
     CHECKING,
+    Passages,
     Relevance,
     Said,
     chosen_sentences,
@@ -28,7 +29,9 @@ from assist.suggesting.drafting import (
     next_step,
     opener,
     quoted,
+    sendable,
     whole_lists,
+    without_lists,
 )
 from assist.suggesting.outcome import outcome_of
 from assist.suggesting.pinning import Pinned
@@ -83,10 +86,12 @@ def compose(
     conflicts: Sequence[Conflict],
     band: Band,
     found: Sequence[Source] = (),
+    decides: DocumentVersion | None = None,
 ) -> Suggestion | None:
     """The suggestion that `source` gives; None where nothing of it can be proved.
 
     `found` are all sources of the case: the question that is asked decides most over all of them.
+    `decides` is the document that decides on what the customer wants, where no other one offers it.
     """
     asked = asked_in(case.turns)
     source = _as_asked(source, asked)
@@ -127,9 +132,10 @@ def compose(
             actions,
             (*source.checks, *elsewhere),
             tuple(pinned.evidence),
+            decides,
         ),
         conflicts=own,
-        about=(case.customer.id, *case.customer.also) if case.customer and case.customer.also else (),
+        about=(case.customer.id, *case.customer.also) if case.customer else (),
         confidence="low" if own and band != "high" else "medium" if own else band,
     )
 
@@ -227,12 +233,13 @@ def _said(
     if source.version.id == case.at_once:
         return tuple(one for one in quoted(_beginning(source)) if pinned.proves(one))
     agent_said = " ".join(turn.text for turn in case.turns if turn.speaker == "agent")
-    units = chosen_sentences(source.passages, relevance, *([_MOST_BEFORE_A_QUESTION] if question else []))
-    step = None if question else next_step(source.passages, relevance)
+    passages = sendable(source.passages, relevance)
+    units = chosen_sentences(passages, relevance, *([_MOST_BEFORE_A_QUESTION] if question else []))
+    step = None if question else next_step(passages, relevance)
     leading = max(units, key=lambda unit: relevance.of(unit, 1.0), default=None)
     wanted = whole_lists(
         [*units, *([step] if step is not None and step not in units else [])], leading, source.passages
-    )
+    ) or chosen_sentences(without_lists(passages), relevance)
     in_doubt = [one for one in units if _contested(one, source, conflicts)]
     if in_doubt and (leading in in_doubt or _asks_about(case, conflicts)):
         pinned.pin(in_doubt[0])
@@ -243,15 +250,22 @@ def _said(
         proved = [unit for unit in offering if pinned.pin(unit) is not None]
         if proved:
             apart = [
-                one for one in _apart(source, leading, offering) if not _contested(one, source, conflicts)
+                one for one in _apart(passages, leading, offering) if not _contested(one, source, conflicts)
             ]
             return _opened(case, agent_said, _denied(source, quotable, offering, pinned, apart))
     sentences = [one for one in quoted(quotable) if pinned.proves(one)]
     if not sentences:
+        _show_only(source, relevance, pinned)
         return ()
     missing = [Said(still_open(one, source.version), "check") for one in waiting(source.checks)[:1]]
     ending = [Said(question, "ask")] if question else _confirmation(source, agent_said)
     return _opened(case, agent_said, (*sentences, *missing, *ending))
+
+
+def _show_only(source: Source, relevance: Relevance, pinned: Pinned) -> None:
+    """What fits best as evidence to read, where nothing of it can be sent."""
+    for unit in chosen_sentences(source.passages, relevance, 1):
+        pinned.pin(unit)
 
 
 def _beginning(source: Source) -> tuple[Unit, ...]:
@@ -271,7 +285,7 @@ def _denied_elsewhere(case: Case, source: Source) -> bool:
     return bool(source.denials) and not actions_of(case, source)
 
 
-def _apart(source: Source, leading: Unit | None, offering: Sequence[Unit]) -> tuple[Unit, ...]:
+def _apart(passages: Passages, leading: Unit | None, offering: Sequence[Unit]) -> tuple[Unit, ...]:
     """The section of the best sentence, where what the checks deny is offered elsewhere; else nothing.
 
     "It says delivered, but I have nothing" is answered by its own section, whatever the credit for a late
@@ -279,7 +293,7 @@ def _apart(source: Source, leading: Unit | None, offering: Sequence[Unit]) -> tu
     """
     if leading is None or leading in offering or not leading.passage.ordinal or leading.role != "sentence":
         return ()
-    own = next(units for ranked, units in source.passages if ranked.passage.id == leading.passage.id)
+    own = next(units for ranked, units in passages if ranked.passage.id == leading.passage.id)
     return tuple(one for one in own if one.can_be_said and one.role == "sentence")[:_MOST_OF_A_SECTION]
 
 

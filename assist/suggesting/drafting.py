@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assist.reading.quoting import Unit, as_said
+from assist.reading.quoting import Unit
+from assist.reading.saying import ANNOUNCES_STEPS, as_said, can_be_sent, item_of, lead_of, question_of
 from assist.reading.words import containment, content_stems
 from knowledge_base.need import Need
 from knowledge_base.passages import RankedPassage
@@ -26,7 +27,8 @@ _LONGEST_DRAFT = 700
 """Characters quoted in one draft: what a person reads in a chat without scrolling."""
 _LONGEST_LIST, _LONGEST_ASIDE = 1200, 600
 """Characters of a numbered list that is quoted whole: where it answers, and where it only follows."""
-_ANNOUNCES = re.compile(r"\b(?:these|the following|following) steps\b|\bin this order\b", re.IGNORECASE)
+_ASKED = 0.5
+"""Share of the words of a question on the page that the customer used, where they asked it too."""
 _EARLIER_TURNS = 0.5  # a word of an earlier turn says less about what is needed now
 _ANSWERS = 0.25  # "the food I threw away, who pays for that?" is answered by who pays
 _WORTH_SAYING = 0.35  # of the best sentence's score; below it sentences drift off the subject
@@ -53,6 +55,9 @@ SORRY = "I am sorry for the trouble."
 THANKS = "Thank you for your message."
 CHECKING = "Let me check this for you before I answer: our pages do not agree about it."
 """The fixed phrases of a draft. They assert nothing, so nothing has to prove them."""
+
+
+Passages = Sequence[tuple[RankedPassage, Sequence[Unit]]]
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,10 @@ class Relevance:
             return 0.0
         return _FIRST_OF_PASSAGE if unit.passage.ordinal else _FIRST_OF_DOCUMENT
 
+    def asks(self, question: str) -> bool:
+        """Whether the customer asks what `question` on the page asks."""
+        return containment(content_stems(question), self._wanted) >= _ASKED
+
     def speaks_of(self, stems: frozenset[str]) -> bool:
         """Whether one of `stems` is a word of the need."""
         return not stems.isdisjoint(self._wanted)
@@ -130,8 +139,26 @@ def opener(need: Need, agent_said: str, first_quote: str) -> str | None:
     return None if agent_said else THANKS
 
 
+def sendable(passages: Passages, relevance: Relevance) -> Passages:
+    """The passages without the units that say nothing, or something else, once they are away from their page.
+
+    What leans on a unit goes with it. An answer that needs its question is there if the customer asks it.
+    """
+    return tuple((ranked, tuple(_sendable(units, relevance))) for ranked, units in passages)
+
+
+def _sendable(units: Sequence[Unit], relevance: Relevance) -> Iterator[Unit]:
+    before = True
+    for unit in units:
+        question = question_of(unit)
+        asked = question is None or relevance.asks(question)
+        before = asked and can_be_sent(unit) and (before or not unit.leans_back)
+        if before:
+            yield unit
+
+
 def chosen_sentences(
-    passages: Sequence[tuple[RankedPassage, Sequence[Unit]]],
+    passages: Passages,
     relevance: Relevance,
     most: int = _MOST_SENTENCES,
 ) -> tuple[Unit, ...]:
@@ -182,7 +209,7 @@ def _repeats(one: Unit, other: Unit) -> bool:
     return containment(one.stems, other.stems) >= _SAME_SAID
 
 
-def next_step(passages: Sequence[tuple[RankedPassage, Sequence[Unit]]], relevance: Relevance) -> Unit | None:
+def next_step(passages: Passages, relevance: Relevance) -> Unit | None:
     """The first step of a procedure whose own heading speaks of the need; None where there is none."""
     for _, units in passages:
         step = next((unit for unit in units if unit.role == "step"), None)
@@ -191,33 +218,52 @@ def next_step(passages: Sequence[tuple[RankedPassage, Sequence[Unit]]], relevanc
     return None
 
 
-def whole_lists(
-    units: Sequence[Unit],
-    leading: Unit | None,
-    passages: Sequence[tuple[RankedPassage, Sequence[Unit]]],
-) -> tuple[Unit, ...]:
-    """The units with every numbered list either whole and in order, or left out.
+def whole_lists(units: Sequence[Unit], leading: Unit | None, passages: Passages) -> tuple[Unit, ...]:
+    """The units with every numbered list either whole and in order, or left out with what announces it.
 
     Half a list reads as all there is to do. A long one is quoted where `leading`, the best sentence, is in
     it.
     """
     kept: list[Unit] = []
-    left_out = False
     for unit in units:
-        steps = _list_of(unit, passages)
-        longest = _LONGEST_LIST if leading in steps else _LONGEST_ASIDE
-        if unit.role != "step":
+        if unit.role != "step" and not ANNOUNCES_STEPS.search(unit.plain):
             kept.append(unit)
-        elif sum(len(step.text) for step in steps) <= longest and all(step.can_be_said for step in steps):
-            kept += [step for step in steps if step not in kept]
-        else:
-            left_out = True
-    if left_out:
-        kept = [unit for unit in kept if not _ANNOUNCES.search(unit.plain)] or kept
-    return tuple(kept) or tuple(units)
+            continue
+        steps = _list_of(unit, passages) or _announced_by(unit, passages)
+        longest = _LONGEST_LIST if leading in (unit, *steps) else _LONGEST_ASIDE
+        fits = sum(len(step.text) for step in steps) <= longest and all(step.can_be_said for step in steps)
+        if steps and fits:
+            wanted = [*_line_before(steps[0], passages), *steps] if unit in steps else [unit, *steps]
+            kept += [one for one in wanted if one not in kept]
+    return tuple(kept)
 
 
-def _list_of(unit: Unit, passages: Sequence[tuple[RankedPassage, Sequence[Unit]]]) -> list[Unit]:
+def _line_before(step: Unit, passages: Passages) -> Sequence[Unit]:
+    """The line that introduces a list and ends with a colon: "Please have ready:"."""
+    own = next((units for _, units in passages if step in units), ())
+    before = own[: own.index(step)][-1:] if step in own else ()
+    return [one for one in before if one.role == "sentence" and one.plain.endswith(":")]
+
+
+def without_lists(passages: Passages) -> Passages:
+    """The passages without the steps of numbered lists and what announces them."""
+    return tuple(
+        (ranked, [one for one in units if one.role != "step" and not ANNOUNCES_STEPS.search(one.plain)])
+        for ranked, units in passages
+    )
+
+
+def _announced_by(unit: Unit, passages: Passages) -> list[Unit]:
+    """The steps of the numbered list that follows the unit."""
+    for _, units in passages:
+        after = units[units.index(unit) + 1 :] if unit in units else ()
+        first = next((one for one in after if one.role != "sentence"), None)
+        if first is not None and first.role == "step":
+            return _list_of(first, passages)
+    return []
+
+
+def _list_of(unit: Unit, passages: Passages) -> list[Unit]:
     """The steps of the numbered list that holds `unit`: those of its passage with no prose between them."""
     own: list[Unit] = []
     for one in next((units for _, units in passages if unit in units), ()):
@@ -235,9 +281,7 @@ def quoted(units: Sequence[Unit]) -> tuple[Said, ...]:
     return tuple(Said(as_said(unit), "quote", unit) for unit in units)
 
 
-def guidance_units(
-    passages: Sequence[tuple[RankedPassage, Sequence[Unit]]], relevance: Relevance
-) -> tuple[Unit, ...]:
+def guidance_units(passages: Passages, relevance: Relevance) -> tuple[Unit, ...]:
     """What an internal document tells the agent: the steps of its best passage, else its best sentences."""
     if not passages:
         return ()
@@ -250,5 +294,12 @@ def guidance_units(
 
 
 def message(parts: Sequence[Said]) -> str:
-    """The parts as one message, nothing said twice."""
-    return " ".join(dict.fromkeys(part.text for part in parts))
+    """The parts as one message, nothing said twice; what several items of a list hang on is said once."""
+    said: dict[str, None] = {}
+    before = ""
+    for part in parts:
+        lead = lead_of(part.unit) if part.unit else ""
+        again = part.unit is not None and lead and lead == before
+        said[item_of(part.unit) if part.unit and again else part.text] = None
+        before = lead
+    return " ".join(said)

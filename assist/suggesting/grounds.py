@@ -4,12 +4,16 @@ A document may say itself on which others a check of it rests (`or_granted_by`).
 its title decides over an action that it grants, whoever else grants it: nobody who asks to return something
 hears "refund: yours" while Returns says no. Such a document denies only where the case is one for it: all of
 its checks are met but one, and that one is not on whom the document is for.
+
+What is no policy and has no checks (a playbook, an answer) makes no rule of its own: an action that it names
+is given by the policies on it. Where one of them denies it so and none leaves it open, it is not offered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from assist.judging.conflicts import Judged, only_denial
 from assist.reading.understanding import telling_turns
@@ -44,7 +48,10 @@ def with_grounds(
         judged = [_judged(case, one, source, known, knowledge_base) for one in rests_on]
         denying = [one.version.id for one in judged if one is not None and one.denied and source.denied][:1]
         granting = [one.version.id for one in judged if one is not None and all_met(one.checks)]
-        denials = tuple(_denials(case, source, named, known, knowledge_base))
+        denials = (
+            *_denials(case, source, named, known, knowledge_base),
+            *_closed(case, source, tuple(usable.values()), known, knowledge_base),
+        )
         instead = _granted_instead(case, source, found)
         led_by = tuple(dict.fromkeys((*denying, *(one.version.id for one in denials), *instead)))
         wanted = reaches(case.wish, actions_of(case, source))
@@ -94,6 +101,43 @@ def _denials(
         denial = judged and only_denial(Judged(judged.version, judged.checks, judged.facts))
         if judged and denial:
             yield Denial(judged.version, denial, judged.facts, frozenset(shared))
+
+
+def _closed(
+    case: Case,
+    source: Source,
+    in_force: Sequence[DocumentVersion],
+    known: dict[str, Source],
+    knowledge_base: KnowledgeBase,
+) -> Iterable[Denial]:
+    """Why no policy gives what a document without rules offers; nothing where one leaves it open."""
+    if source.version.content.kind == "policy" or source.version.content.checks:
+        return
+    family = source.facts.value("product.family")
+    for action in {one.name for one in actions_of(case, source)}:
+        policies = [one for one in in_force if _governs(one, action, family)]
+        found = (_judged(case, one, source, known, knowledge_base) for one in policies)
+        judged = [one for one in found if one is not None]
+        if all(one.denied for one in judged):
+            yield from islice(_alone_denying(judged, action), 1)
+
+
+def _alone_denying(judged: Sequence[Source], action: str) -> Iterable[Denial]:
+    for one in judged:
+        check = only_denial(Judged(one.version, one.checks, one.facts))
+        if check:
+            yield Denial(one.version, check, one.facts, frozenset({action}))
+
+
+def _governs(version: DocumentVersion, action: str, family: object) -> bool:
+    content = version.content
+    if (
+        content.kind != "policy"
+        or not content.checks
+        or (content.products and family not in content.products)
+    ):
+        return False
+    return any(row.action == action for row in content.authority)
 
 
 def _judged(

@@ -20,6 +20,8 @@ _REACHED_BY: dict[Wanted, str] = {
     "compensation": r"credit|goodwill|compensat|food_loss|waiver|voucher|discount|settlement",
 }
 _ACTIONS = {kind: re.compile(words) for kind, words in _REACHED_BY.items()}
+ENDS_IT: frozenset[Wanted] = frozenset(("refund", "replacement", "cancel", "compensation"))
+"""Outcomes that somebody grants. A repair or a delivery is what most pages are about anyway."""
 _CELL = " | "
 _GRANTS = re.compile(
     r"\b(?:you (?:can|may|get|have|receive|choose)"
@@ -36,15 +38,19 @@ def outcome_of(
     actions: Sequence[Action],
     checks: Sequence[Check],
     evidence: Sequence[Evidence],
+    path: DocumentVersion | None = None,
 ) -> Outcome | None:
     """How the wish stands to what is suggested; None where no outcome is wanted.
 
     An action for it that may be taken reaches it, and so does a quoted sentence that grants it. One that a
-    check denies does not, nor does another remedy alone. Else it is not known.
+    check denies does not, nor does another remedy alone, nor what speaks of none where there is another
+    document that grants it, the `path`. Else it is not known.
     """
     if wish is None:
         return None
     reached, because = _reached(wish.wanted, version, actions, checks, evidence)
+    if reached is None and because is None and path is not None and path.id != version.id:
+        reached, because = False, f"{path.content.title} decides on it"
     source = f"turn:{turns[wish.turn].id or wish.turn + 1}"
     return Outcome(wanted=wish.wanted, reached=reached, because=because, source=source)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assist.reading.quoting import Unit, evidence_of
+from assist.reading.saying import said_evidence
 from assist.suggesting.drafting import Said
 from assist.suggesting.proving import Prover, unproved_because
 from assist.suggesting.sources import Case, Source
@@ -22,14 +23,16 @@ class Pinned:
         """Quote another document beside it."""
         self._versions[version.id] = version
 
-    def _of(self, unit: Unit) -> tuple[Evidence, ...]:
+    def _of(self, unit: Unit, *, said: bool = False) -> tuple[Evidence, ...]:
         version = self._versions[unit.passage.document_id]
         day = self._source.as_of if version is self._source.version else None
-        return evidence_of(unit, version, self._case.as_of, day)
+        return (said_evidence if said else evidence_of)(unit, version, self._case.as_of, day)
 
     def pin(self, unit: Unit) -> int | None:
         """The index of the unit's evidence; None if it cannot be proved, and then nothing is added."""
-        wanted = self._of(unit)
+        return self._pin(self._of(unit))
+
+    def _pin(self, wanted: tuple[Evidence, ...]) -> int | None:
         if not all(self._prover.holds(one) for one in wanted):
             return None
         for one in wanted:
@@ -41,10 +44,10 @@ class Pinned:
         """Pin the sentence's quote and hold the sentence against it; one that fails leaves no evidence."""
         if said.unit is None:
             return True
-        before = len(self.evidence)
-        if self.pin(said.unit) is None:
+        before, wanted = len(self.evidence), self._of(said.unit, said=True)
+        if self._pin(wanted) is None:
             return False
-        if unproved_because(said.text, self._of(said.unit)) is None:
+        if unproved_because(said.text, wanted) is None:
             return True
         del self.evidence[before:]
         return False

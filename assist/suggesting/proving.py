@@ -53,8 +53,14 @@ class Prover:
 
 
 def unproved_because(sentence: str, evidence: Sequence[Evidence]) -> str | None:
-    """Why public `evidence` does not prove `sentence`, or None if it does. Internal ones prove nothing."""
-    sources = [_source(one) for one in evidence if one.audience == "public"]
+    """Why public `evidence` does not prove `sentence`, or None if it does. Internal ones prove nothing.
+
+    What stands in one passage, a row and the head of its table, says it together.
+    """
+    public = [one for one in evidence if one.audience == "public"]
+    sources = [_source(one) for one in public]
+    if len(public) > 1 and len({one.passage_id for one in public}) == 1:
+        sources.append(_together(public))
     return unsupported_because(sentence, sources)
 
 
@@ -96,6 +102,12 @@ def _source(evidence: Evidence) -> str:
     """The quote as it reads, under its own heading: a list item means what its heading says."""
     heading = evidence.section.rsplit(" > ", 1)[-1]
     return f"{heading}: {plain_text(evidence.quote)}" if heading else plain_text(evidence.quote)
+
+
+def _together(evidence: Sequence[Evidence]) -> str:
+    quotes = " ".join(plain_text(one.quote) for one in evidence)
+    heading = evidence[0].section.rsplit(" > ", 1)[-1]
+    return f"{heading}: {quotes}" if heading else quotes
 
 
 def _parts(source: str) -> Iterable[str]:

@@ -7,7 +7,7 @@ is the matter, the playbook of that outreach is called for, with the slot that w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from assist.conversations import Turn
@@ -15,6 +15,7 @@ from assist.customers.profile import Customer, Interaction
 from assist.reading.understanding import telling_turns
 from assist.reading.words import content_stems
 from assist.suggesting.calling import Call
+from assist.suggesting.topic import Topic
 from knowledge_base.documents import DocumentVersion
 
 _RECENT = timedelta(days=14)
@@ -29,12 +30,12 @@ def replied_to(
     customer: Customer | None,
     as_of: datetime,
     calls: Mapping[str, Call],
-    changes_topic: Callable[[str], bool | None],
+    topic: Topic,
 ) -> Mapping[str, Call]:
     """The call of the playbook whose outreach the customer answers, by its document id; empty: of none.
 
     `calls` are those of everything else that was said: whatever calls for a playbook is the matter then.
-    `changes_topic` is as for `called`.
+    `topic` is as for `called`.
     """
     lately = telling_turns(turns)
     said = [turn.text for turn in turns if turn.speaker == "customer"]
@@ -54,7 +55,7 @@ def replied_to(
     beside = rest - _subject(meant, playbook, customer)
     if len(beside) > _MOST_BESIDE or not _ELSE.isdisjoint(beside):
         return {}
-    return {} if beside and changes_topic(playbook.id) else {playbook.id: Call("reply")}
+    return {} if beside and topic.is_elsewhere(playbook.id) else {playbook.id: Call("reply")}
 
 
 def _sent(customer: Customer | None, as_of: datetime) -> list[Interaction]:

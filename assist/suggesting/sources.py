@@ -112,6 +112,8 @@ class Source:
     """The documents that decide over this one, and deny it here: they come first."""
     granted_by: tuple[str, ...] = ()
     """The document by which what the customer wants is granted here: it is shown too."""
+    path: bool = False
+    """Whether it is here because it decides on what the customer wants, however little its words fit."""
 
     @property
     def found(self) -> float:
@@ -297,3 +299,14 @@ def actions_of(case: Case, source: Source) -> tuple[Action, ...]:
 def relevance_of(case: Case, source: Source) -> Relevance:
     """What each sentence of `source` has to do with the case: with the need, and with its own checks."""
     return Relevance(case.need, source.units, also=[rule.title for rule in source.version.content.checks])
+
+
+def regions_of(customer: Customer | None) -> tuple[str, ...]:
+    """The regions whose documents are for the customer; none where theirs is not known."""
+    return (customer.profile.region,) if customer and customer.profile.region else ()
+
+
+def is_for_channel(version: DocumentVersion, case: Case) -> bool:
+    """Whether the document is for the channel of the case. One that names none is for all of them."""
+    channels = version.content.channels
+    return not channels or case.channel is None or case.channel in channels

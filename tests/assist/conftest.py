@@ -12,9 +12,18 @@ from assist.settings import Settings
 from assist.wiring import Service, wire
 from embeddings.hashing import HashEmbeddings
 from knowledge_base.readers import Role
-from tests.assist.databases import database_url, engine, postgresql, shared_postgresql, state  # noqa: F401 - fixtures
+from tests.assist.databases import (  # noqa: F401 - fixtures
+    database_url,
+    emptied,
+    engine,
+    postgresql,
+    shared_postgresql,
+    state,
+)
 
 ADMIN_KEY = "an-admin-key-for-tests"
+ON_BOTH = pytest.mark.parametrize("settings", ["sqlite", "postgresql"], indirect=True)
+"""Marks tests of the whole service that run on SQLite and on PostgreSQL."""
 
 
 class MovableClock:
@@ -38,8 +47,12 @@ def clock() -> MovableClock:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings.model_validate({"data_dir": tmp_path / "data", "bootstrap_key": ADMIN_KEY})
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """On SQLite; with the parameter "postgresql", see `ON_BOTH`, on a real PostgreSQL."""
+    given = {"data_dir": tmp_path / "data", "bootstrap_key": ADMIN_KEY}
+    if getattr(request, "param", "sqlite") == "postgresql":
+        given["database_url"] = emptied(request.getfixturevalue("shared_postgresql"))
+    return Settings.model_validate(given)
 
 
 @pytest.fixture

@@ -231,14 +231,20 @@ def shared_postgresql(postgresql: Callable[[], str]) -> Iterator[Engine]:
     engine.dispose()
 
 
+def emptied(shared: Engine) -> str:
+    """The URL of a database after every row in it is gone."""
+    names = [table.name for metadata in METADATA for table in metadata.sorted_tables]
+    with writing(shared) as connection:
+        connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
+    return shared.url.render_as_string(hide_password=False)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An engine on a database with every table and no row."""
     if request.param == "postgresql":
         shared: Engine = request.getfixturevalue("shared_postgresql")
-        names = [table.name for metadata in METADATA for table in metadata.sorted_tables]
-        with writing(shared) as connection:
-            connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
+        emptied(shared)
         yield shared
         return
     engine = open_engine(f"sqlite:///{tmp_path / 'state.db'}")

@@ -254,3 +254,29 @@ def test_a_row_of_a_table_is_known_by_the_line_on_which_it_ends() -> None:
         {"id": "a", "name": "An\nna"},
         Unreadable(5, "more cells than the header has columns"),
     ]
+
+
+def test_a_cancelled_import_takes_no_further_file_and_keeps_what_it_took(
+    service: Service, tmp_path: Path
+) -> None:
+    class Ended(Imports):
+        """Accepts, and ends before it works."""
+
+        def _work(self, folder: Path) -> None: ...
+
+    directory = tmp_path / "imports"
+    ended = Ended(directory, service.jobs, service.knowledge_base, service.customers)
+    job = ended.accept("documents", [(name, io.BytesIO(content)) for name, content in (TEXT,)], "maria")
+    ended.close()
+    service.jobs.cancel(job)
+
+    next_one = Imports(directory, service.jobs, service.knowledge_base, service.customers)
+    next_one.resume()
+    for _ in range(2000):
+        if not any(directory.iterdir()):
+            break
+        time.sleep(0.01)
+    next_one.close()
+
+    assert list(directory.iterdir()) == []
+    assert (service.jobs.get(job).state, service.jobs.get(job).done) == ("cancelled", 0)

@@ -28,3 +28,15 @@ def test_a_job_is_its_owners(state: State) -> None:
         state.jobs.get(job.id, "jan")
     with pytest.raises(NotFound):
         state.jobs.get("nope")
+
+
+def test_a_cancelled_job_stays_cancelled_and_one_that_ended_stays_as_it_is(state: State) -> None:
+    job, ended = state.jobs.create("maria", 3), state.jobs.create("maria", 1)
+    state.jobs.finish(ended.id)
+
+    assert state.jobs.cancel(job.id, "maria").state == "cancelled"
+    assert state.jobs.advance(job.id, done=1).state == "cancelled"
+    assert state.jobs.finish(job.id).state == "cancelled"
+    assert state.jobs.cancel(ended.id).state == "done"
+    with pytest.raises(NotFound, match=job.id):
+        state.jobs.cancel(job.id, "jan")

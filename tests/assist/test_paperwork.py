@@ -9,14 +9,15 @@ import pytest
 from numpy.typing import NDArray
 
 from assist.conversations import Closing, ConversationDetails, Turn
-from assist.customers.profile import Interaction, Order, Profile
+from assist.customers.profile import Interaction, Order, OwnedProduct, Profile
 from assist.decisions import Choice
 from assist.errors import NotFound, NotReady
+from assist.outreach.signals import Signal
 from assist.settings import Settings
 from assist.wiring import Service, wire
 from embeddings.encoder import EmbeddingError
 from embeddings.hashing import HashEmbeddings
-from knowledge_base.documents import Authority, Document
+from knowledge_base.documents import Authority, Document, Trigger
 from tests.assist.conftest import MovableClock
 from tests.assist.databases import MARIA
 
@@ -66,13 +67,73 @@ def test_a_brief_is_of_a_customer_or_of_a_conversation(told: Service) -> None:
 
 def test_there_is_no_brief_of_somebody_unknown(told: Service) -> None:
     told.conversations.put("c2", ConversationDetails())
-    told.conversations.put("c3", ConversationDetails(customer_id="nobody"))
 
     with pytest.raises(NotFound, match="no customer 'bob'"):
         told.paperwork.brief_of_customer("bob")
-    for id in ("c2", "c3", "c4"):
+    for id in ("c2", "c4"):
         with pytest.raises(NotFound):
             told.paperwork.brief_of_conversation(id, MARIA)
+
+
+def test_the_brief_of_somebody_who_is_not_on_file_says_so_and_what_they_say_here(told: Service) -> None:
+    told.conversations.put("c3", ConversationDetails(customer_id="nobody"))
+    told.assistant.add_turn("c3", Turn(id="t1", speaker="customer", text="I paid 749 EUR for it."), MARIA)
+
+    brief = told.paperwork.brief_of_conversation("c3", MARIA)
+
+    assert brief.headline is not None
+    assert brief.headline.model_dump() == {
+        "text": "Nothing is on file for customer 'nobody': import them, or mend the conversation's customer",
+        "sources": ("conversation:c3",),
+    }
+    assert [line.text for line in brief.claims] == ["I paid 749 EUR for it."]
+    assert (brief.known, brief.products, brief.entitlements) == ((), (), ())
+    told.customers.put("nobody", Profile(name="Bo Lind"))
+    later = told.paperwork.brief_of_conversation("c3", MARIA)
+    assert later.headline is not None
+    assert later.headline.text.startswith("Bo Lind")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("fridge.strange", "Fridge: strange (device, today; no playbook is for it)"),
+        ("fridge.temperature_high", "Fridge: temperature high (device, today)"),
+    ],
+)
+def test_a_signal_is_told_in_words_and_whether_a_playbook_is_for_it(
+    told: Service, kind: str, said: str
+) -> None:
+    playbook = Document(
+        title="Warm", kind="playbook", audience="agent", text="# Warm\n\n1. Ask.\n",
+        trigger=Trigger(signal="fridge.temperature_high"),
+    )  # fmt: skip
+    told.knowledge_base.put("warm", playbook)
+    signal = Signal(customer_id="anna", kind=kind, at=datetime(2026, 11, 21, 8, tzinfo=UTC))
+    told.outreaches.receive(signal, MARIA)
+
+    headline = told.paperwork.brief_of_customer("anna").headline
+
+    assert headline is not None
+    assert headline.text.endswith(said)
+
+
+def test_a_region_that_no_document_names_is_said_where_the_customer_is_served(told: Service) -> None:
+    def said(region: str) -> list[str]:
+        told.customers.put("anna", Profile(name="Anna Berg", region=region))
+        lines = told.paperwork.brief_of_customer("anna").open
+        return [line.text for line in lines if line.sources == ("profile:region",)]
+
+    assert said("Europa") == []
+    told.knowledge_base.put(
+        "uk", Document(title="UK", kind="policy", audience="public", text="# UK\n\nTea.\n", regions=("UK",))
+    )
+
+    assert said("uk") == said("UK") == []
+    assert said("Europa") == [
+        "Region 'Europa': no document is for it, so nothing that holds for one region only is found; "
+        "documents name uk: mend it on file"
+    ]
 
 
 def test_a_handover_carries_what_was_said_and_sent(told: Service) -> None:
@@ -227,3 +288,43 @@ def test_a_check_that_cannot_be_made_says_so(settings: Settings, told: Service, 
     with pytest.raises(NotReady, match="was not checked"):
         broken.paperwork.check_draft("You can return it within 30 days.", MARIA)
     broken.close()
+
+
+@pytest.mark.parametrize(
+    ("signal", "products", "named"),
+    [
+        ("fridge.temperature_high", ("refrigerator",), True),
+        ("fridge.temperature_high", ("refrigerator", "freezer"), False),
+        ("fridge.temperature_high", (), False),
+        ("icebox.temperature_high", ("refrigerator",), False),
+    ],
+)
+def test_a_product_is_known_by_the_name_that_the_companys_signals_have_for_it(
+    told: Service, signal: str, products: tuple[str, ...], named: bool
+) -> None:
+    playbook = Document(
+        title="Warm", kind="playbook", audience="agent", text="# Warm\n\n1. Ask.\n",
+        products=products, trigger=Trigger(signal=signal),
+    )  # fmt: skip
+    told.knowledge_base.put("warm", playbook)
+    fridge = OwnedProduct(sku="FR-520", name="FrostLine 520", family="refrigerator")
+    vacuum = OwnedProduct(sku="RV-1", name="DustLine", family="robot_vacuum", delivered_on=date(2026, 11, 20))
+    told.customers.put("anna", Profile(name="Anna Berg", products=(vacuum, fridge)))
+    told.assistant.add_turn(
+        "c1", Turn(id="t1", speaker="customer", text="My fridge hums since Monday"), MARIA
+    )
+
+    handover = told.paperwork.handover("c1", MARIA)
+    brief = told.paperwork.brief_of_conversation("c1", MARIA)
+
+    opening = "I understand you are having an issue with your FrostLine 520: “My fridge hums"
+    assert handover.opening.startswith(opening) == named
+    assert brief.products[0].text.startswith("FrostLine 520") == named
+
+
+def test_a_product_is_known_by_what_its_owner_calls_it(told: Service) -> None:
+    cooler = OwnedProduct(sku="FR-520", name="FrostLine 520", family="refrigerator", called=("wine cooler",))
+    told.customers.put("anna", Profile(name="Anna Berg", products=(cooler,)))
+    told.assistant.add_turn("c1", Turn(id="t1", speaker="customer", text="My wine cooler hums again"), MARIA)
+
+    assert "your FrostLine 520" in told.paperwork.handover("c1", MARIA).opening

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from assist.errors import NotFound
 from assist.reports import Reports
+from tests.assist.conftest import ON_BOTH
 
 SUMMARY: dict[str, Any] = {
     "set": "sample",
@@ -90,6 +91,7 @@ def test_a_link_that_leads_out_is_not_followed(tmp_path: Path) -> None:
     assert Reports(folder).list() == ()
 
 
+@ON_BOTH
 def test_cases_are_for_those_who_may_read_conversations(
     client: TestClient, client_of: Callable[..., TestClient], tmp_path: Path
 ) -> None:

@@ -37,7 +37,7 @@ export default {
   // Conversations
   "list.title": "Gespräche",
   "list.begin": "Neues Gespräch, als",
-  "list.start": "Beginnen",
+  "list.start": "Los",
   "list.older": "Ältere zeigen",
   "list.none": "Noch keine Gespräche. Beginnen Sie oben eines.",
   "list.news": "neu",
@@ -65,6 +65,7 @@ export default {
   "talk.loading": "Dieses Gespräch lädt noch. Lesen Sie es, und senden Sie dann noch einmal.",
   "tell.changed": "Das hat sich eben geändert. Lesen Sie es, und drücken Sie dann noch einmal.",
   "tell.first": "Zuerst die Quelle. Lesen Sie sie, schließen Sie sie und drücken Sie noch einmal.",
+  "tell.before": "Was hier steht, ist von vorhin. Um anders zu entscheiden, wählen Sie es zuerst.",
   "tell.noted": "Vermerkt. Gesendet wurde nichts.",
   "tell.sent": "Gesendet.",
   "tell.offline": "Keine Verbindung. Was Sie schreiben, bleibt hier; neuer Versuch läuft …",
@@ -119,6 +120,7 @@ export default {
   "suggestions.begin": "Beginnen Sie ein Gespräch, oder warten Sie auf eines.",
   "suggestions.waiting": "Hier erscheinen Vorschläge, sobald der Kunde schreibt.",
   "suggestions.earlier": "Von vorhin",
+  "suggestions.came": { one: "Ein Vorschlag: {first}.", other: "{count} Vorschläge. Der erste: {first}." },
   "looking.now": "Wird nachgesehen …",
   "looking.missed": "Zur letzten Nachricht wurde nicht nachgesehen.",
   "looking.again": "Jetzt nachsehen",
@@ -131,6 +133,7 @@ export default {
   "silence.stopped": "Die Quelle dazu wurde angehalten. Antworten Sie am besten mit eigenen Worten.",
   "silence.withdrawn":
     "Die Quelle dazu wurde geändert oder entfernt. Antworten Sie am besten mit eigenen Worten.",
+  "silence.other_customer": "Was vorgeschlagen war, galt einem anderen Kunden.",
   "answer.stopped": "Assist war angehalten, als diese Nachricht kam.",
   "answer.degraded": "Assist konnte dazu nicht nachsehen. Schreiben und senden können Sie wie immer.",
   "halt.all": "Assist ist angehalten",
@@ -160,8 +163,12 @@ export default {
   "outcome.accepted": "Wie vorgeschlagen gesendet",
   "outcome.edited": "Mit Ihren Änderungen gesendet",
   "outcome.overridden": "Eigene Antwort gesendet",
+  "outcome.followed": "Wird befolgt",
+  "outcome.worded": "In Ihren Worten gesendet",
   "outcome.dismissed": "Verworfen",
   "decide.accept": "Übernehmen & senden",
+  "decide.follow": "Befolgen",
+  "decide.say": "In die Antwort",
   "decide.edit": "Bearbeiten",
   "decide.override": "Eigene Antwort",
   "decide.dismiss": "Verwerfen",
@@ -181,12 +188,12 @@ export default {
   // What it rests on
   "checks.title": "Bedingungen",
   "verdicts.met": "Bedingungen erfüllt",
-  "verdicts.not_met": { one: "Eine Bedingung ist nicht erfüllt", other: "{count} Bedingungen nicht erfüllt" },
-  "verdicts.unknown": { one: "Eines ist noch zu klären", other: "{count} Punkte sind noch zu klären" },
+  "verdicts.not_met": { one: "Eine Bedingung nicht erfüllt", other: "{count} Bedingungen nicht erfüllt" },
+  "verdicts.unknown": { one: "Ein Punkt zu klären", other: "{count} Punkte zu klären" },
   "checks.more": { one: "Erfüllt: {count} weitere", other: "Erfüllt: {count} weitere" },
   "checks.as_of": "beurteilt zum {day}",
   "checks.said": "Kundenangabe: {said}; nicht hinterlegt",
-  "checks.ask": "Fragen Sie: „{question}“",
+  "checks.ask": "Fragen Sie:",
   "said.yes": "ja",
   "said.no": "nein",
   "verdict.met": "Erfüllt",
@@ -253,52 +260,10 @@ export default {
   "search.internal": "Intern: nicht für Kunden",
   "search.stopped": "angehalten",
 
-  // Before they call
+  // Before they call: the rest comes when the list is first opened
   "outreach.calm":
     "Assist sendet nichts. Kopieren Sie den Text, senden Sie ihn auf Ihrem Weg, und vermerken Sie ihn dann als " +
     "gesendet.",
-  "outreach.empty":
-    "Gerade ist nichts zu schreiben. Meldet ein Gerät etwas, erscheint hier, was Sie dazu sagen können.",
-  "outreach.stopped":
-    "Assist ist angehalten: Es wird nichts vorbereitet. Was Geräte melden, wird bis zum Fortsetzen aufbewahrt.",
-  "outreach.label": "Vorbereitet für {name}",
-  "outreach.say": "Was Sie {name} schreiben können",
-  "outreach.kept":
-    "Neu vorbereitet, während Sie schrieben; Ihr Text ist noch da. Prüfen Sie die Daten darin.",
-  "outreach.contact": "Erreichbar: {how}",
-  "outreach.talking": "Es läuft gerade ein Gespräch mit uns: Sagen Sie es dort.",
-  "outreach.talk": "Öffnen",
-  "outreach.reported": {
-    one: "inzwischen {count} Mal gemeldet",
-    other: "inzwischen {count} Mal gemeldet",
-  },
-  "outreach.language": "Sprache: {language}",
-  "outreach.by": "{action} bis {day}",
-  "outreach.at": "{action} am {day}, {time} Uhr",
-  "outreach.way": "Gesendet per",
-  "outreach.sent": "Das habe ich gesendet",
-  "outreach.drop": "Verwerfen",
-  "outreach.noted": "Als gesendet an {name} vermerkt ({channel}).",
-  "outreach.dropped": "Verworfen; an {name} wird nichts geschrieben.",
-  "incident.what": { one: "{count} Kunde: {what}", other: "{count} Kunden: {what}" },
-  "incident.label": "Störung: {what}",
-  "incident.open": { one: "{count} zu entscheiden", other: "{count} zu entscheiden" },
-  "incident.first": "zuerst gemeldet {when}",
-  "incident.last": "zuletzt {when}",
-  "incident.lead": "Für alle zusammen entscheidet die Teamleitung.",
-  "incident.members": "Was für jeden vorbereitet ist",
-  "incident.member": "Was für {name} vorbereitet ist",
-  "incident.shown": { one: "Gezeigt wird der erste.", other: "Gezeigt werden die ersten {count}." },
-  "incident.text": "Ein Text für alle; bleibt er leer, gilt, was für jeden vorbereitet ist",
-  "incident.sent": { one: "An {count} gesendet", other: "An alle {count} gesendet" },
-  "incident.drop": { one: "{count} verwerfen", other: "Alle {count} verwerfen" },
-  "incident.noted": { one: "Für {count} Kunden vermerkt.", other: "Für {count} Kunden vermerkt." },
-  "incident.skipped": {
-    one: "{count} kann nicht mehr wie vorbereitet hinausgehen: Schreiben Sie einen Text, oder verwerfen Sie ihn.",
-    other:
-      "{count} können nicht mehr wie vorbereitet hinausgehen: Schreiben Sie einen Text, oder verwerfen Sie sie.",
-  },
-  "incident.left": { one: "{count} ist übrig: Entscheiden Sie noch einmal.", other: "{count} sind übrig: Entscheiden Sie noch einmal." },
 
   // Handing over and wrapping up
   "paper.handover": "Übergabe",
@@ -323,8 +288,9 @@ export default {
   "ending.now": "Gespräch abschließen und Notiz schreiben",
 
   // The keys, at the foot of the page
-  "keys.accept": "übernehmen & senden",
+  "keys.accept": "übernehmen & senden, befolgen",
   "keys.edit": "bearbeiten",
+  "keys.say": "Angebot in die Antwort",
   "keys.override": "eigene Antwort",
   "keys.dismiss": "verwerfen",
   "keys.see": "Quelle ansehen",

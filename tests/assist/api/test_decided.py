@@ -7,6 +7,10 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
+from tests.assist.conftest import ON_BOTH
+
+pytestmark = ON_BOTH
+
 QUESTION = "Can I still return the fridge?"
 
 

@@ -216,6 +216,65 @@ def test_a_subscription_of_somebody_else_is_not_ours_to_cancel(ask: Asks) -> Non
     assert shown(ask("I want to cancel my Care+ subscription", customer=MIRA))
 
 
+def test_a_name_that_may_be_somebody_elses_makes_nothing_sure(ask: Asks) -> None:
+    strange = ask("i want to cancel netflix", customer=MIRA)
+    ours = ask("i want to cancel care+", customer=MIRA)
+
+    assert {one["confidence"] for one in strange["suggestions"]} == {"low"}
+    assert ours["suggestions"][0]["confidence"] != "low"
+
+
+def test_the_outcome_that_is_asked_for_leads_and_the_rest_says_that_it_does_not_reach_it(ask: Asks) -> None:
+    first, *rest = ask("I want a NEW tv")["suggestions"]
+
+    assert first["evidence"][0]["document_id"] == "warranty"
+    assert (first["outcome"]["wanted"], first["outcome"]["reached"]) == ("replacement", True)
+    assert [one["evidence"][0]["document_id"] for one in rest][:1] == ["troubleshooting-television"]
+    assert {(one["outcome"]["reached"], one["outcome"]["because"]) for one in rest} == {
+        (False, "Warranty decides on it")
+    }
+
+
+def test_beside_a_trouble_the_document_that_decides_on_what_is_asked_for_is_shown(ask: Asks) -> None:
+    given = ask("my washing machine smells, I want my money back")["suggestions"]
+
+    assert given[0]["evidence"][0]["document_id"] == "faq-laundry-smells"
+    assert [one["outcome"]["reached"] for one in given if one["outcome"]["reached"]] == [True]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("my fridge failed and i lost 80 euros of fish",),
+        ("my fridge is getting warm", "Agent: I am sorry.", "80 euros of fish"),
+        ("my fridge broke down", "Agent: I am sorry.", "i had to throw away food, about 60 eur"),
+    ],
+)
+def test_a_loss_and_its_amount_find_who_pays_for_it(ask: Asks, said: tuple[str, ...]) -> None:
+    given = ask(*said)
+
+    assert "fridge-food-loss" in [id for _, id in shown(given)]
+    assert given["suggestions"][0]["outcome"]["wanted"] == "compensation"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["what's the weather in Paris?", "do you like pizza?", "tell me a joke", "my cat is sick"],
+)
+def test_what_was_said_fades_where_the_turn_hangs_on_nothing_of_it(ask: Asks, elsewhere: str) -> None:
+    warm = ("my fridge is getting warm", "Agent: I am sorry.")
+
+    assert ask(*warm, elsewhere, customer=MIRA)["status"] == "silent"
+    for goes_on in ("it beeps all night", "the milk is warm too", "and what now?"):
+        assert "playbook-fridge-warming" in [id for _, id in shown(ask(*warm, goes_on, customer=MIRA))]
+
+
+def test_a_short_reply_to_the_agent_keeps_what_was_said(ask: Asks) -> None:
+    given = ask("my fridge is getting warm", "Agent: Since when?", "last friday", customer=MIRA)
+
+    assert "playbook-fridge-warming" in [id for _, id in shown(given)]
+
+
 def test_the_policy_called_so_comes_before_what_else_speaks_of_policies(ask: Asks) -> None:
     assert shown(ask("what is your return policy?"))[0] == ("answer", "returns")
     assert shown(ask("what is your refund policy?"))[0] == ("answer", "refunds")

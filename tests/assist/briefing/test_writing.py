@@ -382,6 +382,22 @@ def test_a_reach_on_file_is_a_readable_count_and_a_flag_says_where_it_stands() -
     ]
 
 
+@pytest.mark.parametrize("not_so", ["no", "FALSE ", "0", "n", " ", 0, False, None])
+def test_what_is_on_file_as_not_so_is_no_risk(not_so: object) -> None:
+    customer = Customer(id="x", profile=Profile(attributes={"vulnerable": not_so, "press": "yes"}))
+
+    assert [line.text for line in write_brief(customer, [], NOW).risks] == ["Press: yes"]
+
+
+def test_a_name_alone_is_one_short_line() -> None:
+    customer = Customer(id="x", profile=Profile(name="Ada\n" + "Lovelace " * 20))
+
+    headline = write_brief(customer, [], NOW).headline
+
+    assert headline is not None
+    assert headline.text == "Ada Lovelace Lovelace Lovelace…"
+
+
 def test_a_date_among_the_risks_on_file_is_written_out() -> None:
     customer = Customer(id="x", profile=Profile(attributes={"legal_letter_on": "2026-10-20"}))
 

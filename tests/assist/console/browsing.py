@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Frame, Locator, Page, Route, sync_playwright
 
 from tests.served import Served
 
@@ -26,6 +26,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+FIRST_LOAD_BYTES = 150_000  # a page may be made of no more
 PATIENCE_MS = 15_000  # the service answers in well under a second; a busy machine is given more
 
 
@@ -74,6 +75,17 @@ class Watch:
     def _close(self, dialog: Dialog) -> None:
         self.dialogs.append(dialog.message)
         dialog.dismiss()
+
+
+def weights(frame: Page | Frame) -> dict[str, int]:
+    """Bytes of each file that what is shown was made of, as it was before any compression."""
+    found: dict[str, int] = frame.evaluate(
+        """() => Object.fromEntries(["navigation", "resource"]
+          .flatMap((type) => performance.getEntriesByType(type))
+          .filter(({ name }) => !new URL(name).pathname.startsWith("/v1/"))
+          .map(({ name, decodedBodySize }) => [name, decodedBodySize]))"""
+    )
+    return found
 
 
 CLOCK = """

@@ -241,6 +241,23 @@ def test_small_talk_is_met_with_calm_and_earlier_suggestions_stay_at_hand(
     expect(console.page.locator(f'[data-suggestion="{suggestion}"]')).to_be_visible()
 
 
+def test_own_words_to_another_topic_override_no_earlier_suggestion(console: Console, desk: Desk) -> None:
+    id = desk.conversation(QUESTION)
+    console.open(id)
+    suggestion = console.read()
+
+    console.say_as_customer("Who won the football match last night, abroad?")
+    expect(console.page.locator(".silence")).to_be_visible()
+    expect(console.page.locator(f'[data-suggestion="{suggestion}"]')).to_be_visible()
+    console.page.keyboard.press("o")
+    console.composer.fill("I am afraid I am not following it myself.")
+    console.send("mouse")
+
+    expect(console.state).to_have_text("Sent.")
+    assert desk.said(id) == ["I am afraid I am not following it myself."]
+    assert [one["decision"] for one in desk.suggestions(id)] == [None] * len(desk.suggestions(id))
+
+
 def test_stopped_nothing_is_suggested_and_people_go_on(console: Console, desk: Desk) -> None:
     id = desk.conversation(QUESTION)
     console.open(id)

@@ -40,7 +40,7 @@ def test_every_text_that_a_page_says_exists_and_every_text_is_said() -> None:
     said = set(re.findall(r'\bsay\("([\w.-]+)"', written))
     said |= set(re.findall(r'data-say(?:-\w+)?="([\w.-]+)"', written))
     families = set(re.findall(r"`([\w.-]+\.)\$\{", written))
-    families |= {f"{family}." for family in re.findall(r'\bsayCode\("([\w-]+)"', written)}
+    families |= {f"{family}." for family in re.findall(r'\bsayCode\("([\w.-]+)"', written)}
 
     assert said <= known
     named = set(re.findall(r'"([\w.-]+)"', written))  # a name may be handed on before it is said

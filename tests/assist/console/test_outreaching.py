@@ -409,3 +409,16 @@ def test_at_320_pixels_nothing_of_it_is_wider_than_the_page(
     finally:
         context.close()
     assert watch == Watch()
+
+
+def test_opened_for_the_first_time_without_the_network(console: Console, desk: Desk, owner: Any) -> None:
+    """How its cards look comes when the list is first opened; without a network then, it comes later."""
+    outreach = warm(desk, owner())
+    console.enter()
+    expect(console.page.locator("#outreach-count")).not_to_be_empty()
+    console.page.context.set_offline(True)
+    console.page.keyboard.press("b")
+    expect(console.page.locator("#outreach-note")).to_have_class("quiet problem")
+    console.page.keyboard.press("Escape")
+    console.page.context.set_offline(False)
+    show(console, "outreach", outreach["id"])

@@ -32,7 +32,7 @@ GERMAN_MONTHS = (
     *("Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."),
 )
 MARKED = """
-import { default as english } from "/console/languages/agent.en.js?unmarked";
+import { default as english } from "/console/languages/PART.en.js?unmarked";
 const mark = (words) =>
   typeof words === "string"
     ? `⟦${words}⟧`
@@ -120,11 +120,12 @@ def wrapped_up(console: Console, desk: Desk) -> None:
 
 def mark(page: Page) -> None:
     """Read the page in the language where every text is marked."""
-    page.route(re.compile(r"/languages/agent\.\w+\.js$"), marked)
+    page.route(re.compile(r"/languages/\w+\.\w+\.js$"), marked)
 
 
 def marked(route: Any) -> None:
-    route.fulfill(body=MARKED, content_type="text/javascript")
+    part = route.request.url.rpartition("/")[2].split(".")[0]
+    route.fulfill(body=MARKED.replace("PART", part), content_type="text/javascript")
 
 
 @pytest.mark.parametrize("state", [*STATES, away, empty, wrapped_up])
@@ -204,6 +205,8 @@ def test_in_german_nothing_stands_in_the_way_or_is_wider_than_the_page(
 
     assert violations(console.page) == []
     assert console.page.evaluate("document.documentElement.scrollWidth") <= width
+    wider = "all => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.id)"
+    assert console.page.locator("dialog[open]").evaluate_all(wider) == []
 
 
 def test_in_german_before_they_call_is_as_good(

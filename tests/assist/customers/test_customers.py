@@ -85,6 +85,9 @@ def test_an_interaction_makes_its_customer_and_counts_once(state: State) -> None
         ("phone", "＋４９ 30 901820", "+4930901820"),
         ("phone", "030 901820", "030901820"),
         ("phone", "withheld", "withheld"),
+        ("phone", "1-800-FLOWERS", "18003569377"),
+        ("phone", "+1 800 flowers", "+18003569377"),
+        ("phone", "Tel. 112", "112"),
         ("phone", "+49 30 901820 ext. 12", "+4930901820"),
         ("phone", "+49 30 901820 x12", "+4930901820"),
         ("phone", "+49\u200b30\u00a0901820", "+4930901820"),
@@ -110,6 +113,7 @@ def test_a_customer_is_found_by_any_spelling_of_an_identity_that_still_holds(sta
     assert [one.id for one in state.customers.find("email", "ANNA@example.com")] == ["anna"]
     assert [one.id for one in state.customers.find("phone", "+49(30)901820")] == ["anna", "bob"]
     assert [one.id for one in state.customers.find("phone", "030 901820")] == ["anna", "bob"]
+    assert [one.id for one in state.customers.find("phone", "49-30-901820")] == ["anna", "bob"]
     assert state.customers.find("phone", "030 901821") == ()
     assert state.customers.find("account", "anna@example.com") == ()
 

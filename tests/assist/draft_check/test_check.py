@@ -186,3 +186,19 @@ def test_a_document_supports_nothing_from_the_second_it_ends(tmp_path: Path) -> 
 
         assert found_at(10) == []
         assert found_at(40) != []
+
+
+class TestALongDraft:
+    def test_its_first_three_hundred_sentences_are_read_for_what_they_say(
+        self, knowledge_base: KnowledgeBase
+    ) -> None:
+        sentence = "You have 77 days. "
+
+        findings = checked(knowledge_base, sentence * 310)
+
+        assert [one.span[0] // len(sentence) for one in findings] == list(range(300))
+
+    def test_and_all_of_it_for_what_is_not_theirs(self, knowledge_base: KnowledgeBase) -> None:
+        findings = found(knowledge_base, "It is so. " * 310 + "Write to nobody@elsewhere.example.")
+
+        assert findings == [("personal_data", "nobody@elsewhere.example")]

@@ -226,8 +226,9 @@ class Panel:
         self.card.locator(f'[data-act="{what}"]').click()
 
     def see(self) -> None:
-        """Open what the unfolded suggestion quotes first, and close it again."""
-        self.card.locator(".quote").first.click()
+        """Open what the unfolded suggestion quotes first, and close it again when that is on record."""
+        with self.page.expect_response(lambda told: "evidence_opened" in (told.request.post_data or "")):
+            self.card.locator(".quote").first.click()
         self.page.locator("#source mark").wait_for()
         self.page.locator("#source-close").click()
         self.read()

@@ -7,6 +7,8 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.assist.console.hostile_fields import OF_A_BRIEF, OF_A_CARD, fields_in, make_hostile
+from tests.assist.console.test_card import WARM
 from tests.assist.extension.browsing import DESK, Beside
 from tests.assist.extension.test_panel import MIRA, QUESTION, begin, in_assist
 from tests.assist.extension.zendesk import COMPOSER, page_of, ticket
@@ -195,3 +197,27 @@ def test_the_pages_side_of_the_extension_reads_no_storage_and_answers_the_panel_
     assert refused == ["refused", "refused"]
     assert heard == ["disconnected"]
     assert page.locator(COMPOSER).inner_text() == ""
+
+
+NODES = "img, iframe, svg, math, object, embed, base, style, a, meta[http-equiv], script:not([src])"
+
+
+@pytest.mark.browser
+def test_what_is_hostile_in_any_field_of_the_service_is_text_in_the_panel(beside: Beside) -> None:
+    page, panel, _ = begin(beside, ticket(MIRA, WARM))
+    expect(panel.title).to_have_text("Read conversations on acme.zendesk.com?")
+    forms, scripts = (panel.page.locator(kind).count() for kind in ("form", "script"))
+    make_hostile(panel.page)
+
+    panel.way("allow").click()
+    panel.read()
+    panel.page.locator("#brief summary").click()
+
+    assert (
+        sorted((OF_A_CARD | OF_A_BRIEF) - {"suggestions.items.steps.because"} - fields_in(panel.page)) == []
+    )
+    expect(panel.page.locator(NODES)).to_have_count(0)
+    # The sidebar brings two forms of its own: searching, and how a conversation ended.
+    assert panel.page.locator("form").count() == max(forms, 3)
+    assert panel.page.locator("script").count() == scripts
+    assert "⟪" not in page.content()

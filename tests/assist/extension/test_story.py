@@ -149,7 +149,7 @@ def test_whose_browser_speaks_german_reads_german(
     own = copy_of(profile, tmp_path / "profile")
     with browser_with(playwright, extension, own, company, "de-DE") as beside:
         _, panel = begin(beside, "4712")
-        expect(panel.card.locator('[data-act="override"]')).to_contain_text("Ich schreibe selbst")
+        expect(panel.card.locator('[data-act="override"]')).to_contain_text("Selbst schreiben")
         expect(panel.page.locator("#foot")).to_contain_text("Liest auf acme.zendesk.com")
         assert panel.page.evaluate("document.documentElement.lang") == "de"
         looks(panel, "story-6-german")

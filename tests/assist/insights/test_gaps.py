@@ -7,7 +7,9 @@ from datetime import date
 
 from fastapi.testclient import TestClient
 
-from assist.insights.gaps import FEWEST_PEOPLE, Fate, Question, gaps_in
+from assist.insights.gaps import Fate, Question, gaps_in
+from assist.insights.people import FEWEST_PEOPLE
+from tests.assist.conftest import ON_BOTH
 
 DAY = date(2026, 11, 20)
 
@@ -74,6 +76,7 @@ def test_examples_are_without_personal_data() -> None:
     assert set(gap.examples) == {"Hello …, umbrella handle, order …, call … or …, … …"}
 
 
+@ON_BOTH
 def test_the_service_counts_people_and_shows_examples_to_those_who_read_conversations(
     client: TestClient, client_of: Callable[..., TestClient]
 ) -> None:
@@ -94,6 +97,7 @@ def test_the_service_counts_people_and_shows_examples_to_those_who_read_conversa
     assert client.get("/v1/insights/gaps?from=2026-11-22&to=2026-11-20").status_code == 422
 
 
+@ON_BOTH
 def test_one_person_who_asks_in_ten_conversations_is_one(client: TestClient) -> None:
     for at in range(10):
         client.put(f"/v1/conversations/c{at}", json={"customer_id": "always-the-same"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -242,6 +242,18 @@ def test_what_is_left_of_a_budget(
     assert (action.amount, action.authority) == (
         (Decimal(str(left)), "yours") if mine else (None, "needs_approval")
     )
+
+
+@pytest.mark.parametrize(
+    ("given_on", "left"), [("2027-03-01", "15.00"), ("2027-02-28", "25.00"), ("2028-02-29", "15.00")]
+)
+def test_twelve_months_hold_a_leap_day(given_on: str, left: str) -> None:
+    on_the_leap_day = datetime(2028, 2, 29, 12, tzinfo=UTC)
+    facts = gather_facts(customer((given_on, *MARCH[1:]), used="0.00"), [], on_the_leap_day)
+
+    (limit,) = limits_for([limits(*GOODWILL)], facts, AGENT)
+
+    assert str(limit.up_to) == left
 
 
 @pytest.mark.parametrize("used", ["0.00", "3.99", "4.00", "4.01", "20.00", "25.00", "99.00"])

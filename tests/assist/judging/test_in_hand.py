@@ -11,7 +11,7 @@ import pytest
 from assist.conversations import Turn
 from assist.customers.profile import Customer, Order, OrderLine, OwnedProduct, Profile
 from assist.judging.facts import gather_facts
-from assist.judging.in_hand import cases_meant, is_of_others, named_families
+from assist.judging.in_hand import cases_meant, is_another_persons, named_families
 from assist.reading.product_names import product_names
 from knowledge_base.documents import Document, Kind, Trigger
 from tests.assist.small_company import ELENA, FRIDGE, FRIDGE_ORDER, NOW, ROBOT, ROBOT_ORDER, said
@@ -189,7 +189,7 @@ def test_what_is_in_an_order_is_known_by_what_documents_call_it() -> None:
 def test_another_persons_case_is_not_judged_on_this_customers_facts(text: str) -> None:
     facts = gather_facts(ANN, said(text), NOW)
 
-    assert is_of_others(ANN, said(text))
+    assert is_another_persons(ANN, said(text))
     assert cases_meant(ANN, said(text)) == ()
     assert facts.by_name == {}
     assert facts.grants is None
@@ -205,7 +205,7 @@ def test_another_persons_case_is_not_judged_on_this_customers_facts(text: str) -
     ],
 )
 def test_what_is_bought_for_others_or_stands_at_home_is_theirs(text: str) -> None:
-    assert not is_of_others(ANN, said(text))
+    assert not is_another_persons(ANN, said(text))
     assert len(meant(ANN, text)) == 1
 
 

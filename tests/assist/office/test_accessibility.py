@@ -76,6 +76,24 @@ def gaps(office: Office, desk: Desk) -> None:
     office.page.locator(".bars").wait_for()
 
 
+def insights(office: Office, desk: Desk) -> None:
+    for at in range(10):
+        id = desk.conversation("How do I clean the filter of my robot?", f"office-counted-{at}")
+        path = f"/v1/suggestions/{desk.suggestions(id)[0]['id']}/decision"
+        desk.send("POST", path, {"outcome": "dismissed"})
+    office.enter("insights")
+    office.page.locator(".columns").wait_for()
+    for one in office.page.locator("summary").all():
+        one.click()
+
+
+def insights_of_few(office: Office, _desk: Desk) -> None:
+    office.enter("insights")
+    office.page.get_by_label("To", exact=True).fill("2020-01-01")
+    office.page.get_by_label("From", exact=True).fill("2019-12-01")
+    office.page.locator(".silence").first.wait_for()
+
+
 def decisions(office: Office, desk: Desk) -> None:
     id = desk.conversation("How do I clean the filter of my robot?")
     choice = {"outcome": "edited", "sent": "After 3 days.", "wrong": True, "reason": "too long"}
@@ -88,6 +106,13 @@ def stops(office: Office, desk: Desk) -> None:
     desk.send("POST", "/v1/stop", {"scope": "document", "id": "warranty", "reason": "a test"})
     office.enter("stops")
     office.page.locator("tbody tr").wait_for()
+
+
+def rehearsed(office: Office, desk: Desk) -> None:
+    desk.conversation("Do you sell umbrellas with a wooden handle?")
+    office.enter("reports")
+    office.page.get_by_role("button", name="Ask the latest questions again").click()
+    office.page.locator("tbody tr", has_text="something would now").wait_for()
 
 
 def keys(office: Office, _desk: Desk) -> None:
@@ -117,10 +142,13 @@ STATES = (
     asked_once_more,
     imported,
     gaps,
+    insights,
+    insights_of_few,
     decisions,
     stops,
     keys,
     reports,
+    rehearsed,
 )
 
 

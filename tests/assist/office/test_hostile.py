@@ -16,7 +16,7 @@ from tests.assist.test_reports import write
 
 NODES = (
     "img, script:not([src='/office/office.js']), iframe, math, object, embed, base, style, "
-    "a[href]:not([href^='#'], [href='/console']), form[action], svg:not(.timeline, .bar-of)"
+    "a[href]:not([href^='#'], [href='/console']), form[action], svg:not(.timeline, .bar-of, .columns)"
 )
 WRITING = ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "DOMParser")
 

@@ -40,9 +40,21 @@ def document(desk: Desk, *sources: str) -> str:
 @pytest.mark.parametrize(
     ("role", "views"),
     [
-        ("admin", ["Documents", "Import", "Not answered", "Decisions", "Stops", "Keys", "Evaluations"]),
-        ("lead", ["Documents", "Import", "Not answered", "Decisions", "Stops", "Evaluations"]),
-        ("editor", ["Documents", "Import", "Not answered", "Evaluations"]),
+        (
+            "admin",
+            [
+                "Documents",
+                "Import",
+                "Not answered",
+                "In numbers",
+                "Decisions",
+                "Stops",
+                "Keys",
+                "Evaluations",
+            ],
+        ),
+        ("lead", ["Documents", "Import", "Not answered", "In numbers", "Decisions", "Stops", "Evaluations"]),
+        ("editor", ["Documents", "Import", "Not answered", "In numbers", "Evaluations"]),
     ],
 )
 def test_a_role_sees_the_views_it_may_use(office: Office, role: str, views: list[str]) -> None:
@@ -348,6 +360,61 @@ def test_two_evaluations_stand_beside_each_other(office: Office) -> None:
     expect(office.page.locator("tr", has_text="who pays?")).to_contain_text("Silent, although something")
 
 
+def test_a_lead_asks_recorded_questions_again_and_reads_both_reports(office: Office, desk: Desk) -> None:
+    shown = desk.suggestions(desk.conversation("How do I clean the filter of my robot?"))[0]
+    desk.send("POST", f"/v1/suggestions/{shown['id']}/decision", {"outcome": "edited", "sent": "Monthly."})
+    office.enter("reports", key=office.key_of("lead"))
+    page = office.page
+    page.get_by_role("button", name="Ask the latest questions again").click()
+
+    row = page.locator("tbody tr", has_text="Answers people sent that would come first again")
+    row.wait_for()
+    expect(page.locator("#state")).to_contain_text("asked again")
+    assert (desk.get("/v1/reports")["items"][0]["set"]) == "recorded"
+
+    page.get_by_role("button", name="Ask these very questions again").click()
+
+    expect(row.locator("td")).to_have_count(5)
+    expect(row.locator("td").last).to_have_text("0.000")
+    expect(page.locator(".notice", has_text="cannot be compared")).to_have_count(0)
+
+
+def test_a_rehearsal_is_cancelled_and_an_editor_cannot_begin_one(office: Office, desk: Desk) -> None:
+    office.enter("reports", key=office.key_of("editor"))
+    expect(office.page.locator(".page h2")).to_be_visible()
+    expect(office.page.locator(".rehearsing")).to_have_count(0)
+    for at in range(3):
+        desk.conversation("Do you sell zorbelfish with a wooden handle?", f"office-vain-{at}")
+    office.enter("reports")
+    office.page.route("**/v1/reports", lambda route: route.continue_())
+    office.page.get_by_role("button", name="Ask the latest questions again").click()
+    office.page.get_by_role("button", name="Cancel").click()
+
+    expect(office.page.locator(".rehearsal [role=status]")).to_contain_text("Cancelled after")
+    expect(office.page.get_by_role("button", name="Cancel")).to_have_count(0)
+
+
+def test_decisions_stand_in_a_picture_and_in_a_table(office: Office, desk: Desk) -> None:
+    for at in range(10):
+        id = desk.conversation("How do I clean the filter of my robot?", f"office-told-{at}")
+        path = f"/v1/suggestions/{desk.suggestions(id)[0]['id']}/decision"
+        desk.send("POST", path, {"outcome": "overridden", "sent": "By hand."})
+    office.enter("insights")
+    page = office.page
+
+    expect(page.locator(".columns rect.overridden")).to_have_count(1)
+    page.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    told = page.locator("details tbody tr").last.locator("td")
+    assert int(told.nth(3).inner_text()) >= 10
+    expect(page.locator(".bars li").first).to_be_visible()
+    page.get_by_label("To", exact=True).fill("2020-01-01")
+    page.get_by_label("From", exact=True).fill("2019-12-01")
+    expect(page.locator(".silence").first).to_contain_text("at least 10 people")
+    page.get_by_label("From", exact=True).fill("2020-02-01")
+    expect(page.locator(".problem").first).to_contain_text("is after to")
+
+
 # ---- for everybody
 
 
@@ -356,7 +423,7 @@ def test_everything_is_reached_by_keyboard(office: Office) -> None:
     office.page.locator("#skip").focus()
     office.page.keyboard.press("Enter")
     expect(office.page.locator("#view")).to_be_focused()
-    office.page.locator("#views a").nth(4).focus()
+    office.page.locator("#views a").nth(5).focus()
     office.page.keyboard.press("Enter")
     expect(office.page.locator(".page h2")).to_have_text("Stops")
     expect(office.page.locator("#view")).to_be_focused()

@@ -59,7 +59,7 @@ def test_a_signal_stands_on_its_customers_timeline(state: State) -> None:
         "at": datetime(2026, 11, 21, 8, tzinfo=UTC),
         "channel": "device",
         "kind": "signal",
-        "summary": "Temperature high: temperature 8.4 °C, code H1",
+        "summary": "Fridge: temperature high, temperature 8.4 °C, code H1",
         "data": {
             "temperature_c": 8.4,
             "code": "H1",

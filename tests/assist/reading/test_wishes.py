@@ -33,6 +33,9 @@ from tests.assist.suggesting.test_calling import conversation
         ("if it doesnt come can I cancel the order and get my money back", "refund"),
         ("I'd rather have a refund than a repair", "refund"),
         ("what are your hours?", "information"),
+        ("i lost 80 euros of fish", "compensation"),
+        ("£60 worth of meat", "compensation"),
+        ("the milk went off, 12 EUR in total", "compensation"),
     ],
 )
 def test_a_wish_is_read(text: str, wanted: Wanted) -> None:
@@ -46,6 +49,7 @@ def test_a_wish_is_read(text: str, wanted: Wanted) -> None:
     "text",
     [
         "the repair did not help",
+        "I paid 80 euros for it",
         "my refund came",
         "the technician was here",
         "I don't want a refund",

@@ -11,6 +11,8 @@ from playwright.sync_api import Route, expect
 
 from assist.api.page_files import ROOT
 from tests.assist.console.browsing import Desk
+from tests.assist.console.hostile_fields import OF_A_BRIEF, OF_A_CARD, fields_in, make_hostile
+from tests.assist.console.test_card import WARM
 from tests.assist.console.test_hostile import CHOSEN, DATES, STRINGS, everywhere
 from tests.assist.sidebar.hosting import HelpDesk
 from tests.assist.sidebar.test_sidebar import MIRA, QUESTION, ask, decisions, until
@@ -240,3 +242,60 @@ def test_the_page_around_never_sees_the_key_or_a_suggestion_that_nobody_inserted
     assert first["draft"][:30] not in heard
     kinds = {one["type"] if isinstance(one, dict) else one for one in map(json.loads, all_heard)}
     assert kinds == {"ready", "chatwoot-dashboard-app:fetch-info"}
+
+
+IN_THE_SIDEBAR = (
+    OF_A_CARD - {"suggestions.items.steps.because"}
+    | OF_A_BRIEF
+    | {
+        "conversation.subject",
+        "customer.name",
+        "search.results.title",
+        "search.results.text",
+        "check.findings.detail",
+        "handover.text",
+        "close.note",
+        "stops.items.reason",
+        "stops.items.stopped_by",
+    }
+)
+
+
+@pytest.mark.browser
+def test_what_is_hostile_in_any_field_is_text_and_nothing_else(
+    help_desk: HelpDesk, desk: Desk, id: str
+) -> None:
+    make_hostile(help_desk.page)
+    shown: set[str] = set()
+    frame, keyboard = help_desk.frame, help_desk.page.keyboard
+
+    def look() -> None:
+        nothing_came_of_it(help_desk)
+        shown.update(fields_in(help_desk.inside))
+
+    for said in (WARM, QUESTION):
+        ask(help_desk, desk, f"{id}-{len(said)}", said)
+        look()
+    frame.locator("#composer").fill("You have 77 days to return it.")
+    frame.locator("#findings .finding").first.wait_for()
+    look()
+    help_desk.card.focus()
+    keyboard.press("/")
+    keyboard.type(QUESTION)
+    keyboard.press("Enter")
+    frame.locator("#search-results button").first.wait_for()
+    look()
+    keyboard.press("Escape")
+    for key, button in (("h", None), ("w", "#ending-now")):
+        help_desk.card.focus()
+        keyboard.press(key)
+        if button:
+            frame.locator(button).click()
+        expect(frame.locator("#paper-text")).not_to_have_value("")
+        look()
+        keyboard.press("Escape")
+    desk.send("POST", "/v1/stop", {"scope": "all", "reason": "a test of the brakes"})
+    frame.locator(".halt").wait_for()
+    look()
+
+    assert sorted(IN_THE_SIDEBAR - shown) == []

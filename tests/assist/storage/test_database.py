@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -63,12 +67,82 @@ def test_processes_that_start_together_migrate_once(database_url: str) -> None:
         engine.dispose()
 
 
-def test_a_database_of_a_newer_version_is_refused(engine: Engine) -> None:
+def test_a_database_of_a_newer_version_is_refused(engine: Engine, database_url: str) -> None:
     with writing(engine) as connection:
         connection.execute(text("update alembic_version set version_num = '9999'"))
 
+    starting = open_engine(database_url)
     with pytest.raises(NotReady, match="'9999', which this version of Assist does not know"):
+        migrate(starting)
+    starting.dispose()
+    with pytest.raises(NotReady, match="migrated to revision '9999', and this process writes"):
         migrate(engine)
+
+
+# An older version of Assist: the same code without its last migration.
+WRITES_UNTIL_REFUSED = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from assist.customers.customers import Customers
+from assist.customers.profile import Profile
+from assist.errors import AssistError
+from assist.events import Events
+from assist.journal.journal import Journal
+from assist.storage.database import migrate, open_engine
+
+clock = lambda: datetime.now(UTC)
+engine = open_engine(sys.argv[1])
+migrate(engine)
+journal = Journal(engine, Path(sys.argv[2]), clock)
+customers = Customers(engine, clock, journal, Events(engine, clock))
+for number in range(1_000_000):
+    try:
+        customers.put(f"c{number}", Profile(name="Ada"))
+    except AssistError as refused:
+        print(refused.code, refused.detail, flush=True)
+        break
+    print(f"c{number}", flush=True)
+print(len(customers.list(limit=1_000_000)), flush=True)
+"""
+
+
+_REFUSED_WITHIN_SECONDS = 20  # longer than any writer waits for its turn
+
+
+def test_a_process_of_an_older_version_writes_until_a_newer_one_migrates_and_not_after(
+    database_url: str, tmp_path: Path
+) -> None:
+    older = tmp_path / "older"
+    here = Path(__file__).parents[3]
+    for package in ("assist", "knowledge_base", "embeddings"):
+        shutil.copytree(
+            here / package, older / package, ignore=shutil.ignore_patterns("__pycache__", "sample")
+        )
+    (*_, last) = sorted((older / "assist/storage/migrations/versions").glob("r*.py"))
+    last.unlink()
+    program = [sys.executable, "-c", WRITES_UNTIL_REFUSED, database_url, str(tmp_path / "head.json")]
+    alone = {**os.environ, "PYTHONPATH": str(older)}
+
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True, env=alone, cwd=older) as writer:
+        assert writer.stdout is not None
+        written = [writer.stdout.readline().strip() for _ in range(20)]
+        engine = open_engine(database_url)
+        migrate(engine)  # while it writes
+        ends = time.monotonic() + _REFUSED_WITHIN_SECONDS
+        while time.monotonic() < ends and not written[-1].startswith("database_newer"):
+            written.append(writer.stdout.readline().strip())
+        refusal = written.pop()
+        seen = writer.stdout.readline().strip() if refusal.startswith("database_newer") else ""
+        writer.kill()
+
+    assert refusal.startswith("database_newer The database was migrated to revision")
+    assert refusal.endswith("Nothing was written; restart with that version.")
+    with reading(engine) as connection:
+        kept = connection.execute(text("select count(*) from customers")).scalar_one()
+    # What it acknowledged is there and nothing else, and it still reads.
+    assert int(kept) == int(seen) == len(written)
+    engine.dispose()
 
 
 def test_sqlite_syncs_every_commit_and_overwrites_what_is_deleted(tmp_path: Path) -> None:

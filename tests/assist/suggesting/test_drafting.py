@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assist.reading.quoting import Unit, as_said, evidence_of, plain_text, units_of
+from assist.reading.quoting import Unit, evidence_of, plain_text, units_of
+from assist.reading.saying import as_said
 from assist.suggesting.drafting import (
     SORRY,
     THANKS,
@@ -13,6 +14,7 @@ from assist.suggesting.drafting import (
     next_step,
     opener,
     quoted,
+    sendable,
     whole_lists,
 )
 from knowledge_base.chunking import passages_of
@@ -220,3 +222,60 @@ def test_the_steps_of_another_list_stay_where_they_are() -> None:
     )
 
     assert with_lists(two, "Fetch it.") == ["Bring it.", "Fetch it."]
+
+
+def sent(document: Document, need: str) -> str:
+    """A draft of what can be sent."""
+    passages = found(document)
+    relevance = Relevance(Need(need), all_units(passages))
+    return message(quoted(chosen_sentences(sendable(passages, relevance), relevance)))
+
+
+def test_an_answer_goes_with_its_question_where_that_is_asked_and_else_not_at_all() -> None:
+    document = written(
+        "# Umbrellas\n\nAn umbrella keeps you dry.\n\n## When should I dry my umbrella?\n\n"
+        "When it has rained. Hang it up open.\n\n## In the car\n\nThen dry it twice.\n"
+    )
+
+    asked = sent(document, "when should I dry the umbrella")
+    other = sent(document, "does an umbrella keep me dry")
+
+    assert "When should I dry my umbrella? When it has rained." in asked
+    assert other.startswith("An umbrella keeps you dry.")
+    assert "rained. " not in other.replace("When should I dry my umbrella? When it has rained. ", "")
+    assert "Then" not in asked + other
+
+
+def test_a_row_is_said_with_the_heads_of_its_columns() -> None:
+    document = written(
+        "# Postage\n\n## What it costs\n\n| Country | Price |\n| --- | --- |\n"
+        "| Ireland | 5 EUR |\n| Malta | 9 EUR |\n"
+    )
+
+    assert sent(document, "Malta") == "What it costs – Country: Malta; Price: 9 EUR."
+    assert sent(document, "Malta or Ireland") == (
+        "What it costs – Country: Ireland; Price: 5 EUR. Country: Malta; Price: 9 EUR."
+    )
+
+
+def test_what_points_into_its_page_is_not_said() -> None:
+    document = written("# Lamps\n\nA lamp may flicker. For a lamp that hums see below.\n")
+
+    assert sent(document, "my lamp hums and flickers") == "A lamp may flicker."
+
+
+def test_a_list_is_said_with_the_line_that_ends_in_a_colon_above_it() -> None:
+    document = written("# Visits\n\nPlease have ready:\n\n1. The number.\n2. A photo.\n")
+
+    assert with_lists(document, "A photo.") == ["Please have ready:", "The number.", "A photo."]
+
+
+def test_what_announces_a_list_brings_it_along() -> None:
+    document = written(STEPS.format("well"))
+
+    assert with_lists(document, "Do these steps in this order.") == [
+        "Do these steps in this order.",
+        "Open it.",
+        "Shake it well.",
+        "Dry it.",
+    ]

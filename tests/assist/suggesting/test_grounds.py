@@ -305,3 +305,50 @@ def test_a_page_about_a_product_that_nobody_has_or_speaks_of_does_not_lead(
 def _day(days: int) -> str:
     day = TODAY - timedelta(days=days)
     return f"{day.day} {day:%B %Y}"
+
+
+WITHOUT_RULES = Document(
+    title="Gift wrapping torn",
+    kind="faq",
+    audience="public",
+    text="# Gift wrapping torn\n\nFor torn gift wrapping of a product we refund the money.\n",
+    authority=(REFUND,),
+)
+TORN = "the gift wrapping is torn, do you refund the money?"
+WRAPPED = DAMAGED.model_copy(
+    update={"checks": (Rule(id="gift", title="It was wrapped as a gift", rule="attributes.gift == true"),)}
+)
+
+
+@pytest.mark.parametrize(
+    ("days", "also", "attributes", "offered"),
+    [
+        (31, None, {}, False),
+        (30, None, {}, True),
+        (31, WRAPPED, {"gift": True}, True),  # granted on a ground of its own
+        (31, WRAPPED, {}, True),  # nobody knows yet: the way is open
+    ],
+)
+def test_what_makes_no_rule_offers_nothing_that_every_policy_on_it_denies(
+    tmp_path: Path, days: int, also: Document | None, attributes: dict[str, object], offered: bool
+) -> None:
+    documents = [("returns", RETURNS), ("torn", WITHOUT_RULES)]
+    if also:
+        documents.append(("damaged", also.model_copy(update={"authority": (REFUND,)})))
+    with knowledge_of(tmp_path) as knowledge_base:
+        knowledge_base.put_many(documents)
+
+        torn = about(answer(knowledge_base, TORN, customer(days, **attributes)), "torn")
+
+    assert bool(torn.actions) == offered
+    assert [(one.document_id, one.verdict) for one in torn.checks] == (
+        [] if offered else [("returns", "not_met")]
+    )
+
+
+def test_a_policy_without_conditions_is_a_ground_of_its_own(tmp_path: Path) -> None:
+    policy = WITHOUT_RULES.model_copy(update={"kind": "policy"})
+    with knowledge_of(tmp_path) as knowledge_base:
+        knowledge_base.put_many([("returns", RETURNS), ("torn", policy)])
+
+        assert about(answer(knowledge_base, TORN, customer(31)), "torn").actions

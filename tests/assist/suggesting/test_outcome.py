@@ -12,6 +12,7 @@ from tests.assist.small_company import ELENA, knowledge_of
 from tests.assist.suggesting.test_calling import answer, put, shown
 
 REFUND = [{"action": "refund", "role": "agent"}]
+SWAP = [{"action": "replacement", "role": "agent"}]
 REPAIR = [{"action": "repair_visit", "role": "agent"}]
 WISH = "is my dented umbrella seen to by you? I want my money back"
 
@@ -84,3 +85,37 @@ def test_of_two_that_fit_alike_the_one_that_reaches_it_comes_first(
         given = answer(knowledge_base, f"is a dented umbrella seen to or taken back by you? I want {wish}")
 
     assert shown(given)[0][1] == first
+
+
+def test_where_nothing_found_gives_it_the_document_that_decides_on_it_is_shown(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(knowledge_base, "Umbrella-care", "A wet umbrella is seen to by us and kept dry.")
+        put(knowledge_base, "Damage", "What broke on its way is made good.", authority=SWAP)
+
+        given = answer(knowledge_base, "is a wet umbrella kept dry by you? I want a new umbrella")
+
+    reached = {one.evidence[0].document_id: one.outcome for one in given.suggestions}
+    assert {id: one and (one.reached, one.because) for id, one in reached.items()} == {
+        "Umbrella-care": (False, "Damage decides on it"),
+        "Damage": (True, "replacement"),
+    }
+
+
+def test_a_path_that_a_check_denies_comes_after_and_says_why_not(tmp_path: Path) -> None:
+    late = {"id": "late", "title": "Told within 5 days", "rule": "days_since(order.delivered_on) <= 5"}
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(knowledge_base, "Umbrella-care", "A wet umbrella is seen to by us and kept dry.")
+        put(knowledge_base, "Damage", "What broke is made good.", authority=SWAP, checks=[late])
+
+        found = answer(
+            knowledge_base, "is a wet umbrella kept dry by you? I want a new umbrella", customer=ELENA
+        ).suggestions
+
+    by_document = {one.evidence[0].document_id: one.outcome for one in found}
+    denied = by_document["Damage"]
+    assert found[0].evidence[0].document_id == "Umbrella-care"
+    assert denied is not None
+    assert (denied.reached, denied.because) == (
+        False,
+        "Told within 5 days: delivered 2 November 2026, 19 days ago",
+    )

@@ -41,6 +41,20 @@ def cells_of(unit: Unit) -> tuple[Cell, ...]:
     )
 
 
+def head_of(unit: Unit) -> tuple[int, int] | None:
+    """Characters of the document where the head of the row's table stands; None where its passage does not
+    show it."""
+    text, at = unit.passage.text, unit.start - unit.passage.start
+    start, _ = _line(text, at)
+    first, last = _head(text, start)
+    if unit.role != "row" or (first, last) == (start, start):
+        return None
+    head = text[first:last]
+    inner = head.strip().strip("|").strip()
+    begins = unit.passage.start + first + head.index(inner)
+    return (begins, begins + len(inner)) if inner else None
+
+
 def _line(text: str, at: int) -> tuple[int, int]:
     end = text.find("\n", at)
     return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end

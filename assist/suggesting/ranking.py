@@ -1,0 +1,160 @@
+"""Ranking: which of the documents found deserve a suggestion, and in which order they are shown.
+
+Danger first, then what reaches what the customer asks for, then by how well it fits; what does not hold here
+comes after what does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assist.reading.understanding import telling_turns
+from assist.reading.words import content_stems
+from assist.suggesting.calling import Call, put_by
+from assist.suggesting.confidence import Signals, signals_of
+from assist.suggesting.outcome import ENDS_IT, reaches
+from assist.suggesting.sources import Case, Source, actions_of
+from assist.suggesting.standing import all_met
+from knowledge_base.need import Found
+
+_REACHES = 1.1
+"""Two documents that fit alike: the one that gives the customer what they want comes first."""
+_CLOSE_ENOUGH = 0.6
+"""Of the best document's score; a further suggestion below it is about something else."""
+_CLOSE_AND_FITTING = 0.75
+"""The same for a document that the customer named or whose checks they meet: its words matter less."""
+_CLOSE_ENOUGH_TO_READ = 0.9
+"""The same for general reading matter, such as how we speak: it must not crowd out what answers."""
+_POINTING = ("reply", "signal")
+"""What calls for the playbook of something that stands on the timeline, and that the turn only points at."""
+_WORDS_AT_ONCE = 2
+_BESIDE_A_WISH = 2
+"""Fewer content words beside the wish say nothing of their own: "I want a new TV"."""
+
+
+def worth_showing(case: Case, found: Found, sources: Sequence[Source]) -> list[Source]:
+    """The sources that deserve a suggestion, the best one first."""
+    best, *further = sources
+    others = [one for one in further if _belongs(case, one) or _good_enough(case, found, one, best)]
+    decide = {id for one in (best, *others) for id in (*one.led_by, *one.granted_by)}
+    others += [one for one in further if one.version.id in decide and one not in others]
+    return [best, *others]
+
+
+def ranked(case: Case, sources: Sequence[Source], k: int) -> list[Source]:
+    """The sources in the order in which they are shown.
+
+    Whatever a risk or a recall calls for is among the first `k`. Where somebody may harm themselves there is
+    nothing else to talk about.
+    """
+    order = sorted(sources, key=lambda one: (_urgency(case, one), -_fit(case, one)))
+    _put_denied_after(case, order)
+    _put_leading_before(order)
+    _put_wanted_first(case, order)
+    if any(one.grave and one.call and one.call.risk == "self_harm" for one in order):
+        return [one for one in order if _urgency(case, one) <= _WORDS_AT_ONCE]
+    surfacing = [one for one in order[k:] if one.path or (one.call and _stays(one.call))][:k]
+    first = [one for one in order[:k] if one.call] + [one for one in order[:k] if not one.call]
+    kept = first[: k - len(surfacing)]
+    return [*sorted(kept, key=order.index), *surfacing] if surfacing else order
+
+
+def _put_denied_after(case: Case, order: list[Source]) -> None:
+    for denied in [one for one in order if one.denied and one.call is None]:
+        instead = [at for at, one in enumerate(order) if _answers_instead(case, one, denied)]
+        if instead and order.index(denied) < instead[-1]:
+            order.remove(denied)
+            order.insert(instead[-1], denied)
+
+
+def _put_leading_before(order: list[Source]) -> None:
+    for source in list(order):
+        for leading in [one for one in order[order.index(source) :] if one.version.id in source.led_by]:
+            order.remove(leading)
+            order.insert(order.index(source), leading)
+
+
+def _put_wanted_first(case: Case, order: list[Source]) -> None:
+    """The document that gives what the last turn asks for, before those that do not.
+
+    Where the turn says more than its wish, only one whose conditions this customer meets; a playbook that is
+    called for keeps its place.
+    """
+    first = order[0]
+    if not _asks_for_an_end(case) or first.call is not None or reaches(case.wish, actions_of(case, first)):
+        return
+    reaching = [one for one in order if not one.denied and reaches(case.wish, actions_of(case, one))]
+    sure = [one for one in reaching if all_met(one.checks) and not one.of_others]
+    wanted = sure or (reaching if _says_no_more(case) else [])
+    if wanted and wanted[0].version.content.kind != "playbook":
+        order.remove(wanted[0])
+        order.insert(0, wanted[0])
+
+
+def _asks_for_an_end(case: Case) -> bool:
+    lately = telling_turns(case.turns)
+    return case.wish is not None and case.wish.wanted in ENDS_IT and case.wish.turn == lately[-1]
+
+
+def _says_no_more(case: Case) -> bool:
+    if case.wish is None:
+        return False
+    said = set(content_stems(case.turns[case.wish.turn].text))
+    return len(said.difference(content_stems(case.wish.said))) < _BESIDE_A_WISH
+
+
+def _belongs(case: Case, source: Source) -> bool:
+    """Whether it is there for what it is, however little the words fit."""
+    return source.call is not None or source.version.id == case.at_once or source.path
+
+
+def _stays(call: Call) -> bool:
+    """Whether a playbook called so is among what is shown, whatever else fits better."""
+    return call.by in ("risk", "serial", "running", "signal") or (call.by == "said" and call.recent)
+
+
+def _fit(case: Case, source: Source) -> float:
+    """Its score; a little more where it may give the customer what they want."""
+    return source.score * (_REACHES if reaches(case.wish, actions_of(case, source)) else 1.0)
+
+
+def _urgency(case: Case, source: Source) -> int:
+    """What comes before the score: who may die, who may be hurt, what to send them, then what escalates."""
+    call = source.call
+    if source.grave and call is not None:
+        return 0 if call.risk == "self_harm" else 1
+    if source.version.id == case.at_once:
+        return _WORDS_AT_ONCE
+    if call is not None and call.by == "risk" and call.recent and call.risk == "legal":
+        return 3
+    pointed = call is not None and call.by in _POINTING and case.need.text == put_by(source.version)
+    return 4 if pointed or (call is not None and call.by == "asked") else 5
+
+
+def _answers_instead(case: Case, source: Source, denied: Source) -> bool:
+    """Whether `source` is about the last turn, fits as well, and holds for this customer where `denied` does
+    not."""
+    asked = content_stems(case.need.latest or case.need.text)
+    about = not set(content_stems(source.version.content.title)).isdisjoint(asked)
+    return about and all_met(source.checks) and source.found >= _CLOSE_AND_FITTING * denied.found
+
+
+def _only_to_read(source: Source) -> bool:
+    """Whether it is for agents and about everything: no product, no check, nothing to do."""
+    content = source.version.content
+    return not source.public and not (content.products or content.checks or content.authority)
+
+
+def _good_enough(case: Case, found: Found, source: Source, best: Source) -> bool:
+    """Whether a document deserves a suggestion of its own beside the best one."""
+    if _only_to_read(source):
+        return source.found >= _CLOSE_ENOUGH_TO_READ * best.found
+    if (source.named > 1 or all_met(source.checks)) and source.found >= _CLOSE_AND_FITTING * best.found:
+        return True
+    close = source.found >= _CLOSE_ENOUGH * best.found
+    return close and not signals_in(case, found, source).reason_for_silence
+
+
+def signals_in(case: Case, found: Found, source: Source) -> Signals:
+    """How good the evidence of one document is."""
+    return signals_of(case.need, found, [ranked for ranked, _ in source.passages])
