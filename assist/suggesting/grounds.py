@@ -66,7 +66,8 @@ def _granted_instead(case: Case, source: Source, found: Sequence[Source]) -> Ite
     """The documents that fit as well, hold here and say that what the customer wants is granted, where this
     one denies it: "you may cancel it at any time before it arrives"."""
     wish = case.wish
-    if wish is None or source.call is not None or not source.denied:
+    named = is_named(source.version.content, case)  # what they call by its title decides
+    if wish is None or named or source.call is not None or not source.denied:
         return
     lately = (case.turns[at].text for at in telling_turns(case.turns))
     wanted = {wish.wanted}.union(*(outcomes_named(text) for text in lately))

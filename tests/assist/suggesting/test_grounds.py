@@ -366,7 +366,7 @@ LATE = Document(
     title="The delivery is late",
     kind="policy",
     audience="public",
-    text="# The delivery is late\n\nIf your order is late, you may cancel it until it arrives, free of charge.\n",
+    text="# The delivery is late\n\nIf your order is late, you may cancel it free until it arrives.\n",
     checks=(Rule(id="late", title="The order is late", rule="days_since(order.due_on) > 2"),),
     authority=(Authority(action="credit"),),
 )
