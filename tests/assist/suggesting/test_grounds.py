@@ -362,7 +362,7 @@ ORDERS = Document(
     checks=(Rule(id="not-sent", title="The order has not left", rule='order.status == "pending"'),),
     authority=(Authority(action="cancel_order"),),
 )
-LATE = Document(
+LATE_ORDERS = Document(
     title="The delivery is late",
     kind="policy",
     audience="public",
@@ -385,7 +385,7 @@ def test_what_holds_and_grants_it_comes_before_what_denies_it(
         currency="EUR",
     )
     with knowledge_of(tmp_path) as knowledge_base:
-        knowledge_base.put_many([("orders", ORDERS), ("late", LATE)])
+        knowledge_base.put_many([("orders", ORDERS), ("late", LATE_ORDERS)])
 
         asks = "I want to cancel my order, it is late and has not left the warehouse"
         given = answer(knowledge_base, asks, Customer(id="ana", profile=Profile(orders=(order,))))
