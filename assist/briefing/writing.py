@@ -26,8 +26,9 @@ from assist.customers.regions import region_of_no_document
 from assist.customers.timeline import ABOUT, CONTACTS, OPEN, SETTLED
 from assist.decisions import Decision
 from assist.judging.collected import collected_facts
-from assist.judging.facts import Fact, Facts, FactValue, case_of, gather_facts
+from assist.judging.facts import Fact, Facts, FactValue, gather_facts
 from assist.judging.facts_in_words import confirmed, in_words, plain_name, when, written_date
+from assist.judging.in_hand import cases_meant
 from assist.reading.claims import claims_of
 from assist.reading.heard import heard_in
 from assist.reading.risks import RiskKind, signs_of_risk
@@ -259,8 +260,8 @@ def _products(
     customer: Customer, turns: Sequence[Turn], today: date, collected: Mapping[str, FactValue]
 ) -> Iterator[Line]:
     """What the customer has at home, the product in question first."""
-    in_question, _ = case_of(customer, turns, collected=collected)
-    for product in sorted(customer.profile.products, key=lambda one: one is not in_question):
+    in_question = [one.product for one in cases_meant(customer, turns, collected=collected)]
+    for product in sorted(customer.profile.products, key=lambda one: one not in in_question):
         yield Line(text=_product_text(product, today), sources=(f"product:{product.serial or product.sku}",))
 
 

@@ -149,7 +149,7 @@ def _one_thing(one: tuple[Document, Check], other: tuple[Document, Check]) -> st
 def _subject(content: Document, check: Check) -> tuple[frozenset[str], str]:
     """The words that a check is about, and its title."""
     title = next(rule.title for rule in content.checks if rule.id == check.id)
-    return subject_of(f"{content.title}: {title}"), title
+    return subject_of(f"{content.title}: {title}").difference(content_stems(content.kind)), title
 
 
 def subject_of(title: str) -> frozenset[str]:

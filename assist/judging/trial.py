@@ -17,6 +17,7 @@ from assist.judging.checks import evaluate, refuse_bad_rules
 from assist.judging.facts import Facts, gather_facts
 from assist.judging.facts_in_words import told
 from assist.judging.governing import Standing, in_force_on
+from assist.judging.in_hand import InHand
 from assist.judging.rules import compile_rule
 from assist.judging.which_order import judged_for_each
 from assist.suggestions import Action, Check
@@ -138,12 +139,14 @@ def _judged(
         content=document,
     )
 
-    def facts_of(customer: Customer | None) -> Facts:
-        return gather_facts(customer, subject.turns, subject.as_of, families=document.products)
+    def facts_of(case: InHand | None) -> Facts:
+        return gather_facts(
+            subject.customer, subject.turns, subject.as_of, families=document.products, case=case
+        )
 
-    facts = facts_of(subject.customer)
+    facts = facts_of(None)
     checks = judged_for_each(
-        lambda customer: evaluate(version, facts_of(customer)), version, subject.customer, subject.turns
+        lambda case: evaluate(version, facts_of(case)), version, subject.customer, subject.turns
     )
     named = _facts_named(document)
     return Trial(

@@ -15,9 +15,17 @@ from typing import Any
 from assist.conversations import Turn
 from assist.customers.profile import Customer
 from assist.judging.collected import collected_facts
-from assist.judging.facts import named_families
+from assist.judging.in_hand import is_another_persons, named_families
+from assist.reading.of_others import asks_for_records
+from assist.reading.product_names import known_by_name
 from assist.reading.risks import all_signs_of_risk, signs_of_risk
-from assist.reading.understanding import Understanding, points_back, telling_turns, understand
+from assist.reading.understanding import (
+    Understanding,
+    about_another_person,
+    points_back,
+    telling_turns,
+    understand,
+)
 from assist.reading.wishes import wish_of
 from assist.suggesting.at_once import to_send_at_once
 from assist.suggesting.calling import Call, called, hinted, is_beside_it, put_by
@@ -96,6 +104,8 @@ class Suggesting:
         if understood.silent_because:
             return _silent(understood, understood.silent_because, started)
         at = _there(as_of or self._clock(), self._zone)
+        customer = known_by_name(customer, self._knowledge_base)
+        taken_down = collected_facts(collected, at.tzinfo)
         case = Case(
             turns=turns,
             customer=customer,
@@ -105,8 +115,9 @@ class Suggesting:
             need=understood.need,
             risks=frozenset(sign.kind for sign in signs_of_risk(turns)),
             conversation_id=conversation_id,
-            collected=collected_facts(collected, at.tzinfo),
+            collected=taken_down,
             wish=wish_of(turns),
+            another_persons=is_another_persons(customer, turns, taken_down),
             without_documents=without_documents,
         )
         return self._answer(case, understood, k, started)
@@ -114,6 +125,12 @@ class Suggesting:
     def _answer(self, case: Case, understood: Understanding, k: int, started: float) -> Answer:
         playbooks = self._playbooks(case)
         case = replace(case, calls=self._calls(case, playbooks))
+        if case.another_persons and any(
+            asks_for_records(case.turns[at].text) for at in telling_turns(case.turns)
+        ):
+            # Who it is comes first, and nothing but a danger before it.
+            case = replace(case, calls={id: call for id, call in case.calls.items() if call.by == "risk"})
+            understood = about_another_person(understood)
         understood = _with_what_is_open(understood, playbooks, case)
         need, found = self._need_and_found(case, understood)
         case = replace(case, need=need)
