@@ -54,7 +54,7 @@ def with_grounds(
         )
         instead = _granted_instead(case, source, found)
         led_by = tuple(dict.fromkeys((*denying, *(one.version.id for one in denials), *instead)))
-        wanted = case.wish is not None and reaches(case.wish, actions_of(case, source))
+        wanted = reaches(case.wish, actions_of(case, source))
         led.append(
             replace(source, denials=denials, led_by=led_by, granted_by=tuple(granting[:1]) if wanted else ())
         )
