@@ -140,6 +140,10 @@ _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
 _CLAUSE = re.compile(r",\s*|\s+(?:and|but|because|so|then)\s+", re.IGNORECASE)
 
 
+_Asides = tuple[frozenset[str], frozenset[str]]
+"""The words before what is asked: of the question that was put, and of the one that it may settle."""
+
+
 @dataclass(frozen=True)
 class Side:
     """One thing that a question asks: of "is it wet or cold?" there are two."""
@@ -214,13 +218,14 @@ def puts(asked: Question, question: Question) -> bool:
     if question.open:
         return same_question(frozenset(asked.whole.all), frozenset(question.whole.all | question.aside))
     pairs = [(one, side) for one in asked.sides for side in question.sides]
-    return any(_is_put(one, side, question.aside) for one, side in (*pairs, (asked.whole, question.whole)))
+    asides = (asked.aside, question.aside)
+    return any(_is_put(one, side, asides) for one, side in (*pairs, (asked.whole, question.whole)))
 
 
-def _is_put(asked: Side, side: Side, aside: frozenset[str]) -> bool:
-    if not same_question(asked.all, side.all | aside):
+def _is_put(asked: Side, side: Side, asides: _Asides) -> bool:
+    if not _about_the_same(asked, side.all, asides):
         return False
-    own, lacks = _beyond(asked, side, aside)
+    own, lacks = _beyond(asked, side, asides)
     if own and lacks:
         return _opposed(own, lacks)
     return bool(own) or len(lacks) <= (1 - _MOST_OF_IT) * len(side.core)
@@ -232,9 +237,12 @@ def settled_by_reply(asked: Question, question: Question, reply: str) -> YesOrNo
         return None
     said = yes_or_no(asked, reply)
     if said is not None:
-        if _same_sense(asked.whole, question.whole, question.aside):
+        asides = (asked.aside, question.aside)
+        if _same_sense(asked.whole, question.whole, asides):
             return said
-        same = [[_same_sense(one, side, question.aside) for side in question.sides] for one in asked.sides]
+        if said == "yes" and _contrary(asked.whole, question.whole, asides):
+            return "no"  # the paper holds: then it does not slip. What does not slip may still not hold.
+        same = [[_same_sense(one, side, asides) for side in question.sides] for one in asked.sides]
         words = frozenset(_meaning(reply))
         meant = [row for one, row in zip(asked.sides, same, strict=True) if words.issuperset(one.core)]
         if said == "yes" and any(all(any(row) for row in rows) for rows in (same, meant) if rows):
@@ -255,7 +263,7 @@ def yes_or_no(asked: Question, reply: str) -> YesOrNo | None:
     no = _NO.match(text)
     found = no or _YES.match(text)
     if found is None:
-        return None
+        return "yes" if any(_restated(side, asked, text) for side in asked.sides) else None
     again = _AGAIN.match(text, found.end())
     rest = text[again.end() if again else found.end() :]
     if no:
@@ -277,10 +285,26 @@ def _denies_the_no(asked: Question, no: re.Match[str], rest: str) -> bool:
     return any(side.core and side.core[-1] in said for side in asked.sides)
 
 
+def _restated(side: Side, asked: Question, reply: str) -> bool:
+    """Whether a reply says what was asked in its own words: "it clicks", "the power was off, yes"."""
+    words = frozenset(_meaning(reply))
+    if not side.core or not words.issuperset(side.core) or _NEGATION.search(reply) or _SUPPOSED.search(reply):
+        return False
+    about = asked.whole.all | asked.aside
+    opposed = _opposed(frozenset(side.core), words - about)
+    # Of something else it may be so as well: "my hands are wet".
+    return not opposed and about.issuperset(_meaning(_before(reply, _first_of(side.core, reply))))
+
+
+def _first_of(stems: Sequence[str], text: str) -> str:
+    return next(word for word in _meaning(text) if word in stems)
+
+
 def _stated_in_reply(asked: Question, question: Question, reply: str) -> YesOrNo | None:
     """What a reply states in the words of `question` that were not in what was asked: "nope it holds"."""
     about = frozenset(question.whole.all | question.aside)
-    if len(reply) > _LONGEST or not same_question(asked.whole.all, about):
+    asides = (asked.aside, question.aside)
+    if len(reply) > _LONGEST or not _about_the_same(asked.whole, question.whole.all, asides):
         return None
     lead = _NO.match(reply) or _YES.match(reply)
     rest = reply[lead.end() :] if lead else reply
@@ -356,16 +380,43 @@ def _together(sides: Sequence[YesOrNo | None]) -> YesOrNo | None:
     return "no" if sides and all(one == "no" for one in sides) else None
 
 
-def _same_sense(asked: Side, side: Side, aside: frozenset[str]) -> bool:
-    own, lacks = _beyond(asked, side, aside)
-    shared = frozenset(asked.core) & frozenset(side.core)
-    alike = (asked.negated, asked.in_it) == (side.negated, side.in_it)
-    return not own and not lacks and bool(shared) and alike
+def _about_the_same(asked: Side, words: frozenset[str], asides: _Asides) -> bool:
+    """Whether they are about the same, with or without what is said before what was asked."""
+    before, aside = asides
+    return any(same_question(one, words | aside) for one in (asked.all, asked.all | before))
 
 
-def _beyond(asked: Side, side: Side, aside: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+def _same_sense(asked: Side, side: Side, asides: _Asides) -> bool:
+    own, lacks = _beyond(asked, side, asides)
+    return not own and not lacks and _shares(asked, side) and _alike(asked, side)
+
+
+def _contrary(asked: Side, side: Side, asides: _Asides) -> bool:
+    """Whether the two ask for opposites of the same thing, and for nothing else."""
+    own, lacks = _beyond(asked, side, asides)
+    return (
+        any(
+            (one & own and not own - one - _STATES) and (other & lacks and not lacks - other - _STATES)
+            for pair in _OPPOSITE
+            for one, other in (pair, pair[::-1])
+        )
+        and _shares(asked, side)
+        and _alike(asked, side)
+    )
+
+
+def _shares(asked: Side, side: Side) -> bool:
+    return not frozenset(asked.core).isdisjoint(side.core)
+
+
+def _alike(asked: Side, side: Side) -> bool:
+    return (asked.negated, asked.in_it) == (side.negated, side.in_it)
+
+
+def _beyond(asked: Side, side: Side, asides: _Asides) -> tuple[frozenset[str], frozenset[str]]:
     """The words that only what was asked has, and those that only `side` has."""
-    return frozenset(asked.core) - side.all - aside, frozenset(side.core) - asked.all
+    before, aside = asides
+    return frozenset(asked.core) - side.all - aside, frozenset(side.core) - asked.all - before
 
 
 def _opposed(one: frozenset[str], other: frozenset[str]) -> bool:

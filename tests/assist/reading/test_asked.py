@@ -58,10 +58,17 @@ def test_an_answered_question_counts_before_a_later_one_without_answer() -> None
 @pytest.mark.parametrize(
     ("question", "put", "reply", "said"),
     [
-        # The question in the opposite sense: a yes or no alone says nothing, what is stated does.
+        # The question in the opposite sense: what is so denies it; what is not so says nothing alone.
         (PAPER, SLIPS, "no", None),
-        (PAPER, SLIPS, "yes", None),
-        (PAPER, SLIPS, "yes it slips right out", None),
+        (PAPER, SLIPS, "yes", "no"),
+        (PAPER, SLIPS, "yes it slips right out", "no"),
+        (SLIPS, PAPER, "yes it holds", "no"),
+        (SLIPS, PAPER, "no", None),
+        (SLIPS, "When you close the door on a sheet of paper, does the paper slip out?", "no it holds", "no"),
+        (PAPER, "When you close the door on a sheet of paper, does the paper slip out?", "no it holds", "yes"),
+        ("Is the plug warm?", "Is the plug cold?", "yes", "no"),
+        ("Is the plug warm?", "Is the plug cold?", "no", None),
+        ("Is the plug warm?", "Is the cable cold?", "yes", None),
         (PAPER, SLIPS, "nope it holds tight", "yes"),
         (PAPER, SLIPS, "it doesnt hold at all", "no"),
         (PAPER, SLIPS, "it holds at first then slips", None),
@@ -79,6 +86,11 @@ def test_an_answered_question_counts_before_a_later_one_without_answer() -> None
         (POWER_ALONE, POWER, "no light works fine", "no"),
         (POWER_ALONE, POWER, "yes", None),
         (CLICKS, "Is it silent, or does it click every few minutes?", "yes it clicks all the time", "yes"),
+        (CLICKS, "Is it silent or does it click every few minutes?", "it clicks, yes", "yes"),
+        (CLICKS, "Is it silent or does it click every few minutes?", "it doesn't click", None),
+        (CLICKS, "Is it silent or does it click every few minutes?", "my keyboard clicks", None),
+        (POWER_ALONE, "Was the power off?", "the power was off, yes", "yes"),
+        (POWER_ALONE, "Was the power off?", "if the power was off then only at night", None),
         (MEDICINE, "Is there medicine in the fridge?", "yes", "yes"),
         (MEDICINE, "Is there medicine in the fridge?", "no", None),
         # No answer, though it begins like one; or one that the rest takes back.
