@@ -45,7 +45,8 @@ _TO_COME, _APPROVAL = "Still to come: ", "Get approval from "
 _STAYS_OPEN = (_TO_COME, _APPROVAL)
 _TO_SEND = re.compile(r"\b(?:send|upload|mail|forward)\b", re.IGNORECASE)
 _HAS_COME = re.compile(
-    r"https?://|www\.|\bhere (?:is|are|it is|they are|you go)\b|\b(?:attached|uploaded|sent)\b(?!\?)", re.IGNORECASE
+    r"https?://|www\.|\bhere (?:is|are|it is|they are|you go)\b|\b(?:attached|uploaded|sent)\b(?!\?)",
+    re.IGNORECASE,
 )
 _SAID = 0.6
 """Share of the words of a quote that one turn of the agent holds, who said it then."""
@@ -102,9 +103,7 @@ def account_of(
     told_in = {source for line in told for source in line.sources}
     need = _need(turns, sources)
     unanswered = _unanswered(turns, sources)
-    answer = (
-        [unanswered.model_copy(update={"text": f"Answer: “{unanswered.text}”"})] if unanswered else []
-    )
+    answer = [unanswered.model_copy(update={"text": f"Answer: “{unanswered.text}”"})] if unanswered else []
     left = (*answer, *_left(relevant, turns, brief))[:_MOST_LEFT]
     return Account(
         need=need,
@@ -174,9 +173,7 @@ def _answered(turns: Sequence[Turn], sources: Sequence[str], standing: Sequence[
             yield Line(text=short(one.sent, _LONGEST), sources=(f"decision:{one.id}",))
 
 
-def _told(
-    told: Sequence[Line], chosen: Sequence[Suggestion], standing: Sequence[Decision]
-) -> Iterator[Line]:
+def _told(told: Sequence[Line], chosen: Sequence[Suggestion], standing: Sequence[Decision]) -> Iterator[Line]:
     """What was told, with the documents that it stood on; those alone whose words are not among it."""
     sent = {one.suggestion_id: short(one.sent, _LONGEST) for one in standing if one.sent}
     stood_on = {sent.get(one.id, ""): one for one in chosen}

@@ -16,7 +16,8 @@ from assist.suggestions import Suggestion
 _MOST = 10
 _LONGEST = 160
 _OFFERS = re.compile(
-    r"\b(?:help|do for you|(?:any|some)thing else|what else|is (?:that|this|it) (?:right|correct|so|okay|ok))\b",
+    r"\b(?:help|do for you|(?:any|some)thing else|what else"
+    r"|is (?:that|this|it) (?:right|correct|so|okay|ok))\b",
     re.IGNORECASE,
 )
 """Questions that find nothing out: offers of help, and whether what we say is so."""

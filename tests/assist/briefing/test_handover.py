@@ -141,7 +141,8 @@ def test_who_comes_back_is_greeted_with_the_matter_and_not_with_their_last_words
 
     written = write_handover(conversation, None, (), (), as_of=NOW, named=(FRIDGE, None))
 
-    assert written.need and written.need.text == "me again about the fridge"
+    assert written.need is not None
+    assert written.need.text == "me again about the fridge"
     assert written.opening == opening
 
 
@@ -362,7 +363,8 @@ def test_the_note_for_the_record_suggests_a_disposition_and_keeps_the_given_one(
     assert given.note == (
         "Resolved. R1.\n\nNeed:\n- Can I return my refrigerator within how many days of delivery?\n\n"
         "What the customer was told:\n- We will call you on Monday.\n"
-        f"- You have 30 days, Elena. (from “Returns”)\n\nPromises:\n- {due}\n\nTo follow up:\n- {due}\n- {APPROVAL}"
+        f"- You have 30 days, Elena. (from “Returns”)\n\nPromises:\n- {due}\n\n"
+        f"To follow up:\n- {due}\n- {APPROVAL}"
     )
 
 
