@@ -127,11 +127,8 @@ def test_a_step_is_not_done_while_what_it_has_them_ask_for_was_not_asked(
 
     told = "Agent: Leather shoes that are wet should dry slowly and away from the heat."
     asked = "Agent: Could you send me photos of them?"
-    before, between, after = (
-        done(told, "my shoes are wet"),
-        done(asked, "ok"),
-        done(asked, "ok", told, "my shoes are wet"),
-    )
+    again = "my shoes are wet"
+    before, between, after = done(told, again), done(asked, again), done(asked, again, told, again)
     knowledge_base.delete("shoes")
 
     assert (before, between, after) == (False, False, True)
