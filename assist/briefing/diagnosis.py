@@ -21,6 +21,11 @@ _OFFERS = re.compile(
     re.IGNORECASE,
 )
 """Questions that find nothing out: offers of help, and whether what we say is so."""
+_SECRET = re.compile(
+    r"\b(?:code|pass(?:word|code|phrase)|pin|cvv|cvc|social security|ssn|date of birth|birthday|secret)\b",
+    re.IGNORECASE,
+)
+"""What such a question is told, nobody should find repeated."""
 
 
 def answered_here(
@@ -37,8 +42,9 @@ def _answered(turns: Sequence[Turn], sources: Sequence[str], matter: str | None)
     for one in asked_in(turns):
         at = one.turn + 1
         if one.text and _answers(one) and not _OFFERS.search(one.text) and sources[at] != matter:
-            question, reply = short(one.text, _LONGEST), short(one.reply.strip(), _LONGEST)
-            yield Line(text=f"{question} – “{reply}”", sources=(sources[one.turn], sources[at]))
+            reply = "told" if _SECRET.search(one.text) else f"“{short(one.reply.strip(), _LONGEST)}”"
+            text = f"{short(one.text, _LONGEST)} – {reply}"
+            yield Line(text=text, sources=(sources[one.turn], sources[at]))
 
 
 def _answers(one: Asked) -> bool:

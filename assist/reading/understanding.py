@@ -148,6 +148,11 @@ def is_small_talk(text: str) -> bool:
     return not any(word not in _FILLERS for word in re.findall(r"[^\W_]+(?:'[^\W_]+)?", rest))
 
 
+def is_data(text: str) -> bool:
+    """Whether `text` hands over a number, a code or an address and says nothing else: "it's 483920"."""
+    return not is_small_talk(text) and not _asks_something(text)
+
+
 def _reason_for_silence(
     turns: Sequence[Turn], latest: str, telling: Sequence[str]
 ) -> Literal["small_talk", "not_a_question"] | None:

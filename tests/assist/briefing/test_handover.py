@@ -175,6 +175,8 @@ def test_what_was_asked_and_answered_is_handed_on_and_no_courtesy() -> None:
         "since Sunday I think",
         "Agent: Is there anything else?",
         "no thanks",
+        "Agent: Could you tell me the code that I have just sent you?",
+        "it's 483920",
         "Agent: Is the plug out?",
         "why do you ask?",
     )
@@ -184,6 +186,7 @@ def test_what_was_asked_and_answered_is_handed_on_and_no_courtesy() -> None:
     assert [line.text for line in written.confirmed] == [
         "Does food touch the back wall? – “no”",
         "Since when is it warm? – “since Sunday I think”",
+        "Could you tell me the code that I have just sent you? – told",
     ]
     assert written.confirmed[0].sources == ("turn:3", "turn:4")
 

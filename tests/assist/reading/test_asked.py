@@ -156,3 +156,21 @@ def test_what_the_customer_states_unasked_answers_in_the_questions_own_words(
 )
 def test_the_opposite_question_is_not_put_as_well_and_another_one_is(put: str, again: bool) -> None:
     assert (said_to(PAPER, asked_in(conversation("hi", f"Agent: {put}", "no"))) is None) == again
+
+
+CODE = "To protect your data, could you tell me the code that I have just sent to your email address?"
+
+
+@pytest.mark.parametrize(
+    ("told", "reply", "again"),
+    [
+        ("I have sent you a code.", "it's 483920", False),
+        ("One moment. A code was sent to your email address just now.", "483920", False),
+        ("I have sent you a code.", "how long does it take?", True),
+        ("I have looked up your order.", "483920", True),
+    ],
+)
+def test_what_was_handed_over_is_not_asked_for_again(told: str, reply: str, again: bool) -> None:
+    turns = conversation("delete my data", f"Agent: {told}", reply)
+
+    assert (said_to(CODE, asked_in(turns)) is None) == again
