@@ -226,7 +226,7 @@ MATCH = "do you match prices?"
             (MATCH, "Agent: Is it in stock?", "in their store", "Agent: When did you order?", "in May"),
             MATCH,
         ),
-        ((MATCH, "Agent: Is it in stock?", "why does that matter to you?"), None),
+        ((MATCH, "Agent: Is it in stock?", "who sells umbrellas?"), None),
         ((MATCH, "Agent: Yes, we do.", "my shower leaks"), None),
         ((MATCH, "Agent: Yes. Anything else?", "my shower leaks"), None),
         (("Agent: Is it in stock?", "in their store"), None),
