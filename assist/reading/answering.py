@@ -71,6 +71,13 @@ _OPPOSITE = tuple(
         ("same", "differ"),
     )
 )
+_GRADED = frozenset(
+    content_stems(
+        "loose tight firm dry wet damp hot warm cold cool full empty clean dirty dust dusty silent quiet loud"
+        " noisy new old"
+    )
+)
+"""Of these opposites there is something between."""
 _ASIDE = re.compile(
     r"^\s*(?:when|if|after|once|while)\b([^,?]{3,200}),\s*(?=(?:is|are|was|were|do|does|did|has|have|can)\b)",
     re.IGNORECASE,
@@ -138,10 +145,6 @@ _VERB = re.compile(
 )
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
 _CLAUSE = re.compile(r",\s*|\s+(?:and|but|because|so|then)\s+", re.IGNORECASE)
-
-
-_Asides = tuple[frozenset[str], frozenset[str]]
-"""The words before what is asked: of the question that was put, and of the one that it may settle."""
 
 
 @dataclass(frozen=True)
@@ -218,14 +221,17 @@ def puts(asked: Question, question: Question) -> bool:
     if question.open:
         return same_question(frozenset(asked.whole.all), frozenset(question.whole.all | question.aside))
     pairs = [(one, side) for one in asked.sides for side in question.sides]
-    asides = (asked.aside, question.aside)
-    return any(_is_put(one, side, asides) for one, side in (*pairs, (asked.whole, question.whole)))
+    asides = asked.aside, question.aside
+    return any(_is_put(one, side, *asides) for one, side in (*pairs, (asked.whole, question.whole)))
 
 
-def _is_put(asked: Side, side: Side, asides: _Asides) -> bool:
-    if not _about_the_same(asked, side.all, asides):
+def _is_put(asked: Side, side: Side, before: frozenset[str], aside: frozenset[str]) -> bool:
+    """`before` are the words of what stands before `asked`, `aside` those before `side`."""
+    if _turns_round(asked, side, before, aside):
+        return True
+    if not same_question(asked.all | (before & side.all), side.all | aside):
         return False
-    own, lacks = _beyond(asked, side, asides)
+    own, lacks = _beyond(asked, side, before, aside)
     if own and lacks:
         return _opposed(own, lacks)
     return bool(own) or len(lacks) <= (1 - _MOST_OF_IT) * len(side.core)
@@ -237,12 +243,17 @@ def settled_by_reply(asked: Question, question: Question, reply: str) -> YesOrNo
         return None
     said = yes_or_no(asked, reply)
     if said is not None:
-        asides = (asked.aside, question.aside)
-        if _same_sense(asked.whole, question.whole, asides):
+        if _same_sense(asked.whole, question.whole, asked.aside, question.aside):
             return said
-        if said == "yes" and _contrary(asked.whole, question.whole, asides):
-            return "no"  # the paper holds: then it does not slip. What does not slip may still not hold.
-        same = [[_same_sense(one, side, asides) for side in question.sides] for one in asked.sides]
+        single = len(asked.sides) == len(question.sides) == 1
+        if single and _turns_round(asked.whole, question.whole, asked.aside, question.aside):
+            if said == "yes":
+                return "no"
+            return None if _GRADED & asked.whole.all else "yes"  # what is not cold need not be warm
+        same = [
+            [_same_sense(one, side, asked.aside, question.aside) for side in question.sides]
+            for one in asked.sides
+        ]
         words = frozenset(_meaning(reply))
         meant = [row for one, row in zip(asked.sides, same, strict=True) if words.issuperset(one.core)]
         if said == "yes" and any(all(any(row) for row in rows) for rows in (same, meant) if rows):
@@ -303,8 +314,8 @@ def _first_of(stems: Sequence[str], text: str) -> str:
 def _stated_in_reply(asked: Question, question: Question, reply: str) -> YesOrNo | None:
     """What a reply states in the words of `question` that were not in what was asked: "nope it holds"."""
     about = frozenset(question.whole.all | question.aside)
-    asides = (asked.aside, question.aside)
-    if len(reply) > _LONGEST or not _about_the_same(asked.whole, question.whole.all, asides):
+    before = asked.whole.all | asked.aside
+    if len(reply) > _LONGEST or not any(same_question(one, about) for one in (asked.whole.all, before)):
         return None
     lead = _NO.match(reply) or _YES.match(reply)
     rest = reply[lead.end() :] if lead else reply
@@ -380,42 +391,32 @@ def _together(sides: Sequence[YesOrNo | None]) -> YesOrNo | None:
     return "no" if sides and all(one == "no" for one in sides) else None
 
 
-def _about_the_same(asked: Side, words: frozenset[str], asides: _Asides) -> bool:
-    """Whether they are about the same, with or without what is said before what was asked."""
-    before, aside = asides
-    return any(same_question(one, words | aside) for one in (asked.all, asked.all | before))
+def _same_sense(asked: Side, side: Side, before: frozenset[str], aside: frozenset[str]) -> bool:
+    own, lacks = _beyond(asked, side, before, aside)
+    shared = frozenset(asked.core) & frozenset(side.core)
+    alike = (asked.negated, asked.in_it) == (side.negated, side.in_it)
+    return not own and not lacks and bool(shared) and alike
 
 
-def _same_sense(asked: Side, side: Side, asides: _Asides) -> bool:
-    own, lacks = _beyond(asked, side, asides)
-    return not own and not lacks and _shares(asked, side) and _alike(asked, side)
-
-
-def _contrary(asked: Side, side: Side, asides: _Asides) -> bool:
-    """Whether the two ask for opposites of the same thing, and for nothing else."""
-    own, lacks = _beyond(asked, side, asides)
-    return (
-        any(
-            (one & own and not own - one - _STATES) and (other & lacks and not lacks - other - _STATES)
-            for pair in _OPPOSITE
-            for one, other in (pair, pair[::-1])
-        )
-        and _shares(asked, side)
-        and _alike(asked, side)
+def _turns_round(asked: Side, side: Side, before: frozenset[str], aside: frozenset[str]) -> bool:
+    """Whether what was asked is `side` the other way round: does it hold, or does it slip out?"""
+    own, lacks = asked.all - side.all - aside - _LIGHT, frozenset(side.core) - asked.all - before
+    own = own - _STATES or own  # "slip out" is "slip"; "on" stands alone
+    about = asked.all | before, side.all | aside
+    alike = not asked.negated and not side.negated and asked.in_it == side.in_it
+    turned = any(
+        (own <= one and lacks - _STATES <= other and lacks & other)
+        or (own <= other and lacks - _STATES <= one and lacks & one)
+        for one, other in _OPPOSITE
     )
+    return bool(own) and alike and turned and same_question(*about)
 
 
-def _shares(asked: Side, side: Side) -> bool:
-    return not frozenset(asked.core).isdisjoint(side.core)
-
-
-def _alike(asked: Side, side: Side) -> bool:
-    return (asked.negated, asked.in_it) == (side.negated, side.in_it)
-
-
-def _beyond(asked: Side, side: Side, asides: _Asides) -> tuple[frozenset[str], frozenset[str]]:
-    """The words that only what was asked has, and those that only `side` has."""
-    before, aside = asides
+def _beyond(
+    asked: Side, side: Side, before: frozenset[str], aside: frozenset[str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The words that only what was asked has, and those that only `side` has; `before` and `aside` are the
+    words that stand before what each asks."""
     return frozenset(asked.core) - side.all - aside, frozenset(side.core) - asked.all - before
 
 

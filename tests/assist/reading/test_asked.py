@@ -58,17 +58,16 @@ def test_an_answered_question_counts_before_a_later_one_without_answer() -> None
 @pytest.mark.parametrize(
     ("question", "put", "reply", "said"),
     [
-        # The question in the opposite sense: what is so denies it; what is not so says nothing alone.
-        (PAPER, SLIPS, "no", None),
+        # The question in the opposite sense: what is so denies it, and what is not so leaves the other
+        # where there is nothing between.
         (PAPER, SLIPS, "yes", "no"),
         (PAPER, SLIPS, "yes it slips right out", "no"),
         (SLIPS, PAPER, "yes it holds", "no"),
-        (SLIPS, PAPER, "no", None),
         (SLIPS, "When the door is closed, does a sheet of paper slip out?", "no it holds", "no"),
         (PAPER, "When the door is closed, does the paper slip out?", "no it holds", "yes"),
-        ("Is the plug warm?", "Is the plug cold?", "yes", "no"),
-        ("Is the plug warm?", "Is the plug cold?", "no", None),
-        ("Is the plug warm?", "Is the cable cold?", "yes", None),
+        ("Is the plug at the wall warm?", "Is the plug at the wall cold?", "yes", "no"),
+        ("Is the plug at the wall warm?", "Is the plug at the wall cold?", "no", None),
+        ("Is the plug at the wall warm?", "Is the cable cold?", "yes", None),
         (PAPER, SLIPS, "nope it holds tight", "yes"),
         (PAPER, SLIPS, "it doesnt hold at all", "no"),
         (PAPER, SLIPS, "it holds at first then slips", None),
@@ -174,3 +173,21 @@ def test_what_was_handed_over_is_not_asked_for_again(told: str, reply: str, agai
     turns = conversation("delete my data", f"Agent: {told}", reply)
 
     assert (said_to(CODE, asked_in(turns)) is None) == again
+
+
+@pytest.mark.parametrize(
+    ("put", "reply", "said"),
+    [
+        ("When you close the door on a sheet of paper and pull, does the paper hold?", "yes it holds", "no"),
+        ("When you close the door on a sheet of paper and pull, does the paper hold?", "no", "yes"),
+        ("When you close the door on a sheet of paper, does the paper slip out?", "no it holds", "no"),
+        ("When you close the door on a sheet of paper, does the paper slip out?", "yes", "yes"),
+        ("Does the door close?", "yes", None),
+    ],
+)
+def test_the_same_question_the_other_way_round_is_answered_too(
+    put: str, reply: str, said: str | None
+) -> None:
+    answered = said_to(SLIPS, asked_in(conversation("it is warm", f"Agent: {put}", reply)))
+
+    assert (answered.said if answered else None) == said
