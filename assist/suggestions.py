@@ -199,6 +199,8 @@ class Suggestion(BaseModel):
     evidence: tuple[Evidence, ...]
     steps: tuple[Step, ...] = ()
     """Of a playbook, in its order; the first that is not done is what comes next."""
+    cause: str | None = Field(default=None, exclude_if=lambda given: given is None)
+    """Of the causes that a playbook tells apart, the one that the customer's answers show."""
     checks: tuple[Check, ...] = ()
     actions: tuple[Action, ...] = ()
     slot: Offer | None = None

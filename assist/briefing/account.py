@@ -12,6 +12,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from assist.briefing.brief import Brief, Line
+from assist.briefing.diagnosis import answered_here, cause_found
 from assist.briefing.leading import leading, picked, standing
 from assist.briefing.matter import matter_of
 from assist.briefing.promising import Promise, promises_made
@@ -40,6 +41,13 @@ _LEADING = re.compile(
     r"^(?:(?:and|but|so|ok|okay|great|cool|sure|right|well|yes|hi|hello|hey)\b[ ,.!]*)+", re.IGNORECASE
 )
 _QUESTIONS_LEFT, _STEPS_LEFT = 2, 2
+_TO_COME, _APPROVAL = "Still to come: ", "Get approval from "
+_STAYS_OPEN = (_TO_COME, _APPROVAL)
+_TO_SEND = re.compile(r"\b(?:send|upload|mail|forward)\b", re.IGNORECASE)
+_HAS_COME = re.compile(
+    r"https?://|www\.|\bhere (?:is|are|it is|they are|you go)\b|\b(?:attached|uploaded|sent)\b(?!\?)",
+    re.IGNORECASE,
+)
 _SAID = 0.6
 """Share of the words of a quote that one turn of the agent holds, who said it then."""
 _ONLY_IF_ASKED: dict[Wanted, re.Pattern[str]] = {
@@ -61,13 +69,20 @@ class Account:
     told: tuple[Line, ...]
     """What of it says something, after the documents that accepted answers stood on."""
     confirmed: tuple[Line, ...]
+    """What the customer said yes to, then what they answered to other questions."""
+    cause: Line | None
+    """What their answers show it to be."""
     promised: tuple[Promise, ...]
     done: tuple[Line, ...]
     """The steps of the playbook that are behind them, beside what was told."""
     verdicts: tuple[Line, ...]
     """How the rules of what leads and of what was picked stand for this customer."""
+    unanswered: Line | None
+    """The customer's last question, where nothing was told since."""
     left: tuple[Line, ...]
     """What nobody has answered, done, found out, offered or approved yet."""
+    still_open: tuple[Line, ...]
+    """What of it stays to be done however it ended: what was asked for and has not come, and approvals."""
     used: Suggestion | None
     """What was picked last; else what the agent said in their own words; else what leads."""
 
@@ -86,15 +101,25 @@ def account_of(
     relevant = (*chosen, *((lead,) if lead is not None and lead not in chosen else ()))
     told = tuple(line for line in answered if says_something(line.text))
     told_in = {source for line in told for source in line.sources}
+    need = _need(turns, sources)
+    unanswered = _unanswered(turns, sources)
+    answer = [unanswered.model_copy(update={"text": f"Answer: “{unanswered.text}”"})] if unanswered else []
+    left = (*answer, *_left(relevant, turns, brief))[:_MOST_LEFT]
     return Account(
-        need=_need(turns, sources),
+        need=need,
         answered=answered,
-        told=(*map(_stood_on, chosen), *told),
-        confirmed=tuple(_confirmed(turns, sources)),
+        told=tuple(_told(told, chosen, standing(decisions))),
+        confirmed=(
+            *_confirmed(turns, sources),
+            *answered_here(turns, sources, need.sources[0] if need else None),
+        ),
+        cause=cause_found(suggestions),
         promised=promises_made(turns, sources, as_of),
         done=tuple(_done(lead, told_in)) if lead else (),
         verdicts=tuple(_verdicts(relevant)),
-        left=(*_unanswered(turns, sources), *_left(relevant, turns, brief))[:_MOST_LEFT],
+        unanswered=unanswered,
+        left=left,
+        still_open=tuple(line for line in left if line.text.startswith(_STAYS_OPEN)),
         used=next(reversed(chosen), None) or _said_from(suggestions, turns) or _sure(lead),
     )
 
@@ -148,10 +173,25 @@ def _answered(turns: Sequence[Turn], sources: Sequence[str], standing: Sequence[
             yield Line(text=short(one.sent, _LONGEST), sources=(f"decision:{one.id}",))
 
 
-def _stood_on(one: Suggestion) -> Line:
-    document = one.evidence[0]
-    sources = (f"suggestion:{one.id}", f"document:{document.document_id}")
-    return Line(text=f"Answered from “{document.title}”", sources=sources)
+def _told(told: Sequence[Line], chosen: Sequence[Suggestion], standing: Sequence[Decision]) -> Iterator[Line]:
+    """What was told, with the documents that it stood on; those alone whose words are not among it."""
+    sent = {one.suggestion_id: short(one.sent, _LONGEST) for one in standing if one.sent}
+    stood_on = {sent.get(one.id, ""): one for one in chosen}
+    texts = {line.text for line in told}
+    for one in chosen:
+        if sent.get(one.id) not in texts:
+            yield Line(text=f"Answered from “{one.evidence[0].title}”", sources=_stood_on(one))
+    for line in told:
+        under = stood_on.get(line.text)
+        if under is None:
+            yield line
+        else:
+            text = f"{line.text} (from “{under.evidence[0].title}”)"
+            yield Line(text=text, sources=(*line.sources, *_stood_on(under)))
+
+
+def _stood_on(one: Suggestion) -> tuple[str, str]:
+    return f"suggestion:{one.id}", f"document:{one.evidence[0].document_id}"
 
 
 def _confirmed(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[Line]:
@@ -166,7 +206,7 @@ def _confirmed(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[Line]:
             yield Line(text=text, sources=(sources[index], sources[index + 1]))
 
 
-def _unanswered(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[Line]:
+def _unanswered(turns: Sequence[Turn], sources: Sequence[str]) -> Line | None:
     """The customer's last question, where nothing was told since."""
     asked = [index for index, turn in enumerate(turns) if turn.speaker == "customer" and "?" in turn.text]
     since = [turn for turn in turns[asked[-1] :] if turn.speaker == "agent"] if asked else []
@@ -174,7 +214,8 @@ def _unanswered(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[Line]
         question = turns[asked[-1]].text
         if not is_small_talk(question):
             said = short(_LEADING.sub("", question.strip()), _LONGEST)
-            yield Line(text=f"Answer: “{said}”", sources=(sources[asked[-1]],))
+            return Line(text=said, sources=(sources[asked[-1]],))
+    return None
 
 
 def _left(suggestions: Sequence[Suggestion], turns: Sequence[Turn], brief: Brief | None) -> Iterator[Line]:
@@ -200,6 +241,14 @@ def _left(suggestions: Sequence[Suggestion], turns: Sequence[Turn], brief: Brief
         to_ask = [ask for ask in asks if ask and ask not in seen and said_to(ask, put) is None]
         seen.update(to_ask)
         yield from (Line(text=f"Find out: {ask}", sources=source) for ask in to_ask[:_QUESTIONS_LEFT])
+        coming = [
+            check.ask
+            for check in suggestion.checks
+            if check.ask and last[check.document_id, check.id].verdict == "unknown"
+        ]
+        for ask in dict.fromkeys(one for one in coming if one not in seen and _is_still_to_come(one, turns)):
+            seen.add(ask)
+            yield Line(text=f"{_TO_COME}{ask}", sources=source)
         for action in suggestion.actions:
             wanted = _is_wanted(action, asked) or suggestion is not suggestions[-1]
             if action.name not in seen and wanted:
@@ -209,12 +258,21 @@ def _left(suggestions: Sequence[Suggestion], turns: Sequence[Turn], brief: Brief
             yield Line(text=f"Next step: {short(step.text, _LONGEST)}", sources=source)
 
 
+def _is_still_to_come(ask: str, turns: Sequence[Turn]) -> bool:
+    """Whether the agent asked the customer to send something and nothing says that they have."""
+    put = said_to(ask, asked_in(turns)) if _TO_SEND.search(ask) else None
+    since = turns[put.turn + 1 :] if put else ()
+    return put is not None and not any(
+        turn.speaker == "customer" and _HAS_COME.search(turn.text) for turn in since
+    )
+
+
 def _to_decide(action: Action) -> Iterator[str]:
     """An approval to get; an amount to give."""
     name = action.name.replace("_", " ")
     amount = f" {action.amount:.2f} {action.currency or ''}".rstrip() if action.amount else ""
     if action.authority == "needs_approval":
-        yield f"Get approval from {action.approver}: {name}"
+        yield f"{_APPROVAL}{action.approver}: {name}{amount}"
     elif amount:
         yield f"Yours to decide: {name}{amount}"
 

@@ -16,6 +16,7 @@ from assist.conversations import Conversation
 from assist.customers.profile import Moment, Order, OwnedProduct
 from assist.decisions import Decision
 from assist.judging.facts_in_words import plain_name, written_date
+from assist.reading.understanding import points_back
 from assist.suggestions import Suggestion
 
 _MOST_TRIED = 6
@@ -39,7 +40,10 @@ class Handover(BaseModel):
     need: Line | None
     known: tuple[Known, ...] = ()
     confirmed: tuple[Line, ...] = ()
-    """What the customer said yes to when the agent asked whether it is so."""
+    """What the customer said yes to when the agent asked whether it is so, then what they answered to the
+    agent's other questions."""
+    cause: Line | None = None
+    """What these answers show it to be, of the causes that the playbook tells apart."""
     verdicts: tuple[Line, ...] = ()
     """How the rules of what leads and of what was picked stand for this customer."""
     tried: tuple[Line, ...] = ()
@@ -76,16 +80,18 @@ def write_handover(
     promised = tuple(one.line(as_of.date()) for one in account.promised)
     promises = (*(brief.promises if brief else ()), *promised)
     known = brief.known if brief else ()
-    parts = [*([account.need] if account.need else []), *account.confirmed, *account.verdicts]
+    parts = [one for one in (account.need, account.cause) if one]
+    parts += [*account.confirmed, *account.verdicts]
     parts += [*tried, *promises, *account.left]
     written = Handover(
         conversation_id=conversation.id,
         to=to,
-        opening=_opening(account.need, named, conversation.details.channel),
+        opening=_opening(account.need, account.unanswered, named, conversation.details.channel),
         summary=_summary(brief, account, note),
         need=account.need,
         known=known,
         confirmed=account.confirmed,
+        cause=account.cause,
         verdicts=account.verdicts,
         tried=tried,
         promises=promises,
@@ -101,13 +107,22 @@ def write_handover(
     return written.model_copy(update={"text": _as_text(written)})
 
 
-def _opening(need: Line | None, named: tuple[OwnedProduct | None, Order | None], channel: str | None) -> str:
+def _opening(
+    need: Line | None,
+    unanswered: Line | None,
+    named: tuple[OwnedProduct | None, Order | None],
+    channel: str | None,
+) -> str:
     """What to begin with; only what the customer named is called theirs, everything else is quoted."""
     if need is None:
         return "I have read what you told my colleague. How can I help you best now?"
     product, order = named
-    if product or order:
-        matter = product.name if product else f"order {order.id}" if order else ""
+    matter = product.name if product else f"order {order.id}" if order else ""
+    if matter and points_back(need.text) is not None:
+        again = f"I understand that this is about your {matter} again"
+        asked = f", and you asked: {sentence(_quoted(unanswered))}" if unanswered else "."
+        return f"{again}{asked} Is that correct?"
+    if matter:
         issue = f"I understand you are having an issue with your {matter}"
         asked = f"{issue}, and you asked: {sentence(_quoted(need))} Is that correct?"
         return asked if "?" in need.text else f"{issue}: {_quoted(need)}; is that correct?"
@@ -138,6 +153,7 @@ def _summary(brief: Brief | None, account: Account, note: str | None) -> str:
     """A few sentences that say it all; the parts below prove them."""
     parts = [brief.headline.text if brief and brief.headline else ""]
     parts.append(f"Needs: {account.need.text}" if account.need else "")
+    parts.append(f"Cause found: {account.cause.text}" if account.cause else "")
     parts.append(f"Told so far: {account.told[-1].text}" if account.told else "")
     parts.append(account.left[0].text if account.left else "")
     parts.append(f"Note: {note}" if note else "")
@@ -150,11 +166,12 @@ def _as_text(written: Handover) -> str:
     return as_note(
         written.opening,
         ("Need", [written.need.text] if written.need else []),
-        ("Confirmed by the customer", _texts(written.confirmed)),
+        ("Asked and answered", _texts(written.confirmed)),
+        ("Cause found", [written.cause.text] if written.cause else []),
         ("On file", [_on_file(one) for one in written.known[:_MOST_ON_FILE]]),
         ("What policy says", _texts(written.verdicts)),
         ("What was tried", _texts(written.tried)),
-        ("Promised", _texts(written.promises)),
+        ("Promises", _texts(written.promises)),
         ("The customer says", _texts(written.claims)),
         ("Mood", [shown] if mood and mood.trend != "steady" and shown else []),
         ("Take care", _texts(written.risks)),

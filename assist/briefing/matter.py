@@ -41,8 +41,8 @@ class Matter:
 def matter_of(turns: Sequence[Turn]) -> Matter | None:
     """The first turn of the customer that says what it is about; a later one where they turn to another.
 
-    What answers a question of ours is no matter, nor is "me again", unless nothing else was said. None where
-    the customer said nothing but courtesies.
+    What answers a question of ours is no matter, nor is "me again", unless nothing else was said; "me again
+    about the fridge" is one. None where the customer said nothing but courtesies.
     """
     said = [at for at, turn in enumerate(turns) if turn.speaker == "customer" and _asks(turn)]
     candidates = [at for at in said if _says_what(turns[at].text) and not _answers(turns, at)]
@@ -59,8 +59,10 @@ def _asks(turn: Turn) -> bool:
 
 
 def _says_what(text: str) -> bool:
-    words = frozenset(content_stems(text)) - _GENERAL
-    return points_back(text) is None and len(words) >= _ENOUGH
+    pointed_at = points_back(text)
+    if pointed_at is not None:
+        return bool(pointed_at - _GENERAL)
+    return len(frozenset(content_stems(text)) - _GENERAL) >= _ENOUGH
 
 
 def _answers(turns: Sequence[Turn], at: int) -> bool:

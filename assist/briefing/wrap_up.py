@@ -35,11 +35,12 @@ class WrapUp(BaseModel):
     answered: tuple[Line, ...] = ()
     """What the person sent."""
     confirmed: tuple[Line, ...] = ()
+    cause: Line | None = None
     promises: tuple[Line, ...] = ()
     """Those on file, then those made in this conversation."""
     follow_up: tuple[Line, ...] = ()
-    """Promises made here that fall due; unless it is resolved, also what nobody found out, approved or
-    answered."""
+    """Promises made here that fall due, what was asked for and has not come, and approvals; unless it is
+    resolved, also what nobody found out or answered."""
     sources: tuple[str, ...] = ()
     note: str = ""
     """All of it in plain text, for the record."""
@@ -62,7 +63,7 @@ def write_wrap_up(
     today = as_of.date()
     promised = tuple(one.line(today) for one in account.promised)
     due = tuple(one.line(today) for one in account.promised if one.due)
-    follow_up = (*due, *(() if resolved else account.left))
+    follow_up = (*due, *(account.still_open if resolved else account.left))
     messages = "1 message" if len(account.answered) == 1 else f"{len(account.answered)} messages"
     said = [
         sentence(f"Need: {account.need.text}") if account.need else "",
@@ -70,7 +71,8 @@ def write_wrap_up(
         _ENDED[resolved],
     ]
     promises = (*(brief.promises if brief else ()), *promised)
-    parts = [*([account.need] if account.need else []), *account.answered, *account.confirmed]
+    parts = [one for one in (account.need, account.cause) if one]
+    parts += [*account.answered, *account.confirmed]
     written = WrapUp(
         conversation_id=conversation.id,
         summary=" ".join(part for part in said if part),
@@ -81,6 +83,7 @@ def write_wrap_up(
         csat=csat,
         answered=account.answered,
         confirmed=account.confirmed,
+        cause=account.cause,
         promises=promises,
         follow_up=follow_up,
         sources=sources_of((*parts, *promises, *follow_up)),
@@ -101,8 +104,9 @@ def _note(written: WrapUp, told: Sequence[str]) -> str:
     return as_note(
         f"{ended}{rated}",
         ("Need", [written.need.text] if written.need else []),
-        ("Confirmed by the customer", [line.text for line in written.confirmed]),
+        ("Asked and answered", [line.text for line in written.confirmed]),
+        ("Cause found", [written.cause.text] if written.cause else []),
         ("What the customer was told", told),
-        ("Promised", [line.text for line in written.promises]),
+        ("Promises", [line.text for line in written.promises]),
         ("To follow up", [line.text for line in written.follow_up]),
     )

@@ -29,7 +29,9 @@ _ACTION_WORDS = {"refund": "refund", "reimburs": "refund", "credit": "credit", "
 def over_authority(desk: Desk) -> Iterator[Finding]:
     """Amounts that no limit of this reader's role allows for such an action, and actions of which the amount
     on file is above it."""
-    limits = [one for one in limits_for(desk.versions, desk.facts, desk.reader) if one.up_to is not None]
+    limits = [
+        one for one in limits_for(desk.governing_versions, desk.facts, desk.reader) if one.up_to is not None
+    ]
     for sentence in desk.sentences:
         yield from _unspoken(desk, sentence)
         if not GRANTS.search(sentence.text):

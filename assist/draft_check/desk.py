@@ -243,7 +243,22 @@ class Desk:
     @cached_property
     def judged(self) -> tuple[Judged, ...]:
         """The documents found that carry rules, each on the facts of this case."""
-        return tuple(self._judged(one) for one in self.versions if one.content.checks)
+        return tuple(self._judged(one) for one in self.governing_versions if one.content.checks)
+
+    @cached_property
+    def governing_versions(self) -> tuple[DocumentVersion, ...]:
+        """The documents found that may be for this case: one that names products governs no others."""
+        return tuple(one for one in self.versions if self._is_for_product(one.content.products))
+
+    def _is_for_product(self, products: Sequence[str]) -> bool:
+        if not products:
+            return True
+        owned = {one.family for one in self.customer.profile.products} if self.customer else set()
+        named = set(named_families(self.customer, self.turns, self.collected))
+        spoken_of = {stem for turn in self.case for stem in content_stems(turn.text)}
+        said = (set(content_stems(family.replace("_", " "))) for family in products)
+        in_hand = named or owned
+        return not in_hand or not in_hand.isdisjoint(products) or any(one <= spoken_of for one in said)
 
     def governing(self, actions: frozenset[str]) -> tuple[Judged, ...]:
         """The documents that govern one of these actions for the product in hand, found or not, the found

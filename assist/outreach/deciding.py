@@ -107,7 +107,8 @@ class OutreachDecisions:
         """Record what a person did with an outreach; it stands in place of what was decided before.
 
         `id` is a UUIDv7 that stays the same when a request is tried again. NotFound where there is no such
-        outreach; Conflict where another took its place, or where it is sent as it is and may not be.
+        outreach; Conflict where another took its place, where it is sent as it is and may not be, or where
+        what was sent is dropped without a `reason`.
         """
         with writing(self._engine) as connection:
             row = connection.execute(select(outreach).where(outreach.c.id == outreach_id)).one_or_none()
@@ -161,8 +162,9 @@ class OutreachDecisions:
         self, connection: Connection, row: Any, choice: OutreachChoice, decided_by: str, id: str | None
     ) -> OutreachDecision:
         made = Outreach.model_validate(row.content)
-        self._refuse(connection, row, made, choice)
         previous = self.last(connection, row.id)
+        self._refuse(connection, row, made, choice)
+        _refuse_to_forget(previous, choice)
         text = None if choice.outcome == "dropped" else choice.sent or made.say
         decision = OutreachDecision(
             id=id or str(uuid7()),
@@ -271,6 +273,16 @@ class OutreachDecisions:
             outcome="pending",
         )
         self._customers.add_to_timeline(connection, made.customer_id, promised)
+
+
+def _refuse_to_forget(previous: OutreachDecision | None, choice: OutreachChoice) -> None:
+    """Conflict where what was sent is dropped without a word: the customer may count on what it promised."""
+    if previous and previous.sent and choice.outcome == "dropped" and not (choice.reason or "").strip():
+        raise Conflict(
+            "outreach_sent",
+            f"It was noted as sent on {previous.decided_at:%Y-%m-%d}, and dropping it takes it, and the slot "
+            "that it promised, off the customer's timeline: if it was never sent, say so in `reason`.",
+        )
 
 
 def _of(outreach_id: str) -> Any:

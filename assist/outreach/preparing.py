@@ -23,6 +23,7 @@ from assist.judging.offering import Granted, granted, offer
 from assist.outreach.outreach import Outreach
 from assist.outreach.signals import device_number, moments
 from assist.outreach.wording import Report, contact_line, letter, preferred_channel, reason, what_happened
+from assist.reading.procedures import with_condition
 from assist.reading.quoting import Unit, evidence_of, units_of
 from assist.reading.saying import as_said, said_evidence
 from assist.reading.words import content_stems
@@ -186,7 +187,7 @@ class Preparing:
         for unit in steps[:_MOST_STEPS]:
             at = pinned.pin(*evidence_of(unit, version, now, playbook.as_of))
             if at is not None:
-                lines.append(Guidance(text=unit.plain, evidence=at))
+                lines.append(Guidance(text=with_condition(unit), evidence=at))
         return tuple(lines)
 
     def _public_words(

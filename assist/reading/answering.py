@@ -71,6 +71,13 @@ _OPPOSITE = tuple(
         ("same", "differ"),
     )
 )
+_GRADED = frozenset(
+    content_stems(
+        "loose tight firm dry wet damp hot warm cold cool full empty clean dirty dust dusty silent quiet loud"
+        " noisy new old"
+    )
+)
+"""Of these opposites there is something between."""
 _ASIDE = re.compile(
     r"^\s*(?:when|if|after|once|while)\b([^,?]{3,200}),\s*(?=(?:is|are|was|were|do|does|did|has|have|can)\b)",
     re.IGNORECASE,
@@ -240,7 +247,9 @@ def settled_by_reply(asked: Question, question: Question, reply: str) -> YesOrNo
             return said
         single = len(asked.sides) == len(question.sides) == 1
         if single and _turns_round(asked.whole, question.whole, asked.aside, question.aside):
-            return "no" if said == "yes" else "yes"
+            if said == "yes":
+                return "no"
+            return None if _GRADED & asked.whole.all else "yes"  # what is not cold need not be warm
         same = [
             [_same_sense(one, side, asked.aside, question.aside) for side in question.sides]
             for one in asked.sides
@@ -265,7 +274,7 @@ def yes_or_no(asked: Question, reply: str) -> YesOrNo | None:
     no = _NO.match(text)
     found = no or _YES.match(text)
     if found is None:
-        return None
+        return "yes" if any(_restated(side, asked, text) for side in asked.sides) else None
     again = _AGAIN.match(text, found.end())
     rest = text[again.end() if again else found.end() :]
     if no:
@@ -287,10 +296,26 @@ def _denies_the_no(asked: Question, no: re.Match[str], rest: str) -> bool:
     return any(side.core and side.core[-1] in said for side in asked.sides)
 
 
+def _restated(side: Side, asked: Question, reply: str) -> bool:
+    """Whether a reply says what was asked in its own words: "it clicks", "the power was off, yes"."""
+    words = frozenset(_meaning(reply))
+    if not side.core or not words.issuperset(side.core) or _NEGATION.search(reply) or _SUPPOSED.search(reply):
+        return False
+    about = asked.whole.all | asked.aside
+    opposed = _opposed(frozenset(side.core), words - about)
+    # Of something else it may be so as well: "my hands are wet".
+    return not opposed and about.issuperset(_meaning(_before(reply, _first_of(side.core, reply))))
+
+
+def _first_of(stems: Sequence[str], text: str) -> str:
+    return next(word for word in _meaning(text) if word in stems)
+
+
 def _stated_in_reply(asked: Question, question: Question, reply: str) -> YesOrNo | None:
     """What a reply states in the words of `question` that were not in what was asked: "nope it holds"."""
     about = frozenset(question.whole.all | question.aside)
-    if len(reply) > _LONGEST or not same_question(asked.whole.all, about):
+    before = asked.whole.all | asked.aside
+    if len(reply) > _LONGEST or not any(same_question(one, about) for one in (asked.whole.all, before)):
         return None
     lead = _NO.match(reply) or _YES.match(reply)
     rest = reply[lead.end() :] if lead else reply
@@ -376,6 +401,7 @@ def _same_sense(asked: Side, side: Side, before: frozenset[str], aside: frozense
 def _turns_round(asked: Side, side: Side, before: frozenset[str], aside: frozenset[str]) -> bool:
     """Whether what was asked is `side` the other way round: does it hold, or does it slip out?"""
     own, lacks = asked.all - side.all - aside - _LIGHT, frozenset(side.core) - asked.all - before
+    own = own - _STATES or own  # "slip out" is "slip"; "on" stands alone
     about = asked.all | before, side.all | aside
     alike = not asked.negated and not side.negated and asked.in_it == side.in_it
     turned = any(

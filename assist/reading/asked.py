@@ -19,12 +19,18 @@ from assist.reading.answering import (
     stated_in,
     yes_or_no,
 )
+from assist.reading.understanding import is_data
 from assist.reading.words import content_stems
 
 __all__ = ["Asked", "asked_in", "said_to", "same_question"]
 
 _LOOKED_BACK = 60
 """Turns in which a question may have been asked."""
+_THING = re.compile(
+    r"\b(?:(?:tell|give|read|send) (?:me|us)|send(?: you)?) (?:the|your|that|a|an) (\w+(?: number)?)",
+    re.IGNORECASE,
+)
+"""What a question asks somebody to hand over: "could you read me the serial number?"."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -41,6 +47,8 @@ class Asked:
     """None: nothing yet, or nothing that is surely yes or no."""
     reply: str = ""
     """What the customer said: right after the question, or unasked."""
+    handed: bool = False
+    """Whether nobody asked and they hand over what was spoken of: "I sent you a code" – "it's 483920"."""
 
 
 def asked_in(turns: Sequence[Turn]) -> tuple[Asked, ...]:
@@ -55,6 +63,8 @@ def said_to(question: str, asked: Sequence[Asked]) -> Asked | None:
     customer does not state it in the question's own words.
     """
     wanted = question_of(question)
+    asks_for = _THING.search(question)
+    thing = frozenset(content_stems(asks_for[1])) if asks_for else frozenset[str]()
     same: list[Asked] = []
     for one in asked:
         put = question_of(one.text) if one.text else None
@@ -62,7 +72,8 @@ def said_to(question: str, asked: Sequence[Asked]) -> Asked | None:
             said = stated_in(wanted, one.reply)
         else:
             said = settled_by_reply(put, wanted, one.reply) if one.reply else None
-        if said or (put is not None and puts(put, wanted)):
+        handed = one.handed and bool(thing) and thing <= one.stems
+        if said or handed or (put is not None and puts(put, wanted)):
             same.append(replace(one, said=said))
     return next((one for one in reversed(same) if one.said), same[-1] if same else None)
 
@@ -78,6 +89,9 @@ def _asked(turns: Sequence[Turn]) -> Iterator[Asked]:
         questions = [one for one in _SENTENCE.split(text) if one.rstrip(' "”').endswith("?")]
         reply = turns[at + 1] if at + 1 < len(turns) else None
         said = reply.text if reply and reply.speaker == "customer" else ""
+        if not questions and said and is_data(said):
+            last = _SENTENCE.split(text.strip())[-1]
+            yield Asked(last, frozenset(content_stems(last)), at, None, said, handed=True)
         for question in questions:
             # Of two questions in a row the last one is answered.
             answer = said if question is questions[-1] else ""

@@ -17,6 +17,7 @@ from assist.reading.words import content_stems
 from knowledge_base.passages import Passage
 
 _ONLY_THEN = re.compile(r"(?:\d{1,3}[.)]?\s+)?(?:if|when|in case)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"^\d{1,3}[.)]?\s+")
 _CELLS = re.compile(r"(?<!\\)\|")
 _ASKS = re.compile(r"\s*(?:ask|question)\b", re.IGNORECASE)
 _IF_YES = re.compile(r"\s*if yes\b", re.IGNORECASE)
@@ -48,6 +49,13 @@ def only_then(unit: Unit) -> str | None:
     """The heading of an "if" section that the unit stands in; None where it always holds."""
     headings = unit.passage.headings
     return headings[-1] if headings and _ONLY_THEN.match(headings[-1]) else None
+
+
+def with_condition(unit: Unit) -> str:
+    """The unit in words, after the "if" heading that it stands under: where causes are told apart, a step for
+    one of them is no step for another."""
+    heading = only_then(unit)
+    return f"{_NUMBER.sub('', plain_text(heading))}: {unit.plain}" if heading else unit.plain
 
 
 def causes_of(passages: Sequence[Passage]) -> tuple[Cause, ...]:

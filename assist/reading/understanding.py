@@ -38,7 +38,8 @@ class Understanding:
     silent_because: Literal["small_talk", "not_a_question"] | None = None
     """Why nothing should be said, or None if there is something to answer."""
     asked_before: Need | None = None
-    """The need as it was before a last turn that only asks back: "so which one is it?"."""
+    """The need as it was before a last turn that only asks back, "so which one is it?", or that answers what
+    the agent asked about it."""
 
 
 def understand(turns: Sequence[Turn], typed_text: str | None = None) -> Understanding:
@@ -54,12 +55,8 @@ def understand(turns: Sequence[Turn], typed_text: str | None = None) -> Understa
     asking = [text for text in telling if _asks_something(text)] or telling or [latest]
     need = Need(_joined([*(telling or [latest]), *hints]), asking[-1] if len(telling) > 1 or hints else "")
     before = _asked_before(telling, asking)
-    return Understanding(
-        _line(telling or [latest]),
-        _in_conversation(need, turns),
-        silent,
-        _in_conversation(before, _until_the_customer(turns)[:-1]) if before else None,
-    )
+    before = _in_conversation(before, _until_the_customer(turns)[:-1]) if before else _replied_to(turns)
+    return Understanding(_line(telling or [latest]), _in_conversation(need, turns), silent, before)
 
 
 def about_another_person(understood: Understanding) -> Understanding:
@@ -125,12 +122,42 @@ def _asked_before(telling: Sequence[str], asking: Sequence[str]) -> Need | None:
     return Need(_joined(telling[:-1]), asking[-2] if len(telling) > 2 else "")
 
 
+def _replied_to(turns: Sequence[Turn]) -> Need | None:
+    """The need as it stood before the customer answered our questions about it; None where the last turn
+    answers none."""
+    spoken = _until_the_customer(turns)
+    told = [at for at, turn in enumerate(spoken) if turn.speaker == "customer"]
+    telling = [at for at in told if not is_small_talk(spoken[at].text)]
+    if not told or not _answers_us(spoken, told[-1]):
+        return None
+    while telling and _answers_us(spoken, telling[-1]):
+        telling.pop()
+    texts = [spoken[at].text.strip() for at in telling[-_TURNS_JOINED:]]
+    if not any(_asks_something(text) for text in texts):
+        return None
+    need = Need(_joined(texts), texts[-1] if len(texts) > 1 else "")
+    return _in_conversation(need, spoken[: telling[-1] + 1])
+
+
+def _answers_us(spoken: Sequence[Turn], at: int) -> bool:
+    """Whether the customer's turn there answers a question of the agent and asks nothing back."""
+    before = spoken[at - 1] if at else None
+    if before is None or before.speaker != "agent" or "?" in spoken[at].text:
+        return False
+    return "?" in before.text and not _OFFERS.search(_plain(before.text))
+
+
 def is_small_talk(text: str) -> bool:
     """Whether `text` greets, thanks, says goodbye or agrees, and does nothing else."""
     if len(text) > _LONGEST_SMALL_TALK:
         return False
     rest = _COURTESY.sub(" ", _plain(text))
     return not any(word not in _FILLERS for word in re.findall(r"[^\W_]+(?:'[^\W_]+)?", rest))
+
+
+def is_data(text: str) -> bool:
+    """Whether `text` hands over a number, a code or an address and says nothing else: "it's 483920"."""
+    return not is_small_talk(text) and not _asks_something(text)
 
 
 def _reason_for_silence(
@@ -250,6 +277,7 @@ _YES_OR_NO = re.compile(
 _ANYTHING_ELSE = re.compile(
     r"(?:anything|something) (?:else|more)|what else|help you further|other questions?"
 )
+_OFFERS = re.compile(rf"{_ANYTHING_ELSE.pattern}|\b(?:help|do for you)\b")
 _OWN_NAME = re.compile(r"\b(?i:my|our|an?)\s+([A-Z][a-z]{3,30})\b")
 _POINTS = re.compile(
     r"\b(?:me again|it's (?:me|back)|still (?:the )?(?:same|not|broken|happening|doing it|waiting)"

@@ -124,6 +124,7 @@ def compose(
         draft=draft,
         guidance=guidance,
         steps=steps,
+        cause=standing.found.name if standing and standing.found else None,
         evidence=tuple(pinned.evidence),
         checks=(*source.checks, *elsewhere),
         actions=actions,

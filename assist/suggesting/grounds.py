@@ -96,7 +96,7 @@ def _denials(
     offered = {action.name for action in actions_of(case, source)} if named else set[str]()
     for version in named:
         shared = offered & {row.action for row in version.content.authority}
-        if version.id == source.version.id or not shared:
+        if version.id == source.version.id or not shared or not _is_for(version, source):
             continue
         judged = _judged(case, version, source, known, knowledge_base)
         denial = judged and only_denial(Judged(judged.version, judged.checks, judged.facts))
@@ -128,6 +128,12 @@ def _alone_denying(judged: Sequence[Source], action: str) -> Iterable[Denial]:
         check = only_denial(Judged(one.version, one.checks, one.facts))
         if check:
             yield Denial(one.version, check, one.facts, frozenset({action}))
+
+
+def _is_for(version: DocumentVersion, source: Source) -> bool:
+    """Whether it may be for the product that the other one is judged on."""
+    products, family = version.content.products, source.facts.value("product.family")
+    return not products or family is None or family in products
 
 
 def _governs(version: DocumentVersion, action: str, family: object) -> bool:

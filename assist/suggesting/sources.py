@@ -13,7 +13,7 @@ from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate_governing
 from assist.judging.facts import Facts, FactValue, gather_facts
 from assist.judging.governing import Grounds, governing
-from assist.judging.in_hand import InHand
+from assist.judging.in_hand import InHand, named_families
 from assist.judging.which_order import facts_for_each, judged_for_each, proposed_for_each
 from assist.reading.quoting import Unit, units_of
 from assist.reading.risks import RiskKind
@@ -176,6 +176,16 @@ def _families_spoken_of(case: Case, found: Sequence[Document]) -> frozenset[str]
         if not case.said_stems.isdisjoint(_title_stems(one.title) - general)
         or not case.said_stems.isdisjoint(_title_stems(family.replace("_", " ")))
     )
+
+
+def is_for_product(document: Document, case: Case, found: Sequence[Document]) -> bool:
+    """Whether the document is for what the case is about, as far as anybody knows: one that names products
+    says nothing of others. It is about what the customer spoke of, else about anything of theirs."""
+    if not document.products:
+        return True
+    about = _families_spoken_of(case, found).union(named_families(case.customer, case.turns, case.collected))
+    owned = {one.family for one in case.customer.profile.products} if case.customer else set()
+    return not (about or owned) or not (about or owned).isdisjoint(document.products)
 
 
 def source_of(case: Case, group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Source | None:

@@ -44,6 +44,7 @@ from assist.suggesting.sources import (
     Source,
     by_document,
     is_for_channel,
+    is_for_product,
     regions_of,
     relevance_of,
 )
@@ -264,10 +265,17 @@ class Suggesting:
     ) -> tuple[Conflict, ...]:
         """What the documents shown are contradicted in, by their verdicts or by their words."""
         also = {one.passage.id: one for source in kept[:k] for one in self._about_the_same(case, source)}
-        by_verdict = verdict_conflicts(case, kept[:k], prover)
+        documents = [one.version.content for one in sources]
+
+        def holds_here(version: DocumentVersion) -> bool:
+            return is_for_product(version.content, case, documents)
+
+        shown = [one for one in kept[:k] if holds_here(one.version)]
+        by_verdict = verdict_conflicts(case, shown, prover)
         quoted = {one.evidence for one in by_verdict}
-        apart = [one for one in sources if one not in kept[:k]]
-        by_words = conflicts_between(case, [*kept[:k], *apart], tuple(also.values()), prover, shown=k)
+        apart = [one for one in sources if one not in kept[:k] and holds_here(one.version)]
+        beside = tuple(one for one in also.values() if holds_here(one.source))
+        by_words = conflicts_between(case, [*shown, *apart], beside, prover, shown=len(shown))
         return (*by_verdict, *(one for one in by_words if not _both_ways(one.evidence) & quoted))
 
     def _about_the_same(self, case: Case, source: Source) -> tuple[RankedPassage, ...]:

@@ -1,15 +1,15 @@
 """Tracking: where a conversation stands in a playbook: what is done, what is left to ask, what comes next.
 
 A step is done when the agent said or asked it, when the customer has said what it asks for, when the fact it
-asks for is known, or when the timeline holds it. A cause is out when its question was answered no; the one
-that was answered yes is what it is.
+asks for is known, or when the timeline holds it; what it has them ask for besides must have been asked for. A
+cause is out when its question was answered no; the one that was answered yes is what it is.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,6 +33,9 @@ _MOST_LOOKED_AT = 60
 _TITLE = re.compile(r"(?<![*\w])\*([^*\n]{3,120})\*(?![*\w])")
 _MOST_REFERRED = 2
 _QUOTED = re.compile(r"[\"“]([^\"”]{3,400})[\"”]")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_ASKS_FOR = re.compile(r"\b(?:ask(?: (?:them|the customer|him|her))?(?: for)?|find out)\b", re.IGNORECASE)
+_WHEN = frozenset(content_stems("first then before after now again always"))
 _Known = tuple[frozenset[str], str]
 _ASKS = re.compile(r"\b(?:ask|find out|check|look)\b|\?", re.IGNORECASE)
 
@@ -191,7 +194,16 @@ class _Done:
         ]
 
     def because(self, unit: Unit) -> str | None:
-        """The record that shows it; None where nothing does."""
+        """The record that shows it; None where nothing does, or where part of it is still to be asked."""
+        source = self._shown(unit)
+        left = (wanted for wanted in _asked_besides(unit) if not self._is_asked_for(wanted))
+        return None if any(left) else source
+
+    def _is_asked_for(self, wanted: frozenset[str]) -> bool:
+        said = (*self._turns, *self._records, *((source, stems) for stems, source in self._known))
+        return any(containment(wanted, stems) >= _SAID for _, stems in said)
+
+    def _shown(self, unit: Unit) -> str | None:
         spoken = [frozenset(content_stems(said)) for said in _QUOTED.findall(unit.plain)]
         for wanted in (one for one in (*spoken, unit.stems) if one):
             for source, stems in self._turns:
@@ -211,6 +223,19 @@ class _Done:
                 if same_question(wanted, stems):
                     return source
         return next((source for source, stems in self._records if _holds_enough(unit.stems, stems)), None)
+
+
+def _asked_besides(unit: Unit) -> Iterator[frozenset[str]]:
+    """What a step has them ask for beside what it says: "It should go. Ask for photos first." has photos.
+
+    What it puts in quotes is looked for as it stands there.
+    """
+    sentences = _SENTENCE.split(_QUOTED.sub(" . ", unit.plain))
+    for sentence in sentences if len(sentences) > 1 else ():
+        asks = _ASKS_FOR.search(sentence)
+        wanted = frozenset(content_stems(sentence[asks.end() :])) - _WHEN if asks else None
+        if wanted:
+            yield wanted
 
 
 def _holds_enough(wanted: frozenset[str], stems: frozenset[str]) -> bool:

@@ -44,6 +44,7 @@ CONVERSATION = Conversation(
     updated_at=NOW,
 )
 BRIEF = write_brief(ELENA, TURNS, NOW)
+APPROVAL = "Get approval from regional manager: refund 749.00 EUR"
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +127,26 @@ def test_the_opening_names_only_what_the_customer_named_and_quotes_the_rest(
 
 
 @pytest.mark.parametrize(
+    ("later", "opening"),
+    [
+        ((), "I understand that this is about your FrostLine 520 Connect again. Is that correct?"),
+        (("Agent: Is the plug out?", "no. and who pays for my food?"), "I understand that this is about your"
+         " FrostLine 520 Connect again, and you asked: “no. and who pays for my food?” Is that correct?"),
+    ],
+)  # fmt: skip
+def test_who_comes_back_is_greeted_with_the_matter_and_not_with_their_last_words(
+    later: tuple[str, ...], opening: str
+) -> None:
+    conversation = spoken("hi, me again about the fridge", *later)
+
+    written = write_handover(conversation, None, (), (), as_of=NOW, named=(FRIDGE, None))
+
+    assert written.need is not None
+    assert written.need.text == "me again about the fridge"
+    assert written.opening == opening
+
+
+@pytest.mark.parametrize(
     ("asked", "answer", "confirmed"),
     [
         ("I see it was delivered on 2 November, is that right?", "Yes", "It was delivered on 2 November"),
@@ -142,6 +163,62 @@ def test_confirmed_is_what_they_said_yes_to_at_once(asked: str, answer: str, con
     lines = write_handover(conversation, None, (), (), as_of=NOW).confirmed
 
     assert lines == ((Line(text=confirmed, sources=("turn:2", "turn:3")),) if confirmed else ())
+
+
+def test_what_was_asked_and_answered_is_handed_on_and_no_courtesy() -> None:
+    conversation = spoken(
+        "Agent: Good afternoon, how can I help?",
+        "my fridge is warm",
+        "Agent: Does food touch the back wall?",
+        "no",
+        "Agent: Since when is it warm?",
+        "since Sunday I think",
+        "Agent: Is there anything else?",
+        "no thanks",
+        "Agent: Could you tell me the code that I have just sent you?",
+        "it's 483920",
+        "Agent: Is the plug out?",
+        "why do you ask?",
+    )
+
+    written = write_handover(conversation, None, (), (), as_of=NOW)
+
+    assert [line.text for line in written.confirmed] == [
+        "Does food touch the back wall? – “no”",
+        "Since when is it warm? – “since Sunday I think”",
+        "Could you tell me the code that I have just sent you? – told",
+    ]
+    assert written.confirmed[0].sources == ("turn:3", "turn:4")
+
+
+def test_the_cause_found_is_handed_on(suggestion: Suggestion) -> None:
+    found = suggestion.model_copy(update={"cause": "Torn seam"})
+
+    written = write_handover(CONVERSATION, None, (found, suggestion), (), as_of=NOW)
+
+    assert written.cause == Line(text="Torn seam", sources=("document:returns",))
+    assert "Cause found: Torn seam." in written.summary
+    assert "Cause found:\n- Torn seam" in written.text
+    assert "Cause found:\n- Torn seam" in write_wrap_up(CONVERSATION, None, (found,), (), as_of=NOW).note
+
+
+@pytest.mark.parametrize(
+    ("reply", "open_"),
+    [("ok I will", True), ("here it is: https://pictures.example/1", False), ("I have sent it", False)],
+)
+def test_what_was_asked_for_and_has_not_come_is_followed_up_however_it_ended(
+    suggestion: Suggestion, reply: str, open_: bool
+) -> None:
+    ask = "Could you send us a photo of the seal?"
+    check = Check(
+        id="p", document_id="returns", version=1, verdict="unknown", because="", facts=("a.b",), ask=ask
+    )
+    asking = suggestion.model_copy(update={"checks": (check,), "actions": ()})
+    conversation = spoken("the seal is torn", f"Agent: {ask}", reply)
+
+    written = write_wrap_up(conversation, None, (asking,), (), as_of=NOW, resolved=True)
+
+    assert [line.text for line in written.follow_up] == ([f"Still to come: {ask}"] if open_ else [])
 
 
 def test_the_note_to_paste_has_every_part_under_its_heading() -> None:
@@ -169,7 +246,7 @@ I understand that you wrote: “my order number is 3348917502 and my refrigerato
 Need:
 - my order number is 3348917502 and my refrigerator is warm
 
-Confirmed by the customer:
+Asked and answered:
 - It was delivered on 2 November
 
 On file:
@@ -181,7 +258,7 @@ On file:
 What was tried:
 - Please restart it. I will call you back tomorrow.
 
-Promised:
+Promises:
 - Broken promise: A technician calls back, due 12 November, 9 days ago
 - Promised here: “I will call you back tomorrow.”, due 22 November, in 1 day
 
@@ -224,12 +301,10 @@ def test_what_we_wrote_before_they_came_is_what_was_tried_first() -> None:
 def test_what_was_answered_names_its_document_and_what_is_next(suggestion: Suggestion) -> None:
     handover = write_handover(CONVERSATION, BRIEF, (suggestion,), (decision(suggestion),), as_of=NOW)
 
-    assert handover.tried[0] == Line(
-        text="Answered from “Returns”", sources=(f"suggestion:{suggestion.id}", "document:returns")
-    )
-    assert handover.next == (
-        Line(text="Get approval from regional manager: refund", sources=("document:returns",)),
-    )
+    stood_on = (f"suggestion:{suggestion.id}", "document:returns")
+    told = "You have 30 days, Elena. (from “Returns”)"
+    assert handover.tried == (Line(text=told, sources=("turn:3", *stood_on)),)
+    assert handover.next == (Line(text=APPROVAL, sources=("document:returns",)),)
     assert {"turn:2", "document:returns", "interaction:i2", "order:LV-2001"} <= set(handover.sources)
 
 
@@ -270,7 +345,8 @@ def test_the_wrap_up_says_how_it_ended(suggestion: Suggestion) -> None:
         "Need: Can I return my refrigerator within how many days of delivery? Told in 2 messages. Resolved."
     )
     assert [line.text for line in wrap_up.answered] == ["You have 30 days, Elena.", "We will write to you."]
-    assert (wrap_up.resolved, wrap_up.disposition, wrap_up.csat, wrap_up.follow_up) == (True, "return", 5, ())
+    assert (wrap_up.resolved, wrap_up.disposition, wrap_up.csat) == (True, "return", 5)
+    assert [line.text for line in wrap_up.follow_up] == [APPROVAL]
 
 
 def test_the_note_for_the_record_suggests_a_disposition_and_keeps_the_given_one(
@@ -285,12 +361,13 @@ def test_the_note_for_the_record_suggests_a_disposition_and_keeps_the_given_one(
     assert (open_end.disposition, open_end.suggested_disposition) == (None, "Returns")
     assert (given.disposition, given.suggested_disposition) == ("R1", "Returns")
     due = "Promised here: “We will call you on Monday.”, due 23 November, in 2 days"
-    assert [line.text for line in given.follow_up] == [due]
-    assert [line.text for line in open_end.follow_up] == [due, "Get approval from regional manager: refund"]
+    assert [line.text for line in given.follow_up] == [due, APPROVAL]
+    assert [line.text for line in open_end.follow_up] == [due, APPROVAL]
     assert given.note == (
         "Resolved. R1.\n\nNeed:\n- Can I return my refrigerator within how many days of delivery?\n\n"
-        "What the customer was told:\n- Answered from “Returns”\n- We will call you on Monday.\n"
-        f"- You have 30 days, Elena.\n\nPromised:\n- {due}\n\nTo follow up:\n- {due}"
+        "What the customer was told:\n- We will call you on Monday.\n"
+        f"- You have 30 days, Elena. (from “Returns”)\n\nPromises:\n- {due}\n\n"
+        f"To follow up:\n- {due}\n- {APPROVAL}"
     )
 
 
@@ -326,7 +403,7 @@ def test_a_decision_that_was_replaced_was_not_sent(suggestion: Suggestion) -> No
 def test_an_unresolved_end_leaves_something_to_follow_up(suggestion: Suggestion) -> None:
     wrap_up = write_wrap_up(CONVERSATION, BRIEF, (suggestion,), (), as_of=NOW, resolved=False)
 
-    assert [line.text for line in wrap_up.follow_up] == ["Get approval from regional manager: refund"]
+    assert [line.text for line in wrap_up.follow_up] == [APPROVAL]
     assert wrap_up.summary.endswith("Not resolved.")
 
 

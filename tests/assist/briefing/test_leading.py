@@ -162,9 +162,12 @@ def test_what_is_next_what_was_done_and_how_the_rules_stand() -> None:
         ("where is my parcel", ["Yours to decide: delay credit 15.00 EUR"]),
         (
             "I want my money back",
-            ["Get approval from lead: refund", "Yours to decide: delay credit 15.00 EUR"],
+            ["Get approval from lead: refund 99.00 EUR", "Yours to decide: delay credit 15.00 EUR"],
         ),
-        ("can I send it back", ["Get approval from lead: refund", "Yours to decide: delay credit 15.00 EUR"]),
+        (
+            "can I send it back",
+            ["Get approval from lead: refund 99.00 EUR", "Yours to decide: delay credit 15.00 EUR"],
+        ),
     ],
 )
 def test_nobody_gets_ready_for_a_refund_that_nobody_asked_for(asked: str, texts: list[str]) -> None:

@@ -37,6 +37,10 @@ from tests.assist.small_company import said
             ("my fridge is warm", "Agent: Done. Is there anything else?", "how do I cancel Care+ today?"),
             Matter("how do I cancel Care+ today?", 2),
         ),
+        (
+            ("hi, me again about the fridge", "Agent: Is the plug out?", "no. and who pays for my food?"),
+            Matter("me again about the fridge", 0),
+        ),
         (("hello",), None),
         ((), None),
         (("Agent: Hello, how can I help?",), None),

@@ -11,7 +11,9 @@ import pytest
 from assist.conversations import Turn
 from assist.customers.profile import Customer, Entitlement, Order, OwnedProduct, Profile
 from assist.draft_check import Finding, check_draft
+from knowledge_base.documents import Document
 from knowledge_base.knowledge_base import KnowledgeBase
+from tests.assist.draft_check.conftest import Holding
 from tests.assist.small_company import AGENT, NOW, TODAY
 
 CARE = Entitlement(name="Lumivale Care+")
@@ -234,3 +236,32 @@ def test_what_a_check_was_judged_from_is_not_asked(lumivale: KnowledgeBase) -> N
         "On file: care plus since 17 August 2026, 96 days ago.",
     )
     assert found(lumivale, fridge(CARE), "I want to cancel Care+", question)[1] == []
+
+
+def test_what_is_for_another_product_neither_limits_nor_denies(holding: Holding) -> None:
+    text = "# Returning sofa beds\n\nA sofa bed can be returned within 20 days of delivery.\n"
+    rule = {
+        "id": "window",
+        "title": "Within 20 days of delivery",
+        "rule": "days_since(order.delivered_on) <= 20",
+    }
+    refund = {"action": "refund", "role": "agent", "up_to": "200.00", "currency": "EUR"}
+    sofa = {
+        "title": "Returning sofa beds",
+        "kind": "policy",
+        "audience": "public",
+        "products": ["sofa_bed"],
+        "text": text,
+        "checks": [rule],
+        "authority": [refund],
+    }
+    known = holding([("sofa", Document.model_validate(sofa))])
+
+    def titles(who: Customer, said: str, draft: str) -> bool:
+        return any("Returning sofa beds" in one.detail for one in found(known, who, said, draft)[0])
+
+    ours = customer("SB-9", "Luna", "sofa_bed", "650.00", 110)
+    assert titles(ours, "I want to return it", "We refund 300 EUR.")
+    assert titles(ours, "I want to return it", "I refund you the 20 EUR.")
+    assert not titles(fridge(), "I want to return it", "We refund 300 EUR.")
+    assert not titles(fridge(), "I want to return it", "I refund you the 20 EUR.")

@@ -226,6 +226,16 @@ def test_outreach_goes_by_the_versions_of_the_day_that_counts(store: TestClient)
     assert decide(store, old["id"], outcome="sent", sent=old["say"]).status_code == 200
 
 
+def test_steps_for_one_cause_stand_under_its_heading(store: TestClient) -> None:
+    text = "# Warm\n\n## 1. First\n\n1. Ask since when.\n\n## 2. If it is the seal\n\n1. Send a **seal**.\n"
+    store.put("/v1/documents/playbook-warm", json={**PLAYBOOK, "text": text})
+
+    assert [line["text"] for line in only(send(store))["guidance"]] == [
+        "Ask since when.",
+        "If it is the seal: Send a seal.",
+    ]
+
+
 def test_every_quote_is_a_slice_of_a_stored_version(store: TestClient) -> None:
     for evidence in only(send(store))["evidence"]:
         stored = store.get(f"/v1/documents/{evidence['document_id']}").json()["text"]
@@ -664,6 +674,17 @@ def test_the_last_decision_stands_all_are_kept_and_the_timeline_follows(
     assert store.get(f"/v1/outreach/{one['id']}").json()["state"] == "dropped"
     entries = service.journal.entries(kind="outreach_decision")
     assert [entry.subject for entry in entries] == [first["id"], second["id"]]
+
+
+def test_what_was_sent_is_not_dropped_and_its_promise_forgotten_without_a_word(store: TestClient) -> None:
+    one = only(send(store))
+    decide(store, one["id"], outcome="sent")
+
+    refused = decide(store, one["id"], outcome="dropped", reason=" ")
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "outreach_sent")
+    assert [event["kind"] for event in timeline(store)] == ["contact", "promise"]
+    assert decide(store, one["id"], outcome="dropped", reason="It bounced.").status_code == 200
 
 
 def test_a_decision_tried_again_under_its_key_is_made_once(store: TestClient, service: Service) -> None:

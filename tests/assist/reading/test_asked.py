@@ -58,10 +58,16 @@ def test_an_answered_question_counts_before_a_later_one_without_answer() -> None
 @pytest.mark.parametrize(
     ("question", "put", "reply", "said"),
     [
-        # The question in the opposite sense: a yes or no alone says nothing, what is stated does.
-        (PAPER, SLIPS, "no", None),
-        (PAPER, SLIPS, "yes", None),
-        (PAPER, SLIPS, "yes it slips right out", None),
+        # The question in the opposite sense: what is so denies it, and what is not so leaves the other
+        # where there is nothing between.
+        (PAPER, SLIPS, "yes", "no"),
+        (PAPER, SLIPS, "yes it slips right out", "no"),
+        (SLIPS, PAPER, "yes it holds", "no"),
+        (SLIPS, "When the door is closed, does a sheet of paper slip out?", "no it holds", "no"),
+        (PAPER, "When the door is closed, does the paper slip out?", "no it holds", "yes"),
+        ("Is the plug at the wall warm?", "Is the plug at the wall cold?", "yes", "no"),
+        ("Is the plug at the wall warm?", "Is the plug at the wall cold?", "no", None),
+        ("Is the plug at the wall warm?", "Is the cable cold?", "yes", None),
         (PAPER, SLIPS, "nope it holds tight", "yes"),
         (PAPER, SLIPS, "it doesnt hold at all", "no"),
         (PAPER, SLIPS, "it holds at first then slips", None),
@@ -79,6 +85,11 @@ def test_an_answered_question_counts_before_a_later_one_without_answer() -> None
         (POWER_ALONE, POWER, "no light works fine", "no"),
         (POWER_ALONE, POWER, "yes", None),
         (CLICKS, "Is it silent, or does it click every few minutes?", "yes it clicks all the time", "yes"),
+        (CLICKS, "Is it silent or does it click every few minutes?", "it clicks, yes", "yes"),
+        (CLICKS, "Is it silent or does it click every few minutes?", "it doesn't click", None),
+        (CLICKS, "Is it silent or does it click every few minutes?", "my keyboard clicks", None),
+        (POWER_ALONE, "Was the power off?", "the power was off, yes", "yes"),
+        (POWER_ALONE, "Was the power off?", "if the power was off then only at night", None),
         (MEDICINE, "Is there medicine in the fridge?", "yes", "yes"),
         (MEDICINE, "Is there medicine in the fridge?", "no", None),
         # No answer, though it begins like one; or one that the rest takes back.
@@ -144,6 +155,24 @@ def test_what_the_customer_states_unasked_answers_in_the_questions_own_words(
 )
 def test_the_opposite_question_is_not_put_as_well_and_another_one_is(put: str, again: bool) -> None:
     assert (said_to(PAPER, asked_in(conversation("hi", f"Agent: {put}", "no"))) is None) == again
+
+
+CODE = "To protect your data, could you tell me the code that I have just sent to your email address?"
+
+
+@pytest.mark.parametrize(
+    ("told", "reply", "again"),
+    [
+        ("I have sent you a code.", "it's 483920", False),
+        ("One moment. A code was sent to your email address just now.", "483920", False),
+        ("I have sent you a code.", "how long does it take?", True),
+        ("I have looked up your order.", "483920", True),
+    ],
+)
+def test_what_was_handed_over_is_not_asked_for_again(told: str, reply: str, again: bool) -> None:
+    turns = conversation("delete my data", f"Agent: {told}", reply)
+
+    assert (said_to(CODE, asked_in(turns)) is None) == again
 
 
 @pytest.mark.parametrize(

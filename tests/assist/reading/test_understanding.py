@@ -213,3 +213,28 @@ def test_a_pasted_log_does_not_make_a_need_longer_than_is_read() -> None:
     assert (
         max(map(len, (need.text, need.latest, need.answering, need.opening, need.told, *need.around))) <= 4000
     )
+
+
+MATCH = "do you match prices?"
+
+
+@pytest.mark.parametrize(
+    ("texts", "before"),
+    [
+        ((MATCH, "Agent: Is it in stock there?", "they have it, here is a link"), MATCH),
+        (
+            (MATCH, "Agent: Is it in stock?", "in their store", "Agent: When did you order?", "in May"),
+            MATCH,
+        ),
+        ((MATCH, "Agent: Is it in stock?", "who sells umbrellas?"), None),
+        ((MATCH, "Agent: Yes, we do.", "my shower leaks"), None),
+        ((MATCH, "Agent: Yes. Anything else?", "my shower leaks"), None),
+        (("Agent: Is it in stock?", "in their store"), None),
+    ],
+)  # fmt: skip
+def test_who_answers_our_question_goes_on_with_what_it_was_about(
+    texts: tuple[str, ...], before: str | None
+) -> None:
+    need = understand(said(*texts)).asked_before
+
+    assert (need and need.text) == before

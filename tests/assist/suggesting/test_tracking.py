@@ -111,6 +111,29 @@ def test_what_the_agent_said_and_asked_is_ticked_and_the_rest_leads(knowledge_ba
     assert not any("towel" in line.text for line in then.guidance)
 
 
+def test_a_step_is_not_done_while_what_it_has_them_ask_for_was_not_asked(
+    knowledge_base: KnowledgeBase,
+) -> None:
+    text = "# Wet shoes\n\n1. Wet leather shoes should dry slowly, away from heat. Ask for photos first.\n"
+    document = {"title": "Playbook: wet shoes", "kind": "playbook", "audience": "agent", "text": text}
+    knowledge_base.put(
+        "shoes", Document.model_validate({**document, "trigger": Trigger(says=("my shoes are wet",))})
+    )
+
+    def done(*texts: str) -> bool:
+        turns = conversation("my shoes are wet", *texts)
+        given = Suggesting(knowledge_base, clock).answer(turns, customer=ELENA, reader=AGENT).suggestions
+        return next(one for one in given if one.evidence[0].document_id == "shoes").steps[0].done
+
+    told = "Agent: Leather shoes that are wet should dry slowly and away from the heat."
+    asked = "Agent: Could you send me photos of them?"
+    again = "my shoes are wet"
+    before, between, after = done(told, again), done(asked, again), done(asked, again, told, again)
+    knowledge_base.delete("shoes")
+
+    assert (before, between, after) == (False, False, True)
+
+
 def test_a_fact_on_file_ticks_the_step_that_asks_for_it(knowledge_base: KnowledgeBase) -> None:
     known = suggested(knowledge_base, BEGUN, customer=with_attributes(fell=False))
 
