@@ -41,6 +41,8 @@ class ConversationEntry(ConversationDetails):
     created_at: datetime
     updated_at: datetime
     closed_at: datetime | None
+    begins_with: str | None
+    """The start of the first thing the customer said that is more than a greeting; null: nothing yet."""
 
 
 class ConversationContent(ConversationEntry):
@@ -252,5 +254,5 @@ def _content(service: Service, last_event_id: int, conversation: Conversation) -
 
 
 def _fields(conversation: Conversation) -> dict[str, Any]:
-    own = {name: getattr(conversation, name) for name in ("id", "created_at", "updated_at", "closed_at")}
+    own = {name: getattr(conversation, name) for name in ("id", "created_at", "updated_at", "closed_at", "begins_with")}
     return {**dict(conversation.details), **own}

@@ -1,5 +1,6 @@
 /** Draws what a card rests on: conditions, guidance and its steps, what may be done, quotes that open. */
 
+import { readable } from "/console/document_text.js";
 import { day, el, money, trusted } from "/console/elements.js";
 import { COMPOSED, UNTOLD, say, sayCode } from "/console/language.js";
 import { inForce } from "/console/source.js";
@@ -157,7 +158,7 @@ export function drawQuotes(proofs, see) {
         title: say("source.open", { title: one.title }),
         onclick: trusted(() => see(one)),
       },
-      el("q", { lang: UNTOLD }, one.quote),
+      el("q", { lang: UNTOLD }, readable(one.quote)),
       isNamed ? el("span", { class: "from" }, sourceName(one)) : null,
     );
   });

@@ -1,5 +1,6 @@
 /** A person's own question to everything they may read. What is found is read here and never inserted. */
 
+import { readable } from "/console/document_text.js";
 import { at, el, trusted } from "/console/elements.js";
 import { UNTOLD, say } from "/console/language.js";
 import { inForce } from "/console/source.js";
@@ -79,7 +80,7 @@ export class Searching {
         onclick: trusted(() => this.desk.see({ ...one, quote: one.text })),
       },
       el("b", { lang: UNTOLD }, heading(one)),
-      el("span", { class: "gist", lang: UNTOLD }, one.text),
+      el("span", { class: "gist", lang: UNTOLD }, readable(one.text)),
       el(
         "span",
         { class: "from" },

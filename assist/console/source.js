@@ -1,6 +1,7 @@
 /** Opens the quoted version of a document at the quote. */
 
-import { age, at, day } from "/console/elements.js";
+import { drawText } from "/console/document_text.js";
+import { age, at, day, el } from "/console/elements.js";
 import { UNTOLD, say, sayCode } from "/console/language.js";
 
 /**
@@ -12,17 +13,16 @@ export function openSource(evidence, version, why) {
   at("source-title").lang = at("source-text").lang = UNTOLD;
   at("source-title").textContent = evidence.title;
   at("source-facts").replaceChildren(...facts(evidence));
-  const mark = document.createElement("mark");
-  const parts = version && cut(version.text, evidence);
-  mark.textContent = evidence.quote;
-  at("source-text").replaceChildren(...(parts ? [parts.before, mark, parts.after] : [mark]));
-  at("source-note").hidden = Boolean(parts);
-  at("source-note").textContent = parts
+  const place = version && placeIn(version.text, evidence);
+  const drawn = place ? drawText(version.text, ...place) : [el("mark", {}, evidence.quote)];
+  at("source-text").replaceChildren(...drawn);
+  at("source-note").hidden = Boolean(place);
+  at("source-note").textContent = place
     ? ""
     : `${why || say("source.differs")} ${say("source.quoted")}`;
   if (!dialog.open) dialog.showModal();
   at("source-text").focus({ preventScroll: true });
-  mark.scrollIntoView({ block: "center" });
+  at("source-text").querySelector(":not([hidden]) > mark")?.scrollIntoView({ block: "center" });
 }
 
 /** The source was closed. Where what was pressed has been drawn anew, the keys go on with the card as a whole,
@@ -33,11 +33,15 @@ export function backToCard() {
     at("suggestions").querySelector(".picked")?.focus({ preventScroll: true });
 }
 
-/** The text around the quote, or null where the stored text says something else there. */
-function cut(text, { start, end, quote }) {
+/**
+ * Where the quote is in the text, or null where the stored text says something else there.
+ * @returns {[number, number] | null}
+ */
+function placeIn(text, { start, end, quote }) {
   const letters = Array.from(text); // offsets count characters; JavaScript counts UTF-16 units
   if (letters.slice(start, end).join("") !== quote) return null;
-  return { before: letters.slice(0, start).join(""), after: letters.slice(end).join("") };
+  const before = letters.slice(0, start).join("").length;
+  return [before, before + quote.length];
 }
 
 function facts(evidence) {

@@ -1,5 +1,6 @@
 /** Decisions: what was shown beside what was sent, and the document at its quote. */
 
+import { readable } from "/console/document_text.js";
 import { at, clock, el, trusted } from "/console/elements.js";
 import { explain, say } from "/console/language.js";
 import { openSource } from "/console/source.js";
@@ -150,7 +151,7 @@ function quote(office, proof) {
   return el(
     "button",
     { type: "button", class: "quote", onclick: trusted(() => open(office, proof)) },
-    el("q", {}, proof.quote),
+    el("q", {}, readable(proof.quote)),
     el("span", { class: "from" }, from),
   );
 }

@@ -42,7 +42,6 @@ export default {
   "list.none": "Noch keine Gespräche. Beginnen Sie oben eines.",
   "list.news": "neu",
   "list.closed": "abgeschlossen",
-  "begin.subject": "Neues Gespräch",
   "customer.unknown": "Jemand Neues",
   "channel.chat": "Chat",
   "channel.phone": "Telefon",

@@ -40,7 +40,6 @@ export default {
   "list.none": "No conversations yet. Start one above.",
   "list.news": "new",
   "list.closed": "closed",
-  "begin.subject": "New conversation",
   "customer.unknown": "Somebody new",
   "channel.chat": "chat",
   "channel.phone": "phone",
