@@ -1,9 +1,8 @@
 /** Draws what a card rests on: conditions, guidance and its steps, what may be done, quotes that open. */
 
-import { readable } from "/console/document_text.js";
 import { day, el, money, trusted } from "/console/elements.js";
 import { COMPOSED, UNTOLD, say, sayCode } from "/console/language.js";
-import { inForce } from "/console/source.js";
+import { inForce, readable } from "/console/source.js";
 
 const SIGNS = { not_met: "✗", unknown: "?", met: "✓" };
 

@@ -1,9 +1,8 @@
 /** A person's own question to everything they may read. What is found is read here and never inserted. */
 
-import { readable } from "/console/document_text.js";
 import { at, el, trusted } from "/console/elements.js";
 import { UNTOLD, say } from "/console/language.js";
-import { inForce } from "/console/source.js";
+import { inForce, readable } from "/console/source.js";
 
 const MOST_TURNS = 12; // of the conversation around the question
 

@@ -1,9 +1,8 @@
 /** Decisions: what was shown beside what was sent, and the document at its quote. */
 
-import { readable } from "/console/document_text.js";
 import { at, clock, el, trusted } from "/console/elements.js";
 import { explain, say } from "/console/language.js";
-import { openSource } from "/console/source.js";
+import { openSource, readable } from "/console/source.js";
 import { marked } from "/office/difference.js";
 import { choice, empty, labelled, loading } from "/office/fields.js";
 

@@ -272,12 +272,6 @@ export default {
   "paper.closed":
     "Abgeschlossen. Das ist die Notiz für die Akte; ändern Sie, was Sie möchten, und kopieren Sie sie.",
   "paper.text": "Der Text, den Sie ändern können",
-  "note.tried": "Was versucht wurde",
-  "note.promises": "Zugesagt",
-  "note.next": "Was als Nächstes kommt",
-  "note.risks": "Vorsicht",
-  "note.follow_up": "Noch zu tun",
-  "note.answered": "Was dem Kunden gesagt wurde",
   "ending.resolved": "Ist das Anliegen gelöst?",
   "ending.yes": "Ja",
   "ending.no": "Nein",

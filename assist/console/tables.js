@@ -1,4 +1,4 @@
-/** A document's text as people read it: tables as tables, marks of emphasis left out of what is quoted. */
+/** Draws a document's text with its tables as tables. Comes with the first source that has one. */
 
 import { el } from "/console/elements.js";
 
@@ -26,19 +26,6 @@ export function drawText(text, start, end) {
     done = lines[after - 1].to;
   }
   return [...parts, ...draw(done, text.length)];
-}
-
-/** What is quoted, without what only marks its looks. @param {string} text */
-export function readable(text) {
-  const lines = text.split(/\r\n?|\n/).filter((line) => !isDelimiters(line));
-  return lines.map((line) => inCells(line).replaceAll("**", "")).join("\n");
-}
-
-/** The cells of a table's row one after the other; another line as it is. @param {string} line */
-function inCells(line) {
-  if (!line.includes(" | ")) return line;
-  const cells = line.trim().replace(/^\|/, "").replace(/\|$/, "").split(" | ");
-  return cells.map((cell) => cell.trim()).filter(Boolean).join(" · ");
 }
 
 const isDelimiters = (line) => line.includes("|") && DELIMITERS.test(line.trim());
