@@ -141,7 +141,8 @@ class Conversations:
 
         `after` is the `place_in_list` of the last one seen.
         """
-        query = select(conversations, _BEGINNING).order_by(conversations.c.updated_at.desc(), conversations.c.id.desc())
+        latest = (conversations.c.updated_at.desc(), conversations.c.id.desc())
+        query = select(conversations, _BEGINNING).order_by(*latest)
         if customer_id is not None:
             query = query.where(conversations.c.customer_id == customer_id)
         if after is not None:

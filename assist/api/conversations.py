@@ -32,6 +32,7 @@ ConversationId = Annotated[
     str, Path(pattern=r"^[A-Za-z0-9._:@-]{1,128}$", description="The conversation's id.")
 ]
 _TOLD = {"status", "reason", "need"}
+_OWN = ("id", "created_at", "updated_at", "closed_at", "begins_with")
 
 
 class ConversationEntry(ConversationDetails):
@@ -254,5 +255,4 @@ def _content(service: Service, last_event_id: int, conversation: Conversation) -
 
 
 def _fields(conversation: Conversation) -> dict[str, Any]:
-    own = {name: getattr(conversation, name) for name in ("id", "created_at", "updated_at", "closed_at", "begins_with")}
-    return {**dict(conversation.details), **own}
+    return {**dict(conversation.details), **{name: getattr(conversation, name) for name in _OWN}}

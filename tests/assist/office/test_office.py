@@ -447,3 +447,14 @@ def test_the_pages_speak_german(new_office: Callable[..., Office]) -> None:
 
     expect(office.page.locator(".page h2")).to_have_text("Anhalten")
     expect(office.page.locator("html")).to_have_attribute("lang", "de")
+
+
+def test_a_person_chooses_the_language(office: Office) -> None:
+    office.enter("stops")
+    language = office.page.get_by_label("Language")
+    expect(language).to_have_value("en")
+
+    language.select_option("de")
+
+    expect(office.page.locator(".page h2")).to_have_text("Anhalten")
+    expect(office.page.get_by_label("Sprache")).to_have_value("de")
