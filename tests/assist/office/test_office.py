@@ -383,10 +383,9 @@ def test_a_rehearsal_is_cancelled_and_an_editor_cannot_begin_one(office: Office,
     office.enter("reports", key=office.key_of("editor"))
     expect(office.page.locator(".page h2")).to_be_visible()
     expect(office.page.locator(".rehearsing")).to_have_count(0)
-    for at in range(3):
+    for at in range(40):  # more than are asked again before a person can press a button
         desk.conversation("Do you sell zorbelfish with a wooden handle?", f"office-vain-{at}")
     office.enter("reports")
-    office.page.route("**/v1/reports", lambda route: route.continue_())
     office.page.get_by_role("button", name="Ask the latest questions again").click()
     office.page.get_by_role("button", name="Cancel").click()
 
