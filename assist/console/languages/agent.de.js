@@ -127,7 +127,7 @@ export default {
   "silence.small_talk": "Small Talk. Nichts nachzuschlagen.",
   "silence.not_a_question": "Noch keine Frage.",
   "silence.no_evidence": "Dazu ist nichts hinterlegt. Antworten Sie am besten mit eigenen Worten.",
-  "silence.off_topic": "Zu diesem Thema haben wir nichts. Antworten Sie am besten mit eigenen Worten.",
+  "silence.off_topic": "Keins unserer Dokumente kommt diesen Worten nahe. Am besten sind Ihre eigenen.",
   "silence.overridden": "Darüber haben Sie schon entschieden, und seitdem hat sich nichts geändert.",
   "silence.stopped": "Die Quelle dazu wurde angehalten. Antworten Sie am besten mit eigenen Worten.",
   "silence.withdrawn":

@@ -125,7 +125,7 @@ export default {
   "silence.small_talk": "Small talk. Nothing to look up.",
   "silence.not_a_question": "Nothing asked yet.",
   "silence.no_evidence": "Nothing on file answers this. Your own words are best.",
-  "silence.off_topic": "We hold nothing about this. Your own words are best.",
+  "silence.off_topic": "None of our documents comes near these words. Your own are best.",
   "silence.overridden": "You have decided on this already, and nothing has changed since.",
   "silence.stopped": "The source of this was stopped. Your own words are best.",
   "silence.withdrawn": "The source of this has changed or is gone. Your own words are best.",
