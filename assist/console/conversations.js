@@ -127,9 +127,9 @@ export class Conversations {
     const time = el("time", { class: "quiet", datetime: one.updated_at }, clock(one.updated_at));
     const dot = news ? el("span", { class: "dot" }, say("list.news")) : null;
     const first = el("span", { class: "first" }, name, dot, time);
-    const second = el("span", { class: "second quiet", lang: UNTOLD }, about(one) || one.id);
-    const third = el("span", { class: "second quiet" }, described(one));
-    return el("li", {}, el("button", attributes, first, second, third));
+    const matter = el("span", { class: "matter", lang: UNTOLD }, about(one) || one.id);
+    const second = el("span", { class: "second quiet" }, matter, " ", el("span", {}, described(one)));
+    return el("li", {}, el("button", attributes, first, second));
   }
 }
 

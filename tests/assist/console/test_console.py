@@ -371,7 +371,7 @@ def test_a_new_conversation_begins_from_the_console(console: Console, desk: Desk
     assert (latest["customer_id"], latest["subject"]) == ("cust-priya-raman", None)
     expect(console.page.locator("#subject")).to_have_text(QUESTION)
     row = console.page.locator(f'[data-conversation="{latest["id"]}"]')
-    expect(row.locator(".second")).to_have_text([QUESTION, "chat"])
+    expect(row.locator(".second span")).to_have_text([QUESTION, "chat"])
     assert desk.said(latest["id"], "customer") == [QUESTION]
 
 
