@@ -411,7 +411,7 @@ def test_decisions_stand_in_a_picture_and_in_a_table(office: Office, desk: Desk)
     expect(page.locator(".columns rect.overridden")).to_have_count(1)
     page.locator("summary").first.focus()
     page.keyboard.press("Enter")
-    told = page.locator("details tbody tr").last.locator("td")
+    told = page.locator("details").first.locator("tbody tr").last.locator("td")
     assert int(told.nth(3).inner_text()) >= 10
     expect(page.locator(".bars li").first).to_be_visible()
     page.get_by_label("To", exact=True).fill("2020-01-01")
