@@ -86,6 +86,14 @@ def test_hostile_words_in_all_that_assist_says_are_shown_as_they_are_and_inserte
     assert lines
     nothing_came_of_it(help_desk)
 
+    help_desk.card.focus()  # its source comes first: much depends on it
+    help_desk.page.keyboard.press("v")
+    expect(help_desk.frame.locator("#source-title")).to_have_text(
+        hostile["evidence"][0]["title"], use_inner_text=False
+    )
+    nothing_came_of_it(help_desk)
+    help_desk.page.keyboard.press("Escape")
+
     help_desk.wait()
     help_desk.act("key", "accept")
     expect(help_desk.composer).not_to_have_value("")
@@ -99,12 +107,6 @@ def test_hostile_words_in_all_that_assist_says_are_shown_as_they_are_and_inserte
     copied = help_desk.page.evaluate("navigator.clipboard.readText()")
     assert not HIDDEN.search(copied.replace("👩‍👩‍👧", ""))
     assert STRINGS[0] in copied
-
-    help_desk.page.keyboard.press("v")
-    expect(help_desk.frame.locator("#source-title")).to_have_text(
-        hostile["evidence"][0]["title"], use_inner_text=False
-    )
-    nothing_came_of_it(help_desk)
     assert first["id"]
 
 
