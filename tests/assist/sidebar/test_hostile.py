@@ -276,7 +276,12 @@ def test_what_is_hostile_in_any_field_is_text_and_nothing_else(
         shown.update(fields_in(help_desk.inside))
 
     for said in (WARM, QUESTION):
-        ask(help_desk, desk, f"{id}-{len(said)}", said)
+        asked = f"{id}-{len(said)}"
+        ask(help_desk, desk, asked, said)
+        help_desk.show("nothing")
+        help_desk.show(asked)  # what came by the event stream first was as it is
+        help_desk.read()
+        frame.locator("#brief summary").wait_for()
         look()
     frame.locator("#composer").fill("You have 77 days to return it.")
     frame.locator("#findings .finding").first.wait_for()
