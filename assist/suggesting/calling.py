@@ -219,9 +219,11 @@ def _by_question(playbook: DocumentVersion, heard: _Heard, topic: Topic) -> Call
 
     Where nothing called for the playbook before, the question has to be surely its own.
     """
+    if not (heard.answered or heard.answered_before):
+        return None
     signal = playbook.content.trigger.signal if playbook.content.trigger else None
     called_before = _says(playbook, heard.ever, _TRIGGERED) or signal in heard.reports
-    asks = [frozenset(content_stems(rule.ask)) for rule in playbook.content.checks if rule.ask]
+    asks = [_phrase(rule.ask)[0] for rule in playbook.content.checks if rule.ask]
     own = (*asks, *_questions(playbook.content.text))
 
     def its_own(put: frozenset[str]) -> bool:

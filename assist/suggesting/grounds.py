@@ -48,7 +48,7 @@ def with_grounds(
             *_closed(case, source, tuple(usable.values()), known, knowledge_base),
         )
         led_by = tuple(dict.fromkeys((*denying, *(one.version.id for one in denials))))
-        wanted = reaches(case.wish, actions_of(case, source))
+        wanted = case.wish is not None and reaches(case.wish, actions_of(case, source))
         led.append(
             replace(source, denials=denials, led_by=led_by, granted_by=tuple(granting[:1]) if wanted else ())
         )
@@ -70,7 +70,7 @@ def _denials(
     known: dict[str, Source],
     knowledge_base: KnowledgeBase,
 ) -> Iterable[Denial]:
-    offered = {action.name for action in actions_of(case, source)}
+    offered = {action.name for action in actions_of(case, source)} if named else set[str]()
     for version in named:
         shared = offered & {row.action for row in version.content.authority}
         if version.id == source.version.id or not shared:

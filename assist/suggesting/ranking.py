@@ -115,7 +115,8 @@ def _stays(call: Call) -> bool:
 
 def _fit(case: Case, source: Source) -> float:
     """Its score; a little more where it may give the customer what they want."""
-    return source.score * (_REACHES if reaches(case.wish, actions_of(case, source)) else 1.0)
+    reached = case.wish is not None and reaches(case.wish, actions_of(case, source))
+    return source.score * (_REACHES if reached else 1.0)
 
 
 def _urgency(case: Case, source: Source) -> int:
