@@ -62,12 +62,13 @@ function progress(office, id, label) {
 }
 
 async function end(office, id, button) {
-  button.disabled = true;
+  if (button.ariaDisabled) return;
+  button.ariaDisabled = "true"; // and not disabled: that would take the focus from it
   try {
     await office.api.cancel(id);
     if (!office.live.aborted) office.tell(say("office.job.cancelling"));
   } catch (error) {
-    button.disabled = false;
+    button.ariaDisabled = null;
     if (!office.live.aborted) office.failed(error);
   }
 }

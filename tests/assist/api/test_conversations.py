@@ -113,6 +113,7 @@ def test_a_conversation_comes_with_its_details_turns_and_where_its_events_stand(
         "begins_with": turn["text"],
         "turns": [turn],
         "last_event_id": service.events.last(),
+        "warnings": [],
     }
 
 
