@@ -71,6 +71,8 @@ class Conversation(BaseModel):
     created_at: datetime
     updated_at: datetime
     closed_at: datetime | None = None
+    begins_with: str | None = None
+    """The start of what the customer said first, to know the conversation by."""
 
     def until(self, turn_id: str) -> tuple[Turn, ...]:
         """The turns up to this one, that one included. NotFound where it is not among them."""
@@ -80,6 +82,16 @@ class Conversation(BaseModel):
         return self.turns[: ids.index(turn_id) + 1]
 
 
+_GREETING = 20
+"""Characters: who writes less has mostly greeted, and says later what it is about."""
+_BEGINNING = (
+    select(func.substr(turns.c.text, 1, 120))
+    .where(turns.c.conversation_id == conversations.c.id, turns.c.speaker == "customer")
+    .order_by(func.length(turns.c.text) < _GREETING, turns.c.position)
+    .limit(1)
+    .scalar_subquery()
+    .label("begins_with")
+)
 ChangesBrief = Callable[[Turn | None, Turn], bool]
 AfterClosing = Callable[[Connection, Conversation, tuple[str, ...]], None]
 
@@ -129,7 +141,8 @@ class Conversations:
 
         `after` is the `place_in_list` of the last one seen.
         """
-        query = select(conversations).order_by(conversations.c.updated_at.desc(), conversations.c.id.desc())
+        latest = (conversations.c.updated_at.desc(), conversations.c.id.desc())
+        query = select(conversations, _BEGINNING).order_by(*latest)
         if customer_id is not None:
             query = query.where(conversations.c.customer_id == customer_id)
         if after is not None:
@@ -265,7 +278,8 @@ def _link(connection: Connection, id: str, customer_id: str | None) -> None:
 
 
 def _conversation(connection: Connection, id: str) -> Conversation:
-    row = connection.execute(select(conversations).where(conversations.c.id == id)).one_or_none()
+    found = select(conversations, _BEGINNING).where(conversations.c.id == id)
+    row = connection.execute(found).one_or_none()
     if row is None:
         raise NotFound("conversation", id)
     said = connection.execute(
@@ -299,4 +313,5 @@ def _without_turns(row: Any) -> Conversation:
         created_at=row.created_at,
         updated_at=row.updated_at,
         closed_at=row.closed_at,
+        begins_with=row.begins_with,
     )

@@ -237,7 +237,8 @@ class Answer(BaseModel):
     status: Status
     reason: str | None = None
     """When not suggested: no_evidence, small_talk, not_a_question, off_topic, stopped, overridden,
-    other_customer, ..."""
+    other_customer, ... `off_topic`: no document comes near these words; so it is with a language that the
+    encoder does not know, whatever they are about."""
     snapshot: str | None
     took_ms: float = Field(ge=0)
     need: str

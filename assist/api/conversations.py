@@ -32,6 +32,7 @@ ConversationId = Annotated[
     str, Path(pattern=r"^[A-Za-z0-9._:@-]{1,128}$", description="The conversation's id.")
 ]
 _TOLD = {"status", "reason", "need"}
+_OWN = ("id", "created_at", "updated_at", "closed_at", "begins_with")
 
 
 class ConversationEntry(ConversationDetails):
@@ -41,6 +42,8 @@ class ConversationEntry(ConversationDetails):
     created_at: datetime
     updated_at: datetime
     closed_at: datetime | None
+    begins_with: str | None
+    """The start of the first thing the customer said that is more than a greeting; null: nothing yet."""
 
 
 class ConversationContent(ConversationEntry):
@@ -252,5 +255,4 @@ def _content(service: Service, last_event_id: int, conversation: Conversation) -
 
 
 def _fields(conversation: Conversation) -> dict[str, Any]:
-    own = {name: getattr(conversation, name) for name in ("id", "created_at", "updated_at", "closed_at")}
-    return {**dict(conversation.details), **own}
+    return {**dict(conversation.details), **{name: getattr(conversation, name) for name in _OWN}}

@@ -235,10 +235,18 @@ function buttons(suggestion, hands) {
   return el(
     "div",
     { class: "decide" },
-    button("accept", "a", "main", suggestion.draft ? "accept" : "follow"),
-    suggestion.draft ? button("edit", "e") : null,
-    button("override", "o"),
-    button("dismiss", "x"),
-    hands.labels?.wrong ? button("wrong", "f") : null,
+    el(
+      "div",
+      { class: "use" },
+      button("accept", "a", "main", suggestion.draft ? "accept" : "follow"),
+      suggestion.draft ? button("edit", "e") : null,
+    ),
+    el(
+      "div",
+      { class: "leave" },
+      button("override", "o"),
+      button("dismiss", "x"),
+      hands.labels?.wrong ? button("wrong", "f") : null,
+    ),
   );
 }

@@ -6,10 +6,10 @@ import { drawBrief } from "/console/brief.js";
 import { drawCard, drawSilence } from "/console/card.js";
 import { Checking } from "/console/checking.js";
 import { OpenConversation } from "/console/conversation.js";
-import { Conversations, described } from "/console/conversations.js";
+import { Conversations, about, described } from "/console/conversations.js";
 import { at, el, trusted } from "/console/elements.js";
 import { Hands } from "/console/hands.js";
-import { LANGUAGES, choose, explain, explainedIn, fill, language, say } from "/console/language.js";
+import { UNTOLD, explain, explainedIn, fill, language, offerLanguages, say } from "/console/language.js";
 import { Outreaching } from "/console/outreaching.js";
 import { Paperwork } from "/console/paperwork.js";
 import { Reply } from "/console/reply.js";
@@ -126,11 +126,7 @@ function away(error) {
 
 async function begin() {
   const id = `c-${crypto.randomUUID()}`;
-  const details = {
-    customer_id: at("begin-customer").value || null,
-    channel: "chat",
-    subject: say("begin.subject"),
-  };
+  const details = { customer_id: at("begin-customer").value || null, channel: "chat" };
   await attempt(async () => {
     await desk.api.begin(id, details);
     await conversations.refresh();
@@ -193,9 +189,19 @@ function follow(one, signal) {
 function showEntry(entry) {
   if (!entry) return;
   conversations.see(entry);
-  at("subject").textContent = entry.subject || say("talk.title");
+  at("subject").textContent = about(entry) || say("talk.title");
+  at("subject").lang = about(entry) ? UNTOLD : language;
   const name = conversations.nameOf(entry.customer_id);
-  at("subject-detail").textContent = [name, described({ ...entry, subject: "" })].filter(Boolean).join(" · ");
+  at("subject-detail").textContent = [name, described(entry)].filter(Boolean).join(" · ");
+}
+
+/** Look what is new in the list, and show it above the open conversation too. */
+async function refreshList() {
+  await conversations.refresh();
+  const [entry, shown] = [conversations.entry(openId()), desk.open?.details];
+  if (!entry || !shown || entry.updated_at === shown.updated_at) return;
+  const { subject, begins_with, closed_at, updated_at } = entry;
+  showEntry(Object.assign(shown, { subject, begins_with, closed_at, updated_at }));
 }
 
 /** @param {OpenConversation} one @param {string} kind of the event @param {any} data */
@@ -213,6 +219,7 @@ function takeTurn(one, turn) {
   const isNew = !one.turns.has(turn.id);
   one.takeTurn(turn);
   if (isNew && turn.speaker === "customer") {
+    if (!about(one.details)) attempt(refreshList); // now it can be told by what it is about
     desk.askedAt = performance.now();
     setTimeout(drawSuggestions, PATIENCE_MS + 50);
     refreshBrief(one);
@@ -518,17 +525,6 @@ function onKey(event) {
   KEYS[event.key](stopping.here ? undefined : desk.open.onTop);
 }
 
-function offerLanguages() {
-  const options = Object.entries(LANGUAGES).map(([code, name]) =>
-    el("option", { value: code, lang: code, selected: code === language }, name),
-  );
-  at("language").replaceChildren(...options);
-  at("language").addEventListener("change", () => {
-    keepUnsent(reply.unsent);
-    choose(at("language").value);
-  });
-}
-
 /** Every so often while somebody looks at the desk. */
 function every(milliseconds, work) {
   setInterval(() => {
@@ -538,7 +534,7 @@ function every(milliseconds, work) {
 }
 
 fill();
-offerLanguages();
+offerLanguages(at("language"), () => keepUnsent(reply.unsent));
 reply.goOn(takeUnsent());
 at("begin").addEventListener("submit", (event) => event.preventDefault());
 at("begin-now").addEventListener("click", trusted(begin));
@@ -570,7 +566,7 @@ addEventListener("hashchange", () => {
   location.reload(); // somebody else may have signed in: nothing of before may stay
 });
 every(STOPS_EVERY_MS, () => stopping.load());
-every(LIST_EVERY_MS, () => conversations.refresh());
+every(LIST_EVERY_MS, refreshList);
 every(LIST_EVERY_MS, () => outreaching.load());
 setInterval(() => at("away").hidden || signIn(), STOPS_EVERY_MS);
 signIn();

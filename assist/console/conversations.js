@@ -1,7 +1,7 @@
 /** The list of conversations, kept up to date, and the names of their customers. */
 
 import { at, clock, el, trusted } from "/console/elements.js";
-import { say, sayCode } from "/console/language.js";
+import { UNTOLD, say, sayCode } from "/console/language.js";
 
 export class Conversations {
   #entries = [];
@@ -117,7 +117,7 @@ export class Conversations {
   #row(one) {
     const current = one.id === this.desk.openId();
     const news = !current && this.#seen.get(one.id) !== one.updated_at;
-    const about = {
+    const attributes = {
       type: "button",
       "data-conversation": one.id,
       "aria-current": current && "true",
@@ -127,13 +127,16 @@ export class Conversations {
     const time = el("time", { class: "quiet", datetime: one.updated_at }, clock(one.updated_at));
     const dot = news ? el("span", { class: "dot" }, say("list.news")) : null;
     const first = el("span", { class: "first" }, name, dot, time);
-    const second = el("span", { class: "second quiet" }, described(one) || one.id);
-    return el("li", {}, el("button", about, first, second));
+    const matter = el("span", { class: "matter", lang: UNTOLD }, about(one) || one.id);
+    const second = el("span", { class: "second quiet" }, matter, " ", el("span", {}, described(one)));
+    return el("li", {}, el("button", attributes, first, second));
   }
 }
 
-/** What a conversation is about, in a few words. @param {any} entry */
-export function described({ subject, channel, closed_at: closed }) {
-  const parts = [subject, channel && sayCode("channel", channel), closed && say("list.closed")];
-  return parts.filter(Boolean).join(" · ");
+/** What a conversation is about: its subject, else what the customer said first. @param {any} entry */
+export const about = ({ subject, begins_with: begins }) => subject || begins || "";
+
+/** How it came, and whether it has ended. @param {any} entry */
+export function described({ channel, closed_at: closed }) {
+  return [channel && sayCode("channel", channel), closed && say("list.closed")].filter(Boolean).join(" · ");
 }

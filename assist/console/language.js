@@ -15,7 +15,7 @@ export const COMPOSED = "en";
 export const UNTOLD = "";
 
 /** The languages a page can be read in, and what each calls itself. */
-export const LANGUAGES = { en: "English", de: "Deutsch" };
+const LANGUAGES = { en: "English", de: "Deutsch" };
 
 /** The reader's language: as chosen, else the first of the browser's that we know, else English. */
 export const language = chosen() ?? navigator.languages.map((tag) => tag.slice(0, 2)).find(known) ?? "en";
@@ -90,10 +90,22 @@ const ATTRIBUTES = {
   "data-say-title": "title",
 };
 
-/** Read in another language from now on. @param {string} to one of `LANGUAGES` */
-export function choose(to) {
-  localStorage.setItem(CHOSEN, to);
-  location.reload();
+/**
+ * Let the reader choose the language; the page is then loaded anew.
+ * @param {HTMLSelectElement} box @param {() => void} [before] keeps what must outlast that
+ */
+export function offerLanguages(box, before = () => {}) {
+  const options = Object.entries(LANGUAGES).map(([code, name]) => {
+    const option = new Option(name, code, false, code === language);
+    option.lang = code;
+    return option;
+  });
+  box.replaceChildren(...options);
+  box.addEventListener("change", () => {
+    before();
+    localStorage.setItem(CHOSEN, box.value);
+    location.reload();
+  });
 }
 
 /** @param {string} tag */

@@ -201,3 +201,46 @@ function alike({ shared, first_at: first, last_at: last }) {
   const facts = Object.entries(shared).map(([name, value]) => `${name} ${value}`);
   return [...facts, say("incident.first", { when: clock(first) }), say("incident.last", { when: clock(last) })].join(" · ");
 }
+
+// ---- a list that changes while it is read
+
+/** What the person is told of what they decided. @param {string} name @param {any} done */
+export function noted(name, { sent, channel }) {
+  if (!sent) return say("outreach.dropped", { name });
+  return say("outreach.noted", { name, channel: sayCode("channel", channel) });
+}
+
+export function notedForAll({ decided, skipped, left }) {
+  const parts = [say("incident.noted", { count: decided })];
+  if (skipped) parts.push(say("incident.skipped", { count: skipped }));
+  else if (left) parts.push(say("incident.left", { count: left }));
+  return parts.join(" ");
+}
+
+/** Unfold in a card what was unfolded in the one it replaces. */
+export function unfoldLike(before, after) {
+  const folds = after.querySelectorAll("details");
+  before.querySelectorAll("details").forEach((one, index) => {
+    if (folds[index]) folds[index].open = one.open;
+  });
+}
+
+/** Change the list; the focus stays in its card or, where that is gone, goes to the one that took its place. */
+export function keepingFocus(list, otherwise, change) {
+  const focused = /** @type {any} */ (document.activeElement);
+  const index = [...list.children].findIndex((card) => card.contains(focused));
+  if (index < 0) return change();
+  const key = (card) => card.dataset.outreach || card.dataset.incident;
+  const { selectionStart: start, selectionEnd: end, scrollTop } = focused;
+  const [id, act] = [key(list.children[index]), focused.dataset.act];
+  change();
+  const same = [...list.children].find((card) => key(card) === id);
+  const target = same ? (act && same.querySelector(`[data-act="${act}"]`)) || same : list.children[index];
+  // The card as a whole where it is another one: the next key must not press what has just appeared.
+  (target || list.lastElementChild || otherwise).focus({ preventScroll: Boolean(same) });
+  if (same && target instanceof HTMLTextAreaElement) {
+    target.setSelectionRange(start, end);
+    target.scrollTop = scrollTop;
+  }
+  return undefined;
+}

@@ -2,7 +2,7 @@
 
 import { Problem } from "/console/api.js";
 import { at, el, trusted } from "/console/elements.js";
-import { explain, explainedIn, language, say, sayCode } from "/console/language.js";
+import { explain, explainedIn, language, say } from "/console/language.js";
 
 const UNREAD_MS = 500; // what has just come or moved cannot have been meant
 
@@ -89,7 +89,7 @@ export class Outreaching {
       list.replaceChildren(el("p", { class: "nothing" }, stopped ? say("outreach.stopped") : say("outreach.empty")));
     } else if (!sameElements(list.children, cards)) {
       this.#changedAt = performance.now();
-      keepingFocus(list, at("outreach-close"), () => list.replaceChildren(...cards));
+      look.keepingFocus(list, at("outreach-close"), () => list.replaceChildren(...cards));
     }
     const ids = new Set(shown.map(({ id }) => id));
     for (const id of this.#cards.keys()) if (!ids.has(id)) this.#cards.delete(id);
@@ -117,7 +117,7 @@ export class Outreaching {
     const known = this.#cards.get(id);
     if (known?.told === told) return known.element;
     const element = make(look);
-    if (known) unfoldLike(known.element, element);
+    if (known) look.unfoldLike(known.element, element);
     this.#cards.set(id, { told, element });
     return element;
   }
@@ -153,6 +153,7 @@ export class Outreaching {
     if (choice.sent === "") return this.#tell(say("reply.empty"), true);
     if (this.#busy) return undefined;
     this.#busy = true;
+    const look = this.#look;
     this.#asked++; // what is on its way does not know of this decision
     const api = this.desk.api();
     try {
@@ -161,7 +162,7 @@ export class Outreaching {
         : api.decideIncident(one.id, choice));
       if (api !== this.desk.api()) return undefined;
       for (const id of [one.id, one.supersedes]) this.#texts.delete(id);
-      this.#tell(one.customer_id ? noted(this.#name(one), done) : notedForAll(done));
+      this.#tell(one.customer_id ? look.noted(this.#name(one), done) : look.notedForAll(done));
       this.desk.decided(one.customer_id);
       await this.load();
     } catch (error) {
@@ -186,45 +187,5 @@ export class Outreaching {
   }
 }
 
-function noted(name, { sent, channel }) {
-  if (!sent) return say("outreach.dropped", { name });
-  return say("outreach.noted", { name, channel: sayCode("channel", channel) });
-}
-
-function notedForAll({ decided, skipped, left }) {
-  const parts = [say("incident.noted", { count: decided })];
-  if (skipped) parts.push(say("incident.skipped", { count: skipped }));
-  else if (left) parts.push(say("incident.left", { count: left }));
-  return parts.join(" ");
-}
-
 const sameElements = (shown, wanted) =>
   shown.length === wanted.length && wanted.every((one, index) => shown[index] === one);
-
-/** Unfold in a card what was unfolded in the one it replaces. */
-function unfoldLike(before, after) {
-  const folds = after.querySelectorAll("details");
-  before.querySelectorAll("details").forEach((one, index) => {
-    if (folds[index]) folds[index].open = one.open;
-  });
-}
-
-/** Change the list; the focus stays in its card or, where that is gone, goes to the one that took its place. */
-function keepingFocus(list, otherwise, change) {
-  const focused = /** @type {any} */ (document.activeElement);
-  const index = [...list.children].findIndex((card) => card.contains(focused));
-  if (index < 0) return change();
-  const key = (card) => card.dataset.outreach || card.dataset.incident;
-  const { selectionStart: start, selectionEnd: end, scrollTop } = focused;
-  const [id, act] = [key(list.children[index]), focused.dataset.act];
-  change();
-  const same = [...list.children].find((card) => key(card) === id);
-  const target = same ? (act && same.querySelector(`[data-act="${act}"]`)) || same : list.children[index];
-  // The card as a whole where it is another one: the next key must not press what has just appeared.
-  (target || list.lastElementChild || otherwise).focus({ preventScroll: Boolean(same) });
-  if (same && target instanceof HTMLTextAreaElement) {
-    target.setSelectionRange(start, end);
-    target.scrollTop = scrollTop;
-  }
-  return undefined;
-}

@@ -3,9 +3,6 @@
 import { at, copyFrom, trusted } from "/console/elements.js";
 import { COMPOSED, say } from "/console/language.js";
 
-/** Parts of a handover that are lists of lines, in the order of reading. */
-const PARTS = ["tried", "promises", "next", "risks", "follow_up", "answered"];
-
 export class Paperwork {
   #for = ""; // the conversation that the open paper is about
 
@@ -35,7 +32,7 @@ export class Paperwork {
       const written = await this.desk.api().handOver(one.id);
       if (this.desk.open() !== one) return;
       this.#show(one.id, say("paper.handover"), say("paper.change"));
-      this.#write(written.text || asText([written.opening, written.summary], written));
+      this.#write(written.text);
     });
   }
 
@@ -68,7 +65,7 @@ export class Paperwork {
       this.desk.closed(one.id);
       if (this.#for !== one.id) return;
       at("paper-why").textContent = say("paper.closed");
-      this.#write(written.note || asText([written.summary], written));
+      this.#write(written.note);
     });
   }
 
@@ -103,12 +100,4 @@ export class Paperwork {
       this.desk.failed(error);
     }
   }
-}
-
-/** A note in plain text: what it begins with, then each part that has lines. */
-function asText(beginning, written) {
-  const parts = PARTS.filter((field) => written[field]?.length).map(
-    (field) => `${say(`note.${field}`)}:\n${written[field].map((line) => `- ${line.text}`).join("\n")}`,
-  );
-  return [...beginning.filter(Boolean), ...parts].join("\n\n");
 }

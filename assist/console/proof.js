@@ -2,7 +2,7 @@
 
 import { day, el, money, trusted } from "/console/elements.js";
 import { COMPOSED, UNTOLD, say, sayCode } from "/console/language.js";
-import { inForce } from "/console/source.js";
+import { inForce, readable } from "/console/source.js";
 
 const SIGNS = { not_met: "✗", unknown: "?", met: "✓" };
 
@@ -157,7 +157,7 @@ export function drawQuotes(proofs, see) {
         title: say("source.open", { title: one.title }),
         onclick: trusted(() => see(one)),
       },
-      el("q", { lang: UNTOLD }, one.quote),
+      el("q", { lang: UNTOLD }, readable(one.quote)),
       isNamed ? el("span", { class: "from" }, sourceName(one)) : null,
     );
   });

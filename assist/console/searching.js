@@ -2,7 +2,7 @@
 
 import { at, el, trusted } from "/console/elements.js";
 import { UNTOLD, say } from "/console/language.js";
-import { inForce } from "/console/source.js";
+import { inForce, readable } from "/console/source.js";
 
 const MOST_TURNS = 12; // of the conversation around the question
 
@@ -79,7 +79,7 @@ export class Searching {
         onclick: trusted(() => this.desk.see({ ...one, quote: one.text })),
       },
       el("b", { lang: UNTOLD }, heading(one)),
-      el("span", { class: "gist", lang: UNTOLD }, one.text),
+      el("span", { class: "gist", lang: UNTOLD }, readable(one.text)),
       el(
         "span",
         { class: "from" },

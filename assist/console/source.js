@@ -1,6 +1,6 @@
 /** Opens the quoted version of a document at the quote. */
 
-import { age, at, day } from "/console/elements.js";
+import { age, at, day, el } from "/console/elements.js";
 import { UNTOLD, say, sayCode } from "/console/language.js";
 
 /**
@@ -12,17 +12,29 @@ export function openSource(evidence, version, why) {
   at("source-title").lang = at("source-text").lang = UNTOLD;
   at("source-title").textContent = evidence.title;
   at("source-facts").replaceChildren(...facts(evidence));
-  const mark = document.createElement("mark");
-  const parts = version && cut(version.text, evidence);
-  mark.textContent = evidence.quote;
-  at("source-text").replaceChildren(...(parts ? [parts.before, mark, parts.after] : [mark]));
-  at("source-note").hidden = Boolean(parts);
-  at("source-note").textContent = parts
+  const place = version && placeIn(version.text, evidence);
+  const mark = el("mark", {}, evidence.quote);
+  const around = place ? [version.text.slice(0, place.start), mark, version.text.slice(place.end)] : [mark];
+  at("source-text").replaceChildren(...around);
+  at("source-note").hidden = Boolean(place);
+  at("source-note").textContent = place
     ? ""
     : `${why || say("source.differs")} ${say("source.quoted")}`;
   if (!dialog.open) dialog.showModal();
   at("source-text").focus({ preventScroll: true });
   mark.scrollIntoView({ block: "center" });
+  if (place && version.text.includes("|")) drawTables(version.text, place, mark);
+}
+
+/**
+ * Its tables as tables; where that cannot be had, the text stays as it is.
+ * @param {string} text @param {{start: number, end: number}} place @param {HTMLElement} mark
+ */
+async function drawTables(text, { start, end }, mark) {
+  const tables = await import("/console/tables.js").catch(() => null);
+  if (!tables || !mark.isConnected) return; // another source is open by now, or none
+  at("source-text").replaceChildren(...tables.drawText(text, start, end));
+  at("source-text").querySelector(":not([hidden]) > mark")?.scrollIntoView({ block: "center" });
 }
 
 /** The source was closed. Where what was pressed has been drawn anew, the keys go on with the card as a whole,
@@ -33,11 +45,15 @@ export function backToCard() {
     at("suggestions").querySelector(".picked")?.focus({ preventScroll: true });
 }
 
-/** The text around the quote, or null where the stored text says something else there. */
-function cut(text, { start, end, quote }) {
+/**
+ * Where the quote is in the text, or null where the stored text says something else there.
+ * @returns {{start: number, end: number} | null}
+ */
+function placeIn(text, { start, end, quote }) {
   const letters = Array.from(text); // offsets count characters; JavaScript counts UTF-16 units
   if (letters.slice(start, end).join("") !== quote) return null;
-  return { before: letters.slice(0, start).join(""), after: letters.slice(end).join("") };
+  const before = letters.slice(0, start).join("").length;
+  return { start: before, end: before + quote.length };
 }
 
 function facts(evidence) {
@@ -65,4 +81,17 @@ function since({ in_force_from: since, in_force_until: till, age_days: days }) {
   if (from && until) return say("source.between", { from, until });
   if (from) return say("source.since", { from });
   return until ? say("source.until", { until }) : age(days);
+}
+
+/** What is quoted, without what only marks its looks: emphasis, a table's bars. @param {string} text */
+export function readable(text) {
+  const lines = text.split(/\r\n?|\n/).filter((line) => !line.includes("|") || !/^[\s|:-]+$/.test(line));
+  return lines.map((line) => inCells(line).replaceAll("**", "")).join("\n");
+}
+
+/** The cells of a table's row one after the other; another line as it is. @param {string} line */
+function inCells(line) {
+  if (!line.includes(" | ")) return line;
+  const cells = line.trim().replace(/^\|/, "").replace(/\|$/, "").split(" | ");
+  return cells.map((cell) => cell.trim()).filter(Boolean).join(" · ");
 }

@@ -67,8 +67,7 @@ async function setUp(event) {
   const key = at("key").value.trim();
   const tell = (/** @type {string} */ problem) => (at("set-up-problem").textContent = say(problem, { service: service ?? "" }));
   if (!service) return tell("panel.problem.address");
-  const isAllowed = await chrome.permissions.request(onlyThere(service)).catch(() => false);
-  if (!isAllowed) return tell("panel.problem.forbidden");
+  if (!(await mayReach(service, "set-up-asking"))) return tell("panel.problem.forbidden");
   const problem = await problemWith(service, key);
   if (problem) {
     tell(problem);
@@ -77,6 +76,14 @@ async function setUp(event) {
   }
   await signIn(service, key);
   location.reload();
+}
+
+/** The browser asks the person, above or beside the panel; until they have answered, that is said. @param {string} origin @param {string} note */
+async function mayReach(origin, note) {
+  at(note).textContent = say("panel.asking", { site: new URL(origin).host });
+  const isAllowed = await chrome.permissions.request(onlyThere(origin)).catch(() => false);
+  at(note).textContent = "";
+  return isAllowed;
 }
 
 /** What keeps one from signing in there: the name of its words; null where nothing does. @param {string} service @param {string} key */
@@ -116,7 +123,7 @@ function draw(front, view, service) {
   if (isRead) return show("sidebar");
   at("place-title").textContent = say(`panel.title.${view.kind}`, { site: view.site });
   at("place-why").textContent = say(`panel.why.${view.kind}`, { site: view.site });
-  at("place-problem").textContent = "";
+  at("place-problem").textContent = at("place-asking").textContent = "";
   at("place-facts").replaceChildren(
     ...(view.kind === "ask" ? ["panel.facts.reads", "panel.facts.writes", "panel.facts.ends"] : []).map((name) =>
       el("li", {}, say(name)),
@@ -151,9 +158,10 @@ function button(name, way, act, site = "") {
   return el("button", attributes, say(name, { site }));
 }
 
-/** The browser asks the person; when they agree, the front hears of it. @param {string} origin */
+/** When they agree, the front hears of it. @param {string} origin */
 async function allowReading(origin) {
-  const isAllowed = await chrome.permissions.request(onlyThere(origin)).catch(() => false);
+  at("place-problem").textContent = "";
+  const isAllowed = await mayReach(origin, "place-asking");
   if (!isAllowed) at("place-problem").textContent = say("panel.not_allowed");
   return isAllowed;
 }

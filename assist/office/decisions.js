@@ -2,7 +2,7 @@
 
 import { at, clock, el, trusted } from "/console/elements.js";
 import { explain, say } from "/console/language.js";
-import { openSource } from "/console/source.js";
+import { openSource, readable } from "/console/source.js";
 import { marked } from "/office/difference.js";
 import { choice, empty, labelled, loading } from "/office/fields.js";
 
@@ -150,7 +150,7 @@ function quote(office, proof) {
   return el(
     "button",
     { type: "button", class: "quote", onclick: trusted(() => open(office, proof)) },
-    el("q", {}, proof.quote),
+    el("q", {}, readable(proof.quote)),
     el("span", { class: "from" }, from),
   );
 }

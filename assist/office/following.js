@@ -1,20 +1,33 @@
 /** Following work that goes on by itself: how far it is, ending it, and finding it again after a reload. */
 
-import { clock, el, trusted } from "/console/elements.js";
+import { at, clock, el, trusted } from "/console/elements.js";
 import { explain, say } from "/console/language.js";
 
 const LOOK_MS = 700;
 
 /**
- * Look how far a job is until it has ended, and draw each look.
- * @param {import("/office/office.js").Office} office @param {string} id @param {(job: any) => void} draw
+ * Look how far a job is until it has ended, and draw each look into `result`. What is drawn above and below the
+ * progress is drawn anew; the progress and its button stay, so that nothing is taken from under a person's hand.
+ * @param {import("/office/office.js").Office} office @param {string} id @param {HTMLElement} result
+ * @param {string} label of the progress
+ * @param {(job: any) => {above: Node[], below: (Node | null)[]} | null} draw null: it is not to be shown any more
  * @returns {Promise<any>} the job as it ended; null where the view was left before
  */
-export async function follow(office, id, draw) {
-  for (;;) {
+export async function follow(office, id, result, label, draw) {
+  const [above, below] = [el("div", { class: "told" }), el("div", { class: "told" })];
+  const { drawn, show } = progress(office, id, label);
+  for (let told = "";;) {
     const job = await look(office, id);
     if (office.live.aborted) return null;
-    if (job) draw(job);
+    if (job && told !== (told = JSON.stringify(job))) {
+      const parts = draw(job);
+      if (!parts) return null;
+      if (drawn.parentElement !== result) result.replaceChildren(above, drawn, below);
+      result.setAttribute("aria-busy", String(job.state === "running")); // read aloud when it has ended
+      above.replaceChildren(...parts.above);
+      below.replaceChildren(...parts.below.filter((part) => part !== null));
+      show(job);
+    }
     if (job && job.state !== "running") return job;
     await new Promise((resume) => setTimeout(resume, LOOK_MS));
     if (office.live.aborted) return null;
@@ -33,29 +46,29 @@ async function look(office, id) {
 }
 
 /** How far a job is, and while it runs a button that ends it. @param {import("/office/office.js").Office} office */
-export function progress(office, job, label) {
-  const ended = job.done + job.failed.length;
-  const bar = el("progress", {
-    max: String(Math.max(job.total, 1)),
-    value: String(ended),
-    "aria-label": label,
-  });
-  if (job.state !== "running") return bar;
-  const cancel = el(
-    "button",
-    { type: "button", onclick: trusted(() => end(office, job.id, cancel)) },
-    say("office.job.cancel"),
-  );
-  return el("div", { class: "progress" }, bar, cancel);
+function progress(office, id, label) {
+  const bar = el("progress", { "aria-label": label });
+  const ending = trusted(() => end(office, id, cancel));
+  const cancel = el("button", { type: "button", onclick: ending }, say("office.job.cancel"));
+
+  function show(job) {
+    bar.max = Math.max(job.total, 1);
+    bar.value = job.done + job.failed.length;
+    const wasHeld = document.activeElement === cancel;
+    cancel.hidden = job.state !== "running";
+    if (wasHeld && cancel.hidden) at("view").focus({ preventScroll: true });
+  }
+  return { drawn: el("div", { class: "progress" }, bar, cancel), show };
 }
 
 async function end(office, id, button) {
-  button.disabled = true;
+  if (button.ariaDisabled) return;
+  button.ariaDisabled = "true"; // and not disabled: that would take the focus from it
   try {
     await office.api.cancel(id);
     if (!office.live.aborted) office.tell(say("office.job.cancelling"));
   } catch (error) {
-    button.disabled = false;
+    button.ariaDisabled = null;
     if (!office.live.aborted) office.failed(error);
   }
 }

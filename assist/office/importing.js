@@ -3,7 +3,7 @@
 import { el, trusted } from "/console/elements.js";
 import { locale, say, sayCode } from "/console/language.js";
 import { table } from "/office/fields.js";
-import { begun, follow, progress, remembered } from "/office/following.js";
+import { begun, follow, remembered } from "/office/following.js";
 
 const { keep, kept, forget } = remembered("assist-import"); // found again after a reload
 const TAKES = {
@@ -123,7 +123,9 @@ async function watch(office, result) {
     await follow(
       office,
       own.job,
-      (job) => isLast() && result.replaceChildren(...drawJob(office, job, own)),
+      result,
+      say("office.import.progress"),
+      (job) => (isLast() ? drawJob(job, own) : null),
     );
   } catch (error) {
     if (!isLast() || office.live.aborted) return;
@@ -133,21 +135,22 @@ async function watch(office, result) {
   }
 }
 
-/** @param {import("/office/office.js").Office} office @param {any} job @param {{what: What, names: string[]}} begun */
-function drawJob(office, job, { what, names }) {
+/** @param {any} job @param {{what: What, names: string[]}} begun */
+function drawJob(job, { what, names }) {
   const count = { count: job.done, unchanged: job.unchanged, failed: job.failed.length };
   const told = [
     say(`office.import.${what}.done`, count),
     job.unchanged ? say("office.import.unchanged", count) : "",
     job.failed.length ? say("office.import.failed", count) : "",
   ];
-  return [
-    el("h3", {}, say(`office.job.${job.state}`)),
-    progress(office, job, say("office.import.progress")),
-    el("p", { role: "status" }, ...told.filter(Boolean).flatMap((one) => [one, " "])),
-    begun(job),
-    outcome(job, names),
-  ].filter(Boolean);
+  return {
+    above: [el("h3", {}, say(`office.job.${job.state}`))],
+    below: [
+      el("p", { role: "status" }, ...told.filter(Boolean).flatMap((one) => [one, " "])),
+      begun(job),
+      outcome(job, names),
+    ],
+  };
 }
 
 /** What became of each file: those with errors say which, the others that they were taken. */

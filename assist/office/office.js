@@ -2,7 +2,7 @@
 
 import { Problem } from "/console/api.js";
 import { at, el, trusted } from "/console/elements.js";
-import { explain, fill, learn, say } from "/console/language.js";
+import { explain, fill, learn, offerLanguages, say } from "/console/language.js";
 import { forget, keepKey, takeKey } from "/console/session.js";
 import { OfficeApi } from "/office/api.js";
 
@@ -176,6 +176,7 @@ function failed(error) {
 }
 
 fill();
+offerLanguages(at("language"));
 at("skip").addEventListener("click", (event) => {
   event.preventDefault(); // the address names the view
   at("view").focus();

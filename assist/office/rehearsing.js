@@ -2,7 +2,7 @@
 
 import { el, trusted } from "/console/elements.js";
 import { say, sayCode } from "/console/language.js";
-import { begun, follow, progress, remembered } from "/office/following.js";
+import { begun, follow, remembered } from "/office/following.js";
 
 const { keep, kept, forget } = remembered("assist-rehearsal");
 
@@ -56,7 +56,7 @@ async function watch(office, result) {
   const { job: id, like } = kept();
   let ended;
   try {
-    ended = await follow(office, id, (job) => result.replaceChildren(...drawJob(office, job)));
+    ended = await follow(office, id, result, say("office.rehearsal.progress"), drawJob);
   } catch (error) {
     forget(); // another key signs in here, or it is gone
     return error.status === 404 ? undefined : office.failed(error);
@@ -69,15 +69,14 @@ async function watch(office, result) {
   location.hash = address;
 }
 
-/** @param {import("/office/office.js").Office} office */
-function drawJob(office, job) {
+/** What is told of a job above and below how far it is. */
+function drawJob(job) {
   const why = job.failed.map((one) =>
     el("li", {}, el("b", { class: "problem" }, sayCode("office.failure", one.code)), ` ${one.detail}`)
   );
-  return [
-    el("p", { role: "status" }, say(`office.rehearsal.${job.state}`, { count: job.done, total: job.total })),
-    progress(office, job, say("office.rehearsal.progress")),
-    begun(job),
-    why.length ? el("ul", { class: "plain-list" }, ...why) : null,
-  ].filter(Boolean);
+  const counts = { count: job.done, total: job.total };
+  return {
+    above: [el("p", { role: "status" }, say(`office.rehearsal.${job.state}`, counts))],
+    below: [begun(job), why.length ? el("ul", { class: "plain-list" }, ...why) : null],
+  };
 }

@@ -189,7 +189,6 @@ export default {
   "office.failure.too_many_rows": "Sie hat zu viele Zeilen",
   "office.failure.too_slow": "Das Lesen hat zu lange gedauert",
   "office.failure.type_mismatch": "Sie ist nicht, was ihr Name sagt",
-  "office.failure.unreadable_row": "Die Zeile ist nicht lesbar",
   "office.failure.unreadable_text": "Ihr Text ist nicht lesbar",
   "office.failure.unsafe_name": "Ihr Name ist nicht sicher",
   "office.failure.xml_entities": "Sie legt eigene Entitäten fest",

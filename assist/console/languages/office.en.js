@@ -189,7 +189,6 @@ export default {
   "office.failure.too_many_rows": "It has too many rows",
   "office.failure.too_slow": "Reading it took too long",
   "office.failure.type_mismatch": "It is not what its name says",
-  "office.failure.unreadable_row": "The row cannot be read",
   "office.failure.unreadable_text": "Its text cannot be read",
   "office.failure.unsafe_name": "Its name is not safe",
   "office.failure.xml_entities": "It defines entities of its own",

@@ -37,6 +37,7 @@ export default {
   "panel.facts.writes": "Geschrieben wird nur in das Antwortfeld, wenn Sie auf Einfügen drücken. Gesendet wird nie.",
   "panel.facts.ends": "Sie können das jederzeit beenden, hier oder in den Einstellungen des Browsers.",
   "panel.allow": "Gespräche auf {site} lesen",
+  "panel.asking": "Der Browser fragt Sie jetzt, ob Assist {site} erreichen darf. Antworten Sie dort.",
   "panel.not_allowed": "Sie haben es nicht erlaubt, also wird nichts gelesen.",
   "panel.select": "Lesen, was ich markiert habe",
   "panel.select_again": "Eine andere Auswahl lesen",

@@ -31,6 +31,7 @@ export default {
   "panel.facts.writes": "It writes only into the reply box, when you press Insert. It never sends.",
   "panel.facts.ends": "You can end this at any time, here or in the browser's settings.",
   "panel.allow": "Read conversations on {site}",
+  "panel.asking": "The browser asks you now whether Assist may reach {site}. Answer there.",
   "panel.not_allowed": "You did not allow it, so nothing is read.",
   "panel.select": "Read what I selected",
   "panel.select_again": "Read another selection",

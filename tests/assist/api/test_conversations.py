@@ -110,9 +110,27 @@ def test_a_conversation_comes_with_its_details_turns_and_where_its_events_stand(
         "created_at": conversation["created_at"],
         "updated_at": conversation["updated_at"],
         "closed_at": None,
+        "begins_with": turn["text"],
         "turns": [turn],
         "last_event_id": service.events.last(),
+        "warnings": [],
     }
+
+
+def test_a_conversation_is_told_by_what_the_customer_said_first_after_a_greeting(desk: TestClient) -> None:
+    def told() -> list[str | None]:
+        listed = desk.get("/v1/conversations").json()["items"][0]
+        return [listed["begins_with"], desk.get("/v1/conversations/c1").json()["begins_with"]]
+
+    desk.post("/v1/conversations/c1/turns", json={"speaker": "agent", "text": "Welcome, I am here for you."})
+    assert told() == [None, None]
+    say(desk, text="Hi there")
+    assert told() == ["Hi there"] * 2
+    asked = "Can I return the fridge? " + "It is far too large. " * 20
+    say(desk, text=asked)
+    say(desk, text="Who pays for the way back?")
+
+    assert told() == [asked[:120]] * 2
 
 
 def test_conversations_are_listed_the_last_changed_first_page_by_page(

@@ -363,11 +363,15 @@ def test_a_new_conversation_begins_from_the_console(console: Console, desk: Desk
     console.page.locator("#begin-customer").select_option(label="Priya Raman")
     console.page.locator("#begin-now").click()
     expect(console.page.locator("#subject-detail")).to_have_text("Priya Raman · chat")
+    expect(console.page.locator("#subject")).to_have_text("Conversation")
     console.say_as_customer(QUESTION)
     console.read()
 
     latest = desk.get("/v1/conversations?limit=1")["items"][0]
-    assert latest["customer_id"] == "cust-priya-raman"
+    assert (latest["customer_id"], latest["subject"]) == ("cust-priya-raman", None)
+    expect(console.page.locator("#subject")).to_have_text(QUESTION)
+    row = console.page.locator(f'[data-conversation="{latest["id"]}"]')
+    expect(row.locator(".second span")).to_have_text([QUESTION, "chat"])
     assert desk.said(latest["id"], "customer") == [QUESTION]
 
 

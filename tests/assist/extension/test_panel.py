@@ -81,6 +81,22 @@ def test_the_panel_works_on_while_the_worker_sleeps(beside: Beside) -> None:
 
 
 @pytest.mark.browser
+def test_while_the_browser_asks_the_panel_says_so(beside: Beside) -> None:
+    unanswered = "https://other.zendesk.com"  # a question to this host stands until somebody answers
+    beside.pages[f"{unanswered}/"] = page_of({"1": ticket(MIRA, QUESTION)})
+    beside.press(beside.open(f"{unanswered}/agent/tickets/1"))
+    panel = beside.panel()
+    panel.sign_in()
+    expect(panel.page.locator("#place-asking")).to_be_empty()
+
+    panel.way("allow").click()
+
+    told = "The browser asks you now whether Assist may reach other.zendesk.com. Answer there."
+    expect(panel.page.locator("#place-asking")).to_have_text(told)
+    expect(panel.page.locator("#place-problem")).to_be_empty()
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize(
     ("service", "key", "told"),
     [

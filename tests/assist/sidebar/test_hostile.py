@@ -86,6 +86,14 @@ def test_hostile_words_in_all_that_assist_says_are_shown_as_they_are_and_inserte
     assert lines
     nothing_came_of_it(help_desk)
 
+    help_desk.card.focus()  # its source comes first: much depends on it
+    help_desk.page.keyboard.press("v")
+    expect(help_desk.frame.locator("#source-title")).to_have_text(
+        hostile["evidence"][0]["title"], use_inner_text=False
+    )
+    nothing_came_of_it(help_desk)
+    help_desk.page.keyboard.press("Escape")
+
     help_desk.wait()
     help_desk.act("key", "accept")
     expect(help_desk.composer).not_to_have_value("")
@@ -99,12 +107,6 @@ def test_hostile_words_in_all_that_assist_says_are_shown_as_they_are_and_inserte
     copied = help_desk.page.evaluate("navigator.clipboard.readText()")
     assert not HIDDEN.search(copied.replace("👩‍👩‍👧", ""))
     assert STRINGS[0] in copied
-
-    help_desk.page.keyboard.press("v")
-    expect(help_desk.frame.locator("#source-title")).to_have_text(
-        hostile["evidence"][0]["title"], use_inner_text=False
-    )
-    nothing_came_of_it(help_desk)
     assert first["id"]
 
 
@@ -274,7 +276,12 @@ def test_what_is_hostile_in_any_field_is_text_and_nothing_else(
         shown.update(fields_in(help_desk.inside))
 
     for said in (WARM, QUESTION):
-        ask(help_desk, desk, f"{id}-{len(said)}", said)
+        asked = f"{id}-{len(said)}"
+        ask(help_desk, desk, asked, said)
+        help_desk.show("nothing")
+        help_desk.show(asked)  # what came by the event stream first was as it is
+        help_desk.read()
+        frame.locator("#brief summary").wait_for()
         look()
     frame.locator("#composer").fill("You have 77 days to return it.")
     frame.locator("#findings .finding").first.wait_for()

@@ -1,0 +1,75 @@
+/** Draws a document's text with its tables as tables. Comes with the first source that has one. */
+
+import { el } from "/console/elements.js";
+
+const LINES = /[^\r\n]*(?:\r\n?|\n)|[^\r\n]+$/g;
+const BAR = /(?<!\\)\|/g;
+const DELIMITERS = /^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$/;
+
+/** @typedef {(from: number, to: number) => (Node | string)[]} Draw draws a part of the text */
+
+/**
+ * Every character of `text`, in its order; a table's bars and dashes are there and not seen. What is quoted is in
+ * one `mark`, or in a table one in each cell.
+ * @param {string} text @param {number} start of the quote @param {number} end
+ */
+export function drawText(text, start, end) {
+  const draw = (from, to) => marked(text, from, to, start, end);
+  const lines = [...text.matchAll(LINES)].map(({ 0: line, index }) => ({ line, from: index, to: index + line.length }));
+  const parts = [];
+  let done = 0;
+  for (let at = 1; at < lines.length; at += 1) {
+    if (!isDelimiters(lines[at].line) || !lines[at - 1].line.includes("|") || lines[at - 1].from < done) continue;
+    let after = at + 1;
+    while (lines[after]?.line.includes("|")) after += 1;
+    parts.push(...draw(done, lines[at - 1].from), drawTable(lines.slice(at - 1, after), draw));
+    done = lines[after - 1].to;
+  }
+  return [...parts, ...draw(done, text.length)];
+}
+
+const isDelimiters = (line) => line.includes("|") && DELIMITERS.test(line.trim());
+
+/** @param {{line: string, from: number, to: number}[]} rows the second is its dashes @param {Draw} draw */
+function drawTable(rows, draw) {
+  const [head, dashes, ...others] = rows;
+  return el(
+    "span",
+    { role: "table" },
+    drawRow(head, "columnheader", draw),
+    unseen(draw(dashes.from, dashes.to)),
+    ...others.map((row) => drawRow(row, "cell", draw)),
+  );
+}
+
+function drawRow({ line, from, to }, role, draw) {
+  const drawn = el("span", { role: "row" });
+  let done = from;
+  for (const cell of cellsOf(line)) {
+    drawn.append(unseen(draw(done, from + cell.from)), el("span", { role }, ...draw(from + cell.from, from + cell.to)));
+    done = from + cell.to;
+  }
+  drawn.append(unseen(draw(done, to)));
+  return drawn;
+}
+
+/** Where the cells of a row are, without the white space around their words. @param {string} line */
+function cellsOf(line) {
+  const bars = [-1, ...[...line.matchAll(BAR)].map(({ index }) => index), line.length];
+  const cells = bars.slice(1).map((bar, at) => {
+    const between = line.slice(bars[at] + 1, bar);
+    const from = bars[at] + 1 + between.length - between.trimStart().length;
+    return { from: Math.min(from, bar), to: Math.max(from, bar - between.length + between.trimEnd().length) };
+  });
+  const isOuter = ({ from, to }, at) => from >= to && (at === 0 || at === cells.length - 1);
+  return cells.filter((cell, at) => !isOuter(cell, at));
+}
+
+const unseen = (parts) => el("span", { hidden: true }, ...parts);
+
+/** A part of the text, with what of it is quoted marked. */
+function marked(text, from, to, start, end) {
+  const [first, last] = [Math.max(from, start), Math.min(to, end)];
+  if (first >= last) return [text.slice(from, to)];
+  return [text.slice(from, first), el("mark", {}, text.slice(first, last)), text.slice(last, to)];
+}
