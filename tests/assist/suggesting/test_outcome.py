@@ -55,7 +55,7 @@ def test_what_a_check_denies_is_not_reached_and_says_why(tmp_path: Path) -> None
     )
 
 
-def test_a_sentence_that_grants_it_reaches_it_and_one_that_speaks_of_nothing_leaves_it_open(
+def test_a_sentence_that_grants_it_to_everybody_leaves_it_open_as_one_does_that_speaks_of_nothing(
     tmp_path: Path,
 ) -> None:
     with knowledge_of(tmp_path) as knowledge_base:
@@ -64,7 +64,49 @@ def test_a_sentence_that_grants_it_reaches_it_and_one_that_speaks_of_nothing_lea
 
         found = outcomes(knowledge_base, WISH)
 
-    assert {id: one and one.reached for id, one in found.items()} == {"Taking": True, "Care": None}
+    assert {id: one and (one.reached, one.because) for id, one in found.items()} == {
+        "Taking": (None, "A dented umbrella is seen to by us, and you get a full refund."),
+        "Care": (None, None),
+    }
+
+
+def test_while_a_check_is_open_it_is_not_reached_yet(tmp_path: Path) -> None:
+    photo = {"id": "photo", "title": "A photo has come", "rule": "attributes.photo == true"}
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(
+            knowledge_base,
+            "Taking",
+            "A dented umbrella is seen to by us at once.",
+            authority=REFUND,
+            checks=[photo],
+        )
+
+        (outcome,) = outcomes(knowledge_base, WISH).values()
+
+    assert outcome is not None
+    assert outcome.reached is None
+    assert str(outcome.because).startswith("A photo has come")
+
+
+def test_who_cancels_a_plan_cancels_no_order(tmp_path: Path) -> None:
+    cancelling = {"action": "cancel_order", "role": "agent"}
+    plan = {"action": "cancel_plan", "role": "agent"}
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(knowledge_base, "Umbrella-plan", "An umbrella plan is cancelled by us.", authority=[plan])
+        put(knowledge_base, "Orders", "An umbrella order is cancelled by us.", authority=[cancelling])
+
+        found = outcomes(knowledge_base, "my umbrella is dry now, I want to cancel my umbrella plan")
+
+    assert {id: one and one.reached for id, one in found.items()} == {"Umbrella-plan": True, "Orders": None}
+
+
+def test_an_answer_reaches_who_wants_information(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(knowledge_base, "Care", "A wet umbrella is dried by us on Monday.")
+
+        (outcome,) = outcomes(knowledge_base, "is a wet umbrella dried by you on Monday?").values()
+
+    assert outcome is None or (outcome.wanted, outcome.reached) == ("information", True)
 
 
 def test_without_a_wish_there_is_no_outcome(tmp_path: Path) -> None:
