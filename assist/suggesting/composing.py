@@ -336,7 +336,9 @@ def _refused(
         units = [unit for passage in passages for unit in units_of(passage)]
         reason = reason_of(check, version, facts, units)
         kept = tuple(
-            one for one in reason.rule if not _contested(one, source, conflicts) and pinned.pin(one) is not None
+            one
+            for one in reason.rule
+            if not _contested(one, source, conflicts) and pinned.pin(one) is not None
         )
         said += [Said(one, "check") for one in reason_in_words(replace(reason, rule=kept))]
         instead += [one for one in quoted(reason.instead) if pinned.proves(one)]

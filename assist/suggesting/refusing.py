@@ -137,9 +137,7 @@ def _rule(title: str, facts: Facts, units: Sequence[Unit]) -> Iterator[Unit]:
             yield unit
 
 
-def _instead(
-    check: Check, title: str, facts: Facts, told: str, units: Sequence[Unit]
-) -> Iterator[Unit]:
+def _instead(check: Check, title: str, facts: Facts, told: str, units: Sequence[Unit]) -> Iterator[Unit]:
     """The first part of the document for whom the condition is not met."""
     days = [(facts.today - held).days for name in check.facts if isinstance(held := facts.value(name), date)]
     for place, unit in enumerate(units):

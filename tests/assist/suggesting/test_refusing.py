@@ -40,7 +40,13 @@ def refused(title: str, rule: str, facts: dict[str, Any], text: str = LAMPS) -> 
     )
     version = DocumentVersion(id="lamps", version=1, stored_at=NOW, content=content)
     check = Check(
-        id="one", document_id="lamps", verdict="not_met", because=title, facts=tuple(facts), evidence=None
+        id="one",
+        document_id="lamps",
+        version=1,
+        verdict="not_met",
+        because=title,
+        facts=tuple(facts),
+        ask=None,
     )
     held = Facts(TODAY, {name: Fact(name, value, ()) for name, value in facts.items() if value is not None})
     units = [unit for passage in passages_of(version) for unit in units_of(passage)]
