@@ -13,6 +13,7 @@ from assist.draft_check.claims import Known, claims
 from assist.draft_check.desk import Desk, OfOthers
 from assist.draft_check.finding import Finding, one_for_each_place
 from assist.draft_check.internal_limits import internal_limits
+from assist.draft_check.internal_names import internal_names
 from assist.draft_check.internal_text import internal_text
 from assist.draft_check.membership import membership
 from assist.draft_check.personal_data import personal_data
@@ -75,6 +76,7 @@ def check_draft(
         (
             *internal_text(desk),
             *internal_limits(desk),
+            *internal_names(desk),
             *personal_data(desk),
             *decided,
             # How much is granted, and when, does not matter where it is refused altogether.

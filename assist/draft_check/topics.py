@@ -167,7 +167,7 @@ TOPICS = (
         _asking(
             "end of (?:the |your )?warranty",
             questions=(
-                r"\b(?:when|until when|how long)\b.{0,30}\bwarranty\b.{0,20}\b(?:end|expire|run|last|valid|over)\w*",
+                r"\b(?:when|how long)\b.{0,30}\bwarranty\b.{0,20}\b(?:end|expire|run|last|valid|over)\w*",
                 rf"\b(?:is {_IT}|are you) (?:still )?(?:under|in|within) warranty",
                 r"\bdo you (?:still )?have (?:a |any )?warranty\b",
             ),

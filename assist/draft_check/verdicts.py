@@ -32,8 +32,8 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _IS_OVER = re.compile(
-    r"\b(?:too late|(?:is|are)(?: already| now| sadly)? over|(?:has|have)(?: already| now)? (?:passed|ended|expired"
-    r"|run out)|ran out)\b",
+    r"\b(?:too late|(?:is|are)(?: already| now| sadly)? over"
+    r"|(?:has|have)(?: already| now)? (?:passed|ended|expired|run out)|ran out)\b",
     re.IGNORECASE,
 )
 """Somebody's time is over: the sentence decides, whatever number of the rule it gives."""

@@ -83,7 +83,7 @@ def reason_of(check: Check, version: DocumentVersion, facts: Facts, units: Seque
     told = _on_file(check, version, facts)
     sayable = [unit for unit in units if can_be_sent(unit)] if public else []
     return Reason(
-        rule=tuple(_rule(title, facts, sayable)),
+        rule=tuple(_rule(title, sayable)),
         title=None if _ABOUT_THEM.search(title) or not public else ended(title),
         on_file=told,
         instead=tuple(_instead(check, title, facts, told or "", units))[:_MOST_INSTEAD] if public else (),
@@ -114,7 +114,7 @@ def _on_file(check: Check, version: DocumentVersion, facts: Facts) -> str | None
     return f"I do not see {entitled[1] or entitled[2]} on your account." if entitled else None
 
 
-def _rule(title: str, facts: Facts, units: Sequence[Unit]) -> Iterator[Unit]:
+def _rule(title: str, units: Sequence[Unit]) -> Iterator[Unit]:
     """The sentence that says what the title says, and the next one where it gives the title's other value."""
     values = [claim for claim in claims_of(title) if claim.kind != "number"]
     wanted = frozenset(content_stems(title))
