@@ -36,7 +36,7 @@ def for_those_without(desk: Desk, sentence: Sentence, claim: Claim) -> Finding |
     unit, version = closest[0].said
     return Finding(
         code="contradicts_policy",
-        detail=f"“{version.content.title}” says this of others: {unit.plain} Here it is so: {met[0].because}.",
+        detail=f"“{version.content.title}” says this of others: {unit.plain} {met[0].because}.",
         span=sentence.span_of(claim.start, claim.end),
         evidence=desk.evidence(unit, version),
     )
