@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 from uuid_utils.compat import uuid7
 
 from assist.errors import NotFound
@@ -67,9 +67,10 @@ class Keys:
 
     def authenticate(self, key: str) -> Key | None:
         """Whose key this is; None where it is unknown, expired or revoked."""
+        hashed = _hash(key)
         with reading(self._engine) as connection:
-            row = connection.execute(select(keys).where(keys.c.hash == _hash(key))).one_or_none()
-        if row is None or not hmac.compare_digest(row.hash, _hash(key)):
+            row = connection.execute(_BY_HASH, {"hash": hashed}).one_or_none()
+        if row is None or not hmac.compare_digest(row.hash, hashed):
             return None
         return _key(row) if self._valid(row) else None
 
@@ -121,6 +122,10 @@ class Keys:
             )
         )
         return id
+
+
+# Written once: asked with every request, and to write it takes as long as to run it.
+_BY_HASH = select(keys).where(keys.c.hash == bindparam("hash"))
 
 
 def _hash(key: str) -> str:

@@ -23,7 +23,8 @@ from assist.decisions import Decisions
 from assist.draft_check import Finding, check_draft
 from assist.errors import NotFound, NotReady
 from assist.judging.collected import collected_facts
-from assist.judging.facts import named_case
+from assist.judging.in_hand import named_case
+from assist.reading.product_names import known_by_name
 from assist.stops import Stops
 from assist.storage.database import Clock
 from embeddings.encoder import EmbeddingError
@@ -216,7 +217,11 @@ class Paperwork:
 
     def _customer_of(self, conversation: Conversation) -> Customer | None:
         id = conversation.details.customer_id
-        return self._customers.at_hand(id, self._clock()) if id else None
+        customer = self._customers.at_hand(id, self._clock()) if id else None
+        try:
+            return known_by_name(customer, self._knowledge_base)
+        except KnowledgeBaseError:  # a brief needs no documents
+            return customer
 
     def _customer(self, id: str) -> Customer:
         customer = self._customers.at_hand(id, self._clock())

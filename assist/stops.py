@@ -119,8 +119,7 @@ class Stops:
 
 def active_stops(connection: Connection) -> tuple[Stop, ...]:
     """The stops in force as this transaction sees them, oldest first."""
-    query = select(stops).where(stops.c.resumed_at.is_(None)).order_by(stops.c.stopped_at, stops.c.id)
-    return tuple(_stop(row) for row in connection.execute(query))
+    return tuple(_stop(row) for row in connection.execute(_ACTIVE))
 
 
 def stop_of(active: tuple[Stop, ...], conversation_id: str | None) -> Stop | None:
@@ -161,6 +160,10 @@ def _forget_kept_drafts(connection: Connection) -> None:
         .where(idempotency.c.body.contains('"draft"', autoescape=True))
         .values(status=null(), headers=null(), body=null(), process="")
     )
+
+
+# Written once: read with every answer, and to write it takes as long as to run it.
+_ACTIVE = select(stops).where(stops.c.resumed_at.is_(None)).order_by(stops.c.stopped_at, stops.c.id)
 
 
 def _stop(row: Any) -> Stop:

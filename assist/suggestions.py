@@ -14,7 +14,15 @@ from knowledge_base.documents import Audience, When
 Band = Literal["high", "medium", "low"]
 Status = Literal["suggested", "silent", "stopped", "degraded"]
 Wanted = Literal[
-    "refund", "replacement", "repair", "cancel", "delivery", "compensation", "apology", "information"
+    "refund",
+    "replacement",
+    "repair",
+    "cancel",
+    "delivery",
+    "compensation",
+    "person",
+    "apology",
+    "information",
 ]
 Verdict = Literal["met", "not_met", "unknown"]
 

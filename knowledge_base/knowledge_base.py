@@ -261,9 +261,11 @@ class KnowledgeBase:
 
     def get(self, id: str, reader: Reader, version: int | None = None) -> DocumentVersion | None:
         """One version of a document, or None where the reader may not; see `visibility.shown` for none."""
+        versions, now = self._now_serving().documents.get(id, ()), self._clock()
         if version is None:
-            return visibility.shown(self._now_serving().documents.get(id, ()), reader, self._clock())
-        return next((one for one in self.versions(id, reader) if one.version == version), None)
+            return visibility.shown(versions, reader, now)
+        stored = next((one for one in versions if one.version == version), None)
+        return stored if stored and visibility.may_read(versions, stored, reader, now) else None
 
     def versions(self, id: str, reader: Reader) -> tuple[DocumentVersion, ...]:
         """The versions of a document that this reader may see, oldest first."""

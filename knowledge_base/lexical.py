@@ -142,7 +142,8 @@ class LexicalIndex:
 
     def scores_of_each(self, queries: Sequence[Asked], rows: Rows) -> Floats:
         """(queries, rows): `scores_of` each query, looking each word up once."""
-        terms = sorted({term._replace(weight=0.0) for query in queries for term in query.terms})
+        distinct = {term.number: term for query in queries for term in query.terms}
+        terms = sorted(distinct.values(), key=lambda term: term[:-1])  # whatever each query weighs them
         weights = np.zeros((len(terms), len(queries), 1))
         place = {term.number: at for at, term in enumerate(terms)}
         for column, query in enumerate(queries):

@@ -153,7 +153,7 @@ class Search:
         found = [
             candidates(self._snapshot, mask, self._asked, self._vectors, self._names, among) for mask in masks
         ]
-        return np.unique(np.concatenate(found))
+        return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
 
     def _best(self, k: int, scored: _Scored) -> tuple[RankedPassage, ...]:
         every, among, most = scored, AMONG, np.count_nonzero(self._allowed)

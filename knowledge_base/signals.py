@@ -120,7 +120,11 @@ def cosines_of(
     snapshot: Snapshot, rows: Rows, vectors: Mapping[str, NDArray[np.float32]]
 ) -> tuple[Floats, ...]:
     """The signals `cosine_…` of `rows`, in the order of BY_VECTOR."""
-    return tuple(snapshot.neighbours.scores(vectors[view], rows).astype(np.float64) for view in BY_VECTOR)
+    known: dict[int, Floats] = {}
+    for view in BY_VECTOR:
+        if id(vectors[view]) not in known:  # where there is one turn only, its wordings are one
+            known[id(vectors[view])] = snapshot.neighbours.scores(vectors[view], rows).astype(np.float64)
+    return tuple(known[id(vectors[view])] for view in BY_VECTOR)
 
 
 def words_of(snapshot: Snapshot, rows: Rows, asked: Sequence[Asked]) -> tuple[Floats, ...]:

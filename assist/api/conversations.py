@@ -22,7 +22,7 @@ from assist.conversations import Conversation, ConversationDetails, Turn, place_
 from assist.decisions import Choice, Decision
 from assist.errors import BadRequest
 from assist.events import Event
-from assist.judging.collected import refuse_bad_collected
+from assist.judging.collected import refuse_bad_metadata
 from assist.paperwork import nothing_on_file
 from assist.suggestions import Status, Suggestion
 from assist.wiring import Service
@@ -86,7 +86,7 @@ def put_conversation(
 
     A customer who is not on file yet is taken; `warnings` and the brief say so until they are imported.
     """
-    refuse_bad_collected(details.metadata.get("collected"))
+    refuse_bad_metadata(details.metadata)
     service.conversations.put(id, details)
     return _content(service, service.events.last(), service.conversations.get(id))
 

@@ -158,7 +158,8 @@ def undo_merge(
 @router.post("/v1/customers/import", status_code=202, openapi_extra=file_body(*_FILE_TYPES))
 async def import_customers(request: Request, caller: Desk, service: TheService) -> JobStarted:
     """Put every customer of JSONL or CSV files, sent as multipart or as the body itself. One bad row never
-    stops the rest; the job says which failed and why."""
+    stops the rest; the job says which failed and why. What a row names replaces what is on file, and what it
+    does not name stays; a second row of the same id is refused. What was never given is not known."""
     name = _FILE_TYPES.get(media_type(request))
     if name is not None:
         files = [(name, io.BytesIO(await request.body()))]

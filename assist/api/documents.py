@@ -73,6 +73,26 @@ class DocumentBody(BaseModel):
         except InvalidDocument as invalid:
             raise Unprocessable("invalid_document", str(invalid), invalid.problems) from None
 
+    def notes(self) -> tuple[str, ...]:
+        """What the front matter of `text` says otherwise than the request, which counts."""
+        written = places_of(self.text)
+        twice = [
+            name for name in self.model_fields_set if getattr(self, name) is not None and name in written
+        ]
+        if not twice:
+            return ()
+        counts = self.document()
+        try:
+            alone = self.model_copy(update=dict.fromkeys(twice)).document()
+        except Unprocessable:  # what the front matter has of them cannot even be
+            alone = None
+        return tuple(
+            f"line {written[name].line}, column {written[name].column}: {name}: the request gives another, "
+            "and that one counts: leave out one of the two"
+            for name in sorted(twice, key=lambda one: written[one].line)
+            if alone is None or getattr(counts, name) != getattr(alone, name)
+        )
+
     def places(self) -> dict[str, Place]:
         """Where in `text` the values begin that its front matter gives."""
         given = self.model_fields_set
@@ -90,6 +110,8 @@ class StoredDocument(BaseModel):
     version: int
     passages: int
     snapshot: str
+    notes: tuple[str, ...] = ()
+    """What is probably not meant: a field that the request and the front matter give differently."""
 
 
 class DocumentContent(Document):
@@ -137,10 +159,19 @@ class JobStarted(BaseModel):
 def put_document(id: DocumentId, body: DocumentBody, caller: Editor, service: TheService) -> StoredDocument:
     """Store a document under an id; searchable when this returns. The same content makes no new version."""
     document = body.document()
-    refuse_bad_rules(document, body.places())
+
+    def is_stored(other: str) -> bool:
+        return bool(service.knowledge_base.versions(other, caller.reader))
+
+    refuse_bad_rules(document, body.places(), is_stored)
+    notes = body.notes()
     stored = service.knowledge_base.put(id, document)
     return StoredDocument(
-        id=stored.id, version=stored.version, passages=stored.passages, snapshot=stored.snapshot
+        id=stored.id,
+        version=stored.version,
+        passages=stored.passages,
+        snapshot=stored.snapshot,
+        notes=notes,
     )
 
 

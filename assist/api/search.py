@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, FailFast, Field
 
 from assist.api.callers import Anyone
 from assist.api.openapi import PROBLEMS
 from assist.api.strict_json import StrictRoute
 from assist.api.the_service import TheService
+from assist.api.written import written
 from assist.conversations import Turn
 from assist.errors import Unprocessable
 from assist.reading.quoting import age_days
@@ -77,8 +78,8 @@ class SearchResults(BaseModel):
     results: list[SearchResult]
 
 
-@router.post("/v1/search")
-def search(body: SearchBody, caller: Anyone, service: TheService) -> SearchResults:
+@router.post("/v1/search", response_model=SearchResults)
+def search(body: SearchBody, caller: Anyone, service: TheService) -> Response:
     """The passages that fit a question best, among those the caller may see, in force at `as_of`.
 
     A stopped document is found too, and marked `stopped`: a search is a person's own question, who has to
@@ -95,10 +96,8 @@ def search(body: SearchBody, caller: Anyone, service: TheService) -> SearchResul
         filters=filters,
     )
     now, stopped = service.clock(), service.stops.stopped_documents()
-    return SearchResults(
-        snapshot=found.snapshot,
-        results=[_result(one, now, one.source.id in stopped) for one in found.passages],
-    )
+    results = [_result(one, now, one.source.id in stopped) for one in found.passages]
+    return written(SearchResults(snapshot=found.snapshot, results=results))
 
 
 def moment(given: date | None, zone: tzinfo = UTC) -> datetime | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, FailFast, Field, model_validator
 
 from assist.api.callers import Anyone
@@ -12,6 +12,7 @@ from assist.api.openapi import PROBLEMS
 from assist.api.search import moment
 from assist.api.strict_json import StrictRoute
 from assist.api.the_service import TheNumbers, TheService
+from assist.api.written import written
 from assist.conversations import Turn
 from assist.customers.profile import CallerId, Customer, Interaction, Profile
 from assist.errors import NotFound
@@ -58,8 +59,8 @@ class SuggestBody(BaseModel):
         return self
 
 
-@router.post("/v1/suggest")
-def suggest(body: SuggestBody, caller: Anyone, service: TheService, numbers: TheNumbers) -> Answer:
+@router.post("/v1/suggest", response_model=Answer)
+def suggest(body: SuggestBody, caller: Anyone, service: TheService, numbers: TheNumbers) -> Response:
     """Answer turns that are not stored, and store nothing but counters."""
     if body.customer_id is not None and caller.role == "editor":
         raise NotFound("customer", body.customer_id)
@@ -75,4 +76,4 @@ def suggest(body: SuggestBody, caller: Anyone, service: TheService, numbers: The
         collected=body.collected,
     )
     numbers.count(answer)
-    return answer
+    return written(answer)

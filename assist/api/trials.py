@@ -76,6 +76,7 @@ def check_document(body: TrialBody, caller: Office, service: TheService) -> Tria
         Subject(customer, as_of, body.about or None),
         stored,
         service.knowledge_base if stored else None,
+        lambda other: bool(service.knowledge_base.versions(other, caller.reader)),
     )
 
 

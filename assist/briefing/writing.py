@@ -16,6 +16,7 @@ from typing import Any
 from assist.briefing.brief import Brief, Known, Line
 from assist.briefing.leading import leading, picked
 from assist.briefing.mood import mood_of
+from assist.briefing.reported import worst_reported
 from assist.briefing.shortening import short
 from assist.briefing.treating import treatment
 from assist.briefing.tried import event_line, told_here, tried_before
@@ -25,8 +26,9 @@ from assist.customers.regions import region_of_no_document
 from assist.customers.timeline import ABOUT, CONTACTS, OPEN, SETTLED
 from assist.decisions import Decision
 from assist.judging.collected import collected_facts
-from assist.judging.facts import Fact, Facts, FactValue, case_of, gather_facts
+from assist.judging.facts import Fact, Facts, FactValue, gather_facts
 from assist.judging.facts_in_words import confirmed, in_words, plain_name, when, written_date
+from assist.judging.in_hand import cases_meant
 from assist.reading.claims import claims_of
 from assist.reading.heard import heard_in
 from assist.reading.risks import RiskKind, signs_of_risk
@@ -37,7 +39,6 @@ _MOST = 4
 _MOST_KNOWN = 6
 _MOST_TOLD = 2
 """Of what was told here; the rest of what was tried is from before."""
-_RECENT_SIGNAL_DAYS = 7
 _KNOWN = (
     "product.name",
     "product.serial",
@@ -102,9 +103,9 @@ def write_brief(
     promises = tuple(_promises(customer, today))
     sources = turn_sources(turns)
     said = tuple(_risks_said(turns, sources))
-    risks = (*said, *_risks_on_file(customer, facts))
+    risks = (*said, *risks_on_file(customer, facts))
     products = tuple(_products(customer, turns, today, taken_down))
-    pressing = (*said[:1], *_reported_now(customer, today, triggers), *promises[:1], *open_lines[:1])
+    pressing = (*said[:1], *_reported(customer, today, triggers), *promises[:1], *open_lines[:1])
     shown = _sources_of((*open_lines[:_MOST], *pressing[:1]))
     here = told_here(turns, sources)[-_MOST_TOLD:]
     attempts = tried_before(customer, turns, _case(facts), today)
@@ -199,25 +200,14 @@ def _since(customer: Customer) -> tuple[date | None, str | None]:
     return min(days, default=(None, None), key=lambda one: one[0])
 
 
-def _reported_now(customer: Customer, today: date, triggers: Collection[str] | None) -> tuple[Line, ...]:
-    """What a device reported last, if that was in the last days; and whether no playbook is for it."""
-    signals = [event for event in customer.interactions if event.kind == "signal" and _of_device(event)]
-    recent = [event for event in signals if 0 <= (today - _day(event)).days <= _RECENT_SIGNAL_DAYS]
-    return tuple(event_line(event, today, _unplayed(event, triggers)) for event in recent[-1:])
-
-
-def _unplayed(event: Interaction, triggers: Collection[str] | None) -> str:
-    known = triggers is None or "signal" not in event.data or event.data["signal"] in triggers
-    return "" if known else "no playbook is for it"
+def _reported(customer: Customer, today: date, triggers: Collection[str] | None) -> tuple[Line, ...]:
+    worst = worst_reported(customer, today, triggers)
+    return (worst,) if worst else ()
 
 
 def _region_of_no_document(customer: Customer, regions: Collection[str]) -> Iterator[Line]:
     if wrong := region_of_no_document(customer.profile.region, regions):
         yield Line(text=wrong, sources=("profile:region",))
-
-
-def _of_device(event: Interaction) -> bool:
-    return bool(event.id) and (event.channel == "device" or "serial" in event.data)
 
 
 def _known(facts: Facts, needed: Sequence[str]) -> Iterator[Known]:
@@ -270,8 +260,8 @@ def _products(
     customer: Customer, turns: Sequence[Turn], today: date, collected: Mapping[str, FactValue]
 ) -> Iterator[Line]:
     """What the customer has at home, the product in question first."""
-    in_question, _ = case_of(customer, turns, collected=collected)
-    for product in sorted(customer.profile.products, key=lambda one: one is not in_question):
+    in_question = [one.product for one in cases_meant(customer, turns, collected=collected)]
+    for product in sorted(customer.profile.products, key=lambda one: one not in in_question):
         yield Line(text=_product_text(product, today), sources=(f"product:{product.serial or product.sku}",))
 
 
@@ -346,7 +336,8 @@ def _risks_said(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[Line]
         yield Line(text=text, sources=(sources[sign.turn],))
 
 
-def _risks_on_file(customer: Customer, facts: Facts) -> Iterator[Line]:
+def risks_on_file(customer: Customer, facts: Facts) -> Iterator[Line]:
+    """What is on file that calls for care: "Medical need: keeps insulin in the fridge"."""
     for name, value in customer.profile.attributes.items():
         if value and str(value).strip().casefold() not in _NOT_SO and _RISK_ATTRIBUTE.search(name):
             source = f"profile:attributes.{name}"

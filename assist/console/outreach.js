@@ -30,6 +30,7 @@ export function drawOutreach(one, { name, text, kept }, hands) {
     { class: "card unfolded", "data-outreach": one.id, tabindex: "-1", "aria-label": say("outreach.label", { name }) },
     el("header", {}, el("h3", {}, name), el("span", { class: "band" }, about(one))),
     flag("reason", "⚠", el("span", { lang: COMPOSED }, one.reason.text), say("brief.from", { sources: one.reason.sources.join(", ") })),
+    ...(one.risks ?? []).map((risk) => flag("risk", "⚠", el("span", {}, risk.text), say("brief.from", { sources: risk.sources.join(", ") }))),
     one.open_conversation ? talking(one.open_conversation, hands) : null,
     one.contact ? flag("contact", "☎", el("span", {}, say("outreach.contact", { how: one.contact.text }))) : null,
     ...slot(one, hands),

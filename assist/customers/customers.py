@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -15,6 +16,7 @@ from pydantic import (
     ValidationError,
 )
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
+from sqlalchemy.exc import InterfaceError, OperationalError
 from uuid_utils.compat import uuid7
 
 from assist.customers import timeline
@@ -22,7 +24,7 @@ from assist.customers.contradictions import contradictions
 from assist.customers.erasure import Receipt, erase
 from assist.customers.identities import ending, normalised, same_number
 from assist.customers.merges import Merges, are_one, person_of, tell_conversations
-from assist.customers.profile import CallerId, Customer, Interaction, Profile
+from assist.customers.profile import CallerId, Customer, Identity, Interaction, Profile
 from assist.customers.rows import Unreadable
 from assist.errors import Conflict, NotFound, Unprocessable
 from assist.events import Events
@@ -37,6 +39,12 @@ has them."""
 _NUMBERED = (_SERIAL, _ORDER, "account")
 """What is told apart by a number that people write in many ways."""
 _LIKE_A_NUMBER = re.compile(r"\d[\d.,:/-]{0,9}")
+_REPEATED = "row {} is of the same customer: put all that is known of one into one row"
+_FAILED = (
+    "Assist failed at it ({}), and took the other rows: compare it with what PUT /v1/customers/{{id}} takes, "
+    "and tell us if it is right"
+)
+log = logging.getLogger("assist")
 _ROWS_AT_ONCE = 200  # of an import in one transaction: a sync for each row would take minutes
 
 
@@ -224,16 +232,18 @@ class Customers:
     def import_rows(self, rows: Iterable[Mapping[str, Any] | Unreadable | None]) -> Iterator[Taken]:
         """Put many customers, each row on its own; what was taken so far, after every few rows.
 
-        A row is a profile with its `id` and, where known, `interactions`: see `assist.customers.rows`. The
-        same rows again change nothing: an interaction without an id gets one from what it says.
+        A row is a profile with its `id` and, where known, `interactions`: see `assist.customers.rows`. What
+        it names replaces what is on file, and what it does not name stays. A second row of the same id is
+        refused. The same rows again change nothing: an interaction without an id gets one from what it says.
         """
+        taken_from: dict[str, int] = {}
         numbered = ((number, row) for number, row in enumerate(rows, 1) if row is not None)
         while some := tuple(islice(numbered, _ROWS_AT_ONCE)):
             taken = unchanged = 0
             rejected = []
             with writing(self._engine) as connection:
                 for number, row in some:
-                    outcome = self._import(connection, number, row)
+                    outcome = self._import(connection, number, row, taken_from)
                     if isinstance(outcome, Rejected):
                         rejected.append(outcome)
                     else:
@@ -250,17 +260,24 @@ class Customers:
         return erase(self._engine, self._clock, self._journal, id, erased_by)
 
     def _import(
-        self, connection: Connection, number: int, given: Mapping[str, Any] | Unreadable
+        self,
+        connection: Connection,
+        number: int,
+        given: Mapping[str, Any] | Unreadable,
+        taken_from: dict[str, int],
     ) -> Rejected | bool:
-        """Whether the row said something new, or why it was not taken."""
+        """Whether the row said something new, or why it was not taken; `taken_from` is the row of each id."""
         if isinstance(given, Unreadable):
             return Rejected(row=given.row, code="unreadable_row", detail=given.detail)
         try:
             row = _read_row(given)
-            if wrong := contradictions(row.profile):
-                return Rejected(row=number, code="invalid_row", detail="; ".join(map(str, wrong)))
+            if row.id in taken_from:
+                return Rejected(row=number, code="repeated_id", detail=_REPEATED.format(taken_from[row.id]))
             with connection.begin_nested():  # a row is taken whole or not at all
-                changed = _put(connection, row.id, row.profile, self._clock())
+                profile = _with_on_file(connection, row.id, row.profile)
+                if wrong := contradictions(profile):
+                    return Rejected(row=number, code="invalid_row", detail="; ".join(map(str, wrong)))
+                changed = _put(connection, row.id, profile, self._clock())
                 for interaction in row.interactions:
                     named = interaction.model_copy(update={"id": interaction.id or _id_of(interaction)})
                     changed |= _add_interaction(connection, row.id, named)[1]
@@ -270,6 +287,13 @@ class Customers:
             return Rejected(row=number, code="invalid_row", detail=_why(failure))
         except Conflict as conflict:
             return Rejected(row=number, code=conflict.code, detail=conflict.detail)
+        except (OperationalError, InterfaceError):
+            raise  # the database is away: no row can be taken
+        except Exception as failure:  # of whatever kind: one row must not end the import of the others
+            kind = type(failure).__name__  # its message may hold what a customer said
+            log.error("a row of an import failed (%s)", kind)
+            return Rejected(row=number, code="row_failed", detail=_FAILED.format(kind))
+        taken_from[row.id] = number
         return changed
 
     def _tell(self, connection: Connection, id: str) -> None:
@@ -285,7 +309,8 @@ def _own_part(connection: Connection, id: str, profile: Profile) -> Profile:
     on_file = {row.id: Profile.model_validate(row.profile) for row in connection.execute(query)}
     own = on_file.get(id, Profile())
     others = [one for other, one in on_file.items() if other != id]
-    return Profile(**{name: _without(name, profile, own, others) for name in Profile.model_fields})
+    given = profile.model_fields_set
+    return Profile(**{name: _without(name, profile, own, others) for name in given})
 
 
 def _without(name: str, profile: Profile, own: Profile, others: Sequence[Profile]) -> Any:
@@ -303,9 +328,41 @@ def _without(name: str, profile: Profile, own: Profile, others: Sequence[Profile
     return None if mine is None and given in theirs else given
 
 
+def _with_on_file(connection: Connection, id: str, given: Profile) -> Profile:
+    """What is on file under `id` with what a row of an import gives: what it does not name stays.
+
+    Of identities it names their kinds, of preferences and attributes their keys.
+    """
+    row = connection.execute(select(customers.c.profile).where(customers.c.id == id)).one_or_none()
+    if row is None:
+        return given
+    on_file = Profile.model_validate(row.profile)
+    named = {name: getattr(given, name) for name in given.model_fields_set}
+    for name in ("preferences", "attributes"):
+        if name in named:
+            named[name] = {**getattr(on_file, name), **named[name]}
+    if named.get("identities"):
+        named["identities"] = _identities(on_file.identities, named["identities"])
+    known = {name: getattr(on_file, name) for name in on_file.model_fields_set}
+    return Profile(**{**known, **named})
+
+
+def _identities(on_file: Sequence[Identity], given: Sequence[Identity]) -> tuple[Identity, ...]:
+    """Those on file of other kinds, and those given; one that is verified on file stays so unless told."""
+    kept = {(one.kind, normalised(one.kind, one.value)): one for one in on_file}
+    kinds = {one.kind for one in given}
+    others = (one for one in on_file if one.kind not in kinds)
+    same = (kept.get((one.kind, normalised(one.kind, one.value))) for one in given)
+    told = (
+        one if before is None or "verified" in one.model_fields_set else before
+        for one, before in zip(given, same, strict=True)
+    )
+    return (*others, *told)
+
+
 def _put(connection: Connection, id: str, profile: Profile, now: datetime) -> bool:
     """Put a profile on file; whether that changed anything."""
-    content = profile.model_dump(mode="json")
+    content = profile.model_dump(mode="json", exclude_unset=True)  # what was not given is not known
     before = connection.execute(select(customers.c.profile).where(customers.c.id == id)).one_or_none()
     if before is not None and before.profile == content:
         return False
@@ -382,7 +439,8 @@ def _joined(profiles: Sequence[Profile]) -> Profile:
     if len(profiles) == 1:
         return profiles[0]
     joined: dict[str, Any] = {}
-    for name in Profile.model_fields:
+    known = frozenset[str]().union(*(one.model_fields_set for one in profiles))
+    for name in (name for name in Profile.model_fields if name in known):
         values = [getattr(one, name) for one in profiles]
         if isinstance(values[0], tuple):
             joined[name] = tuple({repr(item): item for value in values for item in value}.values())
@@ -416,9 +474,17 @@ def _why(failure: ValidationError) -> str:
 
 
 def _what(error: Mapping[str, Any]) -> str:
-    place = [str(part) for part in error["loc"] if part != "profile"]
+    in_profile = error["loc"][:1] == (
+        "profile",
+    )  # which a row does not write: its fields stand beside the id
+    place = [str(part) for part in error["loc"][in_profile:]]
     if error["type"] == "extra_forbidden":
-        return f"{'.'.join(place)}: {not_a_field(place[-1], fields_at(CustomerRow, error['loc'][:-1]))}"
+        if place == ["profile"]:
+            return "profile: there is no such field: write what is in it beside the id"
+        known = fields_at(CustomerRow, error["loc"][:-1])
+        if error["loc"][:-1] == ("profile",):
+            known = (*known, "interactions")
+        return f"{'.'.join(place)}: {not_a_field(place[-1], known)}"
     return f"{'.'.join(place)}: {in_words(error)}{_quoted(error)}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -155,5 +156,7 @@ class Customer(BaseModel):
     id: str
     also: tuple[str, ...] = ()
     """Other ids of the same person: those merged into this one."""
+    kinds: Mapping[str, tuple[str, ...]] = Field(default_factory=dict, exclude=True)
+    """What this company calls each kind of product, by its family: for what the customer speaks of."""
     profile: Profile
     interactions: tuple[Interaction, ...] = ()

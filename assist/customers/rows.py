@@ -5,6 +5,11 @@ CSV columns are the plain fields (`id`, `name`, `tier`, `region`, `language`), o
 identity (`email`, `phone`, `account`, `device`, `handle`), `attributes.X` and `preferences.X`, and the lists
 (`orders`, `products`, `entitlements`, `identities`, `interactions`) as JSON. An empty cell says nothing.
 
+What a row names replaces what is on file, and what it does not name stays: a file of two columns wipes
+nothing.
+Identities are replaced by their kinds, preferences and attributes by their keys; `[]` says there are none.
+What was never given is not known: who has no `entitlements` on file may have some.
+
 Every row is read as strictly as a request body (`assist.strict_json`), and one that is refused leaves the
 others alone.
 """

@@ -22,6 +22,7 @@ from assist.draft_check.questions import questions
 from assist.draft_check.until import until
 from assist.draft_check.verdicts import verdicts
 from assist.judging.collected import collected_facts
+from assist.reading.product_names import known_by_name
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.readers import Reader
 
@@ -60,7 +61,7 @@ def check_draft(
     desk = Desk(
         text=text,
         turns=turns,
-        customer=customer,
+        customer=known_by_name(customer, knowledge_base),
         reader=reader,
         as_of=as_of,
         channel=channel,

@@ -19,8 +19,9 @@ from assist.draft_check.on_file import texts_on_file
 from assist.draft_check.searches import Passages, search, search_again
 from assist.draft_check.sentences import Sentence, Words, parts_of, sentences_of, stems_of
 from assist.judging.checks import evaluate_governing
-from assist.judging.facts import Facts, FactValue, gather_facts, named_families, names_case
+from assist.judging.facts import Facts, FactValue, gather_facts
 from assist.judging.governing import Governing, Grounds, governing
+from assist.judging.in_hand import cases_meant, named_case, named_families, names_number
 from assist.reading.quoting import Unit, evidence_of, units_of
 from assist.reading.understanding import understand
 from assist.reading.words import content_stems
@@ -108,13 +109,25 @@ class Desk:
         return (*self.turns, Turn(speaker="agent", text=self.text))
 
     @cached_property
+    def naming(self) -> tuple[Turn, ...]:
+        """What says which order and product are meant: the customer, and the draft where they name none or it
+        gives a number of theirs."""
+        spoken = tuple(self.turns)
+        if self.customer is None:
+            return spoken
+        silent = named_case(self.customer, spoken, self.collected) == (None, None)
+        if silent or names_number(self.customer, self.text):
+            return (*spoken, Turn(speaker="customer", text=self.text))
+        return spoken
+
+    @cached_property
     def facts(self) -> Facts:
         return self._facts(())
 
     def _facts(self, families: tuple[str, ...]) -> Facts:
         return gather_facts(
             self.customer,
-            self.case,
+            self.naming,
             self.as_of,
             channel=self.channel,
             families=families,
@@ -126,9 +139,7 @@ class Desk:
         """Whether it is clear which order and product are meant: there is one, or somebody named it."""
         if self.customer is None:
             return False
-        profile = self.customer.profile
-        few = len(profile.orders) <= 1 and len(profile.products) <= 1
-        return few or names_case(self.customer, self.case)
+        return len(cases_meant(self.customer, self.naming, collected=self.collected)) <= 1
 
     @cached_property
     def on_file(self) -> tuple[str, ...]:

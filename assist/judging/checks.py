@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -30,14 +30,19 @@ NOWHERE: Mapping[str, Place] = MappingProxyType({})
 """Of a document that comes from no file."""
 
 
-def refuse_bad_rules(document: Document, places: Mapping[str, Place] = NOWHERE) -> None:
+def refuse_bad_rules(
+    document: Document,
+    places: Mapping[str, Place] = NOWHERE,
+    is_stored: Callable[[str], bool] | None = None,
+) -> None:
     """Unprocessable `bad_rule` if one of the document's rules could never be evaluated or never be true, if
-    it is judged on what is no day, or lets somebody grant what is no amount.
+    it is judged on what is no day, lets somebody grant what is no amount, or rests on a document that there
+    is not; of the last only where `is_stored` can tell. A folder may bring it later.
 
     `places` says where in its file each value of the document begins, where there is a file. Every problem is
     in `problems`; the words are those of the first.
     """
-    bad = bad_rules(document)
+    bad = (*bad_rules(document), *(_unknown_grounds(document, is_stored) if is_stored else ()))
     if bad:
         more = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
         problems = tuple(_problem(one, places) for one in bad)
@@ -64,6 +69,14 @@ def bad_rules(document: Document) -> tuple[Bad, ...]:
         if row.amount and (reason := _no_amount(row.amount)):
             found.append(Bad(f"authority.{at}.amount", reason))
     return tuple(found)
+
+
+def _unknown_grounds(document: Document, is_stored: Callable[[str], bool]) -> Iterator[Bad]:
+    for at, rule in enumerate(document.checks):
+        for number, id in enumerate(rule.or_granted_by):
+            if not is_stored(id):
+                reason = f"there is no document {id!r} to grant it: store that one first, or write another id"
+                yield Bad(f"checks.{at}.or_granted_by.{number}", reason)
 
 
 def _refused(rule: Rule) -> BadRule | None:

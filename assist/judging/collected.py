@@ -38,6 +38,20 @@ def refuse_bad_collected(given: object) -> None:
             raise _bad(str(reason)) from None
 
 
+def refuse_bad_metadata(given: Mapping[str, Any]) -> None:
+    """Unprocessable `bad_collected` for what was collected amiss, or stands beside `collected` and looks like
+    facts: there it would do nothing, and nobody would be told."""
+    for name, value in given.items():
+        inside = [f"{name}.{field}" for field in value] if isinstance(value, Mapping) else []
+        facts = [one for one in (name, *inside) if name != "collected" and is_fact(one)]
+        if facts:
+            raise _bad(
+                f'{facts[0]} is a fact, and facts are read from "collected" alone: '
+                f'write {{"collected": {{"{facts[0]}": …}}}}'
+            )
+    refuse_bad_collected(given.get("collected"))
+
+
 def collected_facts(given: object, zone: tzinfo | None) -> dict[str, FactValue]:
     """The facts in what was collected; moments are days in `zone`. What is none is left out."""
     facts: dict[str, FactValue] = {}

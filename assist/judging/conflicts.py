@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from assist.judging.facts import Facts
@@ -60,19 +61,17 @@ def disagreements(
 
     `about_stems` are the words of the need: sentences that have nothing to do with it are left alone.
     """
-    statements = [(version, _statements(units, about_stems)) for version, units in found]
+    said = [(version, _said_by(tuple(units))) for version, units in found]
     seen: list[Disagreement] = []
-    for (version, ours), (other_version, theirs) in combinations(statements, 2):
-        if version.id == other_version.id or not (ours and theirs):
+    for (version, ours), (other_version, theirs) in combinations(said, 2):
+        if version.id == other_version.id:
             continue
-        if not _same_cases(version.content, other_version.content):
-            continue
-        pairs = ((one, other) for one in ours for other in theirs)
-        for one, other in pairs:
-            about = _disagree(one, other)
-            if about:
-                seen.append(Disagreement(about, (one.unit, version), (other.unit, other_version)))
-                break
+        for about, one, other in _apart_in_words(ours, theirs):
+            if one.stems.isdisjoint(about_stems) or other.stems.isdisjoint(about_stems):
+                continue
+            if _same_cases(version.content, other_version.content):
+                seen.append(Disagreement(about, (one, version), (other, other_version)))
+            break
     return tuple(seen)
 
 
@@ -150,7 +149,7 @@ def _one_thing(one: tuple[Document, Check], other: tuple[Document, Check]) -> st
 def _subject(content: Document, check: Check) -> tuple[frozenset[str], str]:
     """The words that a check is about, and its title."""
     title = next(rule.title for rule in content.checks if rule.id == check.id)
-    return subject_of(f"{content.title}: {title}"), title
+    return subject_of(f"{content.title}: {title}").difference(content_stems(content.kind)), title
 
 
 def subject_of(title: str) -> frozenset[str]:
@@ -162,15 +161,34 @@ def subject_of(title: str) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class _Statement:
-    """A unit that asserts something about the need, and the words of what it is about."""
+    """A unit that asserts something, and the words of what it is about."""
 
     unit: Unit
     subject: frozenset[str]
 
 
-def _statements(units: Sequence[Unit], about_stems: frozenset[str]) -> list[_Statement]:
-    said = (unit for unit in units if _states(unit) and unit.stems & about_stems)
-    return [_Statement(unit, unit.subject - RULE_STEMS) for unit in said]
+@dataclass(frozen=True, eq=False)
+class _Said:
+    """What the units of one passage assert. Two are one only where they are the same object: the many pairs
+    of them are remembered, and to compare their texts would take longer than that saves."""
+
+    statements: tuple[_Statement, ...]
+
+
+@lru_cache(maxsize=4096)
+def _said_by(units: tuple[Unit, ...]) -> _Said:
+    return _Said(tuple(_Statement(unit, unit.subject - RULE_STEMS) for unit in units if _states(unit)))
+
+
+@lru_cache(maxsize=16384)  # some 200 pairs are looked at in a turn, and nearly all of them agree
+def _apart_in_words(one: _Said, other: _Said) -> tuple[tuple[str, Unit, Unit], ...]:
+    """The units that disagree, and about what, whatever is asked. Kept, for passages never change."""
+    return tuple(
+        (about, mine.unit, theirs.unit)
+        for mine in one.statements
+        for theirs in other.statements
+        if (about := _disagree(mine, theirs))
+    )
 
 
 def _states(unit: Unit) -> bool:

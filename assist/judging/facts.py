@@ -1,8 +1,7 @@
 """Facts: what is on file that a rule may decide on, each with the record it comes from.
 
-What the customer says is a claim, never a fact. The order and the product are those the conversation is
-about: named in it, or by what is in it, else collected before it, else matched by the document in hand, else
-the only one, else the most recent.
+What the customer says is a claim, never a fact. The order and the product are those in hand (`in_hand`);
+where several may be meant, only what is the same for each of them is a fact.
 """
 
 from __future__ import annotations
@@ -12,14 +11,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from assist.conversations import Turn
-from assist.customers.profile import Customer, Order, OrderLine, OwnedProduct, Profile
+from assist.customers.profile import Customer, Order, OrderLine, OwnedProduct
 from assist.judging.amounts import as_amount
-from assist.reading.words import content_stems, word_list
+from assist.judging.in_hand import (
+    NAMING_A_PRODUCT,
+    InHand,
+    belongs,
+    cases_meant,
+    is_another_persons,
+    lines_meant,
+    names_product,
+)
 
 FactValue = str | bool | int | float | Decimal | date | tuple[Any, ...]
 
@@ -29,8 +35,6 @@ _DATED = re.compile(r"(?:.*_)?(?:on|since|until)")
 _WHOLE_NUMBERS = 2**63
 """CEL's whole numbers have 64 bits."""
 NOTHING: Mapping[str, FactValue] = MappingProxyType({})
-_NAMING_A_PRODUCT = ("product.serial", "product.sku", "product.name", "product.family")
-_LAST_DIGITS = re.compile(r"\d{4,}$")
 _LONGEST_LIST = 100
 """Items of a list attribute that rules may look at: a rule's work stays bounded whatever a caller stores."""
 
@@ -94,28 +98,62 @@ def gather_facts(
     channel: str | None = None,
     families: Sequence[str] = (),
     collected: Mapping[str, FactValue] = NOTHING,
+    case: InHand | None = None,
 ) -> Facts:
     """The facts as of `as_of`; `families` are the product families of the document in hand.
 
-    `collected` is what was taken down before the conversation: it fills in what is not on file.
+    `collected` is what was taken down before the conversation: it fills in what is not on file. With `case`
+    they are those of this one, of several that may be meant. Of another person's case nothing is known.
 
     Today, and the day of a moment among the attributes, is the day in the zone of `as_of`.
     """
+    elsewhere = is_another_persons(customer, turns, collected)
     found: list[Fact] = []
-    items: tuple[str, ...] = ()
-    if customer is not None:
-        product, order = case_of(customer, turns, families, collected)
-        collected = _about_these(collected, product, order)
-        found += [*_profile(customer, as_of), *_of_order(order, as_of.tzinfo), *_of_product(product, order)]
-        if order is not None and product is None:
-            lines = _lines_meant(order, turns)
-            items = tuple(dict.fromkeys(line.name for line in lines))
-            found += _of_line(lines[0], order) if len(items) == 1 else ()
+    about: list[_About] = []
+    if customer is not None and not elsewhere:
+        meant = (case,) if case else cases_meant(customer, turns, families, collected)
+        about = [_about(one, turns, as_of.tzinfo) for one in meant]
+        found += [*_profile(customer, as_of), *_common(about)]
+        if len(meant) == 1:
+            collected = _about_these(collected, meant[0].product, meant[0].order)
+        else:  # of which of them it was said, nobody knows
+            told = {name for one in about for name in one.facts}
+            collected = {name: value for name, value in collected.items() if name not in told}
     if channel:
         found.append(Fact("conversation.channel", channel, ("conversation:channel",)))
-    grants = None if customer is None else tuple(_grants(customer, as_of.tzinfo))
+    grants = None if customer is None or elsewhere else tuple(_grants(customer, as_of.tzinfo))
     on_file = {fact.name: fact for fact in found}
-    return Facts(as_of.date(), {**on_file, **_joined(on_file, collected)}, grants=grants, items=items)
+    items = about[0].items if len(about) == 1 else ()
+    known = {**on_file, **_joined(on_file, collected)}
+    return Facts(as_of.date(), known, grants=grants, items=items)
+
+
+@dataclass(frozen=True)
+class _About:
+    """What is on file about one product and order."""
+
+    facts: Mapping[str, Fact]
+    items: tuple[str, ...]
+
+
+def _about(case: InHand, turns: Sequence[Turn], zone: tzinfo | None) -> _About:
+    product, order = case.product, case.order
+    found = [*_of_order(order, zone), *_of_product(product, order)]
+    items: tuple[str, ...] = ()
+    if order is not None and product is None:
+        lines = lines_meant(order, turns)
+        items = tuple(dict.fromkeys(line.name for line in lines))
+        found += _of_line(lines[0], order) if len(items) == 1 else ()
+    return _About({fact.name: fact for fact in found}, items)
+
+
+def _common(about: Sequence[_About]) -> Iterable[Fact]:
+    """What is the same whichever is meant."""
+    first, others = about[0].facts if about else {}, about[1:]
+    for name, fact in first.items():
+        same = [one.facts.get(name) for one in others]
+        if all(one is not None and one.value == fact.value for one in same):
+            yield fact
 
 
 def _about_these(
@@ -125,8 +163,12 @@ def _about_these(
     other: set[str] = set()
     if order is not None and not _same(order.id, collected.get("order.id", order.id)):
         other |= {name for name in collected if name.startswith("order.") and name != "order.id"}
-    named = [name for name in _NAMING_A_PRODUCT if name in collected]
-    if product is not None and named and _named_by(collected, named, (product,), _names_product) is None:
+    named = [name for name in NAMING_A_PRODUCT if name in collected]
+    if (
+        product is not None
+        and named
+        and not any(names_product(product, str(collected[name]).replace("_", " ")) for name in named)
+    ):
         other |= {name for name in collected if name.startswith("product.")}
     return {name: value for name, value in collected.items() if name not in other}
 
@@ -170,189 +212,13 @@ def _given(amount: object) -> Decimal | None:
     return as_amount(str(amount) if isinstance(amount, float) else amount)
 
 
-def case_of(
-    customer: Customer,
-    turns: Sequence[Turn],
-    families: Sequence[str] = (),
-    collected: Mapping[str, FactValue] = NOTHING,
-) -> tuple[OwnedProduct | None, Order | None]:
-    """The product and the order that the conversation is about.
-
-    Where an order was collected that is not on file, no other order stands for it.
-    """
-    products, orders = customer.profile.products, customer.profile.orders
-    said = _last_named(orders, turns, names_order)
-    order = said or _named_by(collected, ("order.id",), orders, names_order)
-    product = _last_named(products, turns, _names_product)
-    if product is None and said is None:
-        product = _named_by(collected, _NAMING_A_PRODUCT, products, _names_product)
-    if "order.id" in collected and order is None:
-        return product, None
-    if order is None and product is None:
-        order = _last_named(orders, turns, _names_line)
-    if order and not product:
-        product = next((owned for owned in products if belongs(owned, order)), None)
-        return product, order
-    if product is None:
-        of_family = [owned for owned in products if owned.family in families]
-        product = _latest_product(of_family) or _latest_product([] if families else products)
-    if product and not order:
-        order = next((one for one in orders if belongs(product, one)), None)
-    return product, order or _latest_order(orders)
-
-
-def names_case(customer: Customer, turns: Sequence[Turn]) -> bool:
-    """Whether the turns name one of the customer's orders or products."""
-    orders, products = customer.profile.orders, customer.profile.products
-    return bool(_last_named(orders, turns, names_order) or _last_named(products, turns, _names_product))
-
-
-def orders_meant(
-    customer: Customer,
-    turns: Sequence[Turn],
-    families: Sequence[str] = (),
-    collected: Mapping[str, FactValue] = NOTHING,
-) -> tuple[Order, ...]:
-    """Every order that the conversation may be about, that of `case_of` first: one, if anything tells which.
-
-    Several are meant where they are named together, or where there are several and nothing names one.
-    """
-    orders = customer.profile.orders
-    named = _all_named(orders, turns, names_order)
-    if named:
-        return named
-    product, likeliest = case_of(customer, turns, families, collected)
-    told = "order.id" in collected or (product is not None and likeliest and belongs(product, likeliest))
-    if likeliest is None or told:
-        return () if likeliest is None else (likeliest,)
-    named = _all_named(orders, turns, _names_line)
-    if named:
-        return named
-    others = sorted(
-        (one for one in orders if one is not likeliest), key=lambda one: one.placed_on, reverse=True
-    )
-    return (likeliest, *others)
-
-
-def named_case(
-    customer: Customer, turns: Sequence[Turn], collected: Mapping[str, FactValue] = NOTHING
-) -> tuple[OwnedProduct | None, Order | None]:
-    """The product and the order that the conversation or what was collected names; a guess is none."""
-    products, orders = customer.profile.products, customer.profile.orders
-    product = _last_named(products, turns, _names_product)
-    order = _last_named(orders, turns, names_order)
-    return (
-        product or _named_by(collected, _NAMING_A_PRODUCT, products, _names_product),
-        order or _named_by(collected, ("order.id",), orders, names_order),
-    )
-
-
-def named_families(
-    customer: Customer | None, turns: Sequence[Turn], collected: Mapping[str, FactValue] = NOTHING
-) -> tuple[str, ...]:
-    """The families of the customer's own products that the conversation names, else what was collected."""
-    owned = customer.profile.products if customer else ()
-    said = " ".join(turn.text for turn in turns if turn.speaker == "customer")
-    named = [one for one in owned if _names_product(one, said)]
-    before = None if named else _named_by(collected, _NAMING_A_PRODUCT, owned, _names_product)
-    return tuple(dict.fromkeys(one.family for one in (*named, *([before] if before else []))))
-
-
-def _named_by(
-    collected: Mapping[str, FactValue], fields: Sequence[str], things: Sequence[Any], names: Any
-) -> Any:
-    """The thing that the first of these fields names; None where none does."""
-    # A family is written `robot_vacuum` by programs and "robot vacuum" by people.
-    given = [str(collected[field]).replace("_", " ") for field in fields if field in collected]
-    return next((thing for text in given for thing in things if names(thing, text)), None)
-
-
-def _last_named(things: Sequence[Any], turns: Sequence[Turn], names: Any) -> Any:
-    return next(iter(_all_named(things, turns, names)), None)
-
-
-def _all_named(things: Sequence[Any], turns: Sequence[Turn], names: Any) -> tuple[Any, ...]:
-    """Those that the last turn which names any of them names."""
-    for turn in reversed(turns):
-        named = tuple(thing for thing in things if names(thing, turn.text))
-        if named:
-            return named
-    return ()
-
-
-def names_order(order: Order, text: str) -> bool:
-    """Whether `text` holds the order's id, or the digits at its end as people read them (four or more)."""
-    if _holds(text, order.id):
-        return True
-    digits = _LAST_DIGITS.search(order.id)
-    return bool(digits and digits.group() in text and re.search(rf"(?<!\d){digits.group()}(?!\d)", text))
-
-
-def _names_line(order: Order, text: str) -> bool:
-    """Whether `text` holds the name of something in the order: "Bluetooth Speaker"."""
-    return any(_holds(text, line.name) for line in order.items)
-
-
-def _lines_meant(order: Order, turns: Sequence[Turn]) -> tuple[OrderLine, ...]:
-    """What of the order the conversation is about: what it names of it, else all that is in it."""
-    named = _all_named(order.items, turns, lambda line, text: _holds(text, line.name))
-    return named or tuple(order.items)
-
-
-def _names_product(product: OwnedProduct, text: str) -> bool:
-    """Whether `text` holds the serial, the SKU, or what the product or its family is called."""
-    if product.serial and _holds(text, product.serial):
-        return True
-    if _holds(text, product.sku) or _holds(text, product.name):
-        return True
-    names = (_stems(name.replace("_", " ")) for name in (product.family, *product.called))
-    return any(bool(name) and _in_a_row(name, _stems(text)) for name in names)
-
-
-@lru_cache(maxsize=4096)  # every document found asks it again of the same turns
-def _holds(text: str, name: str) -> bool:
-    """Whether `name` stands in `text` as whole words; case and joints aside: "fr 520" is "FR-520"."""
-    parts = word_list(name.replace("-", " "))
-    lowered = text.casefold()
-    if not parts or any(part.casefold() not in lowered for part in parts):
-        return False  # far quicker than the pattern, and nearly always
-    pattern = r"(?<!\w)" + r"[\s.-]*".join(map(re.escape, parts)) + r"(?!\w)"
-    return bool(re.search(pattern, text, re.IGNORECASE))
-
-
-@lru_cache(maxsize=1024)
-def _stems(text: str) -> tuple[str, ...]:
-    return tuple(content_stems(text))
-
-
-def _in_a_row(wanted: Sequence[str], words: Sequence[str]) -> bool:
-    size = len(wanted)
-    return any(list(words[at : at + size]) == list(wanted) for at in range(len(words) - size + 1))
-
-
-def belongs(product: OwnedProduct, order: Order) -> bool:
-    """Whether the product came with the order: by the order on file for it, else by what was in it."""
-    if product.order_id is not None:
-        return product.order_id == order.id
-    return any(item.sku == product.sku for item in order.items)
-
-
-def _latest_product(products: Sequence[OwnedProduct]) -> OwnedProduct | None:
-    return max(products, key=lambda one: one.delivered_on or one.purchased_on or date.min, default=None)
-
-
-def _latest_order(orders: Sequence[Order]) -> Order | None:
-    """The most recent order that was not cancelled, else the most recent."""
-    return max(orders, key=lambda one: (one.status != "cancelled", one.placed_on), default=None)
-
-
 def _profile(customer: Customer, as_of: datetime) -> Iterable[Fact]:
     profile, today = customer.profile, as_of.date()
     for field in ("tier", "region", "language"):
         value = getattr(profile, field)
         if value is not None:
             yield Fact(f"customer.{field}", value, (f"profile:{field}",))
-    if profile != Profile():  # somebody who only wrote to us has nothing on file, not "no entitlements"
+    if "entitlements" in profile.model_fields_set:  # not given is not known: it is not "none"
         valid = [one.name for one in profile.entitlements if not one.valid_until or one.valid_until >= today]
         names = tuple(dict.fromkeys(valid))[:_LONGEST_LIST]
         yield Fact("customer.entitlements", names, ("profile:entitlements",))

@@ -390,7 +390,10 @@ def _root(rule: Rule, node: Tree[Token]) -> Iterator[str]:
     if name in ("True", "False"):
         raise _at(rule, node, f"{name!r} is not a fact; write {name.lower()}")
     if name not in known:
-        raise _at(rule, node, f"{name!r} is not a fact; {_meant(name, known)}")
+        quoted = (
+            f'a text stands in quotes: "{name}"; ' if not get_close_matches(name, known, cutoff=0.75) else ""
+        )
+        raise _at(rule, node, f"{name!r} is not a fact; {quoted}{_meant(name, known)}")
     if name == "today":
         yield "today"
 

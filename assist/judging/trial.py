@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, Literal
@@ -17,6 +17,7 @@ from assist.judging.checks import evaluate, refuse_bad_rules
 from assist.judging.facts import Facts, gather_facts
 from assist.judging.facts_in_words import told
 from assist.judging.governing import Standing, in_force_on
+from assist.judging.in_hand import InHand
 from assist.judging.rules import compile_rule
 from assist.judging.which_order import judged_for_each
 from assist.suggestions import Action, Check
@@ -104,17 +105,19 @@ def try_text(
     subject: Subject,
     stored: Sequence[DocumentVersion] = (),
     standing: Standing | None = None,
+    is_stored: Callable[[str], bool] | None = None,
 ) -> Trial:
     """What `text` would say of `subject` if it were the next version after `stored`. Stores nothing.
 
-    `fields` win over the front matter, as in a request. `standing` knows which stored version holds on a day.
+    `fields` win over the front matter, as in a request. `standing` knows which stored version holds on a day,
+    `is_stored` whether there is a document.
     """
     try:
         document = merge(fields, text)
     except InvalidDocument as invalid:
         return Trial(problems=_told(invalid.problems))
     try:
-        refuse_bad_rules(document, {} if "checks" in fields else places_of(text))
+        refuse_bad_rules(document, {} if "checks" in fields else places_of(text), is_stored)
     except Unprocessable as refusal:
         return Trial(problems=_told(refusal.problems), title=document.title)
     return _judged(document, subject, stored, standing)
@@ -136,12 +139,14 @@ def _judged(
         content=document,
     )
 
-    def facts_of(customer: Customer | None) -> Facts:
-        return gather_facts(customer, subject.turns, subject.as_of, families=document.products)
+    def facts_of(case: InHand | None) -> Facts:
+        return gather_facts(
+            subject.customer, subject.turns, subject.as_of, families=document.products, case=case
+        )
 
-    facts = facts_of(subject.customer)
+    facts = facts_of(None)
     checks = judged_for_each(
-        lambda customer: evaluate(version, facts_of(customer)), version, subject.customer, subject.turns
+        lambda case: evaluate(version, facts_of(case)), version, subject.customer, subject.turns
     )
     named = _facts_named(document)
     return Trial(

@@ -28,6 +28,8 @@ _EQUAL = ("relation_eq", "relation_ne", "relation_in")
 _ORDERED = ("relation_lt", "relation_le", "relation_gt", "relation_ge")
 _ADDED = ("addition_add", "addition_sub")
 _DIVIDED = ("multiplication_div", "multiplication_mod")
+_TWO = 2
+_APART = ("ident_arg", "member_dot_arg", "list_lit", "member_index", "exprlist")
 _QUOTED = re.compile(r"""("|')([^\\]*)\1""")
 
 Unfitting = tuple[Tree[Token], str]
@@ -47,6 +49,58 @@ def unfitting(expression: Tree[Token]) -> Iterator[Unfitting]:
                 yield from _by_zero(right)
             else:
                 yield from _of_two_kinds(node, left, right)
+    yield from _never_both(expression)
+
+
+def _never_both(expression: Tree[Token]) -> Iterator[Unfitting]:
+    """What has to be two things at once: `customer.tier == "gold" && customer.tier == "silver"`."""
+    for node in reversed(list(expression.iter_subtrees())):  # the outer ones first
+        if node.data != "conditionaland" or len(node.children) < _TWO:
+            continue
+        allowed: dict[str, frozenset[str]] = {}
+        for relation in _joined_by_and(node):
+            found = _allowed(relation, expression)
+            if found is None:
+                continue
+            name, texts = found
+            before = allowed.get(name)
+            if before is not None and before.isdisjoint(texts):
+                one, other = _said(before), _said(texts)
+                yield (
+                    relation,
+                    f"{name} cannot be {one} and {other} at once: write || between what may be either",
+                )
+                return
+            allowed[name] = texts if before is None else before & texts
+
+
+def _joined_by_and(node: Tree[Token]) -> Iterator[Tree[Token]]:
+    """The comparisons that must all hold for `node` to hold: none within "or", "not" or a call."""
+    if node.data == "relation" and len(node.children) > 1:
+        first = node.children[0]
+        if isinstance(first, Tree) and first.data in ("relation_eq", "relation_in"):
+            yield first
+    elif node.data == "conditionaland" or (len(node.children) == 1 and node.data not in _APART):
+        for child in node.children:
+            if isinstance(child, Tree):
+                yield from _joined_by_and(child)
+
+
+def _allowed(relation: Tree[Token], expression: Tree[Token]) -> tuple[str, frozenset[str]] | None:
+    """The fact that a comparison is about, and the values as written that it lets it have."""
+    left, right = compared(relation, expression)
+    name = fact_read(unwrapped(left))
+    held = right
+    if name is None and relation.data == "relation_eq":
+        name, held = fact_read(unwrapped(right)), left
+    written = [_literal(one) for one in _listed(held)] if name else []
+    if name is None or not written or None in written:
+        return None
+    return name, frozenset(str(one).replace("'", '"') for one in written)
+
+
+def _said(texts: frozenset[str]) -> str:
+    return " or ".join(sorted(texts))
 
 
 def _never_held(left: Tree[Token], right: Tree[Token]) -> Iterator[Unfitting]:

@@ -1,4 +1,4 @@
-"""Which order: where several may be meant, a verdict stands only if it is the same for each of them.
+"""Which order: where several cases may be meant, a verdict stands only if it is the same for each of them.
 
 Nobody is told that their order cannot be cancelled because another one of theirs was delivered, nor is the
 amount of one order proposed for another.
@@ -9,46 +9,49 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from assist.conversations import Turn
-from assist.customers.profile import Customer, Order
-from assist.judging.facts import NOTHING, Facts, FactValue, names_order, orders_meant
+from assist.customers.profile import Customer, OrderLine
+from assist.judging.facts import NOTHING, Facts, FactValue
+from assist.judging.in_hand import InHand, cases_meant, names_order
 from assist.suggestions import Action, Check, Verdict
 from knowledge_base.documents import DocumentVersion
 
-_MOST_ORDERS = 10
-"""Orders that are looked at where several may be meant; of more than these nothing is said."""
+_MOST_CASES = 10
+"""Cases that are looked at where several may be meant; of more than these nothing is said."""
 _MOST_TOLD = 4
 """Orders that are told one by one, to the agent and in a question."""
 _WORDS: dict[Verdict, str] = {"met": "met", "not_met": "not met", "unknown": "unknown"}
 
 
 def judged_for_each(
-    judge: Callable[[Customer | None], tuple[Check, ...]],
+    judge: Callable[[InHand | None], tuple[Check, ...]],
     version: DocumentVersion,
     customer: Customer | None,
     turns: Sequence[Turn],
     collected: Mapping[str, FactValue] = NOTHING,
 ) -> tuple[Check, ...]:
-    """What `judge` gives for the customer; unknown where it depends on which of their orders is meant.
+    """What `judge` gives for the case in hand; unknown where it depends on which one is meant.
 
-    `judge` evaluates the checks of `version`.
+    `judge` evaluates the checks of `version`: of one case among several that may be meant, or of None where
+    there is no choice.
     """
-    meant = orders_meant(customer, turns, version.content.products, collected) if customer else ()
-    if customer is None or len(meant) < 2:
-        return judge(customer)
-    orders, all_of_them = meant[:_MOST_ORDERS], len(meant) <= _MOST_ORDERS
-    for_each = [judge(_with_only(customer, order)) for order in orders]
-    named = any(names_order(order, turn.text) for turn in turns for order in orders)
-    # Where each order fails one check or another, it fails whichever is meant, and nothing has to be asked.
+    meant = cases_meant(customer, turns, version.content.products, collected) if customer else ()
+    if len(meant) < 2:
+        return judge(None)
+    all_of_them = len(meant) <= _MOST_CASES
+    cases, for_each = _told_apart(meant[:_MOST_CASES], [judge(case) for case in meant[:_MOST_CASES]])
+    named = any(case.order and names_order(case.order, turn.text) for turn in turns for case in cases)
+    # Where each of them fails one check or another, it fails whichever is meant, and nothing has to be asked.
     denied = all_of_them and all(any(check.verdict == "not_met" for check in checks) for checks in for_each)
-    question = None if named or denied else _question(orders)
+    question = None if named or denied or len(cases) < 2 else _question(cases)
     titles = {rule.id: rule.title for rule in version.content.checks}
+    on_what = f"it depends on the {_kind(cases)}"
     return tuple(
-        of_each[0]
+        _of_all(of_each, titles[of_each[0].id])
         if all_of_them and len({check.verdict for check in of_each}) == 1
         else of_each[0].model_copy(
             update={
                 "verdict": "not_met" if denied and of_each[0].verdict == "not_met" else "unknown",
-                "because": f"{titles[of_each[0].id]} (it depends on the order. {_told(of_each, orders)})",
+                "because": f"{titles[of_each[0].id]} ({on_what}. {_told(of_each, cases)})",
                 "ask": question,
             }
         )
@@ -56,18 +59,38 @@ def judged_for_each(
     )
 
 
+def _told_apart(
+    meant: Sequence[InHand], for_each: Sequence[tuple[Check, ...]]
+) -> tuple[list[InHand], list[tuple[Check, ...]]]:
+    """The cases with their checks; of the products of one order, where all is the same, the first stands for
+    them."""
+    apart: dict[object, tuple[InHand, tuple[Check, ...]]] = {}
+    for case, checks in zip(meant, for_each, strict=True):
+        of = case.order.id if case.order else id(case)
+        apart.setdefault((of, tuple(check.verdict for check in checks)), (case, checks))
+    return [case for case, _ in apart.values()], [checks for _, checks in apart.values()]
+
+
+def _of_all(of_each: Sequence[Check], title: str) -> Check:
+    """The check that is the same whichever is meant; the day of one of them is not told for all."""
+    first = of_each[0]
+    if len({check.because for check in of_each}) == 1:
+        return first
+    return first.model_copy(update={"because": f"{title} (the same for each that may be meant)"})
+
+
 def facts_for_each(
-    gather: Callable[[Customer | None], Facts],
+    gather: Callable[[InHand | None], Facts],
     version: DocumentVersion,
     customer: Customer | None,
     turns: Sequence[Turn],
     collected: Mapping[str, FactValue] = NOTHING,
 ) -> tuple[Facts, ...]:
-    """What `gather` gives for each order that may be meant; once where it is one, or nobody is known."""
-    meant = orders_meant(customer, turns, version.content.products, collected) if customer else ()
-    if customer is None or len(meant) < 2:
-        return (gather(customer),)
-    return tuple(gather(_with_only(customer, order)) for order in meant[:_MOST_ORDERS])
+    """What `gather` gives for each case that may be meant; once where it is one, or nobody is known."""
+    meant = cases_meant(customer, turns, version.content.products, collected) if customer else ()
+    if len(meant) < 2:
+        return (gather(None),)
+    return tuple(gather(case) for case in meant[:_MOST_CASES])
 
 
 def proposed_for_each(
@@ -106,25 +129,49 @@ def _amount_of(action: Action) -> str:
     return "unknown" if action.amount is None else f"{action.amount:.2f} {action.currency or ''}".strip()
 
 
-def _with_only(customer: Customer, order: Order) -> Customer:
-    """The customer as if `order` were the only one."""
-    profile = customer.profile.model_copy(update={"orders": (order,)})
-    return customer.model_copy(update={"profile": profile})
+def _label(case: InHand) -> str:
+    return case.order.id if case.order else _thing(case)
 
 
-def _told(checks: Sequence[Check], orders: Sequence[Order]) -> str:
-    each = [f"{order.id}: {_WORDS[check.verdict]}" for order, check in zip(orders, checks, strict=True)]
+def _told(checks: Sequence[Check], cases: Sequence[InHand]) -> str:
+    label = _label if _by_order(cases) else _thing
+    each = [f"{label(case)}: {_WORDS[check.verdict]}" for case, check in zip(cases, checks, strict=True)]
     return "; ".join([*each[:_MOST_TOLD], *(["and others"] if len(each) > _MOST_TOLD else [])])
 
 
-def _question(orders: Sequence[Order]) -> str:
+def _by_order(cases: Sequence[InHand]) -> bool:
+    """Whether the orders tell the cases apart."""
+    orders = [case.order.id for case in cases if case.order]
+    return len(set(orders)) == len(cases)
+
+
+def _kind(cases: Sequence[InHand]) -> str:
+    return "order" if _by_order(cases) else "product"
+
+
+def _question(cases: Sequence[InHand]) -> str:
     """The question that settles which one: the customer chooses, and looks no number up."""
-    if len(orders) > _MOST_TOLD:
-        return f"I see this is about your order {_in_words(orders[0])}, is that right?"
-    *first, last = (_in_words(order) for order in orders)
-    return f"Which order is this about: {', '.join(first)} or {last}?"
+    in_words = _in_words if _by_order(cases) else _thing
+    if len(cases) > _MOST_TOLD:
+        about = "order " if _by_order(cases) else ""
+        return f"I see this is about your {about}{in_words(cases[0])}, is that right?"
+    *first, last = dict.fromkeys(in_words(case) for case in cases)
+    return f"Which {_kind(cases)} is this about: {', '.join(first)} or {last}?"
 
 
-def _in_words(order: Order) -> str:
-    """The order by its id and the first thing in it: "W9373487 (Portable Charger)"."""
-    return f"{order.id} ({order.items[0].name})" if order.items else order.id
+def _in_words(case: InHand) -> str:
+    """The order by its id and the product, or the first thing in it: "W9373487 (Portable Charger)"."""
+    name = case.product.name if case.product else next((one.name for one in _lines(case)), None)
+    return f"{_label(case)} ({name})" if name and case.order else _label(case)
+
+
+def _thing(case: InHand) -> str:
+    """The product by its name, and by its serial number beside: a household may have two."""
+    if case.product is None:
+        name = next((one.name for one in _lines(case)), None)
+        return name or (case.order.id if case.order else "")
+    return f"{case.product.name} ({case.product.serial})" if case.product.serial else case.product.name
+
+
+def _lines(case: InHand) -> tuple[OrderLine, ...]:
+    return case.order.items if case.order else ()

@@ -47,6 +47,8 @@ class Outreach(BaseModel):
     """How they wish to be contacted, in the words on file."""
     language: str | None
     """The language on file. `say` is in that of the documents."""
+    risks: tuple[Line, ...] = ()
+    """What is on file that calls for care. For the agent; it is not in `say`."""
     prepared_at: datetime
     supersedes: str | None
     """The one this replaces."""

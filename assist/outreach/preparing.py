@@ -8,14 +8,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import islice
 
 from uuid_utils.compat import uuid7
 
+from assist.briefing.writing import risks_on_file
 from assist.customers.profile import Customer, OwnedProduct
 from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate_governing
-from assist.judging.facts import Facts, belongs, gather_facts
+from assist.judging.facts import Facts, gather_facts
 from assist.judging.governing import Governing, governing
+from assist.judging.in_hand import belongs
 from assist.judging.offering import Granted, granted, offer
 from assist.outreach.outreach import Outreach
 from assist.outreach.signals import device_number, moments
@@ -23,11 +26,12 @@ from assist.outreach.wording import Report, contact_line, letter, preferred_chan
 from assist.reading.quoting import Unit, evidence_of, units_of
 from assist.reading.saying import as_said, said_evidence
 from assist.reading.words import content_stems
+from assist.suggesting.calling import risks_of
 from assist.suggesting.confidence import signals_of
 from assist.suggesting.drafting import Relevance, chosen_sentences, sendable
 from assist.suggesting.proving import Prover, unproved_because
 from assist.suggesting.sources import said_by
-from assist.suggesting.standing import all_met
+from assist.suggesting.standing import all_met, called_back
 from assist.suggestions import Evidence, Guidance, Offer
 from knowledge_base.documents import DocumentVersion
 from knowledge_base.knowledge_base import KnowledgeBase
@@ -43,6 +47,8 @@ _PASSAGES = 24
 """Enough to find public ones behind the internal ones on the same subject."""
 _MOST_QUOTED = 3
 _MOST_STEPS = 12
+_MOST_OF_CARE = 4
+"""Steps of how to treat somebody who needs special care, before those of the playbook."""
 _ALL = 2**31
 
 
@@ -121,7 +127,11 @@ class Preparing:
         checks = evaluate_governing(holds, facts)
         actions = proposed_actions(holds.version, checks, facts, _AGENT)
         pinned = _Pinned(Prover(self._knowledge_base, _AGENT, now))
-        guidance = self._guidance(holds, pinned, now)
+        care = self._care(about, facts, now)
+        guidance = (
+            *(line for one in care for line in self._guidance(one, pinned, now)[:_MOST_OF_CARE]),
+            *self._guidance(holds, pinned, now),
+        )
         quotes = self._public_words(about, product, report, playbook, pinned, now, without_documents)
         grant, slot = self._slot(
             [one.name for one in actions], about, product, report, pinned, now, without_documents
@@ -145,8 +155,21 @@ class Preparing:
             channel=preferred_channel(customer.profile),
             contact=contact_line(customer.profile),
             language=customer.profile.language,
+            risks=tuple(risks_on_file(customer, facts)),
             prepared_at=now.astimezone(UTC),
             supersedes=supersedes,
+        )
+
+    def _care(self, customer: Customer, facts: Facts, now: datetime) -> tuple[Governing, ...]:
+        """The playbooks for whoever needs special care, where all that they ask for is on file."""
+        if not any(risks_on_file(customer, facts)):
+            return ()
+        region = customer.profile.region
+        regional = Filters(regions=(region,) if region else ())
+        waiting = self._knowledge_base.waiting_for_triggers(_AGENT, now, regional)
+        held = (self._governing(one, customer, now) for one in waiting if "vulnerable" in risks_of(one))
+        return tuple(
+            one for one in held if all_met(evaluate_governing(one, _facts(customer, one.version, now)))
         )
 
     def _governing(self, found: DocumentVersion, customer: Customer, now: datetime) -> Governing:
@@ -183,6 +206,8 @@ class Preparing:
         filters = Filters(products=(product.family,) if product else (), regions=(region,) if region else ())
         found = self._knowledge_base.search(need, _AGENT, k=_PASSAGES, as_of=now, filters=filters)
         holds, best = self._best_public(found, customer, need, report.kind, now, without)
+        if holds and (theirs := self._called_back(holds, customer, now)):
+            return (theirs, *self._beginning(holds, pinned, now))
         passages = [(one, units_of(one.passage)) for one in best]
         relevance = Relevance(need, [unit for _, units in passages for unit in units])
         said: list[str] = []
@@ -190,6 +215,18 @@ class Preparing:
             if holds and _proved(unit, holds, pinned, now):
                 said.append(as_said(unit))
         return tuple(said)
+
+    def _called_back(self, holds: Governing, customer: Customer, now: datetime) -> str | None:
+        return called_back(evaluate_governing(holds, facts := _facts(customer, holds.version, now)), facts)
+
+    def _beginning(self, holds: Governing, pinned: _Pinned, now: datetime) -> tuple[str, ...]:
+        """The first sentences of a recall: nothing is picked out of it."""
+        version = holds.version
+        first = self._knowledge_base.passages(version.id, version.version)[:1]
+        units = [unit for passage in first for unit in units_of(passage)]
+        said = [unit for unit in units if unit.can_be_said and unit.role == "sentence"]
+        proved = (unit for unit in said if _proved(unit, holds, pinned, now))
+        return tuple(as_said(unit) for unit in islice(proved, _MOST_QUOTED))
 
     def _best_public(
         self,
@@ -204,19 +241,20 @@ class Preparing:
         them that holds for them.
 
         They speak of what was reported: a playbook may be for more than that. A document with checks is
-        quoted only where all are met: what it promises might not be for this customer.
+        quoted only where all are met: what it promises might not be for this customer. One that calls this
+        device back by its serial number comes before all others.
         """
         reported = frozenset(content_stems(re.sub(r"[._]", " ", kind)))
         groups: dict[str, list[RankedPassage]] = defaultdict(list)
         for one in found.passages:
             if _public(one.source) and one.source.id not in without and _speaks_of(one, reported):
                 groups[one.source.id].append(one)
-        for group in groups.values():
+        for group in sorted(groups.values(), key=lambda one: not _on_serial(one[0].source)):
             holds = self._governing(group[0].source, customer, now)
             checks = evaluate_governing(holds, _facts(customer, holds.version, now))
             if not _public(holds.version) or (checks and not all_met(checks)):
                 continue
-            if signals_of(need, found, group).reason_for_silence:
+            if not _on_serial(holds.version) and signals_of(need, found, group).reason_for_silence:
                 break
             return holds, said_by(holds.version, group, self._knowledge_base) if holds.as_of else group
         return None, ()
@@ -301,6 +339,10 @@ def _fits(version: DocumentVersion, customer: Customer, product: OwnedProduct | 
     if content.regions and region and region.casefold() not in {one.casefold() for one in content.regions}:
         return False
     return not (content.products and product and product.family not in content.products)
+
+
+def _on_serial(version: DocumentVersion) -> bool:
+    return any("product.serial" in rule.rule for rule in version.content.checks)
 
 
 def _public(version: DocumentVersion) -> bool:

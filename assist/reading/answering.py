@@ -214,13 +214,17 @@ def puts(asked: Question, question: Question) -> bool:
     if question.open:
         return same_question(frozenset(asked.whole.all), frozenset(question.whole.all | question.aside))
     pairs = [(one, side) for one in asked.sides for side in question.sides]
-    return any(_is_put(one, side, question.aside) for one, side in (*pairs, (asked.whole, question.whole)))
+    asides = asked.aside, question.aside
+    return any(_is_put(one, side, *asides) for one, side in (*pairs, (asked.whole, question.whole)))
 
 
-def _is_put(asked: Side, side: Side, aside: frozenset[str]) -> bool:
-    if not same_question(asked.all, side.all | aside):
+def _is_put(asked: Side, side: Side, before: frozenset[str], aside: frozenset[str]) -> bool:
+    """`before` are the words of what stands before `asked`, `aside` those before `side`."""
+    if _turns_round(asked, side, before, aside):
+        return True
+    if not same_question(asked.all | (before & side.all), side.all | aside):
         return False
-    own, lacks = _beyond(asked, side, aside)
+    own, lacks = _beyond(asked, side, before, aside)
     if own and lacks:
         return _opposed(own, lacks)
     return bool(own) or len(lacks) <= (1 - _MOST_OF_IT) * len(side.core)
@@ -232,9 +236,15 @@ def settled_by_reply(asked: Question, question: Question, reply: str) -> YesOrNo
         return None
     said = yes_or_no(asked, reply)
     if said is not None:
-        if _same_sense(asked.whole, question.whole, question.aside):
+        if _same_sense(asked.whole, question.whole, asked.aside, question.aside):
             return said
-        same = [[_same_sense(one, side, question.aside) for side in question.sides] for one in asked.sides]
+        single = len(asked.sides) == len(question.sides) == 1
+        if single and _turns_round(asked.whole, question.whole, asked.aside, question.aside):
+            return "no" if said == "yes" else "yes"
+        same = [
+            [_same_sense(one, side, asked.aside, question.aside) for side in question.sides]
+            for one in asked.sides
+        ]
         words = frozenset(_meaning(reply))
         meant = [row for one, row in zip(asked.sides, same, strict=True) if words.issuperset(one.core)]
         if said == "yes" and any(all(any(row) for row in rows) for rows in (same, meant) if rows):
@@ -356,16 +366,32 @@ def _together(sides: Sequence[YesOrNo | None]) -> YesOrNo | None:
     return "no" if sides and all(one == "no" for one in sides) else None
 
 
-def _same_sense(asked: Side, side: Side, aside: frozenset[str]) -> bool:
-    own, lacks = _beyond(asked, side, aside)
+def _same_sense(asked: Side, side: Side, before: frozenset[str], aside: frozenset[str]) -> bool:
+    own, lacks = _beyond(asked, side, before, aside)
     shared = frozenset(asked.core) & frozenset(side.core)
     alike = (asked.negated, asked.in_it) == (side.negated, side.in_it)
     return not own and not lacks and bool(shared) and alike
 
 
-def _beyond(asked: Side, side: Side, aside: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """The words that only what was asked has, and those that only `side` has."""
-    return frozenset(asked.core) - side.all - aside, frozenset(side.core) - asked.all
+def _turns_round(asked: Side, side: Side, before: frozenset[str], aside: frozenset[str]) -> bool:
+    """Whether what was asked is `side` the other way round: does it hold, or does it slip out?"""
+    own, lacks = asked.all - side.all - aside - _LIGHT, frozenset(side.core) - asked.all - before
+    about = asked.all | before, side.all | aside
+    alike = not asked.negated and not side.negated and asked.in_it == side.in_it
+    turned = any(
+        (own <= one and lacks - _STATES <= other and lacks & other)
+        or (own <= other and lacks - _STATES <= one and lacks & one)
+        for one, other in _OPPOSITE
+    )
+    return bool(own) and alike and turned and same_question(*about)
+
+
+def _beyond(
+    asked: Side, side: Side, before: frozenset[str], aside: frozenset[str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The words that only what was asked has, and those that only `side` has; `before` and `aside` are the
+    words that stand before what each asks."""
+    return frozenset(asked.core) - side.all - aside, frozenset(side.core) - asked.all - before
 
 
 def _opposed(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -31,6 +31,10 @@ _APPLIANCE = (
     r"|casing|back of (?:it|the \w+)|board|light|switch)"
 )
 _MEANS_IT = r"(?:want|wish|going|gonna|think\w*|thought|feel\w*|might|will|could|urge|plan\w*|ready)"
+_NO_LONGER = r"(?:don['’]?t|do not|can['’]?t|cannot|no longer)(?: (?:even|really|just))?"
+_ANY_MORE = r"(?:any ?more|any longer|at all|of it all|these days)"
+_ENDS = r"(?=\s*(?:[.,;!?]|$|and\b|or\b))"
+"""Where a clause ends: "I don't see the point any more", not "any more in calling you"."""
 _NOT_WANT = r"(?:don['’]?t|do not|didn['’]?t|did not|no longer) (?:really |even )?(?:want|wish)"
 
 _WORDS: dict[RiskKind, tuple[str, ...]] = {
@@ -97,7 +101,8 @@ _WORDS: dict[RiskKind, tuple[str, ...]] = {
         r"(?:tired|sick|done|finished|over it) (?:of|with) (?:living|life|being alive|my life|existing)",
         r"(?:have|has|got|see) nothing (?:left )?(?:to live for|to look forward to any ?more)",
         r"su[iy]?[cs]i[cds]\w*e?(?:al)?\b(?<!side)(?<!sides)|suiside|sucide|kms|unalive(?: myself)?",
-        r"life (?:is ?n['’]?t|is not|isnt|has no|ain['’]?t) (?:worth|meaning|any meaning|a point)(?: it|"
+        r"(?<!battery )(?<!shelf )(?<!service )life (?:is ?n['’]?t|is not|isnt|has no|ain['’]?t) (?:worth"
+        r"|meaning|any meaning|a point)(?: it|"
         r" living)?",
         r"jump (?:off|from|in front of) (?:a|the|my) (?:bridge|roof|building|balcony|window|train|cliff)",
         r"hang(?:ing)? myself|slit(?:ting)? my wrists|overdos\w+|drown(?:ing)? myself|shoot(?:ing)? myself",
@@ -112,6 +117,34 @@ _WORDS: dict[RiskKind, tuple[str, ...]] = {
         r" away)(?=\s*(?:[.,;!?]|$))",
         r"if i (?:didn['’]?t|did not|no longer) (?:exist|live)|(?:stop|not) existing|don['’]?t deserve to"
         r" live",
+        rf"(?:{_NO_LONGER} see|see no) (?:(?:the|a|any|much) )?(?:point|sense|purpose|meaning)"
+        rf"(?: (?:of|in) (?:it|this|any of it)(?: all)?)? {_ANY_MORE}{_ENDS}",
+        rf"(?:{_NO_LONGER} (?:see|have|find)|(?:see|have|find) no) (?:a |any )?(?:real |good )?reason to"
+        r" (?:even )?"
+        r"(?:get (?:up|out of bed)|wake up|stay (?:alive|here)|be (?:here|alive)|exist)",
+        rf"(?:{_NO_LONGER} see|see no) (?:a |any )?(?:future|way forward)(?: (?:for me|for myself))?(?:"
+        rf" {_ANY_MORE})?{_ENDS}",
+        rf"(?:nothing|none of (?:it|this)) (?:really )?matters (?:to me )?{_ANY_MORE}{_ENDS}",
+        rf"(?:there is|there['’]s|theres|i have|i see) (?:nothing|no hope) left(?: for me)?{_ENDS}",
+        r"(?:i['’]?m|i am|feel(?:ing)?|being|been|be) (?:like )?(?:just |only |such )?a burden (?:to|on|for"
+        r"|any ?more|any"
+        r" longer)",
+        r"(?:better|easier|happier|best)(?: off)?(?: for \w+(?: \w+)?)? (?:if|when|once) i(?:['’]m| am| was|"
+        r" were)?"
+        r" ?(?:not|n['’]?t|no longer|wasn['’]?t|weren['’]?t) (?:around|here|there|alive)(?:"
+        rf" {_ANY_MORE})?{_ENDS}"
+        r"|(?:happier|easier) without me(?! (?:on|in|at)\b)",
+        r"(?:thought|think|thinking|dream|dreaming) (?:\w+ )?(?:about|of) not being (?:here|around|alive)(?:"
+        rf" {_ANY_MORE})?"
+        rf"{_ENDS}|(?:thought|thinking|planned|know) (?:\w+ ){{0,3}}how (?:i['’]?d|i would|to) (?:do it|end"
+        rf" it){_ENDS}",
+        r"(?:don['’]?t|do not) care (?:if|whether) i (?:live|die|survive|wake up)|whether i live or die",
+        r"(?:my|the|these|enough) (?:pills|tablets) (?:\w+ )?(?:here )?(?:next to|beside|in front of) me",
+        r"(?:not sure|don['’]?t know if|don['’]?t think|not know if) (?:that )?i (?:want to|can|will)"
+        r" (?:carry|go|keep) (?:on"
+        rf"|going){_ENDS}",
+        rf"wish (?:it|this|everything) (?:would|could) all (?:just )?(?:stop|end){_ENDS}"
+        r"|point (?:of|in) (?:even|still) (?:being here|living|going on)",
         # German
         r"selbstmord\w*|suizid\w*|lebensmüde|mich (?:selbst )?umbringen|bringe mich um|mir (?:selbst"
         r" )?etwas"
@@ -243,6 +276,9 @@ _WORDS: dict[RiskKind, tuple[str, ...]] = {
         r"lost my job|can(?:['’]?t|not|t) (?:afford|pay) (?:for )?(?:this|it|food|rent|the rent|my bills"
         r"|heating|anything)",
         r"insulin|dialysis|(?:my|his|her|our|heart|keep|store|cool|cold) (?:medicines?|medication)",
+        r"(?:medicines?|medication|meds|vaccines?|injections?|chemo) (?:\w+ ){0,3}(?:in(?:side)?|for my|for"
+        r" our) (?:it|there"
+        r"|the|my|our) ?(?:fridge|freezer|refrigerator|\w+)?",
         r"(?:on|needs?|home) oxygen(?! bleach)|oxygen concentrator",
         r"pregnant|new ?born|baby (?:food|milk)|breast ?milk",
         rf"{_SOMEBODY} (?:\w+ )?(?:blind|deaf|disabled|bedridden)",
@@ -372,6 +408,36 @@ _SOFTENED = re.compile(
     r"|really|very|just|pretty|quite|totally|fucking|bloody|damn|weird)\s+(?=\w)",
     re.IGNORECASE,
 )
+
+
+_CANNOT_WAIT = re.compile(
+    r"\b(?:insulin\w?|medicines?|medication|meds|medikament\w*|médicaments?|medicijn\w*|vaccines?|injections?"
+    r"|chemo(?:therapy)?|eye ?drops|dialysis|oxygen(?! bleach)|ventilator|breathing machine|nebuli[sz]er|cpap"
+    r"|feeding (?:tube|pump)|(?:breast|baby|mother['’]?s) ?milk|baby (?:food|formula|bottles?)"
+    r"|muttermilch)\b",
+    re.IGNORECASE,
+)
+"""What somebody's health hangs on, and that needs cold, warmth or power."""
+_FAILED = re.compile(
+    r"\b(?:off|out|down|dead|died|dies|warm(?:er|ing)?|hot|broke\w*|stopp?(?:s|ed)|fail(?:s|ed|ing|ure)?"
+    r"|fault\w*"
+    r"|defect\w*|thaw\w*|defrost\w*|melt\w*|leak\w*|alarm|beep\w*|error|power cut|outage|no (?:power|cold"
+    r"|longer)"
+    r"|not (?:\w+ )?(?:work|cool|cold|run|start|turn|com)\w*|(?:\w+n['’]?t|cannot) (?:\w+ )?(?:work|cool|run"
+    r"|start|turn|get"
+    r"|com|switch|keep)\w*|problem|trouble|spoil\w*|kaputt|ausgefallen|defekt|en panne|stuk)\b",
+    re.IGNORECASE,
+)
+
+
+def cannot_wait(text: str) -> bool:
+    """Whether `text` speaks of what somebody's health hangs on: medicine to be kept cold, oxygen."""
+    return bool(_CANNOT_WAIT.search(text))
+
+
+def has_failed(text: str) -> bool:
+    """Whether `text` says that something does not do what it should."""
+    return bool(_FAILED.search(text))
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ _LONGEST_SMALL_TALK = 300
 """Characters; whoever writes more wants something."""
 _LONGEST_NEED = 4000
 """Characters of a need; an encoder reads fewer, and a pasted log must not slow the search down."""
+_NOT_THEIRS = "Not on this customer’s file, or another person’s"
+_WHO_MAY_KNOW = "whose order is it, may I tell another person: identity check, data protection"
 _LOOKED_BACK = 10
 """Utterances of either side in which what is spoken of may have been named."""
 
@@ -58,6 +60,11 @@ def understand(turns: Sequence[Turn], typed_text: str | None = None) -> Understa
         silent,
         _in_conversation(before, _until_the_customer(turns)[:-1]) if before else None,
     )
+
+
+def about_another_person(understood: Understanding) -> Understanding:
+    """What is needed where somebody asks about an order, an account or data that are not theirs."""
+    return Understanding(f"{_NOT_THEIRS}: {understood.line}", Need(_WHO_MAY_KNOW))
 
 
 def telling_turns(turns: Sequence[Turn]) -> tuple[int, ...]:

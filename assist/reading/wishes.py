@@ -10,6 +10,17 @@ from assist.conversations import Turn
 from assist.reading.understanding import telling_turns
 from assist.suggestions import Wanted
 
+_IN_CHARGE = (
+    r"(?:managers?|supervisors?|boss(?:es)?|team ?lead(?:er)?|superiors?|humans?(?! \w+able)|(?:real|actual"
+    r"|live) (?:\w+ )?"
+    r"(?:persons?|people|agents?|human|someone)|(?:some(?:one|body)|whoever)(?:['’]s| is)? (?:\w+ )?(?:in"
+    r" charge|senior|human|higher up|above you|who (?:can decide|knows|understands))"
+    r"|vorgesetzte\w*|teamleit\w*|chefin|chef|(?:echten?|richtigen?) mensch\w*|responsable|vraie personne"
+    r"|leidinggevende|echt mens)"
+)
+_ANYBODY = rf"(?:{_IN_CHARGE}|(?:some|any)(?:one|body)(?: else)?|persons?|colleagues?|agent|mensch\w*|humain)"
+_TALK = r"(?:speak|talk|chat|sprechen|reden|parler|spreken|praten)"
+_SEND_ON = r"(?:put|pass|connect|transfer|hand|forward|refer|escalat|verbinden)(?:e|ed|red|ring|ing)?"
 _WORDS: dict[Wanted, str] = {
     "refund": r"(?:send|give|bring) (?:it|this|that|them|these|those) back"
     r"|money back|refund\w*|reimburs\w*|pay me back|geld zurück|(?:rück)?erstatt\w*|rembours\w*"
@@ -23,6 +34,12 @@ _WORDS: dict[Wanted, str] = {
     "delivery": r"deliver(?:ed|y)?|arrives?|(?:be|get) here|liefer\w*|livr\w+|bezorg\w*|lever(?:en|ing)",
     "compensation": r"compensat\w*|goodwill|vouchers?|discount|credit|who pays|what do (?:i|we) get for"
     r"|entschädig\w*|gutschein\w*|dédommag\w*|vergoed\w*|schadevergoeding",
+    "person": rf"{_TALK}(?: \w+){{0,4}} {_ANYBODY}|{_SEND_ON} (?:me|us)(?: \w+){{0,4}} {_ANYBODY}"
+    rf"|(?:{_SEND_ON}|get|give|have|see|want|need|demand)(?: \w+){{0,4}} {_IN_CHARGE}"
+    rf"|{_IN_CHARGE} (?:\w+ )?{_TALK}|^\W*(?:(?:a|an|your|the) )?{_IN_CHARGE}(?: please| pls| now)*\W*$"
+    rf"|(?:mit|zu|met|à)(?: \w+){{0,3}} {_ANYBODY}|escalate (?:this|it|my)|(?:i|we|to) complain"
+    r"|(?:make|file|raise|lodge|submit|register|start)(?: \w+){0,2} complaint|beschwer\w+|réclamation"
+    r"|klacht\w*",
     "apology": r"apolog\w*|say sorry|entschuldigung|des excuses|excuses",
 }
 _KINDS = {kind: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for kind, words in _WORDS.items()}
@@ -33,7 +50,8 @@ _CLAUSE = re.compile(
 )
 _WISHES = re.compile(
     r"\?|(?<!\w)(?:(?:i|we) (?:just |really |only |still )?(?:want|need|demand|expect|prefer|insist)"
-    r"|i['’]?d (?:like|rather|prefer)|would (?:like|rather|prefer)|please|give me|send me"
+    r"|i['’]?d (?:like|rather|prefer)|would (?:like|rather|prefer)|please|(?:give|send|get|put|pass|connect"
+    r"|transfer|let) (?:me|us)"
     r"|(?:can|could|may) (?:i|you|we)"
     r"|how (?:can|do) (?:i|we)|when (?:can|do|will)|ich (?:will|möchte|hätte|brauche|verlange)|bitte|kann ich"
     r"|je (?:veux|voudrais|souhaite|demande)|puis-je|s'il vous plaît|ik (?:wil|wou|zou)|graag|kan ik)(?!\w)"
@@ -46,8 +64,9 @@ _NOT_WANTED = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"(?:(?:just|or|then|a|an|my|the|full|complete|partial|proper|brand) )*"
-    r"(?:refund|money back|replacement|new one|exchange|repair|compensation|voucher|discount)"
+    r"(?:(?:just|or|then|a|an|my|the|your|full|complete|partial|proper|brand) )*"
+    r"(?:refund|money back|replacement|new one|exchange|repair|compensation|voucher|discount"
+    r"|manager|supervisor|human(?: being)?)"
     r"(?: (?:please|pls|now|today|asap|then|thanks))*",
     re.IGNORECASE,
 )

@@ -30,7 +30,8 @@ def to_send_at_once(
     for one in found.passages:
         content = one.source.content
         recalls = any("product.serial" in rule.rule for rule in content.checks)
-        about_it = recalls if playbook.content.products else not content.products
+        same = not set(content.products).isdisjoint(playbook.content.products)
+        about_it = recalls and same if playbook.content.products else not content.products
         usable = content.audience == "public" and not content.teams and about_it
         if usable and one.source.id not in case.without_documents and is_for_channel(one.source, case):
             first = knowledge_base.passages(one.source.id, one.source.version)[:1]

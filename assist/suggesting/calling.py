@@ -21,8 +21,9 @@ from assist.judging.checks import evaluate
 from assist.judging.facts import gather_facts
 from assist.reading.asked import asked_in, same_question
 from assist.reading.procedures import questions_in
-from assist.reading.risks import RiskKind, Sign, risks_in
+from assist.reading.risks import RiskKind, Sign, cannot_wait, has_failed, risks_in
 from assist.reading.understanding import points_back, telling_turns
+from assist.reading.wishes import Wish
 from assist.reading.words import containment, content_stems, word_list
 from assist.suggesting.topic import Topic
 from knowledge_base.documents import DocumentVersion
@@ -67,17 +68,20 @@ _OF_ARRIVAL = re.compile(
 class Call:
     """What calls for a playbook."""
 
-    by: Literal["said", "risk", "signal", "serial", "asked", "running", "reply"]
+    by: Literal["said", "risk", "hint", "signal", "serial", "asked", "running", "reply", "wish"]
     """`asked`: the last turn answers one of its questions; `running`: they answered one before, and go on;
-    `reply`: they answer what we wrote to them."""
+    `reply`: they answer what we wrote to them; `hint`: no listed words of danger, and nothing else is as near
+    to what they say; `wish`: they ask for what it gives."""
     risk: RiskKind | None = None
     recent: bool = True
     """Whether it was among the last things the customer said."""
+    pressing: bool = False
+    """Whether somebody's health hangs on something that has failed."""
 
     @property
     def grave(self) -> bool:
         """Whether nothing may come before it."""
-        return self.recent and self.risk in ("self_harm", "safety")
+        return self.recent and self.by != "hint" and self.risk in ("self_harm", "safety")
 
 
 def called(
@@ -96,6 +100,7 @@ def called(
     lately = telling_turns(turns)
     if not lately:
         return {}
+    said_lately = [turns[at].text for at in lately]
     heard = _Heard(
         now=_words(turns[lately[-1]].text),
         lately=_together(turns[at].text for at in lately),
@@ -104,6 +109,7 @@ def called(
         before=_together(turn.text for turn in turns[: lately[-1]]).stems,
         was_asked=lately[-1] > 0 and "?" in turns[lately[-1] - 1].text,
         first_of_lately=lately[0],
+        pressing=any(cannot_wait(said) for said in said_lately) and any(map(has_failed, said_lately)),
         signs={sign.kind: sign for sign in signs},
         reports=open_reports(customer, as_of),
         answered=_answered(turns),
@@ -153,6 +159,8 @@ class _Heard:
     was_asked: bool
     """Whether the agent asked something just before."""
     first_of_lately: int
+    pressing: bool
+    """Whether somebody's health hangs on something that has failed, as they said lately."""
     signs: Mapping[RiskKind, Sign]
     reports: tuple[str, ...]
     answered: tuple[frozenset[str], ...]
@@ -193,6 +201,24 @@ def risks_of(playbook: DocumentVersion) -> frozenset[RiskKind]:
     return frozenset[RiskKind]().union(*(_phrase(one)[1] for one in says))
 
 
+def hinted(found: Sequence[DocumentVersion], wish: Wish | None) -> Mapping[str, Call]:
+    """The call of the playbook for self-harm that the search puts first, though no listed words called for
+    it: a person has to look. Not where the customer says what they want of us."""
+    best = found[0] if found else None
+    if best is None or _wants_something(wish) or not (best.content.trigger and "self_harm" in risks_of(best)):
+        return {}
+    return {best.id: Call("hint", "self_harm")}
+
+
+def is_beside_it(version: DocumentVersion, wish: Wish | None) -> bool:
+    """Whether a playbook that nothing called for is for a danger, while the customer says what they want."""
+    return _wants_something(wish) and version.content.trigger is not None and "self_harm" in risks_of(version)
+
+
+def _wants_something(wish: Wish | None) -> bool:
+    return wish is not None and wish.wanted != "information"
+
+
 def _by_risk(playbook: DocumentVersion, heard: _Heard) -> Call | None:
     kinds = risks_of(playbook) & ESCALATING
     signs = [sign for kind, sign in heard.signs.items() if kind in kinds]
@@ -201,7 +227,9 @@ def _by_risk(playbook: DocumentVersion, heard: _Heard) -> Call | None:
     # One about a product is for a danger of that product: what the customer says has to be about it.
     if playbook.content.products and not _says(playbook, heard.lately, _TRIGGERED_AT_RISK):
         return None
-    return Call("risk", signs[0].kind, recent=any(sign.turn >= heard.first_of_lately for sign in signs))
+    recent = any(sign.turn >= heard.first_of_lately for sign in signs)
+    pressing = recent and signs[0].kind == "vulnerable" and heard.pressing
+    return Call("risk", signs[0].kind, recent, pressing)
 
 
 def _answered(turns: Sequence[Turn]) -> tuple[frozenset[str], ...]:
@@ -219,9 +247,11 @@ def _by_question(playbook: DocumentVersion, heard: _Heard, topic: Topic) -> Call
 
     Where nothing called for the playbook before, the question has to be surely its own.
     """
+    if not (heard.answered or heard.answered_before):
+        return None
     signal = playbook.content.trigger.signal if playbook.content.trigger else None
     called_before = _says(playbook, heard.ever, _TRIGGERED) or signal in heard.reports
-    asks = [frozenset(content_stems(rule.ask)) for rule in playbook.content.checks if rule.ask]
+    asks = [_phrase(rule.ask)[0] for rule in playbook.content.checks if rule.ask]
     own = (*asks, *_questions(playbook.content.text))
 
     def its_own(put: frozenset[str]) -> bool:
@@ -294,14 +324,23 @@ def _by_serial(
     on_serial = {rule.id for rule in playbook.content.checks if "product.serial" in rule.rule}
     if customer is None or not on_serial:
         return None
-    families = (
+    families = {
         stem for family in playbook.content.products for stem in content_stems(family.replace("_", " "))
+    }
+    names = families | _subject(playbook)
+    signal = playbook.content.trigger.signal if playbook.content.trigger else None
+    in_danger = (
+        "safety" in heard.signs or signal in heard.reports or _says(playbook, heard.lately, _TRIGGERED)
     )
-    if heard.now.stems.isdisjoint((*_subject(playbook), *families)) and not _about(playbook, heard):
+    # A device that is called back and hot is not left for "is it dangerous?", which does not name it.
+    said = heard.lately if in_danger else heard.now
+    if said.stems.isdisjoint(names) and not _about(playbook, heard):
         return None
     facts = gather_facts(customer, turns, as_of, families=playbook.content.products)
     checks = [check for check in evaluate(playbook, facts) if check.id in on_serial]
-    return Call("serial") if all(check.verdict == "met" for check in checks) else None
+    if not all(check.verdict == "met" for check in checks):
+        return None
+    return Call("serial", "safety" if in_danger and "safety" in risks_of(playbook) else None)
 
 
 def _by_signal(playbook: DocumentVersion, heard: _Heard) -> Call | None:

@@ -14,7 +14,12 @@ from assist.judging.checks import evaluate
 from assist.judging.facts import gather_facts
 from assist.judging.facts_in_words import confirmed, in_words
 from assist.reading.asked import Asked, asked_in, said_to
+<<<<<<< HEAD
 from assist.reading.quoting import Unit, units_of
+=======
+from assist.reading.quoting import Unit
+from assist.reading.risks import cannot_wait
+>>>>>>> main
 from assist.reading.words import content_stems
 from assist.suggesting.calling import ESCALATING, Call
 from assist.suggesting.deciding import deciding_check
@@ -41,6 +46,7 @@ from assist.suggesting.refusing import in_words as reason_in_words
 from assist.suggesting.sources import Case, Source, actions_of, relevance_of
 from assist.suggesting.standing import (
     all_met,
+    called_back,
     confirmation,
     denying,
     offers,
@@ -146,13 +152,16 @@ def _as_asked(source: Source, asked: Sequence[Asked]) -> Source:
     """The source without the questions that the agent has put already, and with what was said to them."""
     if not asked:
         return source
-    checks = tuple(
-        check.model_copy(update={"ask": None, "said": put.said})
-        if check.ask and (put := said_to(check.ask, asked))
-        else check
-        for check in source.checks
-    )
-    return replace(source, checks=checks)
+    return replace(source, checks=tuple(_settled(check, source, asked) for check in source.checks))
+
+
+def _settled(check: Check, source: Source, asked: Sequence[Asked]) -> Check:
+    put = said_to(check.ask, asked) if check.ask else None
+    if put:
+        return check.model_copy(update={"ask": None, "said": put.said})
+    # Nobody who has just said that their insulin is in a dead fridge is asked whether anything cannot wait.
+    known = check.ask and source.call is not None and source.call.pressing and cannot_wait(check.ask)
+    return check.model_copy(update={"ask": None}) if known else check
 
 
 def _standing(case: Case, source: Source, prover: Prover) -> Standing | None:
@@ -234,7 +243,9 @@ def _said(
 ) -> tuple[Said, ...]:
     """The sentences of the draft; none where no quote is proved."""
     if source.version.id == case.at_once:
-        return tuple(one for one in quoted(_beginning(source)) if pinned.proves(one))
+        first = tuple(one for one in quoted(_beginning(source)) if pinned.proves(one))
+        theirs = called_back(source.checks, source.facts)
+        return (Said(theirs, "check"), *first) if theirs and first else first
     agent_said = " ".join(turn.text for turn in case.turns if turn.speaker == "agent")
     passages = sendable(source.passages, relevance)
     units = chosen_sentences(passages, relevance, *([_MOST_BEFORE_A_QUESTION] if question else []))

@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from assist.reading.words import content_stems
 from assist.suggestions import Band
 from knowledge_base.need import Found, Need
-from knowledge_base.passages import RankedPassage
+from knowledge_base.passages import Passage, RankedPassage
 
 _READ = 3
 """Passages whose words may cover the need together."""
@@ -114,13 +115,15 @@ def _probability(odds: float) -> float:
 def _coverage(need: Need, best: Sequence[RankedPassage]) -> float:
     """How many content words of the need the best passages hold, of as many as matter, 0 to 1."""
     wanted = set(content_stems(need.latest or need.text)) or set(content_stems(need.text))
-    return _share(wanted, {stem for one in best for stem in content_stems(_read(one))})
+    held = (_stems_of(one.source.content.title, one.passage) for one in best)
+    return _share(wanted, frozenset[str]().union(*held))
 
 
-def _share(wanted: set[str], held: set[str]) -> float:
+def _share(wanted: set[str], held: frozenset[str]) -> float:
     enough = min(max(len(wanted), _FEWEST_WORDS), _WORDS_THAT_MATTER)
     return min(1.0, len(wanted & held) / enough)
 
 
-def _read(ranked: RankedPassage) -> str:
-    return " ".join((ranked.source.content.title, *ranked.passage.headings, ranked.passage.text))
+@lru_cache(maxsize=4096)
+def _stems_of(title: str, passage: Passage) -> frozenset[str]:
+    return frozenset(content_stems(" ".join((title, *passage.headings, passage.text))))

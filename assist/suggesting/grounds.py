@@ -16,13 +16,18 @@ from dataclasses import replace
 from itertools import islice
 
 from assist.judging.conflicts import Judged, only_denial
-from assist.suggesting.outcome import reaches
+from assist.reading.understanding import telling_turns
+from assist.reading.wishes import outcomes_named
+from assist.suggesting.outcome import grants, reaches, says_granted
 from assist.suggesting.sources import Case, Denial, Source, actions_of, is_named, source_of
 from assist.suggesting.standing import all_met
 from knowledge_base.documents import DocumentVersion
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.need import Filters
 from knowledge_base.passages import RankedPassage
+
+_FITS_AS_WELL = 0.75
+"""Of the score of what denies, for what grants it instead."""
 
 
 def with_grounds(
@@ -47,13 +52,31 @@ def with_grounds(
             *_denials(case, source, named, known, knowledge_base),
             *_closed(case, source, tuple(usable.values()), known, knowledge_base),
         )
-        led_by = tuple(dict.fromkeys((*denying, *(one.version.id for one in denials))))
-        wanted = reaches(case.wish, actions_of(case, source))
+        instead = _granted_instead(case, source, found)
+        led_by = tuple(dict.fromkeys((*denying, *(one.version.id for one in denials), *instead)))
+        wanted = case.wish is not None and reaches(case.wish, actions_of(case, source))
         led.append(
             replace(source, denials=denials, led_by=led_by, granted_by=tuple(granting[:1]) if wanted else ())
         )
     shown = {id for one in led for id in (*one.led_by, *one.granted_by)}
     return (*led, *(one for id, one in known.items() if id in shown and one not in found))
+
+
+def _granted_instead(case: Case, source: Source, found: Sequence[Source]) -> Iterable[str]:
+    """The documents that fit as well, hold here and say that what the customer wants is granted, where this
+    one denies it: "you may cancel it at any time before it arrives"."""
+    wish = case.wish
+    named = is_named(source.version.content, case)  # what they call by its title decides
+    if wish is None or named or source.call is not None or not source.denied:
+        return
+    lately = (case.turns[at].text for at in telling_turns(case.turns))
+    wanted = {wish.wanted}.union(*(outcomes_named(text) for text in lately))
+    if not any(grants(source.version, outcome) for outcome in wanted):
+        return
+    for one in found:
+        fits = one.public and all_met(one.checks) and one.found >= _FITS_AS_WELL * source.found
+        if fits and any(says_granted(unit.plain, outcome) for unit in one.units for outcome in wanted):
+            yield one.version.id
 
 
 def _rests_on(source: Source) -> tuple[str, ...]:
@@ -70,7 +93,7 @@ def _denials(
     known: dict[str, Source],
     knowledge_base: KnowledgeBase,
 ) -> Iterable[Denial]:
-    offered = {action.name for action in actions_of(case, source)}
+    offered = {action.name for action in actions_of(case, source)} if named else set[str]()
     for version in named:
         shared = offered & {row.action for row in version.content.authority}
         if version.id == source.version.id or not shared:

@@ -18,6 +18,7 @@ _REACHED_BY: dict[Wanted, str] = {
     "repair": r"repair|visit|technician|fix",
     "cancel": r"cancel",
     "delivery": r"deliver|redeliver|reship|slot",
+    "person": r"escalat",
     "compensation": r"credit|goodwill|compensat|food_loss|waiver|voucher|discount|settlement",
 }
 _ACTIONS = {kind: re.compile(words) for kind, words in _REACHED_BY.items()}

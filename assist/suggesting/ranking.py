@@ -110,12 +110,14 @@ def _belongs(case: Case, source: Source) -> bool:
 
 def _stays(call: Call) -> bool:
     """Whether a playbook called so is among what is shown, whatever else fits better."""
-    return call.by in ("risk", "serial", "running", "signal") or (call.by == "said" and call.recent)
+    always = ("risk", "hint", "serial", "running", "signal", "wish")
+    return call.by in always or (call.by == "said" and call.recent)
 
 
 def _fit(case: Case, source: Source) -> float:
     """Its score; a little more where it may give the customer what they want."""
-    return source.score * (_REACHES if reaches(case.wish, actions_of(case, source)) else 1.0)
+    reached = case.wish is not None and reaches(case.wish, actions_of(case, source))
+    return source.score * (_REACHES if reached else 1.0)
 
 
 def _urgency(case: Case, source: Source) -> int:
@@ -125,10 +127,12 @@ def _urgency(case: Case, source: Source) -> int:
         return 0 if call.risk == "self_harm" else 1
     if source.version.id == case.at_once:
         return _WORDS_AT_ONCE
-    if call is not None and call.by == "risk" and call.recent and call.risk == "legal":
+    if call is None:
+        return 5
+    if call.by == "hint" or call.pressing or (call.by == "risk" and call.recent and call.risk == "legal"):
         return 3
-    pointed = call is not None and call.by in _POINTING and case.need.text == put_by(source.version)
-    return 4 if pointed or (call is not None and call.by == "asked") else 5
+    pointed = call.by in _POINTING and case.need.text == put_by(source.version)
+    return 4 if pointed or call.by in ("asked", "wish") else 5
 
 
 def _answers_instead(case: Case, source: Source, denied: Source) -> bool:

@@ -13,6 +13,7 @@ from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate_governing
 from assist.judging.facts import Facts, FactValue, gather_facts
 from assist.judging.governing import Grounds, governing
+from assist.judging.in_hand import InHand
 from assist.judging.which_order import facts_for_each, judged_for_each, proposed_for_each
 from assist.reading.quoting import Unit, units_of
 from assist.reading.risks import RiskKind
@@ -61,6 +62,8 @@ class Case:
     """The outcome that the customer wants."""
     calls: Mapping[str, Call] = field(default_factory=dict)
     """What calls for a playbook, by its document id."""
+    another_persons: bool = False
+    """Whether the customer asks about what is not theirs: nothing is done for them there."""
     at_once: str | None = None
     """The public document whose beginning may be sent at once, where somebody is in danger."""
 
@@ -179,24 +182,25 @@ def source_of(case: Case, group: Sequence[RankedPassage], knowledge_base: Knowle
     """The document found, in the version that holds for the case; None where it has no text to quote."""
     found = group[0].source
 
-    def facts_of(customer: Customer | None) -> Facts:
+    def facts_of(one: InHand | None) -> Facts:
         return gather_facts(
-            customer,
+            case.customer,
             case.turns,
             case.as_of,
             channel=case.channel,
             families=found.content.products,
             collected=case.collected,
+            case=one,
         )
 
-    facts = facts_of(case.customer)
+    facts = facts_of(None)
     grounds = Grounds(knowledge_base, case.reader, case.as_of)
     holds = governing(found, facts, case.reader, knowledge_base)
     version = holds.version
 
-    def checks_of(customer: Customer | None) -> tuple[Check, ...]:
-        """The checks of `version`; where another version holds for this customer, as that one has them."""
-        own_facts = facts_of(customer)
+    def checks_of(one: InHand | None) -> tuple[Check, ...]:
+        """The checks of `version`; where another version holds for this order, as that one has them."""
+        own_facts = facts_of(one)
         own = governing(found, own_facts, case.reader, knowledge_base)
         checks = evaluate_governing(holds, own_facts, grounds)
         if own.version == version:
@@ -279,7 +283,10 @@ def _begun(group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Seq
 
 
 def actions_of(case: Case, source: Source) -> tuple[Action, ...]:
-    """What the document lets the reader do in this case; nothing that another one denies."""
+    """What the document lets the reader do in this case; nothing that another one denies, and nothing for
+    somebody who asks about another person's order."""
+    if case.another_persons:
+        return ()
     elsewhere = {name for one in source.denials for name in one.actions}
 
     def propose(facts: Facts) -> tuple[Action, ...]:

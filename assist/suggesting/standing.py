@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from assist.judging.facts import Facts
-from assist.judging.facts_in_words import seen
+from assist.judging.facts_in_words import in_words, seen
 from assist.reading.quoting import Unit
 from assist.reading.words import containment, content_stems
 from assist.suggestions import Check
@@ -68,6 +68,15 @@ def confirmation(checks: Sequence[Check], version: DocumentVersion, facts: Facts
     if own is None:
         return None
     return f"I see that {' and '.join(seen_of(own, facts, _OF_TIER))}, so this holds for you."
+
+
+def called_back(checks: Sequence[Check], facts: Facts) -> str | None:
+    """That a document about certain serial numbers holds for this device; None where it is about no such
+    numbers, or not for it."""
+    serial, name = facts.get("product.serial"), facts.value("product.name")
+    if serial is None or not all_met(checks) or not any("product.serial" in one.facts for one in checks):
+        return None
+    return f"This holds for your {name or 'product'}, serial number {in_words(serial, facts)}."
 
 
 def still_open(check: Check, version: DocumentVersion) -> str:

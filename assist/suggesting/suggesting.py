@@ -15,12 +15,20 @@ from typing import Any
 from assist.conversations import Turn
 from assist.customers.profile import Customer
 from assist.judging.collected import collected_facts
-from assist.judging.facts import named_families
+from assist.judging.in_hand import is_another_persons, named_families
+from assist.reading.of_others import asks_for_records
+from assist.reading.product_names import known_by_name
 from assist.reading.risks import all_signs_of_risk, signs_of_risk
-from assist.reading.understanding import Understanding, points_back, telling_turns, understand
+from assist.reading.understanding import (
+    Understanding,
+    about_another_person,
+    points_back,
+    telling_turns,
+    understand,
+)
 from assist.reading.wishes import wish_of
 from assist.suggesting.at_once import to_send_at_once
-from assist.suggesting.calling import Call, called, put_by
+from assist.suggesting.calling import Call, called, hinted, is_beside_it, put_by
 from assist.suggesting.composing import compose
 from assist.suggesting.confidence import signals_of
 from assist.suggesting.disputes import conflicts_between, verdict_conflicts
@@ -40,6 +48,7 @@ from assist.suggesting.sources import (
     relevance_of,
 )
 from assist.suggesting.strangers import is_of_others, may_be_of_others
+from assist.suggesting.taking_over import who_take_over
 from assist.suggesting.topic import Topic
 from assist.suggestions import Answer, Conflict, Evidence, Suggestion
 from knowledge_base.documents import DocumentVersion
@@ -95,6 +104,8 @@ class Suggesting:
         if understood.silent_because:
             return _silent(understood, understood.silent_because, started)
         at = _there(as_of or self._clock(), self._zone)
+        customer = known_by_name(customer, self._knowledge_base)
+        taken_down = collected_facts(collected, at.tzinfo)
         case = Case(
             turns=turns,
             customer=customer,
@@ -104,8 +115,9 @@ class Suggesting:
             need=understood.need,
             risks=frozenset(sign.kind for sign in signs_of_risk(turns)),
             conversation_id=conversation_id,
-            collected=collected_facts(collected, at.tzinfo),
+            collected=taken_down,
             wish=wish_of(turns),
+            another_persons=is_another_persons(customer, turns, taken_down),
             without_documents=without_documents,
         )
         return self._answer(case, understood, k, started)
@@ -113,20 +125,33 @@ class Suggesting:
     def _answer(self, case: Case, understood: Understanding, k: int, started: float) -> Answer:
         playbooks = self._playbooks(case)
         case = replace(case, calls=self._calls(case, playbooks))
+        if case.another_persons and any(
+            asks_for_records(case.turns[at].text) for at in telling_turns(case.turns)
+        ):
+            # Who it is comes first, and nothing but a danger before it.
+            case = replace(case, calls={id: call for id, call in case.calls.items() if call.by == "risk"})
+            understood = about_another_person(understood)
         understood = _with_what_is_open(understood, playbooks, case)
         need, found = self._need_and_found(case, understood)
-        to_send = to_send_at_once(case, playbooks, self._knowledge_base)
-        case = replace(case, need=need, at_once=to_send[0].source.id if to_send else None)
+        case = replace(case, need=need)
         for_channel = [one for one in found.passages if is_for_channel(one.source, case)]
         passages = [one for one in for_channel if one.source.id not in case.without_documents]
         signals = signals_of(need, found, passages)
         reason = signals.reason_for_silence
         if reason is None and signals.band != "high" and is_of_others(case, self._knowledge_base):
             reason = "no_evidence"
+        takers = who_take_over(case, self._knowledge_base)
+        hints = hinted([one.source for one in passages], case.wish) if reason is None else {}
+        case = replace(case, calls={**hints, **{one.id: Call("wish") for one in takers}, **case.calls})
+        to_send = to_send_at_once(case, playbooks, self._knowledge_base)
+        case = replace(case, at_once=to_send[0].source.id if to_send else None)
         # What an editor said to watch for is answered however thin the rest is: "there is smoke".
         if reason:
             passages = [one for one in passages if one.source.id in (*case.calls, case.at_once)]
-        passages = self._with_called(case, passages, playbooks, to_send)
+        passages = [
+            one for one in passages if one.source.id in case.calls or not is_beside_it(one.source, case.wish)
+        ]
+        passages = self._with_called(case, passages, (*playbooks, *takers), to_send)
         suggestions = self._suggestions(case, found, self._sources(case, passages, reason), k)
         if not suggestions:
             spoke_before = signals_of(need, found, for_channel).reason_for_silence is None

@@ -3,10 +3,12 @@ from __future__ import annotations
 import csv
 import io
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assist.customers.rows import Unreadable, rows_of
 from assist.errors import Unprocessable
@@ -280,3 +282,28 @@ def test_a_cancelled_import_takes_no_further_file_and_keeps_what_it_took(
 
     assert list(directory.iterdir()) == []
     assert (service.jobs.get(job).state, service.jobs.get(job).done) == ("cancelled", 0)
+
+
+_ANY_TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
+
+
+@given(lines=st.lists(_ANY_TEXT, max_size=4), ending=st.sampled_from([".jsonl", ".csv"]))
+@settings(deadline=None)
+def test_whatever_a_customer_file_holds_its_lines_are_read_or_it_is_refused_as_a_whole(
+    lines: list[str], ending: str
+) -> None:
+    try:
+        rows = list(rows_of(f"c{ending}", "\n".join(lines).encode()))
+    except Unprocessable:
+        return
+
+    assert all(one is None or isinstance(one, Mapping) or one.detail for one in rows)
+
+
+def test_a_line_that_nests_without_end_is_one_bad_line() -> None:
+    deep, good = b'{"id": "x", "attributes": {"a": ' + b"[" * 100_000, b'{"id": "bob"}'
+
+    first, second = rows_of("c.jsonl", deep + b"\n" + good)
+
+    assert isinstance(first, Unreadable)
+    assert second == {"id": "bob"}

@@ -179,6 +179,7 @@ export default {
   "wish.cancel": "Stornierung oder Kündigung",
   "wish.delivery": "die Lieferung",
   "wish.compensation": "Entschädigung",
+  "wish.person": "jemanden, der entscheidet",
   "wish.apology": "eine Entschuldigung",
   "wish.information": "Auskunft",
   "reached.true": "das wird damit erreicht",

@@ -176,6 +176,7 @@ export default {
   "wish.cancel": "to cancel",
   "wish.delivery": "the delivery",
   "wish.compensation": "compensation",
+  "wish.person": "somebody in charge",
   "wish.apology": "an apology",
   "wish.information": "information",
   "reached.true": "this reaches it",

@@ -87,3 +87,27 @@ def test_what_is_no_fact_is_refused(asking: TestClient, collected: Any, reason: 
     if isinstance(collected, dict):
         given = {"turns": [{"speaker": "customer", "text": QUESTION}], "collected": collected}
         assert asking.post("/v1/suggest", json=given).json()["code"] == "bad_collected"
+
+
+@pytest.mark.parametrize(
+    ("beside", "fact"),
+    [
+        ({"order.delivered_on": "2026-11-02"}, "order.delivered_on"),
+        ({"order": {"delivered_on": "2026-11-02"}}, "order.delivered_on"),
+        ({"attributes.opened": True}, "attributes.opened"),
+        ({"attributes": {"opened": True}}, "attributes.opened"),
+    ],
+)
+def test_a_fact_beside_what_was_collected_is_refused_and_told_where_it_goes(
+    asking: TestClient, beside: dict[str, Any], fact: str
+) -> None:
+    refused = conversation(asking, **beside)
+
+    assert (refused.status_code, refused.json()["code"]) == (422, "bad_collected")
+    assert f'write {{"collected": {{"{fact}": …}}}}' in refused.json()["detail"]
+
+
+def test_metadata_that_is_the_callers_own_is_kept(asking: TestClient) -> None:
+    own = {"order": "LV-1", "customer": {"plan": "b"}, "ticket.id": 7, "orders": [1]}
+
+    assert conversation(asking, **own).json()["metadata"] == own

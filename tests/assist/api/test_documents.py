@@ -41,6 +41,7 @@ def test_a_document_is_searchable_when_the_put_returns_and_the_same_content_make
         "version": 1,
         "passages": 1,
         "snapshot": found["snapshot"],
+        "notes": [],
     }
     assert again.json()["version"] == 1
     assert [one["document_id"] for one in found["results"]] == ["returns"]
@@ -49,8 +50,11 @@ def test_a_document_is_searchable_when_the_put_returns_and_the_same_content_make
 def test_front_matter_carries_the_fields_and_a_field_of_the_body_wins(client: TestClient) -> None:
     text = "---\ntitle: From the text\nkind: faq\naudience: public\nproducts: [oven]\n---\n# Ovens\n\nHot."
 
-    client.put("/v1/documents/ovens", json={"text": text, "title": "From the body"})
+    put = client.put("/v1/documents/ovens", json={"text": text, "title": "From the body", "kind": "faq"})
 
+    assert put.json()["notes"] == [
+        "line 2, column 8: title: the request gives another, and that one counts: leave out one of the two"
+    ]
     stored = client.get("/v1/documents/ovens").json()
     assert {name: stored[name] for name in ("title", "kind", "audience", "products", "text", "version")} == {
         "title": "From the body",
@@ -95,6 +99,14 @@ def test_what_a_program_keeps_with_a_document_comes_back_unchanged(client: TestC
             "bad_rule",
             "check 'a' is refused at line 6 of the document, in the rule line 1, column 1: "
             "order.totl is not a fact; did you mean order.total",
+        ),
+        (
+            {
+                "text": "---\nchecks:\n  - id: a\n    title: A\n    rule: days_since(order.placed_on) > 1\n"
+                "    or_granted_by: [nope]\n---\nText"
+            },
+            "bad_rule",
+            "line 6, column 21: checks.0.or_granted_by.0: there is no document 'nope' to grant it",
         ),
         ({"judged_on": "order.place_on"}, "bad_rule", "did you mean order.placed_on"),
         ({"judged_on": "order.status"}, "bad_rule", "judged_on: order.status is not a day"),

@@ -79,6 +79,73 @@ def test_where_somebody_may_harm_themselves_nothing_else_is_shown(ask: Asks, sai
     assert "money" not in draft
 
 
+def test_a_hint_of_self_harm_stays_when_the_subject_changes(ask: Asks) -> None:
+    hint = "nothing works, the machine, my life. I just don't see the point any more"
+
+    given = ask(hint, "Agent: oh", "sorry. can you tell me how to descale it", customer=ELENA)
+
+    assert shown(given) == [("escalation", "playbook-self-harm"), ("answer", "crisis-help")]
+
+
+def test_a_hint_that_only_the_search_hears_leads_and_leaves_the_rest(ask: Asks) -> None:
+    given = ask("I have nothing left to give and nobody to go on for", customer=ELENA)
+
+    assert shown(given)[0] == ("escalation", "playbook-self-harm")
+    assert "crisis-help" not in [id for _, id in shown(given)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I want to talk to a human manager, not you",
+        "I want to speak to a manager",
+        "Let me talk to your boss please",
+        "I want to talk to a real person, not you",
+        "i'd like to lodge a formal complaint",
+    ],
+)
+def test_who_asks_for_somebody_in_charge_gets_who_takes_over(ask: Asks, said: str) -> None:
+    given = ask(said, customer=ELENA)
+
+    assert shown(given)[0] == ("escalation", "escalation")
+    assert given["suggestions"][0]["outcome"] == {
+        "wanted": "person",
+        "reached": True,
+        "because": "escalate",
+        "source": "turn:1",
+    }
+    assert "playbook-self-harm" not in [id for _, id in shown(given)]
+
+
+def test_who_asked_for_a_manager_and_then_tells_the_matter_is_helped_with_it(ask: Asks) -> None:
+    given = ask("I want a manager", "Agent: What is it about?", "my fridge is getting warm", customer=MIRA)
+
+    assert "playbook-fridge-warming" in [id for _, id in shown(given)]
+    assert "escalation" not in [id for _, id in shown(given)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "My fridge is off and my insulin is in it",
+        "my mother is 84 and on oxygen and her fridge with her insulin is broken",
+        "the freezer with our breast milk stopped working",
+    ],
+)
+def test_what_cannot_wait_leads_and_is_not_asked_for(ask: Asks, said: str) -> None:
+    given = ask(said)
+
+    first = given["suggestions"][0]
+    assert shown(given)[0] == ("escalation", "playbook-vulnerable-customer")
+    assert [check["ask"] for check in first["checks"]] == [None]
+
+
+def test_a_question_about_medicine_is_answered_first(ask: Asks) -> None:
+    given = ask("what temperature should insulin have in the fridge?")
+
+    assert shown(given)[0] == ("answer", "faq-fridge-temperature")
+
+
 @pytest.mark.parametrize(
     ("said", "playbook"),
     [
@@ -97,6 +164,28 @@ def test_a_recalled_serial_number_is_said_whatever_is_asked_about_the_robot(ask:
 
     assert ("escalation", "playbook-recall-battery") in shown(ask(question, customer=LARS))
     assert ("escalation", "playbook-recall-battery") not in shown(ask(question, customer=MIRA))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("my robot vacuum gets really hot while charging",),
+        ("my robot vacuum gets really hot while charging", "Agent: oh", "is it dangerous?"),
+        ("the vacuum was burning hot on its dock", "Agent: oh", "ok, where do I put it now?"),
+    ],
+)
+def test_a_recalled_device_that_is_hot_leads_and_there_are_words_to_send(
+    ask: Asks, said: tuple[str, ...]
+) -> None:
+    given = ask(*said, customer=LARS)
+
+    assert shown(given)[:2] == [
+        ("escalation", "playbook-recall-battery"),
+        ("action", "recall-robot-vacuum-battery"),
+    ]
+    draft = given["suggestions"][1]["draft"]
+    assert draft.startswith("This holds for your RoveBot 2, serial number RB2-24-118207. If your RoveBot 2")
+    assert "please stop charging it now" in draft
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ import knowledge_base.sample as sample
 from assist.briefing.brief import Brief, Known, Line
 from assist.briefing.writing import write_brief
 from assist.conversations import Turn
-from assist.customers.profile import Customer, Interaction, Profile
+from assist.customers.profile import Customer, Interaction, OwnedProduct, Profile
 from assist.reading.claims import claims_of
 from assist.suggestions import Check, Suggestion
 from tests.assist.small_company import ELENA, FRIDGE, NOW, said
@@ -50,6 +50,69 @@ def test_what_is_on_file_of_somebody_is_a_risk_and_never_what_matters_now() -> N
 
     assert brief.headline == Line(text="Ann, customer since 2026", sources=("profile:name", "interaction:s"))
     assert [line.text for line in brief.risks] == ["Post reach: 48,000"]
+
+
+@pytest.mark.parametrize(
+    ("reported", "headline"),
+    [
+        (
+            [("fridge.temperature_high", "9.9 °C", "FR520-1"), ("hub.offline", "Offline", "LH3-1")],
+            "FrostLine: 9.9 °C (device, today)",
+        ),
+        (
+            [("appliance.overheat", "Very hot", "FR520-1"), ("washer.drain_fault", "E18", "X")],
+            "FrostLine: Very hot (device, today)",
+        ),
+        (
+            [
+                ("fridge.temperature_high", "8.4 °C", "fr520 1"),
+                ("fridge.temperature_high", "9.9 °C", "FR520-1"),
+            ],
+            "FrostLine: 9.9 °C (device, today)",
+        ),
+        ([("hub.offline", "LumiHub is offline", "LH3-1")], "LumiHub is offline (device, today)"),
+        ([("hub.offline", "Offline", "unknown")], "Offline (device, today)"),
+    ],
+)
+def test_the_headline_is_the_worst_that_devices_report_and_names_the_device(
+    reported: list[tuple[str, str, str]], headline: str
+) -> None:
+    products = [
+        OwnedProduct(sku="F", name="FrostLine", family="refrigerator", serial="FR520-1"),
+        OwnedProduct(sku="L", name="LumiHub", family="home_hub", serial="LH3-1"),
+    ]
+    signals = [
+        Interaction(
+            id=f"s{at}",
+            at=NOW - timedelta(minutes=9 - at),
+            channel="device",
+            kind="signal",
+            summary=summary,
+            data={"signal": kind, "serial": serial},
+        )
+        for at, (kind, summary, serial) in enumerate(reported)
+    ]
+    customer = Customer(id="x", profile=Profile(products=tuple(products)), interactions=tuple(signals))
+
+    written = write_brief(customer, [], NOW).headline
+
+    assert written is not None
+    assert written.text.partition(": ")[2].endswith(headline) or written.text == headline
+
+
+def test_what_was_repaired_since_is_not_the_headline() -> None:
+    def event(id: str, kind: str, minutes: int, **more: Any) -> Interaction:
+        at = NOW - timedelta(minutes=minutes)
+        return Interaction(id=id, at=at, channel="device", kind=kind, data={"serial": "S"}, **more)
+
+    warm = event("s", "signal", 60, summary="Warm")
+    repaired = event("r", "repair", 30, summary="New seal", outcome="resolved")
+    customer = Customer(id="x", profile=Profile(name="Ann"), interactions=(warm, repaired))
+
+    headline = write_brief(customer, [], NOW).headline
+
+    assert headline is not None
+    assert "Warm" not in headline.text
 
 
 def test_what_is_known_is_offered_and_not_to_be_asked() -> None:

@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import event
 
 from assist.conversations import Closing, ConversationDetails
@@ -21,6 +23,7 @@ from assist.customers.profile import (
 )
 from assist.customers.rows import Unreadable
 from assist.errors import Conflict, Unprocessable
+from assist.judging.facts import gather_facts
 from tests.assist.databases import State
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -173,7 +176,8 @@ def test_an_import_takes_the_good_rows_and_says_why_not_the_others(state: State)
         {"id": "no spaces", "name": "Bob"},
         Unreadable(3, "not readable as JSON"),
         {"id": "bob", "tiers": "gold"},
-        {"id": "anna", "name": "Changed", "interactions": [{**interaction, "kind": "order"}]},
+        {"id": "anna", "name": "Changed"},
+        {"id": "carl", "name": "Carl", "interactions": [interaction, {**interaction, "kind": "order"}]},
     ]
 
     (taken,) = state.customers.import_rows(rows)
@@ -184,18 +188,110 @@ def test_an_import_takes_the_good_rows_and_says_why_not_the_others(state: State)
         (2, "invalid_row"),
         (3, "unreadable_row"),
         (4, "invalid_row"),
-        (5, "interaction_differs"),
+        (5, "repeated_id"),
+        (6, "interaction_differs"),
     ]
     assert rejected[0].detail == "id: write 1 to 128 letters, digits and . _ : @ -"
     assert rejected[2] == Rejected(
         row=4,
         code="invalid_row",
         detail="tiers: there is no such field; did you mean tier? known are name, identities, products, "
-        "orders, entitlements, tier, region, language, preferences, attributes",
+        "orders, entitlements, tier, region, language, preferences, attributes, interactions",
     )
+    assert rejected[3].detail == ("row 1 is of the same customer: put all that is known of one into one row")
+    assert state.customers.get("carl") is None
     found = state.customers.get("anna")
     assert found is not None
     assert found.profile.name == "Anna"  # a row with a bad part is not taken in part
+
+
+@pytest.mark.parametrize(
+    ("row", "detail"),
+    [
+        ({"profile": {"name": "X"}}, "profile: there is no such field: write what is in it beside the id"),
+        ({"profile": 7}, "profile: there is no such field: write what is in it beside the id"),
+        ({"attributes": 7}, "attributes: give an object"),
+        ({"orders": "none"}, "orders: give a list"),
+    ],
+)
+def test_a_row_that_cannot_be_read_leaves_those_after_it(
+    state: State, row: dict[str, Any], detail: str
+) -> None:
+    (taken,) = state.customers.import_rows([{"id": "x", **row}, {"id": "bob", "name": "Bob"}])
+
+    assert taken.rejected == (Rejected(row=1, code="invalid_row", detail=detail),)
+    assert taken.rows == 1
+    assert state.customers.get("bob") is not None
+
+
+_TEXT = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), max_size=12)
+_NUMBER = st.integers(-(10**18), 10**18) | st.floats(allow_nan=False, allow_infinity=False)
+_JSON = st.recursive(
+    st.none() | st.booleans() | _NUMBER | _TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_TEXT, inner, max_size=3),
+    max_leaves=8,
+)
+_FIELDS = st.sampled_from([*Profile.model_fields, "id", "interactions", "profile", "customer", ""])
+
+
+@given(rows=st.lists(st.dictionaries(_FIELDS | _TEXT, _JSON, max_size=5), max_size=4))
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_a_row_holds_it_is_taken_or_named_with_what_is_wrong(
+    state: State, rows: list[dict[str, Any]]
+) -> None:
+    taken = list(state.customers.import_rows(rows))
+
+    rejected = [one for part in taken for one in part.rejected]
+    assert sum(part.rows for part in taken) + len(rejected) == len(rows)
+    assert {one.code for one in rejected} <= {"invalid_row", "repeated_id", "interaction_differs"}
+    assert all(one.detail.strip() for one in rejected)
+
+
+def test_an_import_replaces_what_a_row_names_and_leaves_the_rest(state: State) -> None:
+    order = {"id": "O1", "placed_on": "2026-11-01", "status": "delivered", "total": "9.00", "currency": "EUR"}
+    email = {"kind": "email", "value": "cara@x.test", "verified": True}
+    phone = {"kind": "phone", "value": "+353 1 555 0142"}
+    whole = {
+        "id": "cara",
+        "name": "Cara",
+        "tier": "silver",
+        "region": "uk",
+        "orders": [order],
+        "identities": [email, phone],
+        "attributes": {"a": 1, "b": 2},
+    }
+    list(state.customers.import_rows([whole]))
+
+    few = {"id": "cara", "tier": "gold", "attributes": {"b": 3}, "identities": [{**email, "verified": True}]}
+    same_email = {"id": "cara", "identities": [{"kind": "email", "value": "Cara@x.test"}]}
+    taken = [part.rows for row in (few, same_email) for part in state.customers.import_rows([row])]
+
+    found = state.customers.get("cara")
+    assert taken == [1, 1]
+    assert found is not None
+    assert (found.profile.name, found.profile.tier, found.profile.region) == ("Cara", "gold", "uk")
+    assert [one.id for one in found.profile.orders] == ["O1"]
+    assert found.profile.attributes == {"a": 1, "b": 3}
+    assert [(one.kind, one.verified) for one in found.profile.identities] == [
+        ("phone", False),
+        ("email", True),
+    ]
+    list(state.customers.import_rows([{"id": "cara", "orders": []}]))
+    assert state.customers.get("cara").profile.orders == ()  # type: ignore[union-attr] # it is there
+
+
+def test_what_was_not_given_is_not_known_whether_put_or_imported(state: State) -> None:
+    state.customers.put("put", Profile(name="Ann"))
+    state.customers.put("none", Profile(name="Ann", entitlements=()))
+    list(state.customers.import_rows([{"id": "row", "name": "Ann"}, {"id": "said", "entitlements": []}]))
+    found = {id: state.customers.get(id) for id in ("put", "none", "row", "said")}
+
+    known = {
+        id: one is not None and gather_facts(one, (), NOON).get("customer.entitlements") is not None
+        for id, one in found.items()
+    }
+
+    assert known == {"put": False, "none": True, "row": False, "said": True}
 
 
 def test_importing_twice_changes_nothing_and_says_so(state: State) -> None:

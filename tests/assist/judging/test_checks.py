@@ -171,6 +171,22 @@ def test_a_rule_is_met_not_met_or_unknown(text: str, verdict: bool | None) -> No
         ("not true", "line 1, column 1", "here: use !, not not"),
         ("order.status == “pending”", "line 1, column 17", "use straight quotes, \" or ', not “"),
         ("order.total == True", "line 1, column 16", "'True' is not a fact; write true"),
+        (
+            "money(100, EUR) < order.total",
+            "line 1, column 12",
+            "'EUR' is not a fact; a text stands in quotes: \"EUR\"; there are today",
+        ),
+        # what has to be two things at once
+        (
+            'customer.tier == "gold" && customer.tier == "silver"',
+            "line 1, column 28",
+            'customer.tier cannot be "gold" and "silver" at once: write || between what may be either',
+        ),
+        (
+            "attributes.a &&\n(order.status in ['pending', 'shipped']\n&& 'delivered' == order.status)",
+            "line 3, column 4",
+            'order.status cannot be "pending" or "shipped" and "delivered" at once',
+        ),
         # parts that never fit, beside attributes too
         (
             'money("eighty", "EUR") < amount(attributes.a, "EUR")',
@@ -239,6 +255,19 @@ def test_many_unknown_parts_are_unknown_and_come_to_an_end(operator: str) -> Non
     text = f" {operator} ".join(f'order.channel == "s{number}"' for number in range(60))
 
     assert compile_rule(rule(text)).holds(facts_of(ON_FILE)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "customer.tier == 'gold' || customer.tier == 'silver'",
+        "customer.tier in ['gold', 'silver'] && customer.tier == \"gold\"",
+        "(customer.tier == 'gold' || order.channel == 'x') && (customer.tier == 'silver' || order.id == 'y')",
+        "customer.tier == 'gold' && customer.region == 'eu'",
+    ],
+)
+def test_a_rule_whose_parts_can_hold_together_is_stored(text: str) -> None:
+    refuse_bad_rules(RETURNS.model_copy(update={"checks": (rule(text),)}))
 
 
 @pytest.mark.parametrize(

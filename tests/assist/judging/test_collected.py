@@ -12,7 +12,8 @@ import pytest
 from assist.errors import Unprocessable
 from assist.judging.checks import evaluate
 from assist.judging.collected import collected_facts, refuse_bad_collected
-from assist.judging.facts import Fact, case_of, gather_facts, named_families
+from assist.judging.facts import Fact, gather_facts
+from assist.judging.in_hand import cases_meant, named_families
 from tests.assist.judging.test_checks import version_of
 from tests.assist.small_company import ELENA, FRIDGE, FRIDGE_ORDER, NOW, RETURNS, ROBOT, ROBOT_ORDER, said
 
@@ -87,8 +88,12 @@ def test_it_fills_in_what_is_not_on_file_and_says_where_it_comes_from() -> None:
 
 
 def test_what_is_on_file_wins_and_a_difference_is_said() -> None:
-    facts = gather_facts(ELENA, [], NOW, collected={"order.delivered_on": date(2026, 10, 1)})
-    same = gather_facts(ELENA, [], NOW, collected={"order.delivered_on": date(2026, 11, 2)})
+    facts = gather_facts(
+        ELENA, said("my refrigerator"), NOW, collected={"order.delivered_on": date(2026, 10, 1)}
+    )
+    same = gather_facts(
+        ELENA, said("my refrigerator"), NOW, collected={"order.delivered_on": date(2026, 11, 2)}
+    )
 
     (check,) = evaluate(version_of(RETURNS), facts)
     (agreed,) = evaluate(version_of(RETURNS), same)
@@ -103,19 +108,28 @@ def test_what_is_on_file_wins_and_a_difference_is_said() -> None:
 @pytest.mark.parametrize(
     ("collected", "turns", "case"),
     [
-        ({}, [], (FRIDGE, FRIDGE_ORDER)),
-        ({"order.id": "LV-1001"}, [], (ROBOT, ROBOT_ORDER)),
-        ({"order.id": "1001"}, [], (ROBOT, ROBOT_ORDER)),
-        ({"product.serial": "RB2-24-77"}, [], (ROBOT, ROBOT_ORDER)),
-        ({"product.family": "robot_vacuum"}, [], (ROBOT, ROBOT_ORDER)),
-        ({"order.id": "LV-1001"}, ["it is about order LV-2001"], (FRIDGE, FRIDGE_ORDER)),
-        ({"product.family": "robot_vacuum"}, ["my refrigerator is warm"], (FRIDGE, FRIDGE_ORDER)),
-        ({"order.id": "LV-7777"}, [], (None, None)),  # another order than any on file
-        ({"order.id": "LV-7777"}, ["my refrigerator is warm"], (FRIDGE, None)),
+        ({}, [], [(FRIDGE, FRIDGE_ORDER), (ROBOT, ROBOT_ORDER)]),
+        ({"order.id": "LV-1001"}, [], [(ROBOT, ROBOT_ORDER)]),
+        ({"order.id": "1001"}, [], [(ROBOT, ROBOT_ORDER)]),
+        ({"product.serial": "RB2-24-77"}, [], [(ROBOT, ROBOT_ORDER)]),
+        ({"product.family": "robot_vacuum"}, [], [(ROBOT, ROBOT_ORDER)]),
+        ({"order.id": "LV-1001"}, ["it is about order LV-2001"], [(FRIDGE, FRIDGE_ORDER)]),
+        ({"product.family": "robot_vacuum"}, ["my refrigerator is warm"], [(FRIDGE, FRIDGE_ORDER)]),
+        ({"order.id": "LV-7777"}, [], []),  # another order than any on file
+        ({"order.id": "LV-7777"}, ["my refrigerator is warm"], [(FRIDGE, None)]),
     ],
 )
 def test_it_names_the_order_and_the_product(collected: Any, turns: list[str], case: Any) -> None:
-    assert case_of(ELENA, said(*turns), (), collected) == case
+    meant = cases_meant(ELENA, said(*turns), (), collected)
+    assert [(one.product, one.order) for one in meant] == case
+
+
+def test_what_was_collected_of_an_order_tells_which_one_and_otherwise_says_nothing_of_several() -> None:
+    given = {"order.delivered_on": date(2026, 5, 5)}
+    strange = {"order.delivered_on": date(2026, 10, 1)}
+
+    assert gather_facts(ELENA, [], NOW, collected=given).value("order.id") == "LV-1001"
+    assert gather_facts(ELENA, [], NOW, collected=strange).value("order.delivered_on") is None
 
 
 def test_a_number_without_its_letters_is_no_other_number() -> None:

@@ -13,7 +13,7 @@ from assist.reading.quoting import units_of
 from assist.reading.words import content_stems
 from knowledge_base.chunking import passages_of
 from knowledge_base.documents import Document, DocumentVersion
-from tests.assist.small_company import ELENA, NOW, TODAY
+from tests.assist.small_company import ELENA, NOW, TODAY, said
 
 
 def conflict(one: str, other: str, about: str, **other_fields: object) -> list[tuple[str, str]]:
@@ -80,7 +80,7 @@ def judged(name: str, *checks: dict[str, str], **fields: object) -> Judged:
     common = {"title": "Returns", "kind": "policy", "audience": "public", "text": "Text", "checks": rules}
     content = Document.model_validate(common | fields)
     version = DocumentVersion(id=name, version=1, stored_at=NOW, content=content)
-    facts = gather_facts(ELENA, [], NOW, families=content.products)
+    facts = gather_facts(ELENA, said("my refrigerator"), NOW, families=content.products)
     return Judged(version, evaluate(version, facts), facts)
 
 

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from assist.conversations import Turn
-from assist.customers.profile import Customer, Order, OrderLine, Profile
+from assist.customers.profile import Customer, Order, OrderLine, OwnedProduct, Profile
 from assist.judging.authority import proposed_actions
 from assist.judging.checks import evaluate
-from assist.judging.facts import gather_facts, orders_meant
+from assist.judging.facts import gather_facts
+from assist.judging.in_hand import cases_meant
 from assist.judging.which_order import facts_for_each, judged_for_each, proposed_for_each
 from assist.suggestions import Action, Check
 from knowledge_base.documents import Authority, DocumentVersion, Rule
@@ -35,7 +36,9 @@ def order(number: int, status: Any, thing: str = "Mug", **attributes: Any) -> Or
     )
 
 
-def judged(orders: Sequence[Order], turns: Sequence[Turn], *rules: str) -> tuple[Check, ...]:
+def judged(
+    orders: Sequence[Order], turns: Sequence[Turn], *rules: str, products: tuple[OwnedProduct, ...] = ()
+) -> tuple[Check, ...]:
     checks = tuple(
         Rule(id=f"rule-{at}", title=f"Rule {at}", rule=rule, ask=f"Ask {at}?")
         for at, rule in enumerate(rules)
@@ -44,9 +47,12 @@ def judged(orders: Sequence[Order], turns: Sequence[Turn], *rules: str) -> tuple
     version = DocumentVersion(
         id="policy", version=1, content=document, stored_at=datetime(2026, 1, 1, tzinfo=UTC)
     )
-    customer = Customer(id="ann", profile=Profile(name="Ann", orders=tuple(orders)))
+    customer = Customer(id="ann", profile=Profile(name="Ann", orders=tuple(orders), products=products))
     return judged_for_each(
-        lambda one: evaluate(version, gather_facts(one, turns, NOW)), version, customer, turns
+        lambda case: evaluate(version, gather_facts(customer, turns, NOW, case=case)),
+        version,
+        customer,
+        turns,
     )
 
 
@@ -88,14 +94,16 @@ def test_of_orders_named_together_each_is_told_and_nothing_is_asked() -> None:
     orders = (order(1, "delivered"), order(2, "pending"), order(3, "pending"))
 
     assert told(judged(orders, said("cancel W1001 and W1002"), PENDING)) == [
-        ("unknown", "Rule 0 (it depends on the order. W1001: not met; W1002: met)", None)
+        ("unknown", "Rule 0 (it depends on the order. W1002: met; W1001: not met)", None)
     ]
 
 
 def test_what_is_the_same_for_every_order_is_no_question() -> None:
     orders = (order(1, "delivered"), order(2, "delivered"))
 
-    assert [check.verdict for check in judged(orders, said("cancel it"), PENDING)] == ["not_met"]
+    assert told(judged(orders, said("cancel it"), PENDING)) == [
+        ("not_met", "Rule 0: order status delivered", None)
+    ]
     assert [check.verdict for check in judged(orders, said("cancel it"), f"!({PENDING})")] == ["met"]
 
 
@@ -133,12 +141,15 @@ def test_of_many_orders_the_likeliest_is_offered() -> None:
     ("text", "meant"),
     [
         ("my robot vacuum", [ROBOT_ORDER]),
-        ("it is broken", [FRIDGE_ORDER]),  # the product in hand says which order
+        ("it is broken", [ROBOT_ORDER, FRIDGE_ORDER]),
+        ("my last order", [FRIDGE_ORDER]),
         ("orders LV-1001 and LV-2001", [ROBOT_ORDER, FRIDGE_ORDER]),
     ],
 )
 def test_a_product_tells_which_order_is_meant(text: str, meant: list[Order]) -> None:
-    assert sorted(one.id for one in orders_meant(ELENA, said(text))) == sorted(one.id for one in meant)
+    assert sorted(one.order.id for one in cases_meant(ELENA, said(text)) if one.order) == sorted(
+        one.id for one in meant
+    )
 
 
 def test_of_more_orders_than_are_looked_at_nothing_is_said() -> None:
@@ -160,7 +171,7 @@ def test_nobody_is_nobody() -> None:
     turns = said("cancel it")
 
     assert judged_for_each(
-        lambda one: evaluate(version, gather_facts(one, turns, NOW)), version, None, turns
+        lambda _: evaluate(version, gather_facts(None, turns, NOW)), version, None, turns
     ) == evaluate(version, gather_facts(None, turns, NOW))
 
 
@@ -177,7 +188,9 @@ def refunded(orders: Sequence[Order], turns: Sequence[Turn]) -> Action:
         id="policy", version=1, content=document, stored_at=datetime(2026, 1, 1, tzinfo=UTC)
     )
     customer = Customer(id="ann", profile=Profile(name="Ann", orders=tuple(orders)))
-    each = facts_for_each(lambda one: gather_facts(one, turns, NOW), version, customer, turns)
+    each = facts_for_each(
+        lambda case: gather_facts(customer, turns, NOW, case=case), version, customer, turns
+    )
     (action,) = proposed_for_each(lambda facts: proposed_actions(version, (), facts, AGENT), each)
     return action
 
@@ -207,4 +220,46 @@ def test_a_named_order_or_the_same_amount_is_proposed() -> None:
     assert [(one.amount, one.authority, one.because) for one in (named, alike)] == [
         (Decimal("99.00"), "yours", None),
         (Decimal("99.00"), "yours", None),
+    ]
+
+
+def test_the_day_of_one_order_is_not_told_for_all_of_them() -> None:
+    orders = (order(1, "delivered"), order(2, "delivered"))
+
+    assert told(judged(orders, said("can I return it"), "days_since(order.placed_on) <= 3")) == [
+        ("not_met", "Rule 0 (the same for each that may be meant)", None)
+    ]
+
+
+def test_of_two_products_of_one_order_the_customer_is_asked_which_only_where_it_matters() -> None:
+    both = order(1, "delivered", "Washer")
+    things = tuple(
+        OwnedProduct(
+            sku="1" if name == "Washer" else name,
+            name=name,
+            family=name,
+            serial=f"S-{name}",
+            order_id=both.id,
+            warranty_until=until,
+        )
+        for name, until in (("Washer", date(2030, 1, 1)), ("Dryer", date(2020, 1, 1)))
+    )
+    later = order(2, "pending", "Kettle")
+
+    def checks(rule: str, *orders: Order) -> list[tuple[str, str, str | None]]:
+        return told(judged(orders, said("tell me"), rule, products=things))
+
+    assert checks(PENDING, both, later) == [
+        (
+            "unknown",
+            "Rule 0 (it depends on the order. W1002: met; W1001: not met)",
+            "Which order is this about: W1002 (Kettle) or W1001 (Washer)?",
+        )
+    ]
+    assert checks("days_until(product.warranty_until) >= 0", both) == [
+        (
+            "unknown",
+            "Rule 0 (it depends on the product. Washer (S-Washer): met; Dryer (S-Dryer): not met)",
+            "Which product is this about: Washer (S-Washer) or Dryer (S-Dryer)?",
+        )
     ]

@@ -70,6 +70,82 @@ def timeline(client: TestClient) -> list[dict[str, Any]]:
 # Preparing
 
 
+def test_a_device_that_is_called_back_is_told_so_and_nothing_else(store: TestClient) -> None:
+    called_back = {
+        "title": "Recall of warm fridges",
+        "kind": "policy",
+        "audience": "public",
+        "products": ["refrigerator"],
+        "text": (
+            "# Recall of warm fridges\n\nIf the number of your fridge begins with FR520-25, unplug it now. "
+            "The temperature can rise.\n\n1. Put on shoes.\n"
+        ),
+        "checks": [
+            {
+                "id": "affected",
+                "title": "The number begins with FR520-25",
+                "rule": 'product.serial.startsWith("FR520-25")',
+            }
+        ],
+    }
+    assert store.put("/v1/documents/recall", json=called_back).status_code == 200
+    assert store.put("/v1/customers/ben", json=owner("FR520-26-000001")).status_code == 200
+
+    theirs, another = only(send(store)), only(send(store, device="FR520-26-000001"))
+
+    assert theirs["say"].split("\n\n")[2] == (
+        "This holds for your FrostLine 520, serial number FR520-25-084417. "
+        "If the number of your fridge begins with FR520-25, unplug it now. The temperature can rise."
+    )
+    assert another["say"].split("\n\n")[2] == "Keep the doors of a warm fridge closed."
+
+
+def test_who_needs_special_care_is_shown_so_and_gets_the_slot_that_is_kept_for_them(
+    store: TestClient,
+) -> None:
+    care = {
+        "title": "Playbook: special care",
+        "kind": "playbook",
+        "audience": "agent",
+        "text": "# Special care\n\n1. Slow down.\n2. Ask what cannot wait.\n",
+        "checks": [{"id": "note", "title": "A care note", "rule": "attributes.vulnerable == true"}],
+        "trigger": {"says": ["my insulin is in the fridge"]},
+    }
+    urgent = "If somebody depends on it, a technician comes within 1 working day."
+    soon = {
+        "title": "Accessibility",
+        "kind": "policy",
+        "audience": "public",
+        "text": f"# Accessibility\n\n{urgent}\n",
+        "slots": [
+            {
+                "action": "repair_visit",
+                "within_business_days": 1,
+                "quote": urgent,
+                "when": {"id": "note", "title": "A care note", "rule": "attributes.vulnerable == true"},
+            }
+        ],
+    }
+    assert store.put("/v1/documents/care", json=care).status_code == 200
+    assert store.put("/v1/documents/soon", json=soon).status_code == 200
+    noted = {"vulnerable": True, "medical_need": "keeps insulin in the fridge"}
+    serial = "FR520-26-000001"
+    assert store.put("/v1/customers/ben", json=owner(serial, attributes=noted)).status_code == 200
+
+    theirs, another = only(send(store, device=serial)), only(send(store))
+
+    assert [line["text"] for line in theirs["risks"]] == [
+        "Vulnerable (on file)",
+        "Medical need: keeps insulin in the fridge",
+    ]
+    assert [line["text"] for line in theirs["guidance"]][:2] == ["Slow down.", "Ask what cannot wait."]
+    assert theirs["slot"]["within_business_days"] == 1
+    assert "insulin" not in theirs["say"]
+    assert another["risks"] == []
+    assert another["slot"]["within_business_days"] == 2
+    assert another["say"] == SAY
+
+
 def test_a_signal_prepares_outreach_with_its_reason_its_words_its_slot_and_their_proof(
     store: TestClient,
 ) -> None:

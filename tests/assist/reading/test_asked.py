@@ -144,3 +144,21 @@ def test_what_the_customer_states_unasked_answers_in_the_questions_own_words(
 )
 def test_the_opposite_question_is_not_put_as_well_and_another_one_is(put: str, again: bool) -> None:
     assert (said_to(PAPER, asked_in(conversation("hi", f"Agent: {put}", "no"))) is None) == again
+
+
+@pytest.mark.parametrize(
+    ("put", "reply", "said"),
+    [
+        ("When you close the door on a sheet of paper and pull, does the paper hold?", "yes it holds", "no"),
+        ("When you close the door on a sheet of paper and pull, does the paper hold?", "no", "yes"),
+        ("When you close the door on a sheet of paper, does the paper slip out?", "no it holds", "no"),
+        ("When you close the door on a sheet of paper, does the paper slip out?", "yes", "yes"),
+        ("Does the door close?", "yes", None),
+    ],
+)
+def test_the_same_question_the_other_way_round_is_answered_too(
+    put: str, reply: str, said: str | None
+) -> None:
+    answered = said_to(SLIPS, asked_in(conversation("it is warm", f"Agent: {put}", reply)))
+
+    assert (answered.said if answered else None) == said

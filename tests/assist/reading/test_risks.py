@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from assist.reading.risks import RiskKind, Sign, risks_in, signs_of_risk
-from tests.assist.reading.everyday_danger import DANGER, HARMLESS, LATER_DANGER, LATER_HARMLESS
+from assist.reading.risks import RiskKind, Sign, cannot_wait, has_failed, risks_in, signs_of_risk
+from tests.assist.reading.everyday_danger import (
+    DANGER,
+    HARMLESS,
+    HINTS,
+    HINTS_SET_ASIDE,
+    LATER_DANGER,
+    LATER_HARMLESS,
+    NO_HINTS,
+)
 from tests.assist.small_company import said
 
 
@@ -183,3 +191,43 @@ def test_a_threat_stays_whatever_is_said_after_it() -> None:
 @pytest.mark.parametrize("text", ["my " * 6_600, "post a b c d e f " * 1_100, "battery a a a " * 1_400])
 def test_a_very_long_turn_shows_nothing_of_itself(text: str) -> None:
     assert risks_in(text) == frozenset()
+
+
+@pytest.mark.parametrize("text", HINTS)
+def test_a_hint_of_self_harm_is_heard(text: str) -> None:
+    assert "self_harm" in risks_in(text)
+
+
+def test_of_hints_that_were_set_aside_a_third_is_heard_by_words() -> None:
+    assert sum("self_harm" in risks_in(text) for text in HINTS_SET_ASIDE) >= len(HINTS_SET_ASIDE) // 3
+
+
+@pytest.mark.parametrize("text", NO_HINTS)
+def test_what_only_sounds_like_a_hint_of_self_harm_is_none(text: str) -> None:
+    assert "self_harm" not in risks_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My fridge is off and my insulin is in it",
+        "the freezer with our breast milk stopped working",
+        "my medicine is getting warm because the fridge doesn't cool",
+        "the socket of my ventilator is dead",
+    ],
+)
+def test_what_cannot_wait_and_has_failed_is_seen(text: str) -> None:
+    assert cannot_wait(text)
+    assert has_failed(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["what temperature should insulin have?", "can I store baby food in the drawer?"]
+)
+def test_a_question_about_what_cannot_wait_is_no_failure(text: str) -> None:
+    assert cannot_wait(text)
+    assert not has_failed(text)
+
+
+def test_milk_that_spoils_is_no_medicine() -> None:
+    assert not cannot_wait("the milk goes off and I use oxygen bleach")

@@ -119,3 +119,46 @@ def test_the_wish_is_the_latest_above_all_the_answer_to_what_they_want(
 
 def test_what_is_said_to_another_question_is_no_wish() -> None:
     assert wish_of(conversation("it broke", "Agent: Who was there?", "the repair man")) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to talk to a human manager, not you",
+        "I want to speak to a manager",
+        "Let me talk to your boss please",
+        "this is ridiculous, manager please",
+        "get me a supervisor now",
+        "put me through to a person",
+        "I'd like to make a complaint",
+        "who can I complain to?",
+        "can you escalate this",
+        "Ich möchte mit Ihrem Vorgesetzten sprechen",
+        "je veux parler à un responsable",
+        "ik wil een leidinggevende spreken",
+    ],
+)
+def test_who_asks_for_somebody_in_charge_wants_a_person(text: str) -> None:
+    wish = wish_of(said(text))
+
+    assert wish is not None
+    assert wish.wanted == "person"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can I transfer the warranty to somebody else?",
+        "could someone carry it upstairs please",
+        "can you send someone to fix it",
+        "I have a complaint number already, where is my refund?",
+        "can I talk to the robot by voice?",
+        "can you tell me which agent I spoke to?",
+        "my manager bought it for the office, can we get an invoice?",
+        "can I get the human readable error list",
+    ],
+)
+def test_who_only_names_a_person_asks_for_none(text: str) -> None:
+    wish = wish_of(said(text))
+
+    assert wish is None or wish.wanted != "person"

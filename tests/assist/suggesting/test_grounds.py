@@ -354,3 +354,55 @@ def test_a_policy_without_conditions_is_a_ground_of_its_own(tmp_path: Path) -> N
         knowledge_base.put_many([("returns", RETURNS), ("torn", policy)])
 
         assert about(answer(knowledge_base, TORN, customer(31)), "torn").actions
+
+
+ORDERS = Document(
+    title="Changing an order",
+    kind="policy",
+    audience="public",
+    text="# Changing an order\n\nYou can cancel your order as long as it has not left our warehouse.\n",
+    checks=(Rule(id="not-sent", title="The order has not left", rule='order.status == "pending"'),),
+    authority=(Authority(action="cancel_order"),),
+)
+LATE_ORDERS = Document(
+    title="The delivery is late",
+    kind="policy",
+    audience="public",
+    text="# The delivery is late\n\nIf your order is late, you may cancel it free until it arrives.\n",
+    checks=(Rule(id="late", title="The order is late", rule="days_since(order.due_on) > 2"),),
+    authority=(Authority(action="credit"),),
+)
+
+
+@pytest.mark.parametrize(("days_late", "first"), [(5, "late"), (1, "orders")])
+def test_what_holds_and_grants_it_comes_before_what_denies_it(
+    tmp_path: Path, days_late: int, first: str
+) -> None:
+    order = Order(
+        id="LV-31",
+        placed_on=TODAY - timedelta(days=20),
+        due_on=TODAY - timedelta(days=days_late),
+        status="shipped",
+        total=Decimal("149.90"),
+        currency="EUR",
+    )
+    with knowledge_of(tmp_path) as knowledge_base:
+        knowledge_base.put_many([("orders", ORDERS), ("late", LATE_ORDERS)])
+
+        asks = "I want to cancel my order, it is late and has not left the warehouse"
+        given = answer(knowledge_base, asks, Customer(id="ana", profile=Profile(orders=(order,))))
+
+    assert documents(given)[0] == first
+
+
+def test_nothing_is_done_for_somebody_who_asks_about_another_persons_order(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        knowledge_base.put_many([("returns", RETURNS), ("money", MONEY)])
+
+        own = answer(knowledge_base, ASKS, customer(10))
+        anothers = answer(knowledge_base, f"{ASKS} It's for my neighbour's order.", customer(10))
+
+    assert any(one.actions for one in own.suggestions)
+    assert not any(one.actions for one in anothers.suggestions)
+    assert {check.verdict for one in anothers.suggestions for check in one.checks} <= {"unknown"}
+    assert anothers.need.startswith("Not on this customer’s file, or another person’s")
