@@ -16,7 +16,6 @@ from assist.draft_check.for_whom import ForWhom
 from assist.draft_check.on_file import since, values_on_file, worked_out
 from assist.draft_check.sentences import Sentence, Words
 from assist.draft_check.verdicts import granted_in
-from assist.draft_check.without import for_those_without
 from assist.judging.authority import proposed_actions
 from assist.judging.conflicts import opposite
 from assist.reading.claims import Claim, ClaimKind, claims_of, denies, unsupported
@@ -114,7 +113,7 @@ def claims(desk: Desk, known: Known) -> Iterator[Finding]:
             on_file = (*on_file, *known.since)
         for claim in sentence.words.claims:
             if claim.kind in _CHECKED and unsupported(claim, on_file):
-                of_others = for_whom.finding(sentence, claim) or for_those_without(desk, sentence, claim)
+                of_others = for_whom.finding(sentence, claim)
                 if of_others:
                     yield of_others
                 elif not exactly:

@@ -14,7 +14,7 @@ _IS = (
     r"(?:you(?:['’]re| are)(?: (?:already|still|also|now))?|as|since you(?:['’]re| are)|being|for you as)"
     r" (?:an? |one of our )?(?:\w+ )?"
 )
-_HAS = r"(?:you(?:['’]ve| have)(?: got)?|with|by|under|thanks to|because of) (?:your )?(?:\w+ )?"
+_HAS = r"you(?:['’]ve| have)(?: got)? (?:your )?(?:\w+ )?"
 _YOUR = r"your "
 _NOT = re.compile(r"\b(?:not|no|never|without|yet)\b|n['’]t\b", re.IGNORECASE)
 

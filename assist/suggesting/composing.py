@@ -14,12 +14,8 @@ from assist.judging.checks import evaluate
 from assist.judging.facts import gather_facts
 from assist.judging.facts_in_words import confirmed, in_words
 from assist.reading.asked import Asked, asked_in, said_to
-<<<<<<< HEAD
 from assist.reading.quoting import Unit, units_of
-=======
-from assist.reading.quoting import Unit
 from assist.reading.risks import cannot_wait
->>>>>>> main
 from assist.reading.words import content_stems
 from assist.suggesting.calling import ESCALATING, Call
 from assist.suggesting.deciding import deciding_check

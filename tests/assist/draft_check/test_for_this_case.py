@@ -184,7 +184,7 @@ POLICY, LIMIT, NOTHING = "contradicts_policy", "over_authority", "unsupported_cl
         # What the customer is and has
         (coffee(31), RETURN, "As a gold member you may think it over.", [(POLICY, "As a gold member")]),
         (coffee(31, tier="gold"), RETURN, "As a gold member you may think it over.", []),
-        (coffee(31), RETURN, "You are not a gold member.", []),
+        (fridge(), WARM, "A technician comes soon, for you have Care+.", [(POLICY, "you have Care+")]),
         # A refusal that tells the number of the rule
         (
             coffee(31, tier="gold"),
@@ -206,8 +206,6 @@ POLICY, LIMIT, NOTHING = "contradicts_policy", "over_authority", "unsupported_cl
             "I'll book RF-C2 with part PK-INV-52.",
             [("internal_only", "RF-C2"), ("internal_only", "PK-INV-52")],
         ),
-        # A price for those without warranty
-        (fridge(), "What does a repair of my fridge cost?", "The visit costs 49 EUR.", [(POLICY, "49 EUR")]),
         # A question that a playbook gives to be asked
         (fridge(), WARM, "Is there medicine or baby food in it?", []),
         (fridge(), WARM, "Does a sheet of paper slip out of the closed door?", []),
@@ -240,7 +238,7 @@ def test_a_time_that_nobody_grants_is_held_against_the_document_whose_conditions
     lumivale: KnowledgeBase,
 ) -> None:
     """Not against that of a fault which comes back."""
-    (finding,), _ = found(lumivale, fridge(), WARM, "A technician comes within 1 working day.")
+    (finding,), _ = found(lumivale, fridge(), WARM, "A technician comes within 3 working days.")
 
     assert finding.evidence
     assert (finding.code, finding.evidence.document_id) == (POLICY, "repairs")
@@ -259,7 +257,7 @@ def test_above_a_leads_limit_somebody_else_is_named(lumivale: KnowledgeBase) -> 
 
     assert (
         finding.detail
-        == "Your limit for refund is 150.00 EUR (“Returns”); 749.00 EUR needs regional manager."
+        == "Your limit for refund is 150.00 EUR (“Refunds”); 749.00 EUR needs regional manager."
     )
 
 
