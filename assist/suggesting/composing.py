@@ -258,7 +258,7 @@ def _said(
     if (source.denied or _denied_elsewhere(case, source)) and source.call is None:
         offering = [one for one in wanted if offers(one, source.version, source.denied)]
         apart = [one for one in _apart(passages, leading, offering) if not _contested(one, source, conflicts)]
-        first = [one for one in quoted(apart) if pinned.proves(one)]
+        first = tuple(one for one in quoted(apart) if pinned.proves(one))
         refused = _refused(case, source, offering or quotable, prover, pinned, conflicts)
         asked = _asks_for_what_is_offered(case, source)
         if first:

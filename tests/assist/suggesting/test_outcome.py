@@ -108,7 +108,7 @@ def test_who_cancels_a_plan_cancels_no_order() -> None:
         name = one.content.authority[0].action
         action = Action(name=name, amount=None, currency=None, authority="yours", approver=None)
         outcome = outcome_of(wish, turns, one, [action], (), (), None, [plan, order])
-        return outcome and outcome.reached
+        return None if outcome is None else outcome.reached
 
     assert (reached(plan), reached(order)) == (True, None)
 
