@@ -41,7 +41,8 @@ export function drawCard(suggestion, state, hands) {
       ? el("p", { class: "notice" }, say("card.overridden"))
       : null,
     ...conflicts(suggestion, hands),
-    suggestion.outcome ? outcome(suggestion) : null,
+    // Who asks a question gets the answer below: that needs no line of its own.
+    suggestion.outcome && suggestion.outcome.wanted !== "information" ? outcome(suggestion) : null,
     drawChecks(suggestion.checks),
     suggestion.draft ? el("p", { class: "draft", lang: UNTOLD }, suggestion.draft) : null,
     suggestion.draft ? null : drawGuidance(suggestion, see),

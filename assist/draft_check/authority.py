@@ -16,7 +16,7 @@ from assist.suggestions import Action
 
 GRANTS = re.compile(
     r"\b(?:refund\w*|credit\w*|pay(?:ing|s)? you|voucher|compensat\w*|goodwill|discount|reimburs\w*"
-    r"|transfer\w*|give you|send you)\b",
+    r"|transfer\w*|give you|send you|pay (?:[€£$]\s?)?\d+\S*)\b",
     re.IGNORECASE,
 )
 _COMMITS = re.compile(
@@ -40,7 +40,8 @@ def over_authority(desk: Desk) -> Iterator[Finding]:
         action = next((name for word, name in _ACTION_WORDS.items() if word in said), None)
         named = sentence.words.actions
         # What is paid for spoiled food has a limit of its own, whatever word one has for paying.
-        own = [one for one in limits if one.action in named.difference(_ACTION_WORDS.values())]
+        special = named.difference(_ACTION_WORDS.values())
+        own = [one for one in _with_governing(desk, limits, special) if one.action in special]
         for claim in sentence.words.claims:
             if claim.kind != "amount":
                 continue
@@ -49,6 +50,15 @@ def over_authority(desk: Desk) -> Iterator[Finding]:
             if over:
                 span = sentence.span_of(claim.start, claim.end)
                 yield Finding(code="over_authority", detail=over, span=span)
+
+
+def _with_governing(desk: Desk, limits: Sequence[Limit], actions: frozenset[str]) -> Sequence[Limit]:
+    """The limits with those of the documents on these actions, found or not, where none found is on them."""
+    if not actions or any(one.action in actions for one in limits):
+        return limits
+    versions = [one.version for one in desk.governing(actions)]
+    beside = limits_for(versions, desk.facts, desk.reader)
+    return (*limits, *(one for one in beside if one.up_to is not None))
 
 
 def _unspoken(desk: Desk, sentence: Sentence) -> Iterator[Finding]:
@@ -99,5 +109,20 @@ def _over(limits: Sequence[Limit], action: str | None, amount: Decimal, currency
     why = f" ({highest.because})" if highest.because else ""
     return (
         f"Your limit for {what} is {highest.up_to:.2f} {currency} (“{highest.version.content.title}”){why}; "
-        f"{amount:.2f} {currency} needs {highest.approver}."
+        f"{amount:.2f} {currency} needs {_approver(highest, amount)}."
     )
+
+
+def _approver(limit: Limit, amount: Decimal) -> str:
+    """Who may grant the amount: the one above, or whoever is named where it is above their limit too."""
+    rows = limit.version.content.authority
+    above = next(
+        (
+            row
+            for row in rows
+            if (row.action, row.role, row.currency) == (limit.action, limit.approver, limit.currency)
+        ),
+        None,
+    )
+    within = above is None or above.up_to is None or amount <= above.up_to
+    return limit.approver if above is None or within else above.approver or limit.approver

@@ -12,7 +12,10 @@ from assist.draft_check.authority import over_authority
 from assist.draft_check.claims import Known, claims
 from assist.draft_check.desk import Desk, OfOthers
 from assist.draft_check.finding import Finding, one_for_each_place
+from assist.draft_check.internal_limits import internal_limits
+from assist.draft_check.internal_names import internal_names
 from assist.draft_check.internal_text import internal_text
+from assist.draft_check.membership import membership
 from assist.draft_check.personal_data import personal_data
 from assist.draft_check.promises import promises
 from assist.draft_check.questions import questions
@@ -68,15 +71,23 @@ def check_draft(
         of_others=of_others,
     )
     known = Known(desk)
+    decided = tuple(verdicts(desk))
+    of_grants = (*over_authority(desk), *claims(desk, known), *promises(desk, known))
     return one_for_each_place(
         (
             *internal_text(desk),
+            *internal_limits(desk),
+            *internal_names(desk),
             *personal_data(desk),
-            *over_authority(desk),
-            *claims(desk, known),
-            *verdicts(desk),
+            *decided,
+            # How much is granted, and when, does not matter where it is refused altogether.
+            *(one for one in of_grants if not any(_is_within(one.span, other.span) for other in decided)),
+            *membership(desk),
             *until(desk),
             *questions(desk),
-            *promises(desk, known),
         )
     )
+
+
+def _is_within(span: tuple[int, int], other: tuple[int, int]) -> bool:
+    return other[0] <= span[0] and span[1] <= other[1]

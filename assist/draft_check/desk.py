@@ -265,12 +265,13 @@ class Desk:
         ones first."""
         found = [one for one in self.judged if not actions.isdisjoint(one.actions)]
         known = {one.version.id for one in self.judged}
-        others = (one for one in self._with_authority if one.id not in known)
+        others = (one for one in self.with_authority if one.id not in known)
         governing = (one for one in others if any(row.action in actions for row in one.content.authority))
         return (*found, *(self._judged_beside(one) for one in governing))
 
     @cached_property
-    def _with_authority(self) -> tuple[DocumentVersion, ...]:
+    def with_authority(self) -> tuple[DocumentVersion, ...]:
+        """The documents that say who may do what, for the product in hand or for any."""
         region, family = self.facts.value("customer.region"), self.facts.value("product.family")
         regions = Filters(regions=(str(region),) if region else ())
         known = self.knowledge_base.granting_actions(self.reader, self.as_of, regions)

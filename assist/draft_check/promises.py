@@ -62,6 +62,13 @@ _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 _COURTESY = re.compile(r"\b(?:have a|enjoy|happy|see you|good|great|lovely|nice)\b", re.IGNORECASE)
 _DENIES = re.compile(r"\b(?:not|cannot|never|no|unable)\b|n['’]t\b", re.IGNORECASE)
 _FREE_STEMS = frozenset(content_stems("free charge cost costs"))
+_OFFERING_STEMS = frozenset(
+    content_stems(
+        "offer give get send arrange book provide gladly happily course"
+        " monday tuesday wednesday thursday friday saturday sunday today tomorrow"
+    )
+)
+"""That it is given, and on which day: what is free is something else."""
 _SPEAKS_OF_IT = 0.5
 """More than this share of the words of something free holds the sentence of a document that says so."""
 _SAME = 0.75
@@ -134,7 +141,7 @@ def _free(desk: Desk, sentence: Sentence) -> Iterator[Finding]:
     match = _FREE.search(sentence.text)
     if match is None or sentence.is_listed:
         return
-    about = sentence.words.subject - _FREE_STEMS
+    about = sentence.words.subject - _FREE_STEMS - _OFFERING_STEMS
     for unit, _ in desk.said:
         if unit.subject.isdisjoint(_FREE_STEMS):
             continue

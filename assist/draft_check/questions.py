@@ -15,7 +15,7 @@ from assist.draft_check.finding import Finding
 from assist.draft_check.sentences import Sentence
 from assist.draft_check.topics import TOPICS, Topic
 from assist.judging.facts import Fact
-from assist.judging.facts_in_words import confirmed, told
+from assist.judging.facts_in_words import confirmed, told, written_date
 from assist.reading.claims import mode_of
 from assist.reading.words import containment, content_stems
 
@@ -41,6 +41,10 @@ _IDENTITY = re.compile(
 _EVERY_TIME = re.compile(
     r"\b(?:at the (?:beginning|start)|first|always|every|each|even when)\b", re.IGNORECASE
 )
+_HAVE = re.compile(
+    r"\b(?:do you (?:already |also )?have|have you got|are you|is there)\b(?P<what>[^?]{1,60})\?",
+    re.IGNORECASE,
+)
 _LONGEST_QUESTION = 600
 """Characters; nobody asks for an order number in more, and the time taken must stay linear."""
 _SAME_QUESTION = 0.75
@@ -55,7 +59,7 @@ def questions(desk: Desk) -> Iterator[Finding]:
             continue
         if _CONFIRMS.search(sentence.text) or _ANOTHER.search(sentence.text):
             continue
-        known = _known(desk, sentence, checking) or _settled(desk, sentence)
+        known = _known(desk, sentence, checking) or _settled(desk, sentence) or _entitled(desk, sentence)
         if known:
             yield Finding(code="known_is_asked", detail=known, span=sentence.span)
 
@@ -109,6 +113,20 @@ def _told_before(desk: Desk, topic: Topic) -> str | None:
     turns = (turn for turn in reversed(desk.turns) if turn.speaker == "customer")
     said = next((said for turn in turns if (said := topic.said_in(turn.text))), None)
     return f"They have said it already: “{said}”." if said else None
+
+
+def _entitled(desk: Desk, sentence: Sentence) -> str | None:
+    """What the customer has, where the sentence asks whether they have it."""
+    asked = _HAVE.search(sentence.text)
+    if desk.customer is None or not asked:
+        return None
+    for held in desk.customer.profile.entitlements:
+        if held.name.casefold() in asked["what"].casefold() or held.name.split()[-1].casefold() in [
+            word.strip(".,!?").casefold() for word in asked["what"].split()
+        ]:
+            until = f" until {written_date(held.valid_until)}" if held.valid_until else ""
+            return f"On file: {held.name}{until}."
+    return None
 
 
 def _settled(desk: Desk, sentence: Sentence) -> str | None:

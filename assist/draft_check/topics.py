@@ -162,7 +162,26 @@ TOPICS = (
         ),
         ("customer.tier",),
     ),
+    Topic(
+        "end of warranty",
+        _asking(
+            "end of (?:the |your )?warranty",
+            questions=(
+                r"\b(?:when|how long)\b.{0,30}\bwarranty\b.{0,20}\b(?:end|expire|run|last|valid|over)\w*",
+                rf"\b(?:is {_IT}|are you) (?:still )?(?:under|in|within) warranty",
+                r"\bdo you (?:still )?have (?:a |any )?warranty\b",
+            ),
+        ),
+        ("product.warranty_until",),
+        of_order=True,
+    ),
     Topic("country", _asking("country", "region"), ("customer.region",)),
+    Topic(
+        "account number",
+        _asking(r"(?:customer|account|membership|client)(?:[ -]?(?:number|no\.?|id))"),
+        identifies=True,
+        identity="account",
+    ),
     Topic("e-mail address", _asking(r"e-?mail(?: address)?"), identifies=True, identity="email", said=_EMAIL),
     Topic(
         "telephone number",

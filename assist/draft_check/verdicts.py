@@ -22,14 +22,21 @@ _GRANTS = re.compile(
     r"|eligible|qualif\w+|free|arranged?|booked|issued?|processed?|approved?|accept\w*)\b"
     r"|['’](?:ll|ve|m|re|s)\b|^(?:yes|sure)\b"
     r"|\bi\s+(?:refund|cancel|replace|send|pay|credit|book|give|take|match|transfer|reimburse|return)\b"
-    r"|\bwe\s+(?:refund|replace|send|pay|credit|give|take|transfer|reimburse)\s+you(?!.*\bwithin\b)",
+    r"|\bwe\s+(?:refund|replace|send|pay|credit|give|take|transfer|reimburse)\s+you(?!.*\bwithin\b)"
+    r"|\bwe\s+(?:refund|pay|credit|transfer|reimburse)\s+(?:the\s+)?[€£$]?\d(?!.*\bwithin\b)",
     re.IGNORECASE,
 )
 _DENIES = re.compile(
     r"\b(?:cannot|can\s?not|unable|no longer|not|never|too late|unfortunately|afraid|expired|impossible"
-    r"|outside|refused?|ran out|has ended|is over)\b|n['’]t\b",
+    r"|outside|refused?|ran out|has ended|(?:is|are) over)\b|n['’]t\b",
     re.IGNORECASE,
 )
+_IS_OVER = re.compile(
+    r"\b(?:too late|(?:is|are)(?: already| now| sadly)? over"
+    r"|(?:has|have)(?: already| now)? (?:passed|ended|expired|run out)|ran out)\b",
+    re.IGNORECASE,
+)
+"""Somebody's time is over: the sentence decides, whatever number of the rule it gives."""
 _ANYBODY = re.compile(
     r"\b(?:a|any|all|every|our|most)\s+(?:\w+\s+)?(?:products?|customers?|orders?|items?|members?|appliances?)\b",
     re.IGNORECASE,
@@ -92,6 +99,8 @@ def _is_of_another(desk: Desk, sentence: Sentence, documents: Sequence[Judged]) 
 def _states_the_rule(judged: Judged, sentence: Sentence) -> bool:
     """Whether the sentence gives a number that the rule's own title gives: it tells the rule."""
     quantities = [one for one in sentence.words.claims if one.kind == "quantity"]
+    if _IS_OVER.search(sentence.text):
+        return False
     told = [claim for rule in judged.version.content.checks if quantities for claim in values_of(rule.title)]
     return any(not unsupported(one, told) for one in quantities)
 

@@ -43,6 +43,28 @@ _ASKED = {
     "product.delivered_on": "I see it was delivered on {}, is that right?",
     "product.warranty_until": "I see its warranty runs until {}, is that right?",
 }
+_SEEN = {
+    "order.placed_on": "you ordered it on {}",
+    "order.delivered_on": "it was delivered on {}",
+    "order.due_on": "it was due on {}",
+    "order.total": "the order came to {}",
+    "order.currency": "you paid in {}",
+    "product.purchased_on": "you bought it on {}",
+    "product.delivered_on": "it was delivered on {}",
+    "product.warranty_until": "its warranty ran until {}",
+    "product.name": "this is about your {}",
+    "product.serial": "the serial number is {}",
+    "customer.tier": "your membership is {}",
+    "customer.region": "your account is for the region {}",
+}
+_SEEN_STATUS = {
+    "pending": "your order has not left us yet",
+    "shipped": "your order is already on its way",
+    "delivered": "your order has been delivered",
+    "returned": "your order has come back to us",
+    "cancelled": "your order was cancelled",
+}
+_SEEN_AHEAD = (("was", "is"), ("ran", "runs"))
 _PLAIN_NAMES = {
     "order.delivered_on": "delivery date",
     "order.placed_on": "order date",
@@ -83,6 +105,22 @@ def confirmed(fact: Fact, facts: Facts) -> str | None:
     if question and ahead:
         question = question.replace("was due", "is due")
     return question and question.format(in_words(fact, facts))
+
+
+def seen(fact: Fact, facts: Facts) -> str | None:
+    """What is on file, told to the customer: "it was delivered on 14 October, 43 days ago"; None for what is
+    for the agent alone, and for what no sentence says."""
+    if fact.name == "order.status":
+        return _SEEN_STATUS.get(str(fact.value), f"your order is marked as {in_words(fact, facts)}")
+    sentence = _SEEN.get(fact.name)
+    if sentence is None:
+        return None
+    if not isinstance(fact.value, date):
+        return sentence.format(in_words(fact, facts))
+    if fact.value >= facts.today:
+        for past, now in _SEEN_AHEAD:
+            sentence = sentence.replace(f" {past} ", f" {now} ")
+    return f"{sentence.format(in_words(fact, facts))}, {ago(fact.value, facts.today)}"
 
 
 def in_words(fact: Fact, facts: Facts) -> str:

@@ -14,7 +14,7 @@ from assist.judging.checks import evaluate
 from assist.judging.facts import gather_facts
 from assist.judging.facts_in_words import confirmed, in_words
 from assist.reading.asked import Asked, asked_in, said_to
-from assist.reading.quoting import Unit
+from assist.reading.quoting import Unit, units_of
 from assist.reading.risks import cannot_wait
 from assist.reading.words import content_stems
 from assist.suggesting.calling import ESCALATING, Call
@@ -34,15 +34,16 @@ from assist.suggesting.drafting import (
     whole_lists,
     without_lists,
 )
-from assist.suggesting.outcome import outcome_of
+from assist.suggesting.outcome import grants, outcome_of
 from assist.suggesting.pinning import Pinned
 from assist.suggesting.proving import Prover
+from assist.suggesting.refusing import cannot, reason_of
+from assist.suggesting.refusing import in_words as reason_in_words
 from assist.suggesting.sources import Case, Source, actions_of, relevance_of
 from assist.suggesting.standing import (
     all_met,
     called_back,
     confirmation,
-    denial,
     denying,
     offers,
     still_open,
@@ -109,7 +110,7 @@ def compose(
     draft, guidance = "", tuple[Guidance, ...]()
     if source.public:
         question = deciding.ask if deciding and kind == "question" else None
-        draft = message(_said(case, source, relevance, question, own, pinned))
+        draft = message(_said(case, source, relevance, question, own, prover, pinned))
     else:
         guidance = _guidance(source, relevance, standing, path, pinned)
     elsewhere = tuple(one.check for one in source.denials)
@@ -136,6 +137,7 @@ def compose(
             (*source.checks, *elsewhere),
             tuple(pinned.evidence),
             decides,
+            [one.version for one in found],
         ),
         conflicts=own,
         about=(case.customer.id, *case.customer.also) if case.customer else (),
@@ -233,6 +235,7 @@ def _said(
     relevance: Relevance,
     question: str | None,
     conflicts: Sequence[Conflict],
+    prover: Prover,
     pinned: Pinned,
 ) -> tuple[Said, ...]:
     """The sentences of the draft; none where no quote is proved."""
@@ -255,12 +258,14 @@ def _said(
     quotable = [one for one in wanted if not _contested(one, source, conflicts)]
     if (source.denied or _denied_elsewhere(case, source)) and source.call is None:
         offering = [one for one in wanted if offers(one, source.version, source.denied)]
-        proved = [unit for unit in offering if pinned.pin(unit) is not None]
-        if proved:
-            apart = [
-                one for one in _apart(passages, leading, offering) if not _contested(one, source, conflicts)
-            ]
-            return _opened(case, agent_said, _denied(source, quotable, offering, pinned, apart))
+        apart = [one for one in _apart(passages, leading, offering) if not _contested(one, source, conflicts)]
+        first = tuple(one for one in quoted(apart) if pinned.proves(one))
+        refused = _refused(case, source, offering or quotable, prover, pinned, conflicts)
+        asked = _asks_for_what_is_offered(case, source)
+        if first:
+            return _opened(case, agent_said, (*first, *(refused if asked else ())))
+        if refused:
+            return refused
     sentences = [one for one in quoted(quotable) if pinned.proves(one)]
     if not sentences:
         _show_only(source, relevance, pinned)
@@ -305,31 +310,47 @@ def _apart(passages: Passages, leading: Unit | None, offering: Sequence[Unit]) -
     return tuple(one for one in own if one.can_be_said and one.role == "sentence")[:_MOST_OF_A_SECTION]
 
 
-def _offered(version: DocumentVersion) -> str:
-    """What the document offers, in words: "return or refund"."""
-    names = dict.fromkeys(row.action.replace("_", " ") for row in version.content.authority)
-    return " or ".join(names) or "this"
+def _asks_for_what_is_offered(case: Case, source: Source) -> bool:
+    """Whether the customer speaks of what the document, or the one that denies it, decides on."""
+    if case.wish is not None and grants(source.version, case.wish.wanted):
+        return True
+    actions = {row.action for row in source.version.content.authority}
+    actions.update(name for one in source.denials for name in one.actions)
+    return not case.said_stems.isdisjoint(content_stems(" ".join(actions).replace("_", " ")))
 
 
-def _denied(
+def _refused(
+    case: Case,
     source: Source,
-    quotable: Sequence[Unit],
     offering: Sequence[Unit],
+    prover: Prover,
     pinned: Pinned,
-    apart: Sequence[Unit] = (),
+    conflicts: Sequence[Conflict],
 ) -> tuple[Said, ...]:
-    """What the checks deny, in their own words. The quotes that offer it are evidence, and are not said.
+    """What the checks deny, why, and what can be done instead; none where nothing of it can be proved.
 
-    What stands `apart` from it is said first.
+    What offers it is evidence, and is not said.
     """
-    first = [one for one in quoted(apart) if pinned.proves(one)]
-    left = [unit for unit in quotable if unit not in offering and unit not in apart]
-    others = [one for one in quoted(left) if pinned.proves(one)]
-    of = _offered(source.version) if first else "this"
-    denials = [Said(denial(one, source.version, source.facts, of), "check") for one in source.denied]
-    denials += [Said(denial(one.check, one.version, one.facts), "check") for one in source.denials]
-    begun = [one for one in others if one.unit and not one.unit.passage.ordinal]
-    return (*first, *begun, *denials, *(one for one in others if one not in begun))
+    for unit in offering:
+        pinned.pin(unit)
+    denials = [(one, source.version, source.facts) for one in source.denied]
+    denials += [(one.check, one.version, one.facts) for one in source.denials]
+    wanted = case.wish.wanted if case.wish and grants(source.version, case.wish.wanted) else None
+    said = [Said(cannot(source.denied, source.version, wanted), "phrase")]
+    instead: list[Said] = []
+    for check, version, facts in denials:
+        pinned.also(version)
+        passages = prover.knowledge_base.passages(version.id, version.version)
+        units = [unit for passage in passages for unit in units_of(passage)]
+        reason = reason_of(check, version, facts, units)
+        kept = tuple(
+            one
+            for one in reason.rule
+            if not _contested(one, source, conflicts) and pinned.pin(one) is not None
+        )
+        said += [Said(one, "check") for one in reason_in_words(replace(reason, rule=kept))]
+        instead += [one for one in quoted(reason.instead) if pinned.proves(one)]
+    return (*said, *instead) if pinned.evidence else ()
 
 
 def _asks_about(case: Case, conflicts: Sequence[Conflict]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assist.conversations import Turn
 from assist.reading.claims import denies
 from assist.reading.wishes import Wish, outcomes_named
+from assist.reading.words import content_stems
 from assist.suggestions import Action, Check, Evidence, Outcome, Wanted
 from knowledge_base.documents import DocumentVersion
 
@@ -23,7 +24,7 @@ _REACHED_BY: dict[Wanted, str] = {
 _ACTIONS = {kind: re.compile(words) for kind, words in _REACHED_BY.items()}
 ENDS_IT: frozenset[Wanted] = frozenset(("refund", "replacement", "cancel", "compensation"))
 """Outcomes that somebody grants. A repair or a delivery is what most pages are about anyway."""
-_CELL = " | "
+_OUTCOME_STEMS = frozenset(content_stems("refund return money replacement repair cancel cancelling delivery"))
 _GRANTS = re.compile(
     r"\b(?:you (?:can|may|get|have|receive|choose)"
     r"|we (?:refund|replace|repair|cancel|deliver|pay|give|send|exchange)"
@@ -40,16 +41,24 @@ def outcome_of(
     checks: Sequence[Check],
     evidence: Sequence[Evidence],
     path: DocumentVersion | None = None,
+    beside: Sequence[DocumentVersion] = (),
 ) -> Outcome | None:
     """How the wish stands to what is suggested; None where no outcome is wanted.
 
-    An action for it that may be taken reaches it, and so does a quoted sentence that grants it. One that a
-    check denies does not, nor does another remedy alone, nor what speaks of none where there is another
-    document that grants it, the `path`. Else it is not known.
+    An action for it that is granted in this case reaches it: nothing else does but an answer, where all that
+    is wanted is information. One that a check denies does not, nor does another remedy alone, nor what speaks
+    of none where there is another document that grants it, the `path`. Else it is not known: while a check is
+    open, where a page says that it is granted, and where one of the documents `beside` is about what they
+    name and this one is not.
     """
     if wish is None:
         return None
-    reached, because = _reached(wish.wanted, version, actions, checks, evidence)
+    if wish.wanted == "information":
+        reached, because = (True if evidence else None), None
+    else:
+        reached, because = _reached(wish.wanted, version, actions, checks, evidence)
+    if reached and _is_about_another(wish, version, beside):
+        reached, because = None, None
     if reached is None and because is None and path is not None and path.id != version.id:
         reached, because = False, f"{path.content.title} decides on it"
     source = f"turn:{turns[wish.turn].id or wish.turn + 1}"
@@ -79,20 +88,32 @@ def _reached(
     evidence: Sequence[Evidence],
 ) -> tuple[bool | None, str | None]:
     own = next((action for action in actions if _is(action.name, wanted)), None)
+    waiting = next((check for check in checks if check.verdict == "unknown"), None)
     if own is not None:
-        return True, _in_words(own.name)
+        return (None, waiting.because) if waiting else (True, _in_words(own.name))
     offered = [row.action for row in version.content.authority]
     denied = next((check for check in checks if check.verdict == "not_met"), None)
     if denied is not None and any(_is(name, wanted) for name in offered):
         return False, denied.because
     granted = next((one.quote for one in evidence if says_granted(one.quote, wanted)), None)
     if granted is not None and denied is None:
-        # A row of a table holds in the case of its row alone.
-        return (None if _CELL in granted else True), granted
+        return None, granted  # what a page says of everybody grants nothing in this case
     others = [action.name for action in actions if any(_is(action.name, kind) for kind in _ACTIONS)]
     if others and wanted in _ACTIONS:
         return False, f"It offers {' and '.join(_in_words(name) for name in dict.fromkeys(others))}"
     return None, None
+
+
+def _is_about_another(wish: Wish, version: DocumentVersion, beside: Sequence[DocumentVersion]) -> bool:
+    """Whether another document for the same outcome is about what the wish names, and this one is not: who
+    cancels a plan cancels no order."""
+    said = frozenset(content_stems(wish.said))
+
+    def named(one: DocumentVersion) -> frozenset[str]:
+        return said.intersection(content_stems(one.content.title)) - _OUTCOME_STEMS
+
+    others = (one for one in beside if one.id != version.id and grants(one, wish.wanted))
+    return not named(version) and any(named(one) for one in others)
 
 
 def _is(action: str, wanted: Wanted) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from assist.judging.facts import Facts
-from assist.judging.facts_in_words import in_words, told
+from assist.judging.facts_in_words import in_words, seen
 from assist.reading.quoting import Unit
 from assist.reading.words import containment, content_stems
 from assist.suggestions import Check
@@ -19,6 +19,7 @@ from knowledge_base.documents import DocumentVersion
 
 _SPEAKS_TO = 0.5
 """Share of a title's words that a sentence which speaks to the check holds."""
+_OF_TIER = ("order.", "product.", "customer.tier")
 _GRANTS = re.compile(
     r"\b(?:refund\w*|money back|credit\w*|replac\w*|new one|cancel\w*|return\w*|discount\w*|voucher\w*|pay"
     r"|compensat\w*|free of charge|for free|you get|you may|you can)\b",
@@ -57,11 +58,6 @@ def title_of(check: Check, version: DocumentVersion) -> str:
     return next((rule.title for rule in version.content.checks if rule.id == check.id), check.id)
 
 
-def denial(check: Check, version: DocumentVersion, facts: Facts, of: str = "this") -> str:
-    """What the rule is, what is on file, and that it does not hold. `of` is what it is the condition of."""
-    return _told(f"Our condition for {of} is", check, version, facts, "By this, the condition is not met.")
-
-
 def confirmation(checks: Sequence[Check], version: DocumentVersion, facts: Facts) -> str | None:
     """That a met check holds for this customer, where it names their tier; else None.
 
@@ -71,7 +67,7 @@ def confirmation(checks: Sequence[Check], version: DocumentVersion, facts: Facts
     own = next((one for one in checks if one.verdict == "met" and _for_tier(one, version, tier)), None)
     if own is None:
         return None
-    return _told("Our condition for this is", own, version, facts, "By this, the condition is met.")
+    return f"I see that {' and '.join(seen_of(own, facts, _OF_TIER))}, so this holds for you."
 
 
 def called_back(checks: Sequence[Check], facts: Facts) -> str | None:
@@ -85,7 +81,7 @@ def called_back(checks: Sequence[Check], facts: Facts) -> str | None:
 
 def still_open(check: Check, version: DocumentVersion) -> str:
     """What has not happened yet."""
-    return f"Not yet the case here: {_ended(title_of(check, version))}"
+    return f"Not yet the case here: {ended(title_of(check, version))}"
 
 
 def _for_tier(check: Check, version: DocumentVersion, tier: str) -> bool:
@@ -95,13 +91,12 @@ def _for_tier(check: Check, version: DocumentVersion, tier: str) -> bool:
     )
 
 
-def _told(lead: str, check: Check, version: DocumentVersion, facts: Facts, verdict: str) -> str:
-    # Attributes are notes of ours and not for the customer.
-    known = [fact for name in check.facts if (fact := facts.get(name)) and not name.startswith("attributes.")]
-    on_file = "; ".join(dict.fromkeys(told(fact, facts) for fact in known))
-    file = f" On file I see: {on_file}." if on_file else ""
-    return f"{lead}: {_ended(title_of(check, version))}{file} {verdict}"
+def seen_of(check: Check, facts: Facts, roots: Sequence[str]) -> list[str]:
+    """What is on file that the check turns on, as one tells it to the customer; the facts of `roots` only,
+    by the first part of their names or the whole of them."""
+    known = [fact for name in check.facts if name.startswith(tuple(roots)) and (fact := facts.get(name))]
+    return list(dict.fromkeys(said for fact in known if (said := seen(fact, facts))))
 
 
-def _ended(title: str) -> str:
+def ended(title: str) -> str:
     return title if title.endswith((".", "!", "?")) else f"{title}."

@@ -183,7 +183,7 @@ export default {
   "wish.information": "Auskunft",
   "reached.true": "das wird damit erreicht",
   "reached.false": "das wird damit nicht erreicht",
-  "reached.null": "ob das damit erreicht wird, steht hier nirgends",
+  "reached.null": "ob das damit erreicht wird, ist offen",
 
   // What it rests on
   "checks.title": "Bedingungen",

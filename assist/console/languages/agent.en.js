@@ -180,7 +180,7 @@ export default {
   "wish.information": "information",
   "reached.true": "this reaches it",
   "reached.false": "this does not reach it",
-  "reached.null": "nothing here says whether this reaches it",
+  "reached.null": "whether this reaches it is open",
 
   // What it rests on
   "checks.title": "Conditions",

@@ -91,7 +91,10 @@ def test_amounts_above_authority_name_who_decides(knowledge_base: KnowledgeBase)
     (for_lead,) = checked(knowledge_base, text, LEAD)
 
     assert (for_agent.code, text[slice(*for_agent.span)]) == ("over_authority", "749.00 EUR")
-    assert for_agent.detail == "Your limit for refund is 150.00 EUR (“Returns”); 749.00 EUR needs lead."
+    assert (
+        for_agent.detail
+        == "Your limit for refund is 150.00 EUR (“Returns”); 749.00 EUR needs regional manager."
+    )
     assert "600.00 EUR" in for_lead.detail
     assert found(knowledge_base, "I refund you 129.00 EUR.", LEAD) == [("unsupported_claim", "129.00 EUR")]
 

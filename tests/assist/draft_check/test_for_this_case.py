@@ -170,6 +170,44 @@ POLICY, LIMIT, NOTHING = "contradicts_policy", "over_authority", "unsupported_cl
             "I can give you 22 EUR as goodwill.",
             [(LIMIT, "22 EUR")],
         ),
+        # A refused return takes its amount and its days along
+        (
+            coffee(43),
+            RETURN,
+            "Of course, you can return it and we refund the 449 EUR today.",
+            [(POLICY, "Of course, you can return it and we refund the 449 EUR today.")],
+        ),
+        (
+            coffee(43),
+            RETURN,
+            "Sure, just send it back, and you get everything back within 2 days.",
+            [(POLICY, "Sure, just send it back, and you get everything back within 2 days.")],
+        ),
+        # What the customer is and has
+        (coffee(31), RETURN, "As a gold member you may think it over.", [(POLICY, "As a gold member")]),
+        (coffee(31, tier="gold"), RETURN, "As a gold member you may think it over.", []),
+        (fridge(), WARM, "A technician comes soon, for you have Care+.", [(POLICY, "you have Care+")]),
+        # A refusal that tells the number of the rule
+        (
+            coffee(31, tier="gold"),
+            RETURN,
+            "Sorry, you are too late for a return, the 30 days are over.",
+            [(POLICY, "Sorry, you are too late for a return, the 30 days are over.")],
+        ),
+        (coffee(31), RETURN, "Sorry, you are too late for a return, the 30 days are over.", []),
+        # Limits, codes and names that are for us
+        (
+            coffee(20),
+            RETURN,
+            "I may approve up to 150 EUR myself, above that my lead must agree.",
+            [("internal_only", "150 EUR")],
+        ),
+        (
+            fridge(),
+            WARM,
+            "I'll book RF-C2 with part PK-INV-52.",
+            [("internal_only", "RF-C2"), ("internal_only", "PK-INV-52")],
+        ),
         # A question that a playbook gives to be asked
         (fridge(), WARM, "Is there medicine or baby food in it?", []),
         (fridge(), WARM, "Does a sheet of paper slip out of the closed door?", []),
@@ -202,7 +240,7 @@ def test_a_time_that_nobody_grants_is_held_against_the_document_whose_conditions
     lumivale: KnowledgeBase,
 ) -> None:
     """Not against that of a fault which comes back."""
-    (finding,), _ = found(lumivale, fridge(), WARM, "A technician comes within 1 working day.")
+    (finding,), _ = found(lumivale, fridge(), WARM, "A technician comes within 3 working days.")
 
     assert finding.evidence
     assert (finding.code, finding.evidence.document_id) == (POLICY, "repairs")
@@ -214,6 +252,25 @@ def test_a_limit_is_cited_from_the_document_that_sets_the_conditions(lumivale: K
     assert finding.detail == (
         "By “Warranty” this replacement needs regional manager: 1499.00 EUR is above your 400.00 EUR."
     )
+
+
+def test_above_a_leads_limit_somebody_else_is_named(lumivale: KnowledgeBase) -> None:
+    (finding,), _ = found(lumivale, coffee(20), RETURN, "We refund you 749 EUR.")
+
+    assert (
+        finding.detail
+        == "Your limit for refund is 150.00 EUR (“Refunds”); 749.00 EUR needs regional manager."
+    )
+
+
+def test_what_they_have_and_how_long_is_not_asked(lumivale: KnowledgeBase) -> None:
+    assert found(lumivale, fridge(CARE), WARM, "Do you have Care+?")[1] == [
+        ("known_is_asked", "Do you have Care+?")
+    ]
+    assert found(lumivale, fridge(), WARM, "When does your warranty end?")[1] == [
+        ("known_is_asked", "When does your warranty end?")
+    ]
+    assert found(lumivale, fridge(), WARM, "Do you have Care+?")[1] == []
 
 
 def test_the_day_on_file_is_told(lumivale: KnowledgeBase) -> None:

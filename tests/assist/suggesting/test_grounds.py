@@ -239,13 +239,15 @@ LATE = Document(
         (
             "it says delivered but I have nothing, I asked the neighbours and looked, now I want a credit",
             "Please look at the place you named, and ask the neighbours. Then tell us. "
-            "If it is not found, we send a new one. Our condition for credit is: The delivery is more than",
-            "By this, the condition is not met.",
+            "If it is not found, we send a new one. I am sorry, I can't give you compensation for this. "
+            "Our rule is: “If it is more than 2 days late, you get a credit of 15 EUR.” I see that it was",
+            "1 day ago.",
         ),
         (
             "do I get the credit of 15 EUR if it is 2 days late?",
-            "Our condition for this is: The delivery is more than 2 days late.",
-            "By this, the condition is not met.",
+            "I am sorry, I can't give you compensation for this. "
+            "Our rule is: “If it is more than 2 days late, you get a credit of 15 EUR.” I see that it was",
+            "1 day ago.",
         ),
     ],
 )

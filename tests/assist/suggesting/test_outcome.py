@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from assist.suggestions import Outcome
+from assist.conversations import Turn
+from assist.reading.wishes import Wish
+from assist.suggesting.outcome import outcome_of
+from assist.suggestions import Action, Outcome
+from knowledge_base.documents import Authority, Document, DocumentVersion
 from knowledge_base.knowledge_base import KnowledgeBase
-from tests.assist.small_company import ELENA, knowledge_of
+from tests.assist.small_company import ELENA, NOW, knowledge_of
 from tests.assist.suggesting.test_calling import answer, put, shown
 
 REFUND = [{"action": "refund", "role": "agent"}]
@@ -55,7 +59,7 @@ def test_what_a_check_denies_is_not_reached_and_says_why(tmp_path: Path) -> None
     )
 
 
-def test_a_sentence_that_grants_it_reaches_it_and_one_that_speaks_of_nothing_leaves_it_open(
+def test_a_sentence_that_grants_it_to_everybody_leaves_it_open_as_one_does_that_speaks_of_nothing(
     tmp_path: Path,
 ) -> None:
     with knowledge_of(tmp_path) as knowledge_base:
@@ -64,7 +68,58 @@ def test_a_sentence_that_grants_it_reaches_it_and_one_that_speaks_of_nothing_lea
 
         found = outcomes(knowledge_base, WISH)
 
-    assert {id: one and one.reached for id, one in found.items()} == {"Taking": True, "Care": None}
+    assert {id: one and (one.reached, one.because) for id, one in found.items()} == {
+        "Taking": (None, "A dented umbrella is seen to by us, and you get a full refund."),
+        "Care": (None, None),
+    }
+
+
+def test_while_a_check_is_open_it_is_not_reached_yet(tmp_path: Path) -> None:
+    photo = {"id": "photo", "title": "A photo has come", "rule": "attributes.photo == true"}
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(
+            knowledge_base,
+            "Taking",
+            "A dented umbrella is seen to by us at once.",
+            authority=REFUND,
+            checks=[photo],
+        )
+
+        (outcome,) = outcomes(knowledge_base, WISH).values()
+
+    assert outcome is not None
+    assert outcome.reached is None
+    assert str(outcome.because).startswith("A photo has come")
+
+
+def test_who_cancels_a_plan_cancels_no_order() -> None:
+    def version(title: str, action: str) -> DocumentVersion:
+        content = Document(
+            title=title, kind="policy", audience="public", text=title, authority=(Authority(action=action),)
+        )
+        return DocumentVersion(id=title, version=1, stored_at=NOW, content=content)
+
+    plan = version("Cancelling an umbrella plan", "cancel_plan")
+    order = version("Cancelling an order", "cancel_order")
+    wish = Wish("cancel", "I want to cancel my umbrella plan", 0)
+    turns = [Turn(speaker="customer", text=wish.said)]
+
+    def reached(one: DocumentVersion) -> bool | None:
+        name = one.content.authority[0].action
+        action = Action(name=name, amount=None, currency=None, authority="yours", approver=None)
+        outcome = outcome_of(wish, turns, one, [action], (), (), None, [plan, order])
+        return None if outcome is None else outcome.reached
+
+    assert (reached(plan), reached(order)) == (True, None)
+
+
+def test_an_answer_reaches_who_wants_information(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(knowledge_base, "Care", "A wet umbrella is dried by us on Monday.")
+
+        (outcome,) = outcomes(knowledge_base, "is a wet umbrella dried by you on Monday?").values()
+
+    assert outcome is None or (outcome.wanted, outcome.reached) == ("information", True)
 
 
 def test_without_a_wish_there_is_no_outcome(tmp_path: Path) -> None:

@@ -345,8 +345,9 @@ def test_a_draft_never_offers_what_its_own_check_denies(knowledge_base: Knowledg
     first = answer(knowledge_base, question, customer=ELENA, as_of=late).suggestions[0]
 
     assert first.draft == (
-        "Thank you for your message. Our condition for this is: Returned within 30 days of delivery. "
-        "On file I see: delivered 2 November 2026, 60 days ago. By this, the condition is not met."
+        "I am sorry, I can't do this for you. "
+        "Our rule is: “You can return a product within 30 days of delivery.” "
+        "I see that it was delivered on 2 November 2026, 60 days ago."
     )
     assert "You can return a product within 30 days of delivery." in [one.quote for one in first.evidence]
     assert first.actions == ()
@@ -432,6 +433,6 @@ def test_a_rule_with_two_answers_says_which_one_is_the_customers(tmp_path: Path)
 
     assert first.draft.endswith(
         "An umbrella can go back within 30 days. "
-        "Our condition for this is: Returned within 30 days, or 45 for gold members. "
-        "On file I see: delivered 2 November 2026, 19 days ago; tier gold. By this, the condition is met."
+        "I see that it was delivered on 2 November, 19 days ago and your membership is gold, "
+        "so this holds for you."
     )
