@@ -240,7 +240,7 @@ def test_a_time_that_nobody_grants_is_held_against_the_document_whose_conditions
     lumivale: KnowledgeBase,
 ) -> None:
     """Not against that of a fault which comes back."""
-    (finding,), _ = found(lumivale, fridge(), WARM, "A technician comes within 3 working days.")
+    (finding,), _ = found(lumivale, fridge(), WARM, "A technician comes within 4 working days.")
 
     assert finding.evidence
     assert (finding.code, finding.evidence.document_id) == (POLICY, "repairs")
