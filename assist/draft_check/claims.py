@@ -57,7 +57,7 @@ class Known:
 
     @cached_property
     def of_this_case(self) -> tuple[Claim, ...]:
-        """The same without the totals of orders that nobody speaks of: nothing is granted by them."""
+        """The same without the totals of orders that are not meant: nothing is granted by them."""
         others = set(_of_other_orders(self._desk))
         return tuple(claim for claim in self.on_file if claim.value not in others)
 
@@ -89,8 +89,9 @@ class Known:
 
 def _of_other_orders(desk: Desk) -> Iterator[str]:
     spoken = " ".join(turn.text for turn in desk.case)
+    meant = {one.order.id for one in desk.cases if one.order}
     for order in desk.customer.profile.orders if desk.customer else ():
-        if order.id != desk.facts.value("order.id") and order.id not in spoken:
+        if order.id not in meant and order.id not in spoken:
             yield f"{order.total:.2f} {order.currency}"
 
 
