@@ -238,8 +238,19 @@ class Desk:
     @cached_property
     def said_for_this_case(self) -> tuple[Said, ...]:
         """What states something, first that of the documents whose every condition is met."""
-        met = {one.version.id for one in self.judged if all(check.verdict == "met" for check in one.checks)}
-        return tuple(sorted(self.said, key=lambda one: one[1].id not in met))
+        return tuple(sorted(self.said, key=lambda one: one[1].id not in self.met))
+
+    @cached_property
+    def met(self) -> frozenset[str]:
+        """The documents found whose every condition is met."""
+        return frozenset(
+            one.version.id for one in self.judged if all(check.verdict == "met" for check in one.checks)
+        )
+
+    @cached_property
+    def not_all_met(self) -> frozenset[str]:
+        """The documents found of whose conditions one is not met, or nobody knows whether it is."""
+        return frozenset(one.version.id for one in self.judged) - self.met
 
     def public_units(self) -> Iterator[Unit]:
         """The parts that customers may know."""
