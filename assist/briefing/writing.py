@@ -37,6 +37,8 @@ from assist.suggestions import Suggestion
 _MOST = 4
 """Lines of a section; a person reads no more while somebody waits."""
 _MOST_KNOWN = 6
+_MOST_CASES = 12
+"""Of the products and orders that may be meant, to know what is on file for whichever it is."""
 _MOST_TOLD = 2
 """Of what was told here; the rest of what was tried is from before."""
 _KNOWN = (
@@ -94,6 +96,9 @@ def write_brief(
     customer = _told_in(as_of.tzinfo, customer)
     taken_down = collected_facts(collected, as_of.tzinfo)
     facts = gather_facts(customer, turns, as_of, channel=channel, collected=taken_down)
+    each = cases_meant(customer, turns, collected=taken_down)[:_MOST_CASES]
+    of_each = [gather_facts(customer, turns, as_of, collected=taken_down, case=one) for one in each]
+    on_file = of_each if len(each) > 1 else [facts]
     today = as_of.date()
     open_lines = (
         *_late_orders(customer, today),
@@ -129,7 +134,7 @@ def write_brief(
         do_not_ask=(
             *dict.fromkeys(
                 (
-                    *_do_not_ask(customer, facts),
+                    *_do_not_ask(customer, on_file),
                     *_judged_from(suggestions, facts),
                     *map(plain_name, taken_down),
                 )
@@ -378,16 +383,17 @@ def _authority(suggestions: Sequence[Suggestion]) -> Iterator[Line]:
                 yield Line(text=text, sources=(f"document:{document}",))
 
 
-def _do_not_ask(customer: Customer, facts: Facts) -> Iterator[str]:
-    """What is on file: offer it for confirmation, never ask for it."""
+def _do_not_ask(customer: Customer, each: Sequence[Facts]) -> Iterator[str]:
+    """What is on file for `each` of the cases that may be meant: offer it for confirmation or choice, never
+    ask for it."""
     if customer.profile.name:
         yield "name"
     names = {"email": "email address", "phone": "phone number", "account": "account number"}
     kinds = {identity.kind for identity in customer.profile.identities}
     yield from (word for kind, word in names.items() if kind in kinds)
-    on_file = (plain_name(name) for name in _KNOWN if facts.get(name) is not None)
-    yield from dict.fromkeys(on_file)
-    if facts.get("customer.entitlements"):
+    on_file = (name for name in _KNOWN if all(one.get(name) is not None for one in each))
+    yield from dict.fromkeys(map(plain_name, on_file))
+    if all(one.get("customer.entitlements") for one in each):
         yield "entitlements"
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine, Table, delete, or_, select, update
 from uuid_utils.compat import uuid7
 
 from assist.customers.merges import once_together, others_of, together_at
+from assist.customers.profile import Profile
 from assist.errors import NotFound
 from assist.journal.journal import Journal
 from assist.storage.database import Clock, remove_traces, writing
@@ -109,12 +110,13 @@ class _Held:
         ).scalars()
         ids = list(talks)
         words = set(ids)
-        profile = connection.execute(
+        stored = connection.execute(
             select(customers.c.profile).where(customers.c.id == customer_id)
         ).scalar_one_or_none()
-        if profile is not None:
-            words |= {customer_id, *([profile["name"]] if profile["name"] else [])}
-            words |= {identity["value"] for identity in profile["identities"]}
+        if stored is not None:
+            profile = Profile.model_validate(stored)
+            words |= {customer_id, *([profile.name] if profile.name else [])}
+            words |= {identity.value for identity in profile.identities}
         for content in connection.execute(
             select(interactions.c.content).where(interactions.c.customer_id == customer_id)
         ).scalars():

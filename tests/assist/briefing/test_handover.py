@@ -223,7 +223,7 @@ def test_what_was_asked_for_and_has_not_come_is_followed_up_however_it_ended(
 
 def test_the_note_to_paste_has_every_part_under_its_heading() -> None:
     conversation = spoken(
-        "my order number is 3348917502 and my refrigerator is warm",
+        "my order number is LV-2001 and my refrigerator is warm",
         "Agent: I see it was delivered on 2 November, is that right?",
         "yes",
         "Agent: Please restart it. I will call you back tomorrow.",
@@ -241,10 +241,10 @@ def test_the_note_to_paste_has_every_part_under_its_heading() -> None:
 
 
 NOTE = """\
-I understand that you wrote: “my order number is 3348917502 and my refrigerator is warm”. Is that still so?
+I understand that you wrote: “my order number is LV-2001 and my refrigerator is warm”. Is that still so?
 
 Need:
-- my order number is 3348917502 and my refrigerator is warm
+- my order number is LV-2001 and my refrigerator is warm
 
 Asked and answered:
 - It was delivered on 2 November
@@ -263,7 +263,7 @@ Promises:
 - Promised here: “I will call you back tomorrow.”, due 22 November, in 1 day
 
 The customer says:
-- order number: 3348917502 (the customer said)
+- order number: LV-2001 (the customer said)
 
 Take care:
 - Medical need: insulin
@@ -273,7 +273,7 @@ What is next:
 
 Known, do not ask:
 - name, email address, phone number, product, serial number, order number, order status, delivery date, \
-promised delivery date, order date, end of warranty, entitlements, order number: the customer said 3348917502
+promised delivery date, order date, end of warranty, entitlements, order number: the customer said LV-2001
 
 Note:
 - She is in a hurry"""

@@ -613,7 +613,7 @@ def test_with_encoder_and_index_dead_signals_are_kept_and_people_decide(
         assert (received["reason"], received["outreach"]) == ("not_ready", [])
         assert listed(client) == []
         assert decide(client, one["id"], outcome="sent").json()["sent"] == SAY
-        assert decide(client, one["id"], outcome="dropped").status_code == 200
+        assert decide(client, one["id"], outcome="dropped", reason="They called").status_code == 200
         encoder.alive = True
         shutil.rmtree(service.data_dir / "index", ignore_errors=True)
         shutil.move(aside, service.data_dir / "index")
