@@ -57,7 +57,7 @@ class Known:
 
     @cached_property
     def of_this_case(self) -> tuple[Claim, ...]:
-        """The same without the totals of orders that nobody speaks of: nothing is granted by them."""
+        """The same without the totals of orders that are not meant: nothing is granted by them."""
         others = set(_of_other_orders(self._desk))
         return tuple(claim for claim in self.on_file if claim.value not in others)
 
@@ -89,8 +89,9 @@ class Known:
 
 def _of_other_orders(desk: Desk) -> Iterator[str]:
     spoken = " ".join(turn.text for turn in desk.case)
+    meant = {one.order.id for one in desk.cases if one.order}
     for order in desk.customer.profile.orders if desk.customer else ():
-        if order.id != desk.facts.value("order.id") and order.id not in spoken:
+        if order.id not in meant and order.id not in spoken:
             yield f"{order.total:.2f} {order.currency}"
 
 
@@ -152,7 +153,12 @@ def _claim(
     about = desk.about if sentence.is_listed else sentence.words.subject
     # Where a rule is about nothing else, one shared word does not make another sentence speak of the same.
     fewest = _FEWEST_SHARED if rule and containment(sentence.words.subject, rule[0].subject) == 1 else 1
-    related = [unit for unit, _ in desk.said if len(unit.subject & about) >= fewest]
+    ruled = rule is not None and rule[1].id in desk.met and _same_measure(claim, rule[0].claims)
+    # What only holds under conditions that are not met supports nothing against a rule that holds here.
+    open_ones = desk.not_all_met if ruled else frozenset()
+    related = [
+        unit for unit, of in desk.said if of.id not in open_ones and len(unit.subject & about) >= fewest
+    ]
     if not unsupported(claim, [one for unit in related for one in unit.claims]):
         return
     if rule and _same_measure(claim, rule[0].claims):

@@ -21,7 +21,7 @@ from assist.draft_check.sentences import Sentence, Words, parts_of, sentences_of
 from assist.judging.checks import evaluate_governing
 from assist.judging.facts import Facts, FactValue, gather_facts
 from assist.judging.governing import Governing, Grounds, governing
-from assist.judging.in_hand import cases_meant, named_case, named_families, names_number
+from assist.judging.in_hand import InHand, cases_meant, named_case, named_families, names_number
 from assist.reading.quoting import Unit, evidence_of, units_of
 from assist.reading.understanding import understand
 from assist.reading.words import content_stems
@@ -135,11 +135,16 @@ class Desk:
         )
 
     @cached_property
+    def cases(self) -> tuple[InHand, ...]:
+        """The customer's products and orders that may be meant."""
+        if self.customer is None:
+            return ()
+        return cases_meant(self.customer, self.naming, collected=self.collected)
+
+    @cached_property
     def is_one_case(self) -> bool:
         """Whether it is clear which order and product are meant: there is one, or somebody named it."""
-        if self.customer is None:
-            return False
-        return len(cases_meant(self.customer, self.naming, collected=self.collected)) <= 1
+        return self.customer is not None and len(self.cases) <= 1
 
     @cached_property
     def on_file(self) -> tuple[str, ...]:
@@ -233,8 +238,19 @@ class Desk:
     @cached_property
     def said_for_this_case(self) -> tuple[Said, ...]:
         """What states something, first that of the documents whose every condition is met."""
-        met = {one.version.id for one in self.judged if all(check.verdict == "met" for check in one.checks)}
-        return tuple(sorted(self.said, key=lambda one: one[1].id not in met))
+        return tuple(sorted(self.said, key=lambda one: one[1].id not in self.met))
+
+    @cached_property
+    def met(self) -> frozenset[str]:
+        """The documents found whose every condition is met."""
+        return frozenset(
+            one.version.id for one in self.judged if all(check.verdict == "met" for check in one.checks)
+        )
+
+    @cached_property
+    def not_all_met(self) -> frozenset[str]:
+        """The documents found of whose conditions one is not met, or nobody knows whether it is."""
+        return frozenset(one.version.id for one in self.judged) - self.met
 
     def public_units(self) -> Iterator[Unit]:
         """The parts that customers may know."""

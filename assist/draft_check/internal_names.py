@@ -13,7 +13,8 @@ from knowledge_base.need import Need
 _CODE = re.compile(r"(?<![\w-])(?=[A-Z\d-]*[A-Z])[A-Z]{1,6}\d{0,6}(?:-[A-Z\d]{1,8}){1,4}(?![\w-])")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?![\w-])")
 """A capital letter inside of a sentence."""
-_OF_A_DAY = frozenset((*day_name, *month_name))
+_CALENDAR = frozenset((*day_name, *month_name))
+"""Written with a capital letter, and nobody's name for anything: a day is read as a promise."""
 _MOST_LOOKED_UP = 10
 _PASSAGES = 8
 
@@ -23,8 +24,8 @@ def internal_names(desk: Desk) -> Iterator[Finding]:
     internal = [(unit, version) for unit, version in desk.units if version.content.audience != "public"]
     known = "\n".join((*desk.on_file, *(turn.text for turn in desk.turns)))
     matches = [match for pattern in (_CODE, _NAME) for match in pattern.finditer(desk.text)]
-    names = [match for match in matches if match.group() not in _OF_A_DAY]
-    for match in names[:_MOST_LOOKED_UP]:
+    matches = [match for match in matches if match.group() not in _CALENDAR]
+    for match in matches[:_MOST_LOOKED_UP]:
         word = re.compile(rf"(?<![\w-]){re.escape(match.group())}(?![\w-])")
         held = next(((unit, version) for unit, version in internal if word.search(unit.text)), None)
         if held is None or word.search(known) or _is_public(desk, word, match.group()):

@@ -20,6 +20,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from assist.judging.facts import Facts
+from assist.judging.governing import for_region
 from assist.reading.claims import claims_of, turned
 from assist.reading.quoting import Unit
 from assist.reading.words import containment, content_stems
@@ -95,10 +96,18 @@ class VerdictsApart:
 
 def verdicts_apart(judged: Sequence[Judged]) -> tuple[VerdictsApart, ...]:
     """Where one of the documents grants what another denies, at most once for each pair of them."""
-    granting = [one for one in judged if one.checks and all(check.verdict == "met" for check in one.checks)]
-    denying = [(one, check) for one in judged if (check := only_denial(one)) is not None]
+    here = [one for one in judged if _is_for_this_case(one)]
+    granting = [one for one in here if one.checks and all(check.verdict == "met" for check in one.checks)]
+    denying = [(one, check) for one in here if (check := only_denial(one)) is not None]
     found = (_apart(grants, denies, check) for denies, check in denying for grants in granting)
     return tuple(apart for apart in found if apart is not None)
+
+
+def _is_for_this_case(judged: Judged) -> bool:
+    """Whether the document is for the customer's region and the product in hand, as far as they are known."""
+    content, family = judged.version.content, judged.facts.value("product.family")
+    of_product = family is None or not content.products or family in content.products
+    return of_product and for_region(content, judged.facts)
 
 
 def only_denial(judged: Judged) -> Check | None:

@@ -49,7 +49,7 @@ def governing(
         return Governing(found)
     on_that_day = f"on the {name}, {written_date(day)}"
     readable = then and knowledge_base.get(found.id, reader, then.version)
-    if readable is None or not _for_region(readable.content, facts):
+    if readable is None or not for_region(readable.content, facts):
         return Governing(found, because=f"by today’s version; none on file was in force {on_that_day}")
     return Governing(readable, day, f"by version {readable.version}, in force {on_that_day}")
 
@@ -80,7 +80,7 @@ class Grounds:
         and that is for the customer's region. That nobody may see it and that it is not there look alike."""
         found = self.knowledge_base.version_in_force(id, self.at)
         readable = found and self.knowledge_base.get(id, self.reader, found.version)
-        if readable is None or not _for_region(readable.content, facts):
+        if readable is None or not for_region(readable.content, facts):
             return None
         return governing(readable, facts, self.reader, self.knowledge_base)
 
@@ -94,6 +94,7 @@ def governs(id: str, version: int, at: datetime, as_of: date | None, knowledge_b
     return standing is not None and standing.version == version
 
 
-def _for_region(content: Document, facts: Facts) -> bool:
+def for_region(content: Document, facts: Facts) -> bool:
+    """Whether the document is for the customer's region; where that is not on file, it may be."""
     region = str(facts.value("customer.region") or "").casefold()
     return not region or not content.regions or region in {one.casefold() for one in content.regions}

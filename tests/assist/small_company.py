@@ -208,6 +208,10 @@ ELENA = Customer(
         ),
     ),
 )
+ONE_ORDER = ELENA.model_copy(
+    update={"profile": ELENA.profile.model_copy(update={"products": (FRIDGE,), "orders": (FRIDGE_ORDER,)})}
+)
+"""Elena, had she bought nothing but her refrigerator: whatever she speaks of, it is that order."""
 
 
 def said(*texts: str) -> list[Turn]:

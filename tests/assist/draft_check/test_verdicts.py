@@ -169,3 +169,19 @@ def test_a_refusal_of_what_the_checks_give(knowledge_base: KnowledgeBase, refusa
 )
 def test_what_neither_grants_nor_refuses_is_left_alone(knowledge_base: KnowledgeBase, text: str) -> None:
     assert checked(knowledge_base, text, LATE) == ()
+
+
+@pytest.mark.parametrize(
+    ("turn", "unsupported"),
+    [("I want my money back", ()), ("I want my money back for my refrigerator", ("129.00 EUR",))],
+)
+def test_the_total_of_an_order_that_may_be_meant_is_not_another_orders(
+    knowledge_base: KnowledgeBase, turn: str, unsupported: tuple[str, ...]
+) -> None:
+    """Elena paid 129 EUR for her robot."""
+    text = "I refund you 129.00 EUR."
+    found = check_draft(
+        text, said(turn), customer=ELENA, reader=AGENT, knowledge_base=knowledge_base, as_of=NOW
+    )
+
+    assert tuple(text[slice(*one.span)] for one in found if one.code == "unsupported_claim") == unsupported

@@ -138,9 +138,16 @@ def test_a_document_for_others_denies_her_nothing(rule: str, about: list[str]) -
 
 
 def test_two_products_are_two_matters() -> None:
-    robot = judged("b", WITHIN_14, products=["robot_vacuum"])  # delivered half a year ago
+    robot = judged("b", WITHIN_14, products=["robot_vacuum"])  # she speaks of her refrigerator
 
     assert apart(judged("a", WITHIN_30), robot) == []
+
+
+def test_a_document_for_another_region_denies_her_nothing() -> None:
+    british = judged("b", WITHIN_14, regions=["uk"])
+
+    assert apart(judged("a", WITHIN_30), british) == []
+    assert apart(judged("a", WITHIN_30), judged("b", WITHIN_14, regions=["uk", "eu"])) != []
 
 
 def test_no_two_documents_of_the_sample_deny_each_other_anybody() -> None:

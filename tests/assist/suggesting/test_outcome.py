@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from assist.conversations import Turn
+from assist.customers.profile import Customer
 from assist.reading.wishes import Wish
 from assist.suggesting.outcome import outcome_of
 from assist.suggestions import Action, Outcome
 from knowledge_base.documents import Authority, Document, DocumentVersion
 from knowledge_base.knowledge_base import KnowledgeBase
-from tests.assist.small_company import ELENA, NOW, knowledge_of
+from tests.assist.small_company import ELENA, NOW, ONE_ORDER, knowledge_of
 from tests.assist.suggesting.test_calling import answer, put, shown
 
 REFUND = [{"action": "refund", "role": "agent"}]
@@ -21,8 +22,10 @@ REPAIR = [{"action": "repair_visit", "role": "agent"}]
 WISH = "is my dented umbrella seen to by you? I want my money back"
 
 
-def outcomes(knowledge_base: KnowledgeBase, text: str) -> dict[str, Outcome | None]:
-    given = answer(knowledge_base, text, customer=ELENA)
+def outcomes(
+    knowledge_base: KnowledgeBase, text: str, customer: Customer = ELENA
+) -> dict[str, Outcome | None]:
+    given = answer(knowledge_base, text, customer=customer)
     return {one.evidence[0].document_id: one.outcome for one in given.suggestions}
 
 
@@ -39,7 +42,17 @@ def test_an_action_reaches_it_and_another_remedy_does_not(tmp_path: Path) -> Non
     }
 
 
-def test_what_a_check_denies_is_not_reached_and_says_why(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("customer", "named", "because"),
+    [
+        (ONE_ORDER, "", "Told within 5 days: delivered 2 November 2026, 19 days ago"),
+        (ELENA, " for LV-2001", "Told within 5 days: delivered 2 November 2026, 19 days ago"),
+        (ELENA, "", "Told within 5 days (the same for each that may be meant)"),
+    ],
+)
+def test_what_a_check_denies_is_not_reached_and_says_why(
+    tmp_path: Path, customer: Customer, named: str, because: str
+) -> None:
     late = {"id": "late", "title": "Told within 5 days", "rule": "days_since(order.delivered_on) <= 5"}
     with knowledge_of(tmp_path) as knowledge_base:
         put(
@@ -50,13 +63,10 @@ def test_what_a_check_denies_is_not_reached_and_says_why(tmp_path: Path) -> None
             checks=[late],
         )
 
-        (outcome,) = outcomes(knowledge_base, WISH).values()
+        (outcome,) = outcomes(knowledge_base, WISH + named, customer).values()
 
     assert outcome is not None
-    assert (outcome.reached, outcome.because) == (
-        False,
-        "Told within 5 days: delivered 2 November 2026, 19 days ago",
-    )
+    assert (outcome.reached, outcome.because) == (False, because)
 
 
 def test_a_sentence_that_grants_it_to_everybody_leaves_it_open_as_one_does_that_speaks_of_nothing(
@@ -163,7 +173,7 @@ def test_a_path_that_a_check_denies_comes_after_and_says_why_not(tmp_path: Path)
         put(knowledge_base, "Damage", "What broke is made good.", authority=SWAP, checks=[late])
 
         found = answer(
-            knowledge_base, "is a wet umbrella kept dry by you? I want a new umbrella", customer=ELENA
+            knowledge_base, "is a wet umbrella kept dry by you? I want a new umbrella", customer=ONE_ORDER
         ).suggestions
 
     by_document = {one.evidence[0].document_id: one.outcome for one in found}
