@@ -191,6 +191,7 @@ def migrate(engine: Engine) -> None:
 
     NotReady where the database was written by a newer version of Assist.
     """
+    _revisions.pop(engine.pool, None)  # who brings it up to date may find it older
     with writing(engine) as connection:
         config = Config()
         folder = Path(__file__).parent / "migrations"

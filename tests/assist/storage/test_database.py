@@ -312,7 +312,6 @@ def test_deleted_text_leaves_no_byte_in_the_files(tmp_path: Path, clock: Callabl
     engine.dispose()
 
 
-@pytest.mark.xfail(reason="the expectation and a later change differ; to be settled", strict=False)
 def test_an_older_database_learns_who_and_what_belonged_together(database_url: str, tmp_path: Path) -> None:
     engine = open_engine(database_url)
     migrate(engine)
@@ -366,7 +365,6 @@ def _as_left_by(engine: Engine, revision: str) -> None:
         connection.execute(text("update alembic_version set version_num = :it"), {"it": revision})
 
 
-@pytest.mark.xfail(reason="the expectation and a later change differ; to be settled", strict=False)
 def test_an_older_database_learns_how_people_and_events_are_found(database_url: str, tmp_path: Path) -> None:
     engine = open_engine(database_url)
     migrate(engine)
