@@ -313,24 +313,30 @@ def test_a_name_that_may_be_somebody_elses_makes_nothing_sure(ask: Asks) -> None
     assert ours["suggestions"][0]["confidence"] != "low"
 
 
-@pytest.mark.xfail(reason="the expectation and a later change differ; to be settled", strict=False)
 def test_the_outcome_that_is_asked_for_leads_and_the_rest_says_that_it_does_not_reach_it(ask: Asks) -> None:
     first, *rest = ask("I want a NEW tv")["suggestions"]
 
     assert first["evidence"][0]["document_id"] == "warranty"
-    assert (first["outcome"]["wanted"], first["outcome"]["reached"]) == ("replacement", True)
+    # Whose it is nobody knows, so its conditions are open: the others still say where it is decided.
+    assert (first["outcome"]["wanted"], first["outcome"]["reached"]) == ("replacement", None)
     assert [one["evidence"][0]["document_id"] for one in rest][:1] == ["troubleshooting-television"]
     assert {(one["outcome"]["reached"], one["outcome"]["because"]) for one in rest} == {
         (False, "Warranty decides on it")
     }
 
 
-@pytest.mark.xfail(reason="the expectation and a later change differ; to be settled", strict=False)
 def test_beside_a_trouble_the_document_that_decides_on_what_is_asked_for_is_shown(ask: Asks) -> None:
     given = ask("my washing machine smells, I want my money back")["suggestions"]
 
     assert given[0]["evidence"][0]["document_id"] == "faq-laundry-smells"
-    assert [one["outcome"]["reached"] for one in given if one["outcome"]["reached"]] == [True]
+    assert {
+        one["evidence"][0]["document_id"]: (one["outcome"]["reached"], one["outcome"]["because"])
+        for one in given
+    } == {
+        "faq-laundry-smells": (False, "Refunds decides on it"),
+        "troubleshooting-washing-machine": (False, "Refunds decides on it"),
+        "refunds": (None, "The product was delivered (no order status on file)"),
+    }
 
 
 @pytest.mark.parametrize(

@@ -203,7 +203,6 @@ NODES = "img, iframe, svg, math, object, embed, base, style, a, meta[http-equiv]
 
 
 @pytest.mark.browser
-@pytest.mark.xfail(reason="the expectation and a later change differ; to be settled", strict=False)
 def test_what_is_hostile_in_any_field_of_the_service_is_text_in_the_panel(beside: Beside) -> None:
     page, panel, _ = begin(beside, ticket(MIRA, WARM))
     expect(panel.title).to_have_text("Read conversations on acme.zendesk.com?")
@@ -211,6 +210,8 @@ def test_what_is_hostile_in_any_field_of_the_service_is_text_in_the_panel(beside
     make_hostile(panel.page)
 
     panel.way("allow").click()
+    panel.read()
+    panel.page.reload()  # what came by the event stream first was as it is
     panel.read()
     panel.page.locator("#brief summary").click()
 
