@@ -18,10 +18,11 @@ from assist.draft_check.actions import Spoken, actions_in
 from assist.draft_check.on_file import texts_on_file
 from assist.draft_check.searches import Passages, search, search_again
 from assist.draft_check.sentences import Sentence, Words, parts_of, sentences_of, stems_of
+from assist.judging.cases import InHand
 from assist.judging.checks import evaluate_governing
 from assist.judging.facts import Facts, FactValue, gather_facts
 from assist.judging.governing import Governing, Grounds, governing
-from assist.judging.in_hand import InHand, cases_meant, named_case, named_families, names_number
+from assist.judging.in_hand import cases_meant, named_case, named_families, names_number
 from assist.reading.quoting import Unit, evidence_of, units_of
 from assist.reading.understanding import understand
 from assist.reading.words import content_stems

@@ -17,15 +17,9 @@ from typing import Any
 from assist.conversations import Turn
 from assist.customers.profile import Customer, Order, OrderLine, OwnedProduct
 from assist.judging.amounts import as_amount
-from assist.judging.in_hand import (
-    NAMING_A_PRODUCT,
-    InHand,
-    belongs,
-    cases_meant,
-    is_another_persons,
-    lines_meant,
-    names_product,
-)
+from assist.judging.cases import InHand, belongs
+from assist.judging.in_hand import NAMING_A_PRODUCT, cases_meant, is_another_persons, lines_meant
+from assist.judging.naming import names_product
 
 FactValue = str | bool | int | float | Decimal | date | tuple[Any, ...]
 

@@ -17,18 +17,17 @@ from calendar import month_name
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any, Literal
 
 from assist.conversations import Turn
 from assist.customers.profile import Customer, Order, OrderLine, OwnedProduct
+from assist.judging.cases import InHand, cases_of, families_of, may_be_of, names_of, skus_of
+from assist.judging.naming import calls, holds, holds_short, names_order, names_product, short_name
 from assist.reading.asked import asked_in
 from assist.reading.claims import claims_of
 from assist.reading.of_others import speaks_of_others
-from assist.reading.words import content_stems, word_list
 
 NAMING_A_PRODUCT = ("product.serial", "product.sku", "product.name", "product.family")
-_LAST_DIGITS = re.compile(r"\d{4,}$")
 _CODE = re.compile(
     r"(?<![\w@.+-])#?((?=(?:[\w-]*\d){4})(?=[\w-]*[A-Za-z-]|\d{5})[A-Za-z\d][\w-]{3,30})(?![\w@])"
 )
@@ -66,23 +65,6 @@ _IN_MONTH = re.compile(
     rf"\b(?:in|from|of|since)\s+(?:last\s+)?({'|'.join(_MONTHS)})\b(?!\s+\d{{1,2}}\b)", re.IGNORECASE
 )
 _THEIR_OWN = re.compile(r"\b(?:my|mine|our|ours)\b", re.IGNORECASE)
-_CAMEL = re.compile(r"[a-z][A-Z]")
-
-
-@dataclass(frozen=True)
-class InHand:
-    """A product of the customer's and the order it came with; or an order without a registered product."""
-
-    product: OwnedProduct | None
-    order: Order | None
-
-    @property
-    def bought_on(self) -> date:
-        """The day that tells which is the newest."""
-        if self.order is not None:
-            return self.order.placed_on
-        product = self.product
-        return (product and (product.delivered_on or product.purchased_on)) or date.min
 
 
 @dataclass(frozen=True)
@@ -103,7 +85,7 @@ def cases_meant(
     """All that the conversation may be about, the newest first: one, if anything tells which; none, if it is
     about what is not on file. `families` are the kinds of product that the document in hand is about."""
     held = collected or {}
-    every = _cases_of(customer)
+    every = cases_of(customer)
     named = _last_naming(customer, every, turns, held)
     if named is not None:
         left = named.cases
@@ -111,7 +93,7 @@ def cases_meant(
             left = tuple(InHand(one.product, None) for one in left if one.product)
     else:
         left = _by_what_was_collected(every, held)
-        left = tuple(one for one in left if not families or _may_be_of(customer, one, families))
+        left = tuple(one for one in left if not families or may_be_of(customer, one, families))
     return _as_it_stands(left, turns) if len(left) > 1 else left
 
 
@@ -144,7 +126,7 @@ def is_another_persons(
     """Whether the conversation is about another person's order, or about one that this customer has not."""
     if customer is None:
         return False
-    named = _last_naming(customer, _cases_of(customer), turns, collected or {})
+    named = _last_naming(customer, cases_of(customer), turns, collected or {})
     return named is not None and named.whose == "of_others"
 
 
@@ -152,7 +134,7 @@ def names_number(customer: Customer, text: str) -> bool:
     """Whether `text` gives the number of one of the customer's orders, or a serial number of theirs."""
     serials = (one.serial for one in customer.profile.products if one.serial)
     return any(names_order(one, text) for one in customer.profile.orders) or any(
-        _holds(text, serial) for serial in serials
+        holds(text, serial) for serial in serials
     )
 
 
@@ -161,7 +143,7 @@ def named_case(
 ) -> tuple[OwnedProduct | None, Order | None]:
     """The product and the order that the conversation or what was collected names; a guess is none."""
     held = collected or {}
-    every = _cases_of(customer)
+    every = cases_of(customer)
     named = _last_naming(customer, every, turns, held)
     if named is not None:
         return _together(named.cases)
@@ -188,69 +170,9 @@ def named_families(
     said = " ".join(turn.text for turn in turns if turn.speaker == "customer")
     named = [one for one in owned if names_product(one, said)]
     held = collected or {}
-    before = None if named or not customer else _first_by(_cases_of(customer), held, NAMING_A_PRODUCT)
+    before = None if named or not customer else _first_by(cases_of(customer), held, NAMING_A_PRODUCT)
     product = before.product if before else None
     return tuple(dict.fromkeys(one.family for one in (*named, *([product] if product else []))))
-
-
-# --- what there is ------------------------------------------------------------------------------------------
-
-
-def _cases_of(customer: Customer) -> tuple[InHand, ...]:
-    """Every product with its order, and every order with something in it that is not registered."""
-    products, orders = customer.profile.products, customer.profile.orders
-    found = [InHand(product, _order_of(product, orders, products)) for product in products]
-    taken = {id(one.order) for one in found if one.order is not None}
-    for order in orders:
-        registered = {one.sku for one in products if belongs(one, order)}
-        apart = any(line.sku not in registered for line in order.items)
-        if id(order) not in taken or apart:
-            found.append(InHand(None, order))
-    return tuple(sorted(found, key=_newest_first, reverse=True))
-
-
-def _newest_first(case: InHand) -> tuple[bool, date]:
-    """What was cancelled is the least likely to be spoken of."""
-    return (case.order is None or case.order.status != "cancelled", case.bought_on)
-
-
-def _order_of(
-    product: OwnedProduct, orders: Sequence[Order], products: Sequence[OwnedProduct]
-) -> Order | None:
-    own = next((one for one in orders if belongs(product, one)), None)
-    if own is not None or product.order_id is not None:
-        return own
-    alone = len(orders) == 1 and len(products) == 1 and not orders[0].items
-    return orders[0] if alone else None
-
-
-def belongs(product: OwnedProduct, order: Order) -> bool:
-    """Whether the product came with the order: by the order on file for it, else by what was in it."""
-    if product.order_id is not None:
-        return product.order_id == order.id
-    return any(item.sku == product.sku for item in order.items)
-
-
-def _lines(case: InHand) -> tuple[OrderLine, ...]:
-    """What of the order the case is about, where no product is registered for it."""
-    return () if case.product or not case.order else tuple(case.order.items)
-
-
-def _families_of(customer: Customer, case: InHand) -> frozenset[str]:
-    """The kinds that the case is of; of something unregistered those that its name shows, maybe none."""
-    if case.product is not None:
-        return frozenset((case.product.family,))
-    names = [line.name for line in _lines(case)]
-    return frozenset(
-        family
-        for family, called in customer.kinds.items()
-        if any(_holds(name, one) for name in names for one in called)
-    )
-
-
-def _may_be_of(customer: Customer, case: InHand, families: Sequence[str]) -> bool:
-    kinds = _families_of(customer, case)
-    return not kinds.isdisjoint(families) or (not kinds and case.product is None)
 
 
 # --- what is named ------------------------------------------------------------------------------------------
@@ -281,7 +203,7 @@ def _last_naming(
 def _said_beside(customer: Customer, text: str, earlier: str) -> bool:
     """Whether what is named was named beside an order's number already: "the watch, it is W1002"."""
     names = {line.name for order in customer.profile.orders for line in order.items}
-    return any(_holds(text, name) and _holds(earlier, name) for name in names)
+    return any(holds(text, name) and holds(earlier, name) for name in names)
 
 
 def _customers_words(turns: Sequence[Turn]) -> Iterator[str]:
@@ -301,8 +223,8 @@ def _named_in(
     customer: Customer, every: Sequence[InHand], text: str, collected: Mapping[str, Any]
 ) -> _Named | None:
     """What this text names; None where it names nothing."""
-    calls = tuple(one for called in customer.kinds.values() for one in called)
-    if speaks_of_others(text, calls):
+    kinds = tuple(one for called in customer.kinds.values() for one in called)
+    if speaks_of_others(text, kinds):
         return _Named(whose="of_others")
     by_number = tuple(one for one in every if _numbered(one, text))
     if not by_number and _foreign_number(customer, every, text, collected):
@@ -316,14 +238,14 @@ def _named_in(
     cases = _by_day_and_age(every, cases, text)
     if cases:
         return _Named(cases, by_number=bool(by_number))
-    owned = frozenset().union(*(_families_of(customer, one) for one in every))
-    spoken = (family for family, called in customer.kinds.items() if any(_calls(text, one) for one in called))
+    owned = frozenset().union(*(families_of(customer, one) for one in every))
+    spoken = (family for family, called in customer.kinds.items() if any(calls(text, one) for one in called))
     return _Named(whose="not_on_file") if every and any(one not in owned for one in spoken) else None
 
 
 def _numbered(case: InHand, text: str) -> bool:
     serial = case.product.serial if case.product else None
-    return bool((case.order and names_order(case.order, text)) or (serial and _holds(text, serial)))
+    return bool((case.order and names_order(case.order, text)) or (serial and holds(text, serial)))
 
 
 def _both(one: Sequence[InHand], other: Sequence[InHand]) -> tuple[InHand, ...]:
@@ -333,41 +255,22 @@ def _both(one: Sequence[InHand], other: Sequence[InHand]) -> tuple[InHand, ...]:
 
 def _mentions(customer: Customer, every: Sequence[InHand], text: str) -> Iterator[tuple[InHand, ...]]:
     """The cases that each name in the text fits."""
-    skus = {sku for one in every for sku in _skus(one)}
-    names = {name for one in every for name in _names(one)}
+    skus = {sku for one in every for sku in skus_of(one)}
+    names = {name for one in every for name in names_of(one)}
     for sku in skus:
-        if len(sku) > 2 and _holds(text, sku):
-            yield tuple(one for one in every if sku in _skus(one))
+        if len(sku) > 2 and holds(text, sku):
+            yield tuple(one for one in every if sku in skus_of(one))
     for name in names:
-        if _holds(text, name):
-            yield tuple(one for one in every if name in _names(one))
-    for short in {short for name in names if (short := _short_name(name))}:
-        if _calls(text, short):
-            yield tuple(one for one in every if any(_short_name(name) == short for name in _names(one)))
+        if holds(text, name):
+            yield tuple(one for one in every if name in names_of(one))
+    for short in {short for name in names if (short := short_name(name))}:
+        if calls(text, short):
+            yield tuple(one for one in every if any(short_name(name) == short for name in names_of(one)))
     for family in {*customer.kinds, *(one.product.family for one in every if one.product)}:
         called = {family.replace("_", " "), *customer.kinds.get(family, ())}
         called.update(*(one.product.called for one in every if one.product and one.product.family == family))
-        if any(_calls(text, one) for one in called):
-            yield tuple(one for one in every if family in _families_of(customer, one))
-
-
-def _skus(case: InHand) -> frozenset[str]:
-    return frozenset((case.product.sku,)) if case.product else frozenset(line.sku for line in _lines(case))
-
-
-def _names(case: InHand) -> frozenset[str]:
-    return frozenset((case.product.name,)) if case.product else frozenset(line.name for line in _lines(case))
-
-
-@lru_cache(maxsize=4096)
-def _short_name(name: str) -> str | None:
-    """What people call it for short: "LumiHub" of a "LumiHub 3", "speaker" of a "Bluetooth Speaker"."""
-    words = name.split()
-    if len(words) < 2:
-        return None
-    if _CAMEL.search(words[0]) or any(re.search(r"\d", word) for word in words):
-        return words[0] if words[0].isalpha() and len(words[0]) > 3 else None
-    return words[-1] if words[-1].isalpha() and len(words[-1]) > 2 else None
+        if any(calls(text, one) for one in called):
+            yield tuple(one for one in every if family in families_of(customer, one))
 
 
 def _by_day_and_age(every: Sequence[InHand], named: tuple[InHand, ...], text: str) -> tuple[InHand, ...]:
@@ -440,36 +343,14 @@ def _plain(value: object) -> str:
     return str(value).replace("_", " ")
 
 
-def names_order(order: Order, text: str) -> bool:
-    """Whether `text` holds the order's id, or the digits at its end as people read them (four or more)."""
-    if _holds(text, order.id):
-        return True
-    digits = _LAST_DIGITS.search(order.id)
-    return bool(digits and digits.group() in text and re.search(rf"(?<!\d){digits.group()}(?!\d)", text))
-
-
 def lines_meant(order: Order, turns: Sequence[Turn]) -> tuple[OrderLine, ...]:
     """What of the order the conversation is about: what the customer names of it, else all that is in it."""
     for text in _customers_words(turns):
-        for holds in (_holds, _holds_short):
-            named = tuple(line for line in order.items if holds(text, line.name))
+        for names in (holds, holds_short):
+            named = tuple(line for line in order.items if names(text, line.name))
             if named:
                 return named
     return tuple(order.items)
-
-
-def _holds_short(text: str, name: str) -> bool:
-    short = _short_name(name)
-    return short is not None and _calls(text, short)
-
-
-def names_product(product: OwnedProduct, text: str) -> bool:
-    """Whether `text` holds the serial, the SKU, or what the product or its family is called."""
-    if product.serial and _holds(text, product.serial):
-        return True
-    if _holds(text, product.sku) or _holds(text, product.name):
-        return True
-    return any(_calls(text, name.replace("_", " ")) for name in (product.family, *product.called))
 
 
 # --- how things stand ---------------------------------------------------------------------------------------
@@ -491,33 +372,3 @@ def _as_it_stands(cases: tuple[InHand, ...], turns: Sequence[Turn]) -> tuple[InH
 
 def _kept(cases: tuple[InHand, ...], fits: Callable[[Order], bool]) -> tuple[InHand, ...]:
     return tuple(one for one in cases if one.order is None or fits(one.order)) or cases
-
-
-# --- words --------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=4096)  # every document found asks it again of the same turns
-def _holds(text: str, name: str) -> bool:
-    """Whether `name` stands in `text` as whole words; case and joints aside: "fr 520" is "FR-520"."""
-    parts = word_list(name.replace("-", " "))
-    lowered = text.casefold()
-    if not parts or any(part.casefold() not in lowered for part in parts):
-        return False  # far quicker than the pattern, and nearly always
-    pattern = r"(?<!\w)" + r"[\s.-]*".join(map(re.escape, parts)) + r"(?!\w)"
-    return bool(re.search(pattern, text, re.IGNORECASE))
-
-
-@lru_cache(maxsize=4096)
-def _calls(text: str, name: str) -> bool:
-    """The same for what a thing is called, in the singular or the plural: "your hubs"."""
-    return _in_a_row(_stems(name), _stems(text)) if _stems(name) else _holds(text, name)
-
-
-@lru_cache(maxsize=4096)
-def _stems(text: str) -> tuple[str, ...]:
-    return tuple(content_stems(text))
-
-
-def _in_a_row(wanted: Sequence[str], words: Sequence[str]) -> bool:
-    size = len(wanted)
-    return any(list(words[at : at + size]) == list(wanted) for at in range(len(words) - size + 1))

@@ -13,11 +13,11 @@ from assist.conversations import Turn
 from assist.customers.profile import Customer
 from assist.errors import Unprocessable
 from assist.judging.authority import proposed_actions
+from assist.judging.cases import InHand
 from assist.judging.checks import evaluate, refuse_bad_rules
 from assist.judging.facts import Facts, gather_facts
 from assist.judging.facts_in_words import told
 from assist.judging.governing import Standing, in_force_on
-from assist.judging.in_hand import InHand
 from assist.judging.rules import compile_rule
 from assist.judging.which_order import judged_for_each
 from assist.suggestions import Action, Check

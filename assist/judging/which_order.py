@@ -10,8 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from assist.conversations import Turn
 from assist.customers.profile import Customer, OrderLine
+from assist.judging.cases import InHand
 from assist.judging.facts import NOTHING, Facts, FactValue
-from assist.judging.in_hand import InHand, cases_meant, names_order
+from assist.judging.in_hand import cases_meant
+from assist.judging.naming import names_order
 from assist.suggestions import Action, Check, Verdict
 from knowledge_base.documents import DocumentVersion
 

@@ -15,10 +15,10 @@ from uuid_utils.compat import uuid7
 from assist.briefing.writing import risks_on_file
 from assist.customers.profile import Customer, OwnedProduct
 from assist.judging.authority import proposed_actions
+from assist.judging.cases import belongs
 from assist.judging.checks import evaluate_governing
 from assist.judging.facts import Facts, gather_facts
 from assist.judging.governing import Governing, governing
-from assist.judging.in_hand import belongs
 from assist.judging.offering import Granted, granted, offer
 from assist.outreach.outreach import Outreach
 from assist.outreach.signals import device_number, moments

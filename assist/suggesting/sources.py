@@ -10,10 +10,11 @@ from functools import cached_property, lru_cache
 from assist.conversations import Turn
 from assist.customers.profile import Customer
 from assist.judging.authority import proposed_actions
+from assist.judging.cases import InHand
 from assist.judging.checks import evaluate_governing
 from assist.judging.facts import Facts, FactValue, gather_facts
 from assist.judging.governing import Grounds, governing
-from assist.judging.in_hand import InHand, named_families
+from assist.judging.in_hand import named_families
 from assist.judging.which_order import facts_for_each, judged_for_each, proposed_for_each
 from assist.reading.quoting import Unit, units_of
 from assist.reading.risks import RiskKind

@@ -1,0 +1,73 @@
+"""Naming: whether a text names a thing: by its number, by its name, or by what such things are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assist.customers.profile import Order, OwnedProduct
+from assist.reading.words import content_stems, word_list
+
+_LAST_DIGITS = re.compile(r"\d{4,}$")
+_CAMEL = re.compile(r"[a-z][A-Z]")
+
+
+def names_order(order: Order, text: str) -> bool:
+    """Whether `text` holds the order's id, or the digits at its end as people read them (four or more)."""
+    if holds(text, order.id):
+        return True
+    digits = _LAST_DIGITS.search(order.id)
+    return bool(digits and digits.group() in text and re.search(rf"(?<!\d){digits.group()}(?!\d)", text))
+
+
+def names_product(product: OwnedProduct, text: str) -> bool:
+    """Whether `text` holds the serial, the SKU, or what the product or its family is called."""
+    if product.serial and holds(text, product.serial):
+        return True
+    if holds(text, product.sku) or holds(text, product.name):
+        return True
+    return any(calls(text, name.replace("_", " ")) for name in (product.family, *product.called))
+
+
+@lru_cache(maxsize=4096)
+def short_name(name: str) -> str | None:
+    """What people call it for short: "LumiHub" of a "LumiHub 3", "speaker" of a "Bluetooth Speaker"."""
+    words = name.split()
+    if len(words) < 2:
+        return None
+    if _CAMEL.search(words[0]) or any(re.search(r"\d", word) for word in words):
+        return words[0] if words[0].isalpha() and len(words[0]) > 3 else None
+    return words[-1] if words[-1].isalpha() and len(words[-1]) > 2 else None
+
+
+def holds_short(text: str, name: str) -> bool:
+    short = short_name(name)
+    return short is not None and calls(text, short)
+
+
+@lru_cache(maxsize=4096)  # every document found asks it again of the same turns
+def holds(text: str, name: str) -> bool:
+    """Whether `name` stands in `text` as whole words; case and joints aside: "fr 520" is "FR-520"."""
+    parts = word_list(name.replace("-", " "))
+    lowered = text.casefold()
+    if not parts or any(part.casefold() not in lowered for part in parts):
+        return False  # far quicker than the pattern, and nearly always
+    pattern = r"(?<!\w)" + r"[\s.-]*".join(map(re.escape, parts)) + r"(?!\w)"
+    return bool(re.search(pattern, text, re.IGNORECASE))
+
+
+@lru_cache(maxsize=4096)
+def calls(text: str, name: str) -> bool:
+    """The same for what a thing is called, in the singular or the plural: "your hubs"."""
+    return _in_a_row(_stems(name), _stems(text)) if _stems(name) else holds(text, name)
+
+
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(content_stems(text))
+
+
+def _in_a_row(wanted: Sequence[str], words: Sequence[str]) -> bool:
+    size = len(wanted)
+    return any(list(words[at : at + size]) == list(wanted) for at in range(len(words) - size + 1))
