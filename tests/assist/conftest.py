@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.assist.databases import (  # noqa: F401 - fixtures
     database_url,
     emptied,
     engine,
+    migrated_sqlite,
     postgresql,
     shared_postgresql,
     state,
@@ -52,6 +54,9 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     given = {"data_dir": tmp_path / "data", "bootstrap_key": ADMIN_KEY}
     if getattr(request, "param", "sqlite") == "postgresql":
         given["database_url"] = emptied(request.getfixturevalue("shared_postgresql"))
+    else:
+        (tmp_path / "data").mkdir(mode=0o700)
+        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), tmp_path / "data" / "assist.db")
     return Settings.model_validate(given)
 
 

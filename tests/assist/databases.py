@@ -231,6 +231,16 @@ def shared_postgresql(postgresql: Callable[[], str]) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One SQLite file with every table and no row, to copy: making the tables takes a tenth of a second."""
+    path = tmp_path_factory.mktemp("migrated") / "state.db"
+    engine = open_engine(f"sqlite:///{path}")
+    migrate(engine)
+    engine.dispose()
+    return path
+
+
 def emptied(shared: Engine) -> str:
     """The URL of a database after every row in it is gone."""
     names = [table.name for metadata in METADATA for table in metadata.sorted_tables]
@@ -247,8 +257,8 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         emptied(shared)
         yield shared
         return
+    shutil.copyfile(request.getfixturevalue("migrated_sqlite"), tmp_path / "state.db")
     engine = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
-    migrate(engine)
     yield engine
     engine.dispose()
 

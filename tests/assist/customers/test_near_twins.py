@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+
+from assist.api.app import create_app
+from assist.settings import Settings
+from assist.wiring import wire
+from embeddings.hashing import HashEmbeddings
+from tests.assist.conftest import ADMIN_KEY, MovableClock
 
 MANY = 1000
 CANARY = re.compile(r"\bcn(\d{4})x")
@@ -88,12 +96,16 @@ def _event(
     }
 
 
-@pytest.fixture
-def crowd(client: TestClient) -> TestClient:
-    service = client.app.state.parts.service  # type: ignore[attr-defined] # a FastAPI app of ours
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    given = {"data_dir": tmp_path_factory.mktemp("crowd") / "data", "bootstrap_key": ADMIN_KEY}
+    clock = MovableClock(datetime(2026, 11, 21, 9, tzinfo=UTC))
+    service = wire(Settings.model_validate(given), encoder=HashEmbeddings(), clock=clock)
     taken = list(service.customers.import_rows(twin(number) for number in range(MANY)))
     assert sum(part.rows for part in taken) == MANY
-    return client
+    with TestClient(create_app(service), headers={"Authorization": f"Bearer {ADMIN_KEY}"}) as client:
+        yield client
+    service.close()
 
 
 def others(text: str, own: set[str]) -> set[str]:

@@ -52,7 +52,7 @@ def interaction(number: int, made: dict[str, Any]) -> Interaction:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_what_is_at_hand_gives_the_brief_of_the_whole_timeline(state: State, seed: int) -> None:
     id = f"c{seed}"

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from embeddings.encoder import Encoder, SentenceEncoder
-from knowledge_base import sample
 from knowledge_base.catalogue import Catalogue, create_tables, open_sqlite
 from knowledge_base.documents import Document
 from knowledge_base.knowledge_base import KnowledgeBase
@@ -41,9 +40,3 @@ def holding(tmp_path_factory: pytest.TempPathFactory, minilm: SentenceEncoder) -
     yield open_it
     for engine in engines:
         engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def lumivale(holding: Holding) -> KnowledgeBase:
-    """The sample company's."""
-    return holding((one.document_id, one.document) for one in sample.documents())

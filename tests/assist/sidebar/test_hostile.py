@@ -184,7 +184,7 @@ def test_a_late_answer_never_shows_or_is_inserted_in_another_conversation(
     )
 
     for _ in range(2):
-        for step in range(120):
+        for step in range(40):
             help_desk.show(ids[step % 2])
             help_desk.page.wait_for_timeout(50)
         for one in ids:  # until it is there, with the answers for the other still coming

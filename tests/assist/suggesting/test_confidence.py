@@ -26,13 +26,6 @@ OFF_TOPIC = (
 )
 
 
-@pytest.fixture(scope="module")
-def whole_sample(tmp_path_factory: pytest.TempPathFactory, minilm: SentenceEncoder) -> KnowledgeBase:
-    knowledge_base = some_of_the_sample(tmp_path_factory.mktemp("sample"), minilm, 0)
-    knowledge_base.put_many((one.document_id, one.document) for one in sample.documents())
-    return knowledge_base
-
-
 def some_of_the_sample(folder: Path, encoder: SentenceEncoder, count: int) -> KnowledgeBase:
     engine = open_sqlite(folder / "state.db")
     create_tables(engine)
@@ -56,10 +49,8 @@ def some_of_the_sample(folder: Path, encoder: SentenceEncoder, count: int) -> Kn
         "how much is a technician visit",
     ],
 )
-def test_a_short_question_that_the_documents_answer_is_answered(
-    whole_sample: KnowledgeBase, text: str
-) -> None:
-    answer = Suggesting(whole_sample, lambda: NOW).answer(said(text), customer=None, reader=AGENT)
+def test_a_short_question_that_the_documents_answer_is_answered(lumivale: KnowledgeBase, text: str) -> None:
+    answer = Suggesting(lumivale, lambda: NOW).answer(said(text), customer=None, reader=AGENT)
 
     assert answer.status == "suggested"
     assert answer.strength is not None
@@ -68,9 +59,9 @@ def test_a_short_question_that_the_documents_answer_is_answered(
 
 @pytest.mark.parametrize("text", OFF_TOPIC)
 def test_what_has_nothing_to_do_with_the_company_is_met_with_silence(
-    whole_sample: KnowledgeBase, text: str
+    lumivale: KnowledgeBase, text: str
 ) -> None:
-    answer = Suggesting(whole_sample, lambda: NOW).answer(said(text), customer=None, reader=AGENT)
+    answer = Suggesting(lumivale, lambda: NOW).answer(said(text), customer=None, reader=AGENT)
 
     assert answer.status == "silent"
 
@@ -87,14 +78,14 @@ def test_a_company_with_few_documents_is_silent_on_what_they_do_not_speak_of(
     assert all(answer.strength is not None and answer.strength < 0.4 for answer in answers)
 
 
-def test_danger_comes_first_whatever_else_is_spoken_of(whole_sample: KnowledgeBase) -> None:
+def test_danger_comes_first_whatever_else_is_spoken_of(lumivale: KnowledgeBase) -> None:
     turns = said(
         "I bought a FR310 fridge last week",
         "Agent: How can I help with the returns policy?",
         "I got an electric shock from the kettle, I want my money back",
     )
 
-    answer = Suggesting(whole_sample, lambda: NOW).answer(turns, customer=None, reader=AGENT)
+    answer = Suggesting(lumivale, lambda: NOW).answer(turns, customer=None, reader=AGENT)
 
     assert {one.document_id for one in answer.suggestions[0].evidence} == {"playbook-safety-smoke"}
 
