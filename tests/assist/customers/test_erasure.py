@@ -144,6 +144,21 @@ def test_other_customers_keep_everything(state: State) -> None:
     assert "kept of bob" in repr(kept)
 
 
+def test_a_kept_response_that_names_them_by_an_identity_alone_goes_too(state: State) -> None:
+    live(state, "anna", "c1")
+    live(state, "bob", "c2", mark=False)
+    idempotency = Idempotency(state.engine, state.clock, this_process())
+    for request, who in (("r1", canary("account")), ("r2", "account of bob")):
+        idempotency.begin("s", request, "h")
+        idempotency.finish("s", request, 200, {}, json.dumps({"found": [{"account": who}]}))
+
+    receipt = state.customers.erase("anna", "lena")
+
+    assert receipt.removed["kept_responses"] == 2  # and that of their own turn
+    assert canary("account") not in everything(state.engine)
+    assert "account of bob" in repr(idempotency.begin("s", "r2", "h"))
+
+
 def test_the_journal_still_verifies_and_holds_the_erasure(state: State) -> None:
     live(state, "anna", "c1")
     shown = state.decisions.of_conversation("c1")[0]
