@@ -12,6 +12,8 @@ from tests.assist.reading.everyday_danger import (
     HINTS_SET_ASIDE,
     LATER_DANGER,
     LATER_HARMLESS,
+    LATEST_DANGER,
+    LATEST_HARMLESS,
     NO_HINTS,
 )
 from tests.assist.small_company import said
@@ -179,6 +181,16 @@ def test_everyday_words_that_only_sound_like_danger_seldom_alarm(texts: tuple[st
     alarmed = [(sorted(risks_in(text)), text) for text in texts if risks_in(text)]
 
     assert len(alarmed) <= len(texts) // 25, alarmed
+
+
+@pytest.mark.parametrize("text", LATEST_DANGER)
+def test_danger_is_heard_in_what_a_machine_does_and_in_other_languages(text: str) -> None:
+    assert "safety" in risks_in(text)
+
+
+@pytest.mark.parametrize("text", LATEST_HARMLESS)
+def test_what_a_machine_does_every_day_is_no_danger(text: str) -> None:
+    assert risks_in(text) == frozenset()
 
 
 def test_a_threat_stays_whatever_is_said_after_it() -> None:
