@@ -22,7 +22,10 @@ _ANYBODY = rf"(?:{_IN_CHARGE}|(?:some|any)(?:one|body)(?: else)?|persons?|collea
 _TALK = r"(?:speak|talk|chat|sprechen|reden|parler|spreken|praten)"
 _SEND_ON = r"(?:put|pass|connect|transfer|hand|forward|refer|escalat|verbinden)(?:e|ed|red|ring|ing)?"
 _WORDS: dict[Wanted, str] = {
-    "refund": r"(?:send|give|bring) (?:it|this|that|them|these|those) back"
+    "refund": r"(?:send|give|bring|take) (?:it|this|that|them|these|those) ba?c?k"
+    r"|(?:send|give|bring|take) ba?c?k (?:it|this|that|them|these|those|my|our|the)"
+    r"|(?:send|give|bring|take) (?:my|our|the)(?: \w+){1,4} ba?c?k"
+    r"|return(?:ing)? (?:it|this|that|them|these|those|my|our|the)(?! (?:\w+ )?(?:calls?|label|form)\b)"
     r"|money back|refund\w*|reimburs\w*|pay me back|geld zurück|(?:rück)?erstatt\w*|rembours\w*"
     r"|geld terug|terugbetal\w*",
     "replacement": r"(?:a|an|another) (?:brand[- ])?(?:new|different|replacement) \w+|a new one|another one"
@@ -58,6 +61,13 @@ _WISHES = re.compile(
     r"|^\s*(?:refund|replace|repair|fix|cancel|exchange)\b",
     re.IGNORECASE,
 )
+_ASKS_PRICE = re.compile(
+    r"\bhow much (?:is|are|was|does|do|did|would|will)\b"
+    r"|\bwhat (?:does|do|would|will|is)\b[^?]{0,60}\bcosts?\b"
+    r"|\b(?:price|cost) of\b|\bwas kostet\b|\bcombien coûte\b|\bwat kost\b",
+    re.IGNORECASE,
+)
+"""Wants to know what it costs before anything else."""
 _NOT_WANTED = re.compile(
     r"(?<!\w)(?:(?:do|does|did)(?:n['’]?t| not) (?:want|need)|don['’]?t|no longer want|instead of"
     r"|rather than|than (?:a|an)|not (?:a|an)|no more|kein\w*|nicht|pas (?:de|d')|geen|niet)(?!\w)",
@@ -176,7 +186,14 @@ def outcomes_named(text: str) -> frozenset[Wanted]:
     return frozenset(kind for kind, pattern in _KINDS.items() if pattern.search(text))
 
 
+def asks_price(text: str) -> bool:
+    """Whether `text` wants to know what something costs."""
+    return bool(_ASKS_PRICE.search(text))
+
+
 def _wanted(clause: str) -> Wanted | None:
+    if asks_price(clause):
+        return None
     return _named(clause) if _WISHES.search(clause) or _BARE.fullmatch(clause.rstrip(" .!")) else None
 
 

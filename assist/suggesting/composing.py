@@ -16,6 +16,8 @@ from assist.judging.facts_in_words import confirmed, in_words
 from assist.reading.asked import Asked, asked_in, said_to
 from assist.reading.quoting import Unit, units_of
 from assist.reading.risks import cannot_wait
+from assist.reading.understanding import telling_turns
+from assist.reading.wishes import asks_price
 from assist.reading.words import content_stems
 from assist.suggesting.calling import ESCALATING, Call
 from assist.suggesting.deciding import deciding_check
@@ -336,7 +338,7 @@ def _refused(
     denials = [(one, source.version, source.facts) for one in source.denied]
     denials += [(one.check, one.version, one.facts) for one in source.denials]
     wanted = case.wish.wanted if case.wish and grants(source.version, case.wish.wanted) else None
-    said = [Said(cannot(source.denied, source.version, wanted), "phrase")]
+    said = [Said(cannot(source.denied, source.version, wanted), "phrase")] if _asks_for_it(case) else []
     instead: list[Said] = []
     for check, version, facts in denials:
         pinned.also(version)
@@ -351,6 +353,12 @@ def _refused(
         said += [Said(one, "check") for one in reason_in_words(replace(reason, rule=kept))]
         instead += [one for one in quoted(reason.instead) if pinned.proves(one)]
     return (*said, *instead) if pinned.evidence else ()
+
+
+def _asks_for_it(case: Case) -> bool:
+    """Whether the customer wants something done or allowed, and not only to know what it costs."""
+    lately = telling_turns(case.turns)
+    return not lately or not asks_price(case.turns[lately[-1]].text)
 
 
 def _asks_about(case: Case, conflicts: Sequence[Conflict]) -> bool:

@@ -47,16 +47,33 @@ def ranked(case: Case, sources: Sequence[Source], k: int) -> list[Source]:
     Whatever a risk or a recall calls for is among the first `k`. Where somebody may harm themselves there is
     nothing else to talk about.
     """
-    order = sorted(sources, key=lambda one: (_urgency(case, one), -_fit(case, one)))
+    order = sorted(sources, key=lambda one: (_urgency(case, one), _is_general(one), -_fit(case, one)))
+    _put_words_after_what_leads(case, order)
     _put_denied_after(case, order)
     _put_leading_before(order)
     _put_wanted_first(case, order)
     if any(one.grave and one.call and one.call.risk == "self_harm" for one in order):
         return [one for one in order if _urgency(case, one) <= _WORDS_AT_ONCE]
-    surfacing = [one for one in order[k:] if one.path or (one.call and _stays(one.call))][:k]
+    called = [one for one in order if one.call and _stays(one.call)]
+    paths = [one for one in order[k:] if one.path and one not in called]
+    room = k - sum(one in called for one in order[:k])
+    surfacing = [*(one for one in called if one not in order[:k]), *paths][:room]
     first = [one for one in order[:k] if one.call] + [one for one in order[:k] if not one.call]
     kept = first[: k - len(surfacing)]
     return [*sorted(kept, key=order.index), *surfacing] if surfacing else order
+
+
+def _is_general(source: Source) -> bool:
+    """Whether it is for a danger of any product: what is for the one at hand leads."""
+    return source.grave and not source.version.content.products
+
+
+def _put_words_after_what_leads(case: Case, order: list[Source]) -> None:
+    """What can be sent at once stands beside the playbook that leads, before any other one for a danger."""
+    words = next((one for one in order if one.version.id == case.at_once), None)
+    if words is not None and order[0].grave:
+        order.remove(words)
+        order.insert(1, words)
 
 
 def _put_denied_after(case: Case, order: list[Source]) -> None:

@@ -46,6 +46,10 @@ _MORE_THAN = re.compile(
     r"\b(?:after|more|past|over|beyond|later|longer|older)\b[^.!?:;\n]{0,30}$", re.IGNORECASE
 )
 """What stands before a number of days that have passed."""
+_WITHOUT = re.compile(
+    r"(?:without|outside(?: of)?|out of|if (?:you|it) (?:have|has) no)\s+(.{1,40})", re.IGNORECASE
+)
+"""How a sentence begins that is for those who do not have it: "Without warranty the visit costs"."""
 _SAYS_NOTHING = frozenset(word_list("it is its has been was your the a an order parcel"))
 _SAYS_RULE = 0.75
 """Share of a title's words that the sentence on the same condition holds."""
@@ -146,6 +150,9 @@ def _instead(check: Check, title: str, facts: Facts, told: str, units: Sequence[
         if begins and (_is_so(heading, told) or _passed(heading, title, days)):
             yield from _together(unit, units[place:])
             return
+        if _is_without(unit.plain, title):
+            yield unit
+            return
         if _passed(unit.plain, title, days):
             before = units[place - 1] if place and unit.leans_back else unit
             yield from _together(before, units[units.index(before) :])
@@ -170,6 +177,13 @@ def _is_so(heading: str, told: str) -> bool:
     """Whether the file says what the heading asks: "It is already on its way?"."""
     words = frozenset(word_list(heading)) - _SAYS_NOTHING
     return bool(words) and words <= frozenset(word_list(told))
+
+
+def _is_without(text: str, title: str) -> bool:
+    """Whether the text is for those who do not have what the title asks for."""
+    without = _WITHOUT.match(text)
+    first = set(content_stems(without[1])[:1]) if without else set()
+    return bool(first) and first <= set(content_stems(title))
 
 
 def _passed(text: str, title: str, days: Sequence[int]) -> bool:

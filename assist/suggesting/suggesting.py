@@ -30,6 +30,7 @@ from assist.reading.wishes import wish_of
 from assist.suggesting.at_once import to_send_at_once
 from assist.suggesting.calling import Call, called, hinted, is_beside_it, put_by
 from assist.suggesting.composing import compose
+from assist.suggesting.concerning import concerns
 from assist.suggesting.confidence import signals_of
 from assist.suggesting.disputes import conflicts_between, verdict_conflicts
 from assist.suggesting.drafting import chosen_sentences
@@ -229,6 +230,7 @@ class Suggesting:
     def _suggestions(
         self, case: Case, found: Found, sources: Sequence[Source], k: int
     ) -> tuple[Suggestion, ...]:
+        sources = [one for one in sources if concerns(case, one)]
         if not sources:
             return ()
         kept = ranked(case, worth_showing(case, found, sources), k)

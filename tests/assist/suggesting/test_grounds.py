@@ -280,7 +280,7 @@ TELEVISION = Document(
     ("asks", "first", "confidence"),
     [
         ("can I still return it?", "returns", None),
-        ("can I still return the TV?", "television", "high"),
+        ("there is a dark spot on the TV", "television", "high"),
     ],
 )
 def test_a_page_about_a_product_that_nobody_has_or_speaks_of_does_not_lead(
