@@ -34,7 +34,8 @@ _WORDS: dict[Wanted, str] = {
     "repair": r"repair(?:ed|s)?|fix(?:ed)?|technician|engineer|reparier\w*|reparatur\w*|techniker\w*|répar\w+"
     r"|technicien|reparer\w*|gerepareerd|monteur",
     "cancel": r"cancel(?:l?ed|s)?|cancell?ation|kündig\w*|stornier\w*|annul\w*|résili\w*|opzeg\w*",
-    "delivery": r"deliver(?:ed|y)?|arrives?|(?:be|get) here|liefer\w*|livr\w+|bezorg\w*|lever(?:en|ing)",
+    "delivery": r"where(?:['’]?s| is| are)(?: \w+){0,2} my"
+    r"|deliver(?:ed|y)?|arrives?|(?:be|get) here|liefer\w*|livr\w+|bezorg\w*|lever(?:en|ing)",
     "compensation": r"compensat\w*|goodwill|vouchers?|discount|credit|who pays|what do (?:i|we) get for"
     r"|entschädig\w*|gutschein\w*|dédommag\w*|vergoed\w*|schadevergoeding",
     "person": rf"{_TALK}(?: \w+){{0,4}} {_ANYBODY}|{_SEND_ON} (?:me|us)(?: \w+){{0,4}} {_ANYBODY}"
@@ -52,7 +53,8 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _WISHES = re.compile(
-    r"\?|(?<!\w)(?:(?:i|we) (?:just |really |only |still )?(?:want|need|demand|expect|prefer|insist)"
+    r"\?|(?<!\w)(?:where(?:['’]?s| is| are)(?: \w+){0,2} my"
+    r"|(?:i|we) (?:just |really |only |still )?(?:want|need|demand|expect|prefer|insist)"
     r"|i['’]?d (?:like|rather|prefer)|would (?:like|rather|prefer)|please|(?:give|send|get|put|pass|connect"
     r"|transfer|let) (?:me|us)"
     r"|(?:can|could|may) (?:i|you|we)"

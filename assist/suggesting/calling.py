@@ -55,7 +55,7 @@ _POINTS_AT_IT = re.compile(
 )
 """Words that say nothing without what was spoken of."""
 _OPEN_FOR = timedelta(days=30)
-_LATE = "order.late"
+LATE = "order.late"
 """What an order reports that has not come on its day, whether or not anything sent a signal."""
 _OF_ARRIVAL = re.compile(
     r"\b(?:arriv\w*|deliver\w*|here|come|came|coming|where|wait\w*|late|due|order\w*|parcel|package|van|driver"
@@ -186,7 +186,7 @@ def open_reports(customer: Customer | None, as_of: datetime) -> tuple[str, ...]:
             found.append(signal)
     waiting = (order for order in customer.profile.orders if order.status in ("pending", "shipped"))
     if any(order.due_on and order.due_on < as_of.date() for order in waiting):
-        found.append(_LATE)
+        found.append(LATE)
     return tuple(dict.fromkeys(found))
 
 
@@ -347,7 +347,7 @@ def _by_signal(playbook: DocumentVersion, heard: _Heard) -> Call | None:
     signal = playbook.content.trigger.signal if playbook.content.trigger else None
     if signal is None or signal not in heard.reports:
         return None
-    of_arrival = signal == _LATE and bool(_OF_ARRIVAL.search(heard.latest))
+    of_arrival = signal == LATE and bool(_OF_ARRIVAL.search(heard.latest))
     return Call("signal") if of_arrival or _about(playbook, heard) else None
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from assist.reading.wishes import Wish
 from assist.suggesting.outcome import ENDS_IT, grants, reaches, says_granted
 from assist.suggesting.sources import Case, Source, actions_of, source_of
+from assist.suggesting.standing import all_met
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.need import Filters, Need
 from knowledge_base.passages import RankedPassage
@@ -25,7 +26,8 @@ def with_path(
     case: Case, sources: Sequence[Source], about: Filters, knowledge_base: KnowledgeBase
 ) -> tuple[Source, ...]:
     """The sources with the document that decides on what is wished for, found or not, where the best one does
-    not; of several that deny it here the first, which says why not."""
+    not; first one whose conditions are all met, then one that may grant it. Of several that deny it here the
+    first, which says why not."""
     wish = case.wish
     if wish is None or wish.wanted not in ENDS_IT or not sources or _gives(sources[0], wish):
         return tuple(sources)
@@ -45,7 +47,8 @@ def with_path(
     ]
     paths = [one for one in judged if one is not None]
     open_ = [one for one in paths if not one.denied and reaches(wish, actions_of(case, one))]
-    path = next(iter(open_ or paths), None)
+    sure = [one for one in open_ if all_met(one.checks)]
+    path = next(iter(sure or open_ or paths), None)
     if path is None:
         return tuple(sources)
     return (*(one for one in sources if one is not path), replace(path, path=True))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from assist.reading.understanding import telling_turns
 from assist.reading.words import content_stems
-from assist.suggesting.calling import Call, put_by
+from assist.suggesting.calling import LATE, Call, put_by
 from assist.suggesting.confidence import Signals, signals_of
 from assist.suggesting.outcome import ENDS_IT, reaches
 from assist.suggesting.sources import Case, Source, actions_of
@@ -148,6 +148,10 @@ def _urgency(case: Case, source: Source) -> int:
         return 5
     if call.by == "hint" or call.pressing or (call.by == "risk" and call.recent and call.risk == "legal"):
         return 3
+    trigger = source.version.content.trigger
+    waits = case.wish is not None and case.wish.wanted == "delivery"
+    if waits and trigger is not None and trigger.signal == LATE:
+        return 4  # they ask where it is
     pointed = call.by in _POINTING and case.need.text == put_by(source.version)
     return 4 if pointed or call.by in ("asked", "wish") else 5
 

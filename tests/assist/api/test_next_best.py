@@ -67,6 +67,103 @@ def test_where_somebody_may_be_hurt_the_playbook_leads_and_there_are_words_to_se
 
 
 @pytest.mark.parametrize(
+    ("customer", "said"),
+    [
+        ("cust-priya-raman", "my robot smokes!!"),
+        ("cust-fiona-macallister", "My hob is overheating while it is off"),
+        ("cust-leonie-haas", "Mein Trockner raucht und riecht verbrannt!"),
+        ("cust-hugo-lefevre", "il y a de la fumée qui sort du four"),
+    ],
+)
+def test_danger_leads_in_everyday_words_and_in_the_customers_language(
+    ask: Asks, customer: str, said: str
+) -> None:
+    given = ask(said, customer=customer)
+
+    assert shown(given)[:2] == [("escalation", "playbook-safety-smoke"), ("answer", "product-safety")]
+
+
+@pytest.mark.parametrize(
+    ("customer", "said"),
+    [
+        ("cust-oskar-lindqvist", "I would like to return my RoveBot 4 Max"),
+        ("cust-harriet-boyle", "I would like to return my VistaView 55"),
+        ("cust-elena-marchetti", "I would like to return my FrostLine 310"),
+        ("cust-oskar-lindqvist", "I want to return the robot vacuum, I don't like it."),
+    ],
+)
+def test_who_wants_to_return_a_thing_gets_the_policy_and_not_its_manual(
+    ask: Asks, customer: str, said: str
+) -> None:
+    first = ask(said, customer=customer)["suggestions"][0]
+
+    assert (first["kind"], first["evidence"][0]["document_id"]) == ("action", "returns")
+    assert {one["verdict"] for one in first["checks"]} == {"met"}
+
+
+def test_a_question_of_price_is_answered_and_not_refused(ask: Asks) -> None:
+    first = ask("How much is a repair visit for my fridge?", customer="cust-fiona-macallister")[
+        "suggestions"
+    ][0]
+
+    assert first["evidence"][0]["document_id"] == "repairs"
+    assert "sorry" not in first["draft"]
+    assert first["draft"].endswith(
+        "Without warranty the diagnosis visit costs 49 EUR (45 GBP), and we subtract"
+        " it from the repair if you go ahead."
+    )
+
+
+@pytest.mark.parametrize(
+    ("customer", "said"),
+    [
+        ("cust-harriet-boyle", "how do i cancel my newsletter"),
+        ("cust-sam-whitlock", "robot died, 2 years 2 months old, is it the motor? covered?"),
+        ("cust-catherine-byrne", "Please change the email on the account to paul@example.com"),
+        ("cust-oskar-lindqvist", "got my rovebot last week, it scares the dog. can i send it back?"),
+    ],
+)
+def test_a_plan_or_a_recall_that_is_not_theirs_is_not_refused_them(
+    ask: Asks, customer: str, said: str
+) -> None:
+    documents = {id for _, id in shown(ask(said, customer=customer))}
+
+    assert not documents & {
+        "care-plus-cancellation",
+        "playbook-cancel-careplan",
+        "recall-robot-vacuum-battery",
+        "playbook-recall-battery",
+    }
+
+
+def test_where_it_was_repaired_three_times_the_money_is_theirs_to_choose(ask: Asks) -> None:
+    given = ask(
+        "E18. AGAIN.",
+        "Agent: I am sorry.",
+        "the washing machine was repaired 3 times since august",
+        "Agent: Let me look.",
+        "no you know what just give me the money back",
+        customer="cust-ines-carvalho",
+    )
+
+    (chosen,) = [one for one in given["suggestions"] if one["evidence"][0]["document_id"] == "repeat-repair"]
+    assert "refund" in {one["name"] for one in chosen["actions"]}
+    assert "a new product or your money back" in chosen["draft"]
+    assert not any("I can't refund" in one["draft"] for one in given["suggestions"])
+
+
+def test_who_asks_where_a_late_order_is_gets_what_to_do_about_it(ask: Asks) -> None:
+    assert shown(ask("where is my oven", customer=COLM))[0] == ("action", "playbook-late-delivery")
+
+
+def test_who_wants_everything_about_them_deleted_makes_no_threat(ask: Asks) -> None:
+    given = ask("delete everything you have about me. GDPR", customer="cust-sam-whitlock")
+
+    assert shown(given)[0] == ("answer", "privacy-erasure")
+    assert "playbook-legal-threat" not in [id for _, id in shown(given)]
+
+
+@pytest.mark.parametrize(
     "said", ["I don't want to live any more", "Ich will nicht mehr leben", "je veux mourir"]
 )
 def test_where_somebody_may_harm_themselves_nothing_else_is_shown(ask: Asks, said: str) -> None:
