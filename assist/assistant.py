@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
@@ -30,6 +31,8 @@ from assist.suggestions import Answer, Suggestion
 from knowledge_base.readers import Reader
 
 log = logging.getLogger(__name__)
+
+IsTheirs = Callable[[tuple[str, ...]], bool]
 
 
 class Thinking(Protocol):
@@ -169,11 +172,11 @@ class Assistant:
 
     def suggestions(self, conversation_id: str, reader: Reader) -> tuple[Suggestion, ...]:
         """The suggestions of a conversation for this reader, oldest first; none while it is stopped."""
-        active = self._stops.active()
+        active, is_theirs = self._stops.active(), self._whose(conversation_id)
         return tuple(
             suggestion
             for answer in self._answers.of_conversation(conversation_id, reader)
-            for suggestion in self._shown(answer, active, conversation_id, reader).suggestions
+            for suggestion in self._shown_to(reader, answer, active, conversation_id, is_theirs).suggestions
         )
 
     def last_answer(self, conversation_id: str, reader: Reader) -> tuple[str, Answer] | None:
@@ -244,25 +247,35 @@ class Assistant:
     def _still_holds(self, answer: Answer, conversation_id: str, reader: Reader) -> bool:
         """Whether all of an answer may be shown as it was: all it rests on stands, and it is about the one
         person whom the conversation is with; else its turn is worth thinking again."""
-        return self._for_them(answer, conversation_id) == answer and all(
+        return _for_them(answer, self._whose(conversation_id)) == answer and all(
             self._proofs.hold(one, reader) for one in answer.suggestions
         )
 
     def _shown(self, answer: Answer, active: Sequence[Stop], conversation_id: str, reader: Reader) -> Answer:
-        theirs = self._for_them(answer, conversation_id)
+        return self._shown_to(reader, answer, active, conversation_id, self._whose(conversation_id))
+
+    def _shown_to(
+        self,
+        reader: Reader,
+        answer: Answer,
+        active: Sequence[Stop],
+        conversation_id: str,
+        is_theirs: IsTheirs,
+    ) -> Answer:
+        theirs = _for_them(answer, is_theirs)
         return _held_back(theirs, active, conversation_id, lambda one: self._proofs.hold(one, reader))
 
-    def _for_them(self, answer: Answer, conversation_id: str) -> Answer:
-        """The answer without what was made for somebody else than the conversation is with now."""
-        if not answer.suggestions:
-            return answer
-        them = self._conversations.customer_of(conversation_id)
-        theirs = tuple(
-            one
-            for one in answer.suggestions
-            if not one.about or (them is not None and self._customers.are_one((them, *one.about)))
-        )
-        return _cut(answer, theirs, "other_customer")
+    def _whose(self, conversation_id: str) -> IsTheirs:
+        """Tells whether what was made about some people is about the one whom the conversation is with now.
+
+        Looked up once for the same people, however much was made about them."""
+
+        @cache
+        def is_theirs(about: tuple[str, ...]) -> bool:
+            them = self._conversations.customer_of(conversation_id)
+            return them is not None and self._customers.are_one((them, *about))
+
+        return is_theirs
 
     def _turned_down(self, conversation_id: str) -> list[TurnedDown]:
         standing: dict[str, Decision] = {}
@@ -278,6 +291,12 @@ class Assistant:
             for suggestion in answer.suggestions
             if suggestion.id in rejected
         ]
+
+
+def _for_them(answer: Answer, is_theirs: IsTheirs) -> Answer:
+    """The answer without what was made for somebody else than the conversation is with now."""
+    theirs = tuple(one for one in answer.suggestions if not one.about or is_theirs(one.about))
+    return _cut(answer, theirs, "other_customer")
 
 
 def _held_back(

@@ -17,6 +17,7 @@ from calendar import month_name
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from assist.conversations import Turn
@@ -86,7 +87,7 @@ def cases_meant(
     about what is not on file. `families` are the kinds of product that the document in hand is about."""
     held = collected or {}
     every = cases_of(customer)
-    named = _last_naming(customer, every, turns, held)
+    named = _last_naming(customer, turns, held)
     if named is not None:
         left = named.cases
         if _is_elsewhere(every, held) and not named.by_number:
@@ -126,7 +127,7 @@ def is_another_persons(
     """Whether the conversation is about another person's order, or about one that this customer has not."""
     if customer is None:
         return False
-    named = _last_naming(customer, cases_of(customer), turns, collected or {})
+    named = _last_naming(customer, turns, collected or {})
     return named is not None and named.whose == "of_others"
 
 
@@ -144,7 +145,7 @@ def named_case(
     """The product and the order that the conversation or what was collected names; a guess is none."""
     held = collected or {}
     every = cases_of(customer)
-    named = _last_naming(customer, every, turns, held)
+    named = _last_naming(customer, turns, held)
     if named is not None:
         return _together(named.cases)
     product = _first_by(every, held, NAMING_A_PRODUCT)
@@ -178,11 +179,34 @@ def named_families(
 # --- what is named ------------------------------------------------------------------------------------------
 
 
-def _last_naming(
-    customer: Customer, every: Sequence[InHand], turns: Sequence[Turn], collected: Mapping[str, Any]
-) -> _Named | None:
+class _Told:
+    """Who says what, told apart by which it is and not by what it holds: none of it changes, and a long
+    conversation is dear to compare."""
+
+    def __init__(self, customer: Customer, turns: tuple[Turn, ...], numbers: tuple[str, ...]) -> None:
+        """`numbers` are those that were taken down of the customer's own."""
+        self.customer = customer
+        self.turns = turns
+        self.numbers = numbers
+        self._which = (id(customer), id(turns), numbers)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Told) and self._which == other._which
+
+    def __hash__(self) -> int:
+        return hash(self._which)
+
+
+def _last_naming(customer: Customer, turns: Sequence[Turn], collected: Mapping[str, Any]) -> _Named | None:
     """What the customer named last; a product named after an order's number that holds it stays with it."""
-    said = ((text, _named_in(customer, every, text, collected)) for text in _customers_words(turns))
+    numbers = (str(collected[name]) for name in ("order.id", "product.serial") if name in collected)
+    return _named_last(_Told(customer, tuple(turns), tuple(numbers)))
+
+
+@lru_cache(maxsize=64)  # every rule of every document found asks it again of the same conversation
+def _named_last(told: _Told) -> _Named | None:
+    customer, every = told.customer, cases_of(told.customer)
+    said = ((text, _named_in(customer, every, text, told.numbers)) for text in _customers_words(told.turns))
     naming = ((text, named) for text, named in said if named is not None)
     last = next(naming, None)
     if last is None:
@@ -220,14 +244,14 @@ def _customers_words(turns: Sequence[Turn]) -> Iterator[str]:
 
 
 def _named_in(
-    customer: Customer, every: Sequence[InHand], text: str, collected: Mapping[str, Any]
+    customer: Customer, every: Sequence[InHand], text: str, numbers: Sequence[str]
 ) -> _Named | None:
     """What this text names; None where it names nothing."""
     kinds = tuple(one for called in customer.kinds.values() for one in called)
     if speaks_of_others(text, kinds):
         return _Named(whose="of_others")
     by_number = tuple(one for one in every if _numbered(one, text))
-    if not by_number and _foreign_number(customer, every, text, collected):
+    if not by_number and _foreign_number(customer, every, text, numbers):
         return _Named(whose="of_others")
     mentions = [one for one in _mentions(customer, every, text) if one]
     specific = [
@@ -303,13 +327,12 @@ def _is_day(said: str, day: date) -> bool:
     return said in (day.isoformat(), f"--{day:%m-%d}", f"--{day:%m}")
 
 
-def _foreign_number(
-    customer: Customer, every: Sequence[InHand], text: str, collected: Mapping[str, Any]
-) -> bool:
-    """Whether the text gives the number of an order or a device that is not on this customer's file."""
+def _foreign_number(customer: Customer, every: Sequence[InHand], text: str, numbers: Sequence[str]) -> bool:
+    """Whether the text gives the number of an order or a device that is neither on this customer's file nor
+    among the `numbers` that were taken down."""
     own = [one.order.id for one in every if one.order]
     own += [one.product.serial for one in every if one.product and one.product.serial]
-    own += [str(collected[name]) for name in ("order.id", "product.serial") if name in collected]
+    own += numbers
     own += [one.value for one in customer.profile.identities]
     shapes = {_shape(one) for one in own}
     for found in _CODE.finditer(text):

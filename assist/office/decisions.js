@@ -4,22 +4,17 @@ import { at, clock, el, trusted } from "/console/elements.js";
 import { explain, say } from "/console/language.js";
 import { openSource, readable } from "/console/source.js";
 import { marked } from "/office/difference.js";
-import { choice, empty, labelled, loading } from "/office/fields.js";
+import { choice, empty, labelled, loading, problem } from "/office/fields.js";
 
 const OUTCOMES = ["accepted", "edited", "overridden", "dismissed"];
 const SIGNS = { accepted: "✓", edited: "✎", overridden: "↷", dismissed: "–" };
 
 /** @type {import("/office/office.js").Draw} */
 export function drawDecisions(box, office) {
-  const outcome = choice([
-    ["", say("office.any")],
-    ...OUTCOMES.map((one) => /** @type {[string, string]} */ ([one, say(`office.outcome.${one}`)])),
-  ]);
-  const wrong = choice([["", say("office.any")], ["true", say("office.decisions.wrong-only")]]);
-  const about = el("input", { maxlength: "128", autocomplete: "off" });
   const list = el("ul", { class: "entries" });
-  const more = el("button", { type: "button", hidden: true }, say("office.more"));
+  const more = el("button", { type: "button", hidden: true, onclick: trusted(() => again(false)) }, say("office.more"));
   const note = el("div");
+  const filters = new Filters(() => again(true));
   let asked = 0;
   let next = "";
 
@@ -31,40 +26,60 @@ export function drawDecisions(box, office) {
       note.replaceChildren(loading());
     }
     more.hidden = true;
-    const wanted = {
-      outcome: outcome.value,
-      wrong: wrong.value,
-      document: about.value.trim(),
-      cursor: anew ? "" : next,
-    };
-    const page = await office.api.decisions(wanted);
-    if (office.live.aborted || turn !== asked) return;
+    const page = await office.api.decisions({ ...filters.wanted, cursor: anew ? "" : next });
+    if (!office.live.aborted && turn === asked) show(page);
+  }
+
+  /** @param {any} page */
+  function show(page) {
     next = page.next ?? "";
     more.hidden = !next;
     list.append(...page.items.map((one) => entry(office, one)));
-    const filtered = outcome.value || wrong.value || about.value;
-    note.replaceChildren(...(list.children.length ? [] : [empty(nothing(next, filtered))]));
+    note.replaceChildren(...(list.children.length ? [] : [empty(nothing(next, filters.isSet))]));
   }
 
+  /** @param {boolean} anew */
   const again = (anew) =>
     load(anew).catch((error) => {
       if (office.live.aborted) return;
-      note.replaceChildren(el("p", { class: "problem" }, explain(error)));
-      office.failed(error);
+      note.replaceChildren(problem(office.why(error)));
     });
-  for (const field of [outcome, wrong]) field.addEventListener("input", () => again(true));
-  about.addEventListener("change", () => again(true));
-  more.addEventListener("click", trusted(() => again(false)));
-  const form = el(
-    "form",
-    { class: "filters", role: "search" },
-    labelled(say("office.decisions.outcome"), outcome),
-    labelled(say("office.decisions.wrong"), wrong),
-    labelled(say("office.decisions.document"), about),
-  );
-  form.addEventListener("submit", (event) => event.preventDefault());
-  box.append(el("h2", {}, say("office.view.decisions")), form, note, list, more);
+
+  box.append(el("h2", {}, say("office.view.decisions")), filters.form, note, list, more);
   return load(true);
+}
+
+/** Which decisions are looked for. */
+class Filters {
+  #outcome = choice([
+    ["", say("office.any")],
+    ...OUTCOMES.map((one) => /** @type {[string, string]} */ ([one, say(`office.outcome.${one}`)])),
+  ]);
+  #wrong = choice([["", say("office.any")], ["true", say("office.decisions.wrong-only")]]);
+  #document = el("input", { maxlength: "128", autocomplete: "off" });
+
+  /** @param {() => void} changed */
+  constructor(changed) {
+    for (const field of [this.#outcome, this.#wrong]) field.addEventListener("input", changed);
+    this.#document.addEventListener("change", changed);
+    this.form = el(
+      "form",
+      { class: "filters", role: "search" },
+      labelled(say("office.decisions.outcome"), this.#outcome),
+      labelled(say("office.decisions.wrong"), this.#wrong),
+      labelled(say("office.decisions.document"), this.#document),
+    );
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  get wanted() {
+    return { outcome: this.#outcome.value, wrong: this.#wrong.value, document: this.#document.value.trim() };
+  }
+
+  /** Whether anything is left out. */
+  get isSet() {
+    return Object.values(this.wanted).some(Boolean);
+  }
 }
 
 /** What stands where no decision does: there may be some further on. */
@@ -75,51 +90,43 @@ function nothing(next, filtered) {
 
 /** @param {import("/office/office.js").Office} office @param {any} one */
 function entry(office, { decision, suggestion }) {
-  const draft = suggestion?.draft || "";
-  const [before, after] = draft && decision.sent
-    ? marked(draft, decision.sent)
-    : [[draft], [decision.sent ?? ""]];
-  const instead = decision.suggestion_id ? say("office.decisions.withheld") : say("office.decisions.alone");
+  const { evidence = [] } = suggestion ?? {};
   return el(
     "li",
     { class: "entry decision", "data-decision": decision.id },
-    el(
-      "span",
-      { class: "marks" },
-      el(
-        "b",
-        { class: `pill outcome-${decision.outcome}` },
-        el("span", { "aria-hidden": "true" }, `${SIGNS[decision.outcome]} `),
-        say(`office.outcome.${decision.outcome}`),
-      ),
-      decision.wrong
-        ? el("b", { class: "pill mark-wrong" }, `✗ ${say("office.decisions.marked-wrong")}`)
-        : null,
-      el("span", { class: "quiet" }, clock(decision.decided_at)),
-      decision.edit_distance === null
-        ? null
-        : el("span", { class: "quiet" }, changed(decision.edit_distance)),
-    ),
-    el(
-      "div",
-      { class: "beside" },
-      side(
-        say("office.decisions.shown"),
-        suggestion ? (draft ? before : [guidance(suggestion)]) : [instead],
-        !suggestion,
-      ),
-      side(
-        say("office.decisions.sent"),
-        decision.sent === null ? [say("office.decisions.nothing")] : after,
-        decision.sent === null,
-      ),
-    ),
+    marks(decision),
+    beside(decision, suggestion),
     decision.reason
       ? el("p", {}, el("b", {}, `${say("office.decisions.reason")} `), el("span", {}, decision.reason))
       : null,
-    suggestion?.evidence.length
-      ? el("div", { class: "evidence" }, ...suggestion.evidence.map((proof) => quote(office, proof)))
-      : null,
+    evidence.length ? el("div", { class: "evidence" }, ...evidence.map((proof) => quote(office, proof))) : null,
+  );
+}
+
+/** What was decided, when, and how much was changed. @param {any} decision */
+function marks({ outcome, wrong, decided_at: at, edit_distance: distance }) {
+  const sign = el("span", { "aria-hidden": "true" }, `${SIGNS[outcome]} `);
+  return el(
+    "span",
+    { class: "marks" },
+    el("b", { class: `pill outcome-${outcome}` }, sign, say(`office.outcome.${outcome}`)),
+    wrong ? el("b", { class: "pill mark-wrong" }, `✗ ${say("office.decisions.marked-wrong")}`) : null,
+    el("span", { class: "quiet" }, clock(at)),
+    distance === null ? null : el("span", { class: "quiet" }, changed(distance)),
+  );
+}
+
+/** What was shown beside what was sent. @param {any} decision @param {any} suggestion */
+function beside({ sent, suggestion_id: id }, suggestion) {
+  const draft = suggestion?.draft || "";
+  const [before, after] = draft && sent ? marked(draft, sent) : [[draft], [sent ?? ""]];
+  const instead = id ? say("office.decisions.withheld") : say("office.decisions.alone");
+  const shown = suggestion ? (draft ? before : [guidance(suggestion)]) : [instead];
+  return el(
+    "div",
+    { class: "beside" },
+    side(say("office.decisions.shown"), shown, !suggestion),
+    side(say("office.decisions.sent"), sent === null ? [say("office.decisions.nothing")] : after, sent === null),
   );
 }
 

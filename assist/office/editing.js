@@ -9,104 +9,136 @@ import { Trying } from "/office/trying.js";
 /** @type {import("/office/office.js").Draw} `rest`: the document's id, or nothing for a new one */
 export async function drawEditing(box, office, [id]) {
   box.append(loading());
-  const stored = id ? await office.api.source(id) : { version: 0, source: say("office.template") };
-  const metadata = id && office.role !== "lead"
-    ? (await office.api.version(id, stored.version)).metadata
-    : null;
+  const stored = await load(office, id);
   if (office.live.aborted) return;
-  const keeps = office.role !== "lead";
-  const text = el("textarea", {
+  const editing = new Editing(office, id, stored);
+  const href = id ? `#documents/${encodeURIComponent(id)}` : "#documents";
+  box.replaceChildren(
+    el("p", {}, el("a", { href }, say("office.back"))),
+    el("h2", {}, title(office, id, stored.version)),
+    el("div", { class: "sides" }, editing.page(), editing.trial()),
+  );
+  editing.changed();
+}
+
+/** What is stored under the id; of a new document the text to begin with.
+ * @param {import("/office/office.js").Office} office @param {string} id */
+async function load(office, id) {
+  if (!id) return { version: 0, source: say("office.template"), metadata: null };
+  const { version, source } = await office.api.source(id);
+  const metadata = mayStore(office) ? (await office.api.version(id, version)).metadata : null;
+  return { version, source, metadata };
+}
+
+/** Leads try a text out and store none. @param {import("/office/office.js").Office} office */
+const mayStore = (office) => office.role !== "lead";
+
+/** @param {import("/office/office.js").Office} office @param {string} id @param {number} version */
+function title(office, id, version) {
+  if (!id) return say("office.documents.new");
+  return say(mayStore(office) ? "office.editing" : "office.trying", { id, version });
+}
+
+/** One text that is written, with what can be done with it. */
+class Editing {
+  #name = el("input", {
+    maxlength: "128",
+    autocomplete: "off",
+    pattern: "[A-Za-z0-9._:@\\-]{1,128}",
+    required: true,
+  });
+  #text = el("textarea", {
     class: "writing",
     rows: "28",
     spellcheck: "false",
     wrap: "off",
     maxlength: "2000000",
   });
-  text.value = office.drafts.get(id) ?? stored.source;
-  const name = el("input", {
-    maxlength: "128",
-    autocomplete: "off",
-    pattern: "[A-Za-z0-9._:@\\-]{1,128}",
-    required: true,
-  });
-  const save = el("button", { type: "button", class: "main" }, say("office.store"));
-  const back = el("button", { type: "button", class: "plain" }, say("office.undo"));
-  const note = el("p", { class: "quiet", role: "status" });
-  const result = el("div", { class: "trial", "aria-live": "polite" });
-  const trying = new Trying(office, () => ({ text: text.value, id: id || null }), (trial, who) => {
-    result.replaceChildren(...drawTrial(trial, who, (line, column) => jump(text, line, column)));
-  });
+  #save = el("button", { type: "button", class: "main" }, say("office.store"));
+  #back = el("button", { type: "button", class: "plain" }, say("office.undo"));
+  #note = el("p", { class: "quiet", role: "status" });
+  #result = el("div", { class: "trial", "aria-live": "polite" });
 
-  function changed() {
-    const isChanged = text.value !== stored.source;
-    if (isChanged && keeps) office.drafts.set(id, text.value);
-    else office.drafts.delete(id);
-    back.hidden = !isChanged;
-    note.textContent = isChanged ? keeps ? say("office.unsaved") : say("office.only-tried") : "";
-    trying.later();
+  /** @param {import("/office/office.js").Office} office @param {string} id @param {any} stored */
+  constructor(office, id, stored) {
+    this.office = office;
+    this.id = id;
+    this.stored = stored;
+    this.keeps = mayStore(office);
+    this.#text.value = office.drafts.get(id) ?? stored.source;
+    this.trying = new Trying(
+      office,
+      () => ({ text: this.#text.value, id: id || null }),
+      (trial, who) => this.#show(trial, who),
+    );
+    this.#text.addEventListener("input", () => this.changed());
+    this.#save.addEventListener("click", trusted(() => this.#store()));
+    this.#back.addEventListener("click", trusted(() => this.#undo()));
+    office.live.addEventListener("abort", () => this.trying.end());
   }
 
-  async function store() {
-    const under = id || name.value.trim();
-    if (!id && !name.reportValidity()) return;
-    save.disabled = true;
-    try {
-      const made = await office.api.store(under, { text: text.value, ...(metadata ? { metadata } : {}) });
-      office.drafts.delete(id);
-      const told = { version: made.version };
-      office.tell(
-        made.version === stored.version ? say("office.stored-same", told) : say("office.stored", told),
-      );
-      location.hash = `#documents/${encodeURIComponent(under)}`;
-    } catch (error) {
-      office.failed(error);
-      note.textContent = explain(error);
-      trying.now();
-    }
-    save.disabled = false;
-  }
-
-  text.addEventListener("input", changed);
-  save.addEventListener("click", trusted(store));
-  back.addEventListener(
-    "click",
-    trusted(() => {
-      text.value = stored.source;
-      changed();
-    }),
-  );
-  office.live.addEventListener("abort", () => trying.end());
-  const about = { id, version: stored.version };
-  const title = id
-    ? keeps ? say("office.editing", about) : say("office.trying", about)
-    : say("office.documents.new");
-  box.replaceChildren(
-    el(
-      "p",
-      {},
-      el("a", { href: id ? `#documents/${encodeURIComponent(id)}` : "#documents" }, say("office.back")),
-    ),
-    el("h2", {}, title),
-    el(
+  /** The text and what stands around it. */
+  page() {
+    return el(
       "div",
-      { class: "sides" },
-      el(
-        "div",
-        { class: "page" },
-        id ? null : labelled(say("office.id"), name, say("office.id.hint")),
-        labelled(say("office.text"), text, say("office.text.hint")),
-        el("div", { class: "row start" }, keeps ? save : null, back, note),
-      ),
-      el(
-        "section",
-        { "aria-label": say("office.trial") },
-        el("h3", {}, say("office.trial")),
-        trying.form(),
-        result,
-      ),
-    ),
-  );
-  changed();
+      { class: "page" },
+      this.id ? null : labelled(say("office.id"), this.#name, say("office.id.hint")),
+      labelled(say("office.text"), this.#text, say("office.text.hint")),
+      el("div", { class: "row start" }, this.keeps ? this.#save : null, this.#back, this.#note),
+    );
+  }
+
+  /** What its rules say of a customer. */
+  trial() {
+    const heading = el("h3", {}, say("office.trial"));
+    return el("section", { "aria-label": say("office.trial") }, heading, this.trying.form(), this.#result);
+  }
+
+  /** The text may be another one: it is kept until one signs out, and tried again. */
+  changed() {
+    const text = this.#text.value;
+    const isChanged = text !== this.stored.source;
+    if (isChanged && this.keeps) this.office.drafts.set(this.id, text);
+    else this.office.drafts.delete(this.id);
+    this.#back.hidden = !isChanged;
+    const unsaved = this.keeps ? say("office.unsaved") : say("office.only-tried");
+    this.#note.textContent = isChanged ? unsaved : "";
+    this.trying.later();
+  }
+
+  #undo() {
+    this.#text.value = this.stored.source;
+    this.changed();
+  }
+
+  #show(trial, who) {
+    this.#result.replaceChildren(...drawTrial(trial, who, (line, column) => jump(this.#text, line, column)));
+  }
+
+  async #store() {
+    const under = this.id || this.#name.value.trim();
+    if (!this.id && !this.#name.reportValidity()) return;
+    this.#save.disabled = true;
+    try {
+      await this.#send(under);
+    } catch (error) {
+      this.office.failed(error);
+      this.#note.textContent = explain(error);
+      this.trying.now();
+    }
+    this.#save.disabled = false;
+  }
+
+  /** @param {string} under the id to store it under */
+  async #send(under) {
+    const { version, metadata } = this.stored;
+    const content = { text: this.#text.value, ...(metadata ? { metadata } : {}) };
+    const made = await this.office.api.store(under, content);
+    this.office.drafts.delete(this.id);
+    const told = made.version === version ? "office.stored-same" : "office.stored";
+    this.office.tell(say(told, { version: made.version }));
+    location.hash = `#documents/${encodeURIComponent(under)}`;
+  }
 }
 
 /** Put the cursor where a problem stands. @param {HTMLTextAreaElement} text @param {number} line @param {number} column */

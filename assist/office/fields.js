@@ -33,6 +33,9 @@ export function choice(options, chosen = "") {
 /** What stands where nothing is. @param {string} words */
 export const empty = (words) => el("p", { class: "silence" }, words);
 
+/** What stands where something failed. @param {string} words */
+export const problem = (words) => el("p", { class: "problem", role: "alert" }, words);
+
 /** What stands where something is on its way. */
 export const loading = () => el("p", { class: "quiet", role: "status" }, say("office.loading"));
 

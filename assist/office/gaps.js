@@ -1,9 +1,9 @@
 /** What was asked and not answered: questions that are alike, as bars, by what became of them. */
 
 import { day, el } from "/console/elements.js";
-import { explain, say } from "/console/language.js";
+import { say } from "/console/language.js";
 import { bars, legend } from "/office/bars.js";
-import { empty, loading, table } from "/office/fields.js";
+import { empty, loading, problem, table } from "/office/fields.js";
 import { periodForm } from "/office/period.js";
 
 const OUTCOMES = ["silent", "overridden", "wrong"];
@@ -24,8 +24,7 @@ export function drawGaps(box, office) {
   const again = (wanted) =>
     load(wanted).catch((error) => {
       if (office.live.aborted) return;
-      result.replaceChildren(el("p", { class: "problem" }, explain(error)));
-      office.failed(error);
+      result.replaceChildren(problem(office.why(error)));
     });
   const { form, chosen } = periodForm(again);
   const how = el("p", { class: "quiet" }, say("office.gaps.how", { count: 10 }));

@@ -16,103 +16,118 @@ const MOST_SHOWN = 500;
 
 /** @type {import("/office/office.js").Draw} */
 export function drawImport(box, office) {
-  /** @type {What[]} editors serve no customers, leads write no documents */
-  const kinds = office.role === "admin"
-    ? ["documents", "customers"]
-    : office.role === "editor"
-    ? ["documents"]
-    : ["customers"];
-  /** @type {What} */
-  let what = kinds[0];
-  /** @type {File[]} */
-  let files = [];
-  const chosen = el("ul", { class: "plain-list files" });
+  const kinds = kindsFor(office.role);
+  const result = el("section");
   const begin = el(
     "button",
     { type: "button", class: "main", disabled: true, onclick: trusted(start) },
     say("office.import.start"),
   );
-  const input = el("input", { type: "file", id: "files", multiple: true, accept: TAKES[what] });
-  const hint = el("p", { class: "quiet", id: "files-hint" });
-  const drop = el(
-    "div",
-    { class: "drop" },
-    el("label", { for: "files" }, say("office.import.choose")),
-    input,
-    hint,
-  );
-  const result = el("section");
-  input.setAttribute("aria-describedby", "files-hint");
-
-  /** @param {FileList | File[]} some */
-  function choose(some) {
-    files = [...some];
-    begin.disabled = !files.length;
-    chosen.replaceChildren(
-      ...files.map((one) =>
-        el("li", {}, el("span", {}, one.name), el("span", { class: "quiet" }, ` ${size(one.size)}`))
-      ),
-    );
-  }
-
-  /** @param {What} which */
-  function take(which) {
-    what = which;
-    input.setAttribute("accept", TAKES[which]);
-    hint.textContent = say(`office.import.${which}.hint`);
-  }
+  const choosing = new Choosing(kinds[0], (files) => (begin.disabled = !files.length));
 
   async function start() {
     begin.disabled = true;
-    result.replaceChildren(
-      el("p", { role: "status" }, say("office.import.sending", { count: files.length })),
-    );
     try {
-      const { job } = await office.api.import(what, files);
-      keep({ job, what, names: files.map((one) => one.name) });
-      input.value = "";
-      choose([]);
+      await send(office, choosing, result);
     } catch (error) {
       begin.disabled = false;
       result.replaceChildren();
       return office.failed(error);
     }
+    choosing.clear();
     if (!office.live.aborted) watch(office, result);
   }
 
-  input.addEventListener("change", () => choose(input.files));
-  drop.addEventListener("dragover", (event) => {
-    event.preventDefault();
-    drop.classList.add("over");
-  });
-  drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-  drop.addEventListener(
-    "drop",
-    trusted((event) => {
-      event.preventDefault();
-      drop.classList.remove("over");
-      choose(event.dataTransfer.files);
-    }),
-  );
+  const pick = pickOne(kinds, (which) => choosing.take(which));
+  box.append(el("h2", {}, say("office.view.import")), pick, choosing.drop, choosing.chosen, begin, result);
+  if (kept()) watch(office, result);
+}
+
+/** Editors serve no customers, leads write no documents. @param {string} role @returns {What[]} */
+function kindsFor(role) {
+  if (role === "admin") return ["documents", "customers"];
+  return role === "editor" ? ["documents"] : ["customers"];
+}
+
+/** What is imported, where there is a choice. @param {What[]} kinds @param {(which: What) => void} take */
+function pickOne(kinds, take) {
   const radios = kinds.map((kind, at) => {
-    const radio = el("input", {
-      type: "radio",
-      name: "what",
-      value: kind,
-      checked: at === 0,
-      onchange: () => take(kind),
-    });
-    return el("label", {}, radio, ` ${say(`office.import.${kind}`)}`);
+    const about = { type: "radio", name: "what", value: kind, checked: at === 0, onchange: () => take(kind) };
+    return el("label", {}, el("input", about), ` ${say(`office.import.${kind}`)}`);
   });
-  const pick = el(
+  return el(
     "fieldset",
     { class: "pick-one", hidden: kinds.length < 2 },
     el("legend", {}, say("office.import.what")),
     ...radios,
   );
-  box.append(el("h2", {}, say("office.view.import")), pick, drop, chosen, begin, result);
-  take(what);
-  if (kept()) watch(office, result);
+}
+
+/** The files that were chosen or dropped, and of what kind they are. */
+class Choosing {
+  /** @type {File[]} */
+  files = [];
+  chosen = el("ul", { class: "plain-list files" });
+  #hint = el("p", { class: "quiet", id: "files-hint" });
+  #input = el("input", { type: "file", id: "files", multiple: true, "aria-describedby": "files-hint" });
+
+  /** @param {What} what @param {(files: File[]) => void} changed called when other files are chosen */
+  constructor(what, changed) {
+    this.changed = changed;
+    const label = el("label", { for: "files" }, say("office.import.choose"));
+    this.drop = el("div", { class: "drop" }, label, this.#input, this.#hint);
+    this.#input.addEventListener("change", () => this.#choose(this.#input.files));
+    takesDrops(this.drop, (files) => this.#choose(files));
+    this.take(what);
+  }
+
+  /** They are of this kind from now on. @param {What} what */
+  take(what) {
+    this.what = what;
+    this.#input.setAttribute("accept", TAKES[what]);
+    this.#hint.textContent = say(`office.import.${what}.hint`);
+  }
+
+  clear() {
+    this.#input.value = "";
+    this.#choose([]);
+  }
+
+  /** @param {FileList | File[]} some */
+  #choose(some) {
+    this.files = [...some];
+    this.chosen.replaceChildren(...this.files.map(fileLine));
+    this.changed(this.files);
+  }
+}
+
+/** @param {File} file */
+const fileLine = (file) =>
+  el("li", {}, el("span", {}, file.name), el("span", { class: "quiet" }, ` ${size(file.size)}`));
+
+/** What is dropped there by hand is taken. @param {HTMLElement} place @param {(files: FileList) => void} take */
+function takesDrops(place, take) {
+  place.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    place.classList.add("over");
+  });
+  place.addEventListener("dragleave", () => place.classList.remove("over"));
+  place.addEventListener(
+    "drop",
+    trusted((event) => {
+      event.preventDefault();
+      place.classList.remove("over");
+      take(event.dataTransfer.files);
+    }),
+  );
+}
+
+/** Hand the files over; the job is remembered. @param {import("/office/office.js").Office} office
+ * @param {Choosing} choosing @param {HTMLElement} result says so meanwhile */
+async function send(office, { what, files }, result) {
+  result.replaceChildren(el("p", { role: "status" }, say("office.import.sending", { count: files.length })));
+  const { job } = await office.api.import(what, files);
+  keep({ job, what, names: files.map((one) => one.name) });
 }
 
 /** @param {import("/office/office.js").Office} office @param {HTMLElement} result */

@@ -1,9 +1,9 @@
 /** What the record tells in numbers of many people: decisions over time, by confidence and by document. */
 
 import { day, el } from "/console/elements.js";
-import { explain, locale, say } from "/console/language.js";
+import { locale, say } from "/console/language.js";
 import { bars, columns, legend, numbers } from "/office/bars.js";
-import { empty, loading, table } from "/office/fields.js";
+import { empty, loading, problem, table } from "/office/fields.js";
 import { periodForm } from "/office/period.js";
 
 const KINDS = ["accepted", "edited", "overridden", "dismissed", "wrong", "alone"];
@@ -13,7 +13,7 @@ const share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionD
 
 /** @type {import("/office/office.js").Draw} */
 export function drawInsights(box, office) {
-  const note = el("p", { class: "problem", role: "alert" });
+  const note = el("div");
   const sections = Object.entries(BEHIND).map(([name, draw]) => section(office, name, draw));
   let asked = 0;
 
@@ -21,12 +21,10 @@ export function drawInsights(box, office) {
   async function load(wanted) {
     const turn = (asked += 1);
     const isLast = () => !office.live.aborted && turn === asked;
-    note.textContent = "";
+    note.replaceChildren();
     const told = await Promise.allSettled(sections.map((one) => one.load(wanted, isLast)));
     const failed = told.find((one) => one.status === "rejected");
-    if (!failed || !isLast()) return;
-    note.textContent = explain(failed.reason);
-    office.failed(failed.reason);
+    if (failed && isLast()) note.replaceChildren(problem(office.why(failed.reason)));
   }
 
   const { form, chosen } = periodForm(load);

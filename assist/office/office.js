@@ -5,6 +5,7 @@ import { at, el, trusted } from "/console/elements.js";
 import { explain, fill, learn, offerLanguages, say } from "/console/language.js";
 import { forget, keepKey, takeKey } from "/console/session.js";
 import { OfficeApi } from "/office/api.js";
+import { problem } from "/office/fields.js";
 
 await learn("office");
 
@@ -26,7 +27,8 @@ const { drawStops } = await import("/office/stops.js");
  * @property {string} role
  * @property {AbortSignal} live aborted when another view is opened: late answers are dropped
  * @property {(text: string, wrong?: boolean) => void} tell
- * @property {(error: any) => void} failed
+ * @property {(error: any) => void} failed tells why, above the view
+ * @property {(error: any) => string} why for a view that tells it in its own place
  * @property {Map<string, string>} drafts texts that were written and not stored, by document
  */
 /** @typedef {(box: HTMLElement, office: Office, rest: string[]) => void | Promise<void>} Draw */
@@ -127,7 +129,7 @@ async function show(moved = false) {
   document.title = `${say(`office.view.${view.name}`)} · ${say("office.name")}`;
   if (moved) at("view").focus({ preventScroll: true });
   scrollTo(0, 0);
-  const office = { api: room.api, role: room.role, live: signal, tell, failed, drafts: room.drafts };
+  const office = { api: room.api, role: room.role, live: signal, tell, failed, why, drafts: room.drafts };
   try {
     await view.draw(box, office, view.name === name ? rest : []);
   } catch (error) {
@@ -146,12 +148,12 @@ function unescaped(part) {
 
 /** A view that cannot be shown says why, and offers to try again. @param {HTMLElement} box @param {any} error */
 function broken(box, error) {
-  failed(error);
+  const told = why(error);
   if (!room.api) return;
   const again = el("button", { type: "button", onclick: trusted(() => show()) }, say("office.again"));
   box.replaceChildren(
     el("h2", {}, say("office.broken")),
-    el("p", { class: "problem", role: "alert" }, explain(error)),
+    problem(told),
     again,
   );
 }
@@ -170,9 +172,15 @@ function tell(text, wrong = false) {
 
 /** @param {any} error */
 function failed(error) {
+  const told = why(error);
+  if (room.api) tell(told, true);
+}
+
+/** Why it failed, in words; where the key no longer holds, the person is signed out. @param {any} error */
+function why(error) {
   if (!(error instanceof Problem)) throw error;
   if (error.status === 401) leave(say("office.door.expired"));
-  else tell(explain(error), true);
+  return explain(error);
 }
 
 fill();

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, event, text
 
 from assist.answers import may_see
 from assist.assistant import Assistant, TurnAnswered
@@ -37,6 +38,7 @@ class ScriptedThinking:
     silence: str = "no_evidence"
     audience: Audience = "public"
     teams: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     meanwhile: Callable[[], Any] | None = None
     asked: list[dict[str, Any]] = field(default_factory=list)
 
@@ -52,7 +54,10 @@ class ScriptedThinking:
             audience=self.audience,
             teams=self.teams,
         )
-        return answer if self.drafts else answer.model_copy(update={"reason": self.silence})
+        if not self.drafts:
+            return answer.model_copy(update={"reason": self.silence})
+        made = tuple(one.model_copy(update={"about": self.about}) for one in answer.suggestions)
+        return answer.model_copy(update={"suggestions": made})
 
 
 @pytest.fixture
@@ -474,6 +479,38 @@ def test_a_check_of_a_document_that_is_not_quoted_keeps_a_suggestion_with_its_fi
 
     assert may_see(LENA, judged, {"role": "lead", "teams": []})
     assert not may_see(AGENT, judged, {"role": "lead", "teams": []})
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """Every statement that the database is sent."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_whom_a_long_conversation_is_with_is_looked_up_once_for_all_that_was_suggested(
+    assistant: Assistant, state: State, thinking: ScriptedThinking
+) -> None:
+    thinking.about = ("ada",)
+    state.customers.put("ada", Profile(name="Ada"))
+    state.conversations.put("c1", ConversationDetails(customer_id="ada"))
+    for number in range(20):
+        assistant.add_turn("c1", said(number), MARIA)
+
+    with statements(state.engine) as sent:
+        shown = assistant.suggestions("c1", MARIA)
+
+    assert len(shown) == 40
+    assert sum("FROM conversations" in one for one in sent) == 1
+    assert sum("FROM merges" in one for one in sent) == 2  # whom she is known by, and her other ids
+    state.conversations.put("c1", ConversationDetails(customer_id="ben"))
+    assert assistant.suggestions("c1", MARIA) == ()
 
 
 def test_events_say_what_happened(assistant: Assistant, state: State) -> None:

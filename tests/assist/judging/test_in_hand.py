@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -241,3 +242,15 @@ def test_a_cancelled_order_is_the_last_to_be_meant() -> None:
 
 def test_only_the_customers_own_products_narrow_the_search() -> None:
     assert named_families(ELENA, said("my refrigerator and my dishwasher")) == ("refrigerator",)
+
+
+def test_what_is_meant_is_read_once_in_a_long_conversation_however_many_rules_ask() -> None:
+    turns = tuple(said(*(f"and what about number {number}?" for number in range(400))))
+
+    def seconds(times: int) -> float:
+        began = time.process_time()
+        assert not any(is_another_persons(ANN, turns) for _ in range(times))
+        return time.process_time() - began
+
+    assert seconds(1) * 20 > seconds(100)
+    assert [one.product for one in cases_meant(ANN, (*turns, *said("my TV")))] == [TV[0]]

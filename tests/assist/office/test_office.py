@@ -421,6 +421,29 @@ def test_decisions_stand_in_a_picture_and_in_a_table(office: Office, desk: Desk)
     expect(page.locator(".problem").first).to_contain_text("is after to")
 
 
+@pytest.mark.parametrize("view", ["insights", "gaps"])
+def test_why_a_view_cannot_tell_is_said_once_and_goes_when_it_can(office: Office, view: str) -> None:
+    office.enter(view)
+    page = office.page
+
+    page.get_by_label("From", exact=True).fill("2030-01-01")
+
+    expect(page.get_by_role("alert").filter(has_text="is after to")).to_have_count(1)
+    expect(page.get_by_text("is after to")).to_have_count(1)
+    page.get_by_label("From", exact=True).fill("2020-01-01")
+    expect(page.get_by_text("is after to")).to_have_count(0)
+
+
+def test_decisions_that_cannot_be_listed_say_why_once(office: Office) -> None:
+    office.enter("decisions")
+    office.page.route("**/v1/decisions?**outcome=edited**", lambda route: route.abort())
+
+    office.page.get_by_label("Outcome", exact=True).select_option("edited")
+
+    expect(office.page.locator(".page [role=alert]")).to_have_count(1)
+    expect(office.page.locator("#state")).to_have_text("")
+
+
 # ---- for everybody
 
 
