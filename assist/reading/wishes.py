@@ -176,12 +176,30 @@ def outcomes_named(text: str) -> frozenset[Wanted]:
     return frozenset(kind for kind, pattern in _KINDS.items() if pattern.search(text))
 
 
+def outcomes_wanted(text: str) -> tuple[Wanted, ...]:
+    """The outcomes that `text` asks for, in its order: "compensation and to speak to a manager" has two.
+
+    What only says how a wish is to be met, a repair or a delivery, is one of them where it is the only one.
+    """
+    found: dict[Wanted, None] = {}
+    for clause in map(str.strip, _CLAUSE.split(text)):
+        if _wanted(clause) is not None or (found and _BESIDES.match(clause)):
+            found |= dict.fromkeys(_all_named(clause))
+    ending = tuple(one for one in found if one not in ("repair", "delivery"))
+    return ending or tuple(found)
+
+
 def _wanted(clause: str) -> Wanted | None:
     return _named(clause) if _WISHES.search(clause) or _BARE.fullmatch(clause.rstrip(" .!")) else None
 
 
 def _named(clause: str) -> Wanted | None:
     """The last outcome that `clause` names before one that is not wanted."""
+    return next(reversed(_all_named(clause)), None)
+
+
+def _all_named(clause: str) -> tuple[Wanted, ...]:
+    """The outcomes that `clause` names before one that is not wanted, in the order of its words."""
     unwanted = _NOT_WANTED.search(clause)
     until = unwanted.end() if unwanted else len(clause)
     at: dict[Wanted, int] = {}
@@ -189,4 +207,4 @@ def _named(clause: str) -> Wanted | None:
         for found in pattern.finditer(clause):
             if found.start() < until:
                 at[kind] = found.start()
-    return max(at, key=lambda kind: at[kind], default=None)
+    return tuple(sorted(at, key=lambda kind: at[kind]))
