@@ -193,9 +193,6 @@ class Paperwork:
         """The brief, and what the documents know of it; without that where nothing can be searched."""
         known: dict[str, Any] = {}
         with suppress(KnowledgeBaseError):
-            playbooks = self._knowledge_base.waiting_for_triggers(_EDITOR)
-            started = (one.content.trigger.signal for one in playbooks if one.content.trigger)
-            known["triggers"] = frozenset(one for one in started if one)
             known["regions"] = self._knowledge_base.regions()
         return write_brief(self._called(customer) or customer, turns, now, **more, **known)
 

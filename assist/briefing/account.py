@@ -9,23 +9,25 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from assist.briefing.brief import Brief, Line
 from assist.briefing.diagnosis import answered_here, cause_found
 from assist.briefing.leading import leading, picked, standing
-from assist.briefing.matter import matter_of
 from assist.briefing.promising import Promise, promises_made
 from assist.briefing.shortening import short
 from assist.briefing.tried import says_something
+from assist.briefing.wanting import asked_for, in_words, need_of, plainly
 from assist.briefing.writing import turn_sources
 from assist.conversations import Conversation, Turn
 from assist.decisions import Decision
 from assist.judging.facts_in_words import plain_name
 from assist.reading.asked import asked_in, said_to
+from assist.reading.procedures import own_step
 from assist.reading.understanding import is_small_talk
 from assist.reading.wishes import outcomes_named
 from assist.reading.words import containment, content_stems
+from assist.suggesting.outcome import gives
 from assist.suggestions import Action, Check, Suggestion, Wanted
 
 _MOST_LEFT = 6
@@ -37,9 +39,6 @@ _YES = re.compile(
     re.IGNORECASE,
 )
 _BUT = re.compile(r"\b(?:but|not|no|except|actually|only)\b|n['’]t\b", re.IGNORECASE)
-_LEADING = re.compile(
-    r"^(?:(?:and|but|so|ok|okay|great|cool|sure|right|well|yes|hi|hello|hey)\b[ ,.!]*)+", re.IGNORECASE
-)
 _QUESTIONS_LEFT, _STEPS_LEFT = 2, 2
 _TO_COME, _APPROVAL = "Still to come: ", "Get approval from "
 _STAYS_OPEN = (_TO_COME, _APPROVAL)
@@ -101,9 +100,9 @@ def account_of(
     relevant = (*chosen, *((lead,) if lead is not None and lead not in chosen else ()))
     told = tuple(line for line in answered if says_something(line.text))
     told_in = {source for line in told for source in line.sources}
-    need = _need(turns, sources)
-    unanswered = _unanswered(turns, sources)
-    answer = [unanswered.model_copy(update={"text": f"Answer: “{unanswered.text}”"})] if unanswered else []
+    need = need_of(turns, sources)
+    unanswered = _unanswered(turns, sources, standing(decisions))
+    answer = _to_answer(unanswered, turns, sources, standing(decisions))
     left = (*answer, *_left(relevant, turns, brief))[:_MOST_LEFT]
     return Account(
         need=need,
@@ -111,7 +110,7 @@ def account_of(
         told=tuple(_told(told, chosen, standing(decisions))),
         confirmed=(
             *_confirmed(turns, sources),
-            *answered_here(turns, sources, need.sources[0] if need else None),
+            *answered_here(turns, sources, need.sources[-1] if need else None),
         ),
         cause=cause_found(suggestions),
         promised=promises_made(turns, sources, as_of),
@@ -124,11 +123,9 @@ def account_of(
     )
 
 
-def _need(turns: Sequence[Turn], sources: Sequence[str]) -> Line | None:
-    """What the customer came for, from the turn that says so."""
-    matter = matter_of(turns)
-    text = _LEADING.sub("", matter.text) if matter else ""
-    return Line(text=text, sources=(sources[matter.turn],)) if matter and text else None
+def promises_of(brief: Brief | None, promised: Sequence[Line]) -> tuple[Line, ...]:
+    """Those on file that stand in the brief, then those made here, each once."""
+    return tuple(dict.fromkeys((*(brief.promises if brief else ()), *promised)))
 
 
 def _said_from(suggestions: Sequence[Suggestion], turns: Sequence[Turn]) -> Suggestion | None:
@@ -206,27 +203,49 @@ def _confirmed(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[Line]:
             yield Line(text=text, sources=(sources[index], sources[index + 1]))
 
 
-def _unanswered(turns: Sequence[Turn], sources: Sequence[str]) -> Line | None:
+def _unanswered(turns: Sequence[Turn], sources: Sequence[str], standing: Sequence[Decision]) -> Line | None:
     """The customer's last question, where nothing was told since."""
     asked = [index for index, turn in enumerate(turns) if turn.speaker == "customer" and "?" in turn.text]
-    since = [turn for turn in turns[asked[-1] :] if turn.speaker == "agent"] if asked else []
-    if asked and not any(says_something(turn.text) for turn in since):
+    if asked and not _told_since(turns, asked[-1], standing):
         question = turns[asked[-1]].text
         if not is_small_talk(question):
-            said = short(_LEADING.sub("", question.strip()), _LONGEST)
+            said = short(plainly(question), _LONGEST)
             return Line(text=said, sources=(sources[asked[-1]],))
     return None
 
 
+def _told_since(turns: Sequence[Turn], at: int, standing: Sequence[Decision]) -> bool:
+    """Whether the agent told something after the turn at `at`: in a turn, or in what they sent."""
+    said = [turn.text for turn in turns[at + 1 :] if turn.speaker == "agent"]
+    asked_at = turns[at].at
+    sent = [one.sent for one in standing if one.sent and (asked_at is None or one.decided_at >= asked_at)]
+    return any(says_something(text) for text in (*said, *sent))
+
+
+def _to_answer(
+    unanswered: Line | None, turns: Sequence[Turn], sources: Sequence[str], standing: Sequence[Decision]
+) -> Iterator[Line]:
+    """What the next person answers first: what is wanted now, and the question that is open."""
+    wish = asked_for(turns)
+    if wish is not None and not _told_since(turns, wish[1], standing):
+        source = sources[wish[1]]
+        if unanswered is None or source not in unanswered.sources:
+            yield Line(text=f"Answer: they want {in_words(wish[0])}", sources=(source,))
+    if unanswered is not None:
+        yield unanswered.model_copy(update={"text": f"Answer: “{unanswered.text}”"})
+
+
 def _left(suggestions: Sequence[Suggestion], turns: Sequence[Turn], brief: Brief | None) -> Iterator[Line]:
     """The slot to offer, questions that nothing on file or said here settles, the playbook's next steps, and
-    what may be given or needs an approval; of each, what somebody wants."""
+    what may be given or needs an approval; of each, what somebody wants. An approval that gives them nothing
+    of what they want now comes last."""
     known = {entry.partition(":")[0] for entry in brief.do_not_ask} if brief else set[str]()
     last = {(check.document_id, check.id): check for one in suggestions for check in one.checks}
     put = asked_in(turns)
     told = " ".join(turn.text for turn in turns if turn.speaker == "agent")
-    asked = _asked_for(turns)
+    asked, wish = _asked_for(turns), asked_for(turns)
     seen = set[str]()
+    besides = list[Line]()
     for suggestion in suggestions:
         source = (f"document:{suggestion.evidence[0].document_id}",)
         slot = suggestion.slot
@@ -253,9 +272,15 @@ def _left(suggestions: Sequence[Suggestion], turns: Sequence[Turn], brief: Brief
             wanted = _is_wanted(action, asked) or suggestion is not suggestions[-1]
             if action.name not in seen and wanted:
                 seen.add(action.name)
-                yield from (Line(text=text, sources=source) for text in _to_decide(action))
-        for step in [one for one in suggestion.steps if not one.done][:_STEPS_LEFT]:
-            yield Line(text=f"Next step: {short(step.text, _LONGEST)}", sources=source)
+                decide = [Line(text=text, sources=source) for text in _to_decide(action)]
+                if wish is None or any(gives(action, one) for one in wish[0]):
+                    yield from decide
+                else:
+                    besides += decide
+        steps = (own_step(one.text) for one in suggestion.steps if not one.done)
+        for step in islice((one for one in steps if one), _STEPS_LEFT):
+            yield Line(text=f"Next step: {short(step, _LONGEST)}", sources=source)
+    yield from besides
 
 
 def _is_still_to_come(ask: str, turns: Sequence[Turn]) -> bool:

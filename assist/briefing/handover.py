@@ -10,12 +10,16 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from assist.briefing.account import Account, account_of
+from assist.briefing.account import Account, account_of, promises_of
 from assist.briefing.brief import Brief, Known, Line, Mood
+from assist.briefing.tried import only_promises
+from assist.briefing.wanting import asked_for, in_words
+from assist.briefing.writing import turn_sources
 from assist.conversations import Conversation
 from assist.customers.profile import Moment, Order, OwnedProduct
 from assist.decisions import Decision
 from assist.judging.facts_in_words import plain_name, written_date
+from assist.reading.swearing import shouts, swears
 from assist.reading.understanding import points_back
 from assist.suggestions import Suggestion
 
@@ -35,7 +39,8 @@ class Handover(BaseModel):
     conversation_id: str
     to: str | None
     opening: str
-    """A sentence to begin with, in the customer's own words; it asks them whether it is so."""
+    """A sentence to begin with, in the customer's own words or, where those are angry, in neutral ones; it
+    asks them whether it is so."""
     summary: str
     need: Line | None
     known: tuple[Known, ...] = ()
@@ -78,7 +83,7 @@ def write_handover(
     account = account_of(conversation, brief, suggestions, decisions, as_of)
     tried = _tried(account, brief)
     promised = tuple(one.line(as_of.date()) for one in account.promised)
-    promises = (*(brief.promises if brief else ()), *promised)
+    promises = promises_of(brief, promised)
     known = brief.known if brief else ()
     parts = [one for one in (account.need, account.cause) if one]
     parts += [*account.confirmed, *account.verdicts]
@@ -86,7 +91,7 @@ def write_handover(
     written = Handover(
         conversation_id=conversation.id,
         to=to,
-        opening=_opening(account.need, account.unanswered, named, conversation.details.channel),
+        opening=_opening(account, conversation, named),
         summary=_summary(brief, account, note),
         need=account.need,
         known=known,
@@ -108,17 +113,49 @@ def write_handover(
 
 
 def _opening(
-    need: Line | None,
-    unanswered: Line | None,
-    named: tuple[OwnedProduct | None, Order | None],
-    channel: str | None,
+    account: Account, conversation: Conversation, named: tuple[OwnedProduct | None, Order | None]
 ) -> str:
-    """What to begin with; only what the customer named is called theirs, everything else is quoted."""
-    if need is None:
-        return "I have read what you told my colleague. How can I help you best now?"
+    """What to begin with; only what the customer named is called theirs. What they want is said in neutral
+    words, everything else is quoted; anger is not read back to them."""
     product, order = named
     matter = product.name if product else f"order {order.id}" if order else ""
-    if matter and points_back(need.text) is not None:
+    wants = _wants(account, conversation)
+    if account.need is None or not (matter or wants or not _is_rough(conversation, account.need)):
+        return "I have read what you told my colleague. How can I help you best now?"
+    if wants:
+        about = f"that this is about your {matter}, and " if matter else ""
+        return f"I understand {about}that you would like {wants}. Is that correct?"
+    if matter and _is_rough(conversation, account.need):
+        return f"I understand that this is about your {matter}. Is that correct?"
+    return _quoting(account.need, account.unanswered, matter, conversation)
+
+
+def _wants(account: Account, conversation: Conversation) -> str:
+    """The wish in neutral words; empty where they want nothing else than they came for, or ask about it."""
+    wish = asked_for(conversation.turns)
+    if wish is None or account.need is None or "?" in conversation.turns[wish[1]].text:
+        return ""
+    came_to_want = turn_sources(conversation.turns)[wish[1]] == account.need.sources[0]
+    rough = _is_rough(conversation, account.need)
+    return in_words(wish[0], "your") if rough or (came_to_want and len(account.need.sources) > 1) else ""
+
+
+def _is_rough(conversation: Conversation, need: Line) -> bool:
+    """Whether the words that say the need are angry ones."""
+    named = zip(turn_sources(conversation.turns), conversation.turns, strict=True)
+    said = [turn.text for source, turn in named if source in need.sources]
+    return any(swears(text) or shouts(text) for text in said)
+
+
+def _comes_back(conversation: Conversation, need: Line) -> bool:
+    """Whether they say, until they say what it is, that it is about what is known: "me again"."""
+    until = turn_sources(conversation.turns).index(need.sources[-1])
+    spoken = (turn for turn in conversation.turns[: until + 1] if turn.speaker == "customer")
+    return any(points_back(turn.text) is not None for turn in spoken)
+
+
+def _quoting(need: Line, unanswered: Line | None, matter: str, conversation: Conversation) -> str:
+    if matter and _comes_back(conversation, need):
         again = f"I understand that this is about your {matter} again"
         asked = f", and you asked: {sentence(_quoted(unanswered))}" if unanswered else "."
         return f"{again}{asked} Is that correct?"
@@ -128,7 +165,7 @@ def _opening(
         return asked if "?" in need.text else f"{issue}: {_quoted(need)}; is that correct?"
     if "?" in need.text:
         return f"I understand that you asked: {sentence(_quoted(need))} Is that still your question?"
-    said = "said" if channel in _SPOKEN else "wrote"
+    said = "said" if conversation.details.channel in _SPOKEN else "wrote"
     return f"I understand that you {said}: {_quoted(need)}. Is that still so?"
 
 
@@ -137,11 +174,12 @@ def _quoted(need: Line) -> str:
 
 
 def _tried(account: Account, brief: Brief | None) -> tuple[Line, ...]:
-    """What we wrote before they came, what was tried before, which steps are done, then what was told here;
-    the latest last."""
+    """What we wrote before they came, what was tried before, which steps are done, then what was told here
+    beside promises; the latest last."""
     before = tuple(_before(brief))[:_MOST_BEFORE] if brief else ()
     done = account.done[-_MOST_DONE:]
-    return (*reversed(before), *done, *account.told[len(before) + len(done) - _MOST_TRIED :])
+    told = [line for line in account.told if not only_promises(line.text)]
+    return (*reversed(before), *done, *told[len(before) + len(done) - _MOST_TRIED :])
 
 
 def _before(brief: Brief) -> Iterator[Line]:

@@ -13,8 +13,12 @@ from assist.reading.words import content_stems
 _ENOUGH = 2
 """Content words of a turn that says what it is about."""
 _GENERAL = frozenset(
-    content_stems("problem issue question thing help need want matter case ask contact number order name")
+    content_stems(
+        "problem issue question thing help need want matter case ask contact number order name"
+        " money back refund compensation replacement give just now"
+    )
 )
+"""Words that say that something is wanted, and not what it is about."""
 _ANOTHER = re.compile(
     r"\b(?:(?:an)?other (?:thing|question|matter|issue|problem)|one more (?:thing|question)|by the way|btw"
     r"|(?:a )?(?:different|separate|new) (?:thing|question|matter|issue|problem)|something else)\b",
@@ -41,13 +45,14 @@ class Matter:
 def matter_of(turns: Sequence[Turn]) -> Matter | None:
     """The first turn of the customer that says what it is about; a later one where they turn to another.
 
-    What answers a question of ours is no matter, nor is "me again", unless nothing else was said; "me again
-    about the fridge" is one. None where the customer said nothing but courtesies.
+    What answers a question of ours is no matter, nor is "me again" or "me again about the fridge", unless
+    nothing else was said. None where the customer said nothing but courtesies.
     """
     said = [at for at, turn in enumerate(turns) if turn.speaker == "customer" and _asks(turn)]
     candidates = [at for at in said if _says_what(turns[at].text) and not _answers(turns, at)]
     turned = [at for at in candidates[1:] if _turns_elsewhere(turns, at)]
-    at = next(iter([*turned[-1:], *candidates, *said]), None)
+    telling = [at for at in candidates if points_back(turns[at].text) is None]
+    at = next(iter([*turned[-1:], *telling, *candidates, *said]), None)
     if at is None:
         return None
     # What was said before may be needed to read it; of what came before another matter, nothing is.

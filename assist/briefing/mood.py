@@ -17,6 +17,7 @@ from assist.briefing.shortening import short
 from assist.conversations import Turn
 from assist.customers.profile import Customer
 from assist.customers.timeline import HIGH, LOW
+from assist.reading.swearing import shouts, swears
 
 _GLAD = re.compile(
     r"\b(?:thank you so much|thanks so much|thanks a (?:lot|million)|many thanks|you(?:['’]re|"
@@ -37,7 +38,9 @@ _UPSET = re.compile(
     r"|came|helps|answers|replies)"
     r"|never (?:came|called|answered|replied)|(?:third|fourth|fifth) time|still no (?:answer"
     r"|reply|response|word|news|label)"
-    r"|waste of (?:time|money)|lied to|what a joke|i hate (?:this|you|your)|rubbish service|rip[- ]?off|scam"
+    r"|waste of (?:time|money)|lied to"
+    r"|(?:what|is this|this is|it['’]?s|you(?:['’]re| are)) (?:all |just )?a (?:bad |sick )?joke"
+    r"|i hate (?:this|you|your)|rubbish service|rip[- ]?off|scam"
     r"|thanks for nothing|worst (?:service|company|experience)|going to sue|want my money back now)\b|😡|🤬",
     re.IGNORECASE,
 )
@@ -47,8 +50,6 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 """What turns the next word: "not angry", "isn't great", "if that helps me"."""
-_LETTERS_SHOUTED = 12
-_SHARE_SHOUTED = 0.8
 _RECENT_DAYS = 90
 """A rating older than that says nothing about today."""
 _MOST_LINES = 3
@@ -94,7 +95,7 @@ def _surveys(customer: Customer | None, today: date) -> Iterator[_Moment]:
 def _said(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[_Moment]:
     for turn, source in zip(turns, sources, strict=True):
         if turn.speaker == "customer":
-            upset = _says(_UPSET, turn.text) or _shouted(turn.text)
+            upset = _says(_UPSET, turn.text) or shouts(turn.text) or swears(turn.text)
             yield _Moment(
                 _says(_GLAD, turn.text) - upset,
                 Line(text=f"“{short(turn.text, _LONGEST)}”", sources=(source,)),
@@ -103,12 +104,6 @@ def _said(turns: Sequence[Turn], sources: Sequence[str]) -> Iterator[_Moment]:
 
 def _says(signs: re.Pattern[str], text: str) -> bool:
     return any(not _NOT.search(text[: found.start()]) for found in signs.finditer(text))
-
-
-def _shouted(text: str) -> bool:
-    letters = [character for character in text if character.isalpha()]
-    loud = sum(character.isupper() for character in letters)
-    return len(letters) >= _LETTERS_SHOUTED and loud >= _SHARE_SHOUTED * len(letters)
 
 
 def _trend(feelings: Sequence[int]) -> Literal["improving", "steady", "worsening"]:

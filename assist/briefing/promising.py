@@ -26,7 +26,8 @@ _DOING = (
 _WILL = r"(?:['’]ll| will|['’]m going to| am going to| is going to|['’]re going to| are going to) "
 _PROMISE = re.compile(
     rf"\b(?:i|we|(?:a|an|the|our|my) (?:\w+ )?(?:technician|colleague|driver|courier|engineer|manager|team))"
-    rf"{_WILL}(?:\w+ ){{0,2}}?{_DOING}|\byou(?:['’]ll| will) (?:get|receive|hear)\b",
+    rf"{_WILL}(?:(?:\w+ ){{0,2}}?|(?:[\w,'’-]+ ){{1,10}}?and (?:then )?){_DOING}"
+    r"|\byou(?:['’]ll| will) (?:get|receive|hear)\b",
     re.IGNORECASE,
 )
 _NONE = re.compile(r"\?$|\b(?:if|unless|in case|not|never|cannot)\b|n['’]t\b", re.IGNORECASE)
@@ -71,9 +72,14 @@ def promises_made(turns: Sequence[Turn], sources: Sequence[str], as_of: datetime
     return tuple(found)
 
 
+def is_promise(sentence: str) -> bool:
+    """Whether the sentence says that somebody of us will do something."""
+    return bool(_PROMISE.search(sentence)) and not _NONE.search(sentence)
+
+
 def _promising(turn: Turn) -> Iterator[str]:
     for sentence in re.split(r"(?<=[.!?])\s+|\n+", turn.text if turn.speaker == "agent" else ""):
-        if _PROMISE.search(sentence) and not _NONE.search(sentence.strip()):
+        if is_promise(sentence.strip()):
             yield sentence.strip()
 
 

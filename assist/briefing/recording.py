@@ -34,7 +34,7 @@ def recorded(
     """The contact, then the promises; `named` is what of the customer's the conversation names."""
     about = _about(conversation, wrap_up, named)
     channel = conversation.details.channel or _NO_CHANNEL
-    said = wrap_up.need and f"“{short(wrap_up.need.text, _LONGEST)}”"
+    said = wrap_up.need and _as_said(short(wrap_up.need.text, _LONGEST), conversation)
     yield Interaction(
         id=_contact_id(conversation.id),
         at=as_of,
@@ -58,6 +58,11 @@ def recorded(
                 data={**about, "turn": turn, "due_on": promise.due.isoformat()},
                 outcome="pending",
             )
+
+
+def _as_said(need: str, conversation: Conversation) -> str:
+    """The need, in quotation marks where they are the customer's own words."""
+    return f"“{need}”" if any(need.rstrip("…") in turn.text for turn in conversation.turns) else need
 
 
 def recorded_ids(conversation: Conversation) -> tuple[str, ...]:

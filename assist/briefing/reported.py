@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from assist.briefing.brief import Line
@@ -22,16 +22,13 @@ _OF_THE_CONNECTION = re.compile(
 """What says that a device cannot be heard, or is well: anything else is worse."""
 
 
-def worst_reported(customer: Customer, today: date, triggers: Collection[str] | None = None) -> Line | None:
-    """The worst of what devices reported lately, of two alike the latest, with the device's name.
-
-    Where the kinds of signal that playbooks wait for, `triggers`, are given: and whether none is for it.
-    """
+def worst_reported(customer: Customer, today: date) -> Line | None:
+    """The worst of what devices reported lately, of two alike the latest, with the device's name."""
     open_ones = [one for one in customer.interactions if _is_open(one, customer.interactions, today)]
     worst = max(open_ones, key=lambda one: (_severity(one), one.at), default=None)
     if worst is None:
         return None
-    line, name = event_line(worst, today, _unplayed(worst, triggers)), _device(worst, customer)
+    line, name = event_line(worst, today), _device(worst, customer)
     named = name is None or name.casefold() in line.text.casefold()
     return line if named else line.model_copy(update={"text": f"{name}: {line.text}"})
 
@@ -56,11 +53,6 @@ def _severity(event: Interaction) -> int:
     if _DANGER.search(kind) or "safety" in risks_in(said):
         return 2
     return 0 if _OF_THE_CONNECTION.search(kind or said) else 1
-
-
-def _unplayed(event: Interaction, triggers: Collection[str] | None) -> str:
-    known = triggers is None or "signal" not in event.data or event.data["signal"] in triggers
-    return "" if known else "no playbook is for it"
 
 
 def _device(event: Interaction, customer: Customer) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from assist.briefing.brief import Line
+from assist.briefing.promising import is_promise
 from assist.briefing.shortening import short
 from assist.conversations import Turn
 from assist.customers.profile import Customer, Interaction
@@ -75,7 +76,7 @@ def told_here(turns: Sequence[Turn], sources: Sequence[str], longest: int = _LON
     return tuple(
         Line(text=f"Told: {short(turn.text, longest)}", sources=(source,))
         for turn, source in zip(turns, sources, strict=True)
-        if turn.speaker == "agent" and says_something(turn.text)
+        if turn.speaker == "agent" and says_something(turn.text) and not only_promises(turn.text)
     )
 
 
@@ -85,14 +86,21 @@ def says_something(text: str) -> bool:
     return any(not _SAYS_NOTHING.search(sentence.strip()) for sentence in sentences)
 
 
-def event_line(event: Interaction, today: date, note: str = "") -> Line:
-    """One event in a line: what, by whom, by which way, when and how it ended; and a `note` on it."""
+def only_promises(text: str) -> bool:
+    """Whether all that `text` says is what somebody of us will do: a promise, and nothing that was tried."""
+    sentences = (one.strip() for one in re.split(r"(?<=[.!?])\s+", text) if one.strip())
+    said = [one for one in sentences if not _SAYS_NOTHING.search(one)]
+    return bool(said) and all(is_promise(one) for one in said)
+
+
+def event_line(event: Interaction, today: date) -> Line:
+    """One event in a line: what, by whom, by which way, when and how it ended."""
     said = short(event.summary or event.kind.replace("_", " "), _LONGEST)
     way = CHANNELS.get(event.channel, event.channel)
     by = event.data.get("by")
     who = f" by {short(by, 60)}" if isinstance(by, str) and by.strip() else ""
     ended = f", {ENDED.get(event.outcome, event.outcome)}" if event.outcome else ""
-    text = f"{said} ({way}{who}, {when(_day(event), today)}{ended}{note and f'; {note}'})"
+    text = f"{said} ({way}{who}, {when(_day(event), today)}{ended})"
     return Line(text=text, sources=(f"interaction:{event.id}",))
 
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from assist.briefing.account import account_of
+from assist.briefing.account import account_of, promises_of
 from assist.briefing.brief import Brief, Line
 from assist.briefing.handover import as_note, sentence, sources_of
 from assist.conversations import Conversation
 from assist.customers.profile import Moment
 from assist.decisions import Decision
 from assist.suggestions import Suggestion
+from knowledge_base.documents import Kind
 
 _ENDED = {True: "Resolved.", False: "Not resolved.", None: "Not known whether resolved."}
 _LONGEST_DISPOSITION = 80
+_KIND = re.compile(rf"^(?:{'|'.join(get_args(Kind))}):\s+", re.IGNORECASE)
+"""What a title says of the document, and not of the case: "Playbook: the delivery is late"."""
 
 
 class WrapUp(BaseModel):
@@ -30,7 +35,8 @@ class WrapUp(BaseModel):
     resolved: bool | None
     disposition: str | None
     suggested_disposition: str | None = None
-    """The title of the document that the answer stood on; the given disposition is never changed."""
+    """The title, without its kind, of the document that the answer stood on; the given disposition is never
+    changed."""
     csat: int | None
     answered: tuple[Line, ...] = ()
     """What the person sent."""
@@ -70,7 +76,7 @@ def write_wrap_up(
         f"Told in {messages}." if account.answered else "",
         _ENDED[resolved],
     ]
-    promises = (*(brief.promises if brief else ()), *promised)
+    promises = promises_of(brief, promised)
     parts = [one for one in (account.need, account.cause) if one]
     parts += [*account.answered, *account.confirmed]
     written = WrapUp(
@@ -94,7 +100,10 @@ def write_wrap_up(
 
 
 def _disposition(used: Suggestion | None) -> str | None:
-    return used.evidence[0].title[:_LONGEST_DISPOSITION] if used else None
+    if used is None:
+        return None
+    title = _KIND.sub("", used.evidence[0].title)
+    return f"{title[:1].upper()}{title[1:]}"[:_LONGEST_DISPOSITION]
 
 
 def _note(written: WrapUp, told: Sequence[str]) -> str:

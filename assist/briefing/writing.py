@@ -16,6 +16,7 @@ from typing import Any
 from assist.briefing.brief import Brief, Known, Line
 from assist.briefing.leading import leading, picked
 from assist.briefing.mood import mood_of
+from assist.briefing.promising import promises_made
 from assist.briefing.reported import worst_reported
 from assist.briefing.shortening import short
 from assist.briefing.treating import treatment
@@ -86,13 +87,11 @@ def write_brief(
     collected: Mapping[str, Any] | None = None,
     suggestions: Sequence[Suggestion] = (),
     decisions: Sequence[Decision] = (),
-    triggers: Collection[str] | None = None,
     regions: Collection[str] = (),
 ) -> Brief:
     """The brief of `customer` in this conversation as of `as_of`; `suggestions` are those it led to, oldest
-    first, `decisions` those about them, `collected` what was taken down before it. `triggers` are the signals
-    that a playbook is for (None: nobody knows), `regions` those that documents name. Days are those in the
-    zone of `as_of`."""
+    first, `decisions` those about them, `collected` what was taken down before it. `regions` are
+    those that documents name. Days are those in the zone of `as_of`."""
     customer = _told_in(as_of.tzinfo, customer)
     taken_down = collected_facts(collected, as_of.tzinfo)
     facts = gather_facts(customer, turns, as_of, channel=channel, collected=taken_down)
@@ -105,12 +104,13 @@ def write_brief(
         *_open(customer, today),
         *_region_of_no_document(customer, regions),
     )
-    promises = tuple(_promises(customer, today))
     sources = turn_sources(turns)
+    promised = tuple(one.line(today) for one in promises_made(turns, sources, as_of))[-_MOST:]
+    promises = tuple(_promises(customer, today))
     said = tuple(_risks_said(turns, sources))
     risks = (*said, *risks_on_file(customer, facts))
     products = tuple(_products(customer, turns, today, taken_down))
-    pressing = (*said[:1], *_reported(customer, today, triggers), *promises[:1], *open_lines[:1])
+    pressing = (*said[:1], *_reported(customer, today), *promises[:1], *open_lines[:1])
     shown = _sources_of((*open_lines[:_MOST], *pressing[:1]))
     here = told_here(turns, sources)[-_MOST_TOLD:]
     attempts = tried_before(customer, turns, _case(facts), today)
@@ -126,7 +126,7 @@ def write_brief(
         history=_unseen(_history(customer, today), shown | _sources_of(tried))[:_MOST],
         products=products[:_MOST],
         entitlements=tuple(_entitlements(customer, today))[:_MOST],
-        promises=promises[:_MOST],
+        promises=(*promises[: _MOST - len(promised)], *promised),
         claims=tuple(_claims(turns, sources))[-_MOST:],
         mood=mood_of(customer, turns, sources, today),
         risks=risks[:_MOST],
@@ -205,8 +205,8 @@ def _since(customer: Customer) -> tuple[date | None, str | None]:
     return min(days, default=(None, None), key=lambda one: one[0])
 
 
-def _reported(customer: Customer, today: date, triggers: Collection[str] | None) -> tuple[Line, ...]:
-    worst = worst_reported(customer, today, triggers)
+def _reported(customer: Customer, today: date) -> tuple[Line, ...]:
+    worst = worst_reported(customer, today)
     return (worst,) if worst else ()
 
 

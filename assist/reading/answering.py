@@ -144,6 +144,15 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
+_AND = re.compile(r",?\s+(?:and|or)\s+", re.IGNORECASE)
+_STATE_OF = re.compile(r"\b(?P<of>\w+) (?:is|are) (?P<state>\w+)$", re.IGNORECASE)
+_ALL_RIGHT = re.compile(
+    r"\b(?P<of>\w+)(?: (?:is|are|was|were|looks?|seems?))? (?:all )?"
+    r"(?:ok|okay|fine|good|right|alright|intact|in order|not (?:ok|okay|fine|good|right|intact))\b",
+    re.IGNORECASE,
+)
+_IT = re.compile(r"\b(?:it|its|it['’]s|there|they|that)\b", re.IGNORECASE)
+"""What stands for a thing that was named before."""
 _CLAUSE = re.compile(r",\s*|\s+(?:and|but|because|so|then)\s+", re.IGNORECASE)
 
 
@@ -345,6 +354,35 @@ def stated_in(question: Question, text: str) -> YesOrNo | None:
             if not _SUPPOSED.search(sentence[0]) and not _UNSURE.search(clause):
                 said.append(_together([_stated(side, clause) for side in question.sides]))
     return next((one for one in reversed(said) if one), None)
+
+
+def says_of(statement: str, text: str) -> bool:
+    """Whether a customer says in `text`, unasked, that `statement` is so or is not: the title of a check, or
+    the name of a cause.
+
+    They do in its own words, "no power cut" of "There was no power cut"; where "it" or "there" stands for
+    what it is about, in those of its end, "it's in stock there" of "The other shop has it in stock"; and
+    where they say that the thing is all right whose state it states: "seal is ok" of "its seal is whole"
+    and of "Door seal".
+    """
+    parts = [part for part in _AND.split(statement) if _meaning(part)]
+    sentences = (one[0] for one in _SENTENCE.finditer(text[: _LONGEST * 10]))
+    said = (one for one in sentences if not _SUPPOSED.search(one))
+    clauses = [one for sentence in said for one in _CLAUSE.split(sentence) if not _UNSURE.search(one)]
+    return any(_says_part(part, clause) for part in parts for clause in clauses)
+
+
+def _says_part(part: str, clause: str) -> bool:
+    state = _STATE_OF.search(part)
+    well = _ALL_RIGHT.search(clause)
+    if state is None or state["state"] not in _STATES:
+        thing = state["of"] if state else part.split()[-1] if len(part.split()) <= _FEW_WORDS else ""
+        if well and thing and _meaning(thing) == _meaning(well["of"]):
+            return True
+    core = tuple(dict.fromkeys(_meaning(_NEGATION.sub(" ", part))))
+    held = frozenset(core).intersection(_meaning(clause))
+    most = len(held) >= _MOST_OF_IT * len(core) or bool(core[-1:] and core[-1] in held and _IT.search(clause))
+    return len(held) > 1 and most
 
 
 def _stated(side: Side, clause: str) -> YesOrNo | None:

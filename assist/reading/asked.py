@@ -15,6 +15,7 @@ from assist.reading.answering import (
     puts,
     question_of,
     same_question,
+    says_of,
     settled_by_reply,
     stated_in,
     yes_or_no,
@@ -22,7 +23,7 @@ from assist.reading.answering import (
 from assist.reading.understanding import is_data
 from assist.reading.words import content_stems
 
-__all__ = ["Asked", "asked_in", "said_to", "same_question"]
+__all__ = ["Asked", "asked_in", "is_told", "said_to", "same_question"]
 
 _LOOKED_BACK = 60
 """Turns in which a question may have been asked."""
@@ -32,6 +33,8 @@ _THING = re.compile(
 )
 """What a question asks somebody to hand over: "could you read me the serial number?"."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_WHETHER = re.compile(r"(?:^|,)\s*(?:is|are|was|were|do|does|did|has|have)\b", re.IGNORECASE)
+"""Asks for a yes or no, and neither for a thing nor for a day."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,13 @@ def said_to(question: str, asked: Sequence[Asked]) -> Asked | None:
         if said or handed or (put is not None and puts(put, wanted)):
             same.append(replace(one, said=said))
     return next((one for one in reversed(same) if one.said), same[-1] if same else None)
+
+
+def is_told(statement: str, question: str, asked: Sequence[Asked]) -> bool:
+    """Whether the customer said by themselves how it stands with `statement`, which `question` asks."""
+    if question_of(question).open or not _WHETHER.search(question):
+        return False
+    return any(says_of(statement, one.reply) for one in asked if one.reply)
 
 
 def _asked(turns: Sequence[Turn]) -> Iterator[Asked]:

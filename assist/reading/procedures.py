@@ -22,6 +22,9 @@ _CELLS = re.compile(r"(?<!\\)\|")
 _ASKS = re.compile(r"\s*(?:ask|question)\b", re.IGNORECASE)
 _IF_YES = re.compile(r"\s*if yes\b", re.IGNORECASE)
 _QUESTION = re.compile(r"[^|\"“”.!?\n]{5,300}\?")
+_SAYING = re.compile(r"(?:[^.!?:\"“”]{1,80}:\s*)?[\"“](?P<said>[^\"”]{3,400})[\"”]\.?")
+"""What is to be said, with the words that announce it."""
+_OF_A_CASE = re.compile(r"\bI (?:can )?see\b|\b(?:Mr|Mrs|Ms|Dr)\.? [A-Z]\w+")
 _FEWEST_CELLS = 3
 
 
@@ -56,6 +59,20 @@ def with_condition(unit: Unit) -> str:
     one of them is no step for another."""
     heading = only_then(unit)
     return f"{_NUMBER.sub('', plain_text(heading))}: {unit.plain}" if heading else unit.plain
+
+
+def own_step(text: str) -> str | None:
+    """What of a step, in words, can be done in any case; None where nothing is left of it.
+
+    An example of what to say that tells another case, "I see that Mr. Vos replaced the pump", goes with the
+    words that announce it; and what announces a table or a list is no step without it.
+    """
+    kept = text
+    for example in reversed(list(_SAYING.finditer(text))):
+        if _OF_A_CASE.search(example["said"]):
+            kept = kept[: example.start()] + kept[example.end() :]
+    kept = kept.strip()
+    return None if not kept or kept.endswith(":") else kept
 
 
 def causes_of(passages: Sequence[Passage]) -> tuple[Cause, ...]:

@@ -263,10 +263,11 @@ _COURTESY_PHRASES = (
 )
 _COURTESY = re.compile(r"(?<!\w)(?:" + "|".join(_COURTESY_PHRASES) + r")(?!\w)")
 _LEADING_COURTESY = re.compile(
-    r"^(?:(?:hi|hello|hey|hallo|bonjour|good (?:morning|afternoon|evening)|thanks|thank you|ok(?:ay)?|yes|no"
-    r"|sorry)(?: there| team)?\b[\s,.!:;–-]*)+",
+    r"^(?:(?:(?:hi|hello|hey|hallo|bonjour|good (?:morning|afternoon|evening)|thanks|thank you|ok(?:ay)?|yes"
+    r"|sorry)(?: there| team)?\b|no(?=\s*[,.!:;–-]))[\s,.!:;–-]*)+",
     re.IGNORECASE,
 )
+"""A "no" without a mark behind it belongs to what follows: "no power cut" is no power cut."""
 _FILLERS = frozenset(
     ("and", "so", "very", "much", "the", "a", "to", "you", "for", "then", "now", "well", "too")
 )

@@ -193,6 +193,19 @@ def asks_price(text: str) -> bool:
     return bool(_ASKS_PRICE.search(text))
 
 
+def outcomes_wanted(text: str) -> tuple[Wanted, ...]:
+    """The outcomes that `text` asks for, in its order: "compensation and to speak to a manager" has two.
+
+    What only says how a wish is to be met, a repair or a delivery, is one of them where it is the only one.
+    """
+    found: dict[Wanted, None] = {}
+    for clause in map(str.strip, _CLAUSE.split(text)):
+        if _wanted(clause) is not None or (found and _BESIDES.match(clause)):
+            found |= dict.fromkeys(_all_named(clause))
+    ending = tuple(one for one in found if one not in ("repair", "delivery"))
+    return ending or tuple(found)
+
+
 def _wanted(clause: str) -> Wanted | None:
     if asks_price(clause):
         return None
@@ -201,6 +214,11 @@ def _wanted(clause: str) -> Wanted | None:
 
 def _named(clause: str) -> Wanted | None:
     """The last outcome that `clause` names before one that is not wanted."""
+    return next(reversed(_all_named(clause)), None)
+
+
+def _all_named(clause: str) -> tuple[Wanted, ...]:
+    """The outcomes that `clause` names before one that is not wanted, in the order of its words."""
     unwanted = _NOT_WANTED.search(clause)
     until = unwanted.end() if unwanted else len(clause)
     at: dict[Wanted, int] = {}
@@ -208,4 +226,4 @@ def _named(clause: str) -> Wanted | None:
         for found in pattern.finditer(clause):
             if found.start() < until:
                 at[kind] = found.start()
-    return max(at, key=lambda kind: at[kind], default=None)
+    return tuple(sorted(at, key=lambda kind: at[kind]))

@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 from assist.judging.checks import evaluate
 from assist.judging.facts import gather_facts
 from assist.judging.facts_in_words import confirmed, in_words
-from assist.reading.asked import Asked, asked_in, said_to
+from assist.reading.asked import Asked, asked_in, is_told, said_to
 from assist.reading.quoting import Unit, units_of
 from assist.reading.risks import cannot_wait
 from assist.reading.understanding import telling_turns
@@ -158,6 +158,9 @@ def _settled(check: Check, source: Source, asked: Sequence[Asked]) -> Check:
     put = said_to(check.ask, asked) if check.ask else None
     if put:
         return check.model_copy(update={"ask": None, "said": put.said})
+    titles = (rule.title for rule in source.version.content.checks if rule.id == check.id)
+    if check.ask and any(is_told(title, check.ask, asked) for title in titles):
+        return check.model_copy(update={"ask": None})
     # Nobody who has just said that their insulin is in a dead fridge is asked whether anything cannot wait.
     known = check.ask and source.call is not None and source.call.pressing and cannot_wait(check.ask)
     return check.model_copy(update={"ask": None}) if known else check

@@ -67,7 +67,12 @@ def outcome_of(
 
 def reaches(wish: Wish | None, actions: Sequence[Action]) -> bool:
     """Whether one of `actions` is what is wished for."""
-    return wish is not None and any(_is(action.name, wish.wanted) for action in actions)
+    return wish is not None and any(gives(action, wish.wanted) for action in actions)
+
+
+def gives(action: Action, wanted: Wanted) -> bool:
+    """Whether `action` is what is wanted: a credit is compensation."""
+    return _is(action.name, wanted)
 
 
 def grants(version: DocumentVersion, wanted: Wanted) -> bool:

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from assist.conversations import Turn
 from assist.customers.profile import Customer
 from assist.judging.facts import Facts
-from assist.reading.asked import Asked, asked_in, said_to, same_question
+from assist.reading.asked import Asked, asked_in, is_told, said_to, same_question
 from assist.reading.procedures import Cause, causes_of, only_then, steps_of
 from assist.reading.quoting import Unit
 from assist.reading.words import containment, content_stems
@@ -130,7 +130,7 @@ def _probe(
     askable = [
         (cause, weight / sum(weights))
         for cause, weight in zip(left, weights, strict=True)
-        if said_to(cause.question, asked) is None
+        if said_to(cause.question, asked) is None and not is_told(cause.name, cause.question, asked)
     ]
     return max(askable, key=lambda one: _information(one[1]), default=(None, 0.0))[0]
 

@@ -368,6 +368,24 @@ def test_the_thread_is_kept_through_short_replies_and_what_is_asked_within_it(as
     assert "playbook-fridge-warming" not in [id for _, id in shown(coffee)]
 
 
+def test_what_was_answered_unasked_beside_the_question_is_not_asked_again(ask: Asks) -> None:
+    given = ask(
+        "me again about the fridge",
+        "Agent: Is any food touching the back wall or covering the slits at the top?",
+        "no nothing touches. no power cut either, seal is ok i checked with paper like last time",
+        customer=MIRA,
+    )
+
+    first = given["suggestions"][0]
+    assert "no nothing touches. no power cut either" in given["need"]
+    assert {one["id"]: (one["verdict"], one["ask"]) for one in first["checks"][1:]} == {
+        "door-seal-checked": ("unknown", None),
+        "vents-free": ("unknown", None),
+        "no-power-cut": ("unknown", None),
+    }
+    assert not any("power" in line["text"] or "paper" in line["text"] for line in first["guidance"])
+
+
 def test_medicine_that_was_named_is_not_asked_about(ask: Asks) -> None:
     given = ask("my fridge is getting warm", "my insulin is in there!!!", customer=ELENA)
 

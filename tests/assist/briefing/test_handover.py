@@ -17,7 +17,7 @@ from assist.conversations import Conversation, ConversationDetails, Turn
 from assist.customers.profile import Customer, Interaction, Order, OwnedProduct, Profile
 from assist.decisions import Decision
 from assist.suggesting.suggesting import Suggesting
-from assist.suggestions import Check, Suggestion
+from assist.suggestions import Check, Step, Suggestion
 from knowledge_base.knowledge_base import KnowledgeBase
 from tests.assist.small_company import (
     AGENT,
@@ -127,22 +127,24 @@ def test_the_opening_names_only_what_the_customer_named_and_quotes_the_rest(
 
 
 @pytest.mark.parametrize(
-    ("later", "opening"),
+    ("later", "need", "opening"),
     [
-        ((), "I understand that this is about your FrostLine 520 Connect again. Is that correct?"),
-        (("Agent: Is the plug out?", "no. and who pays for my food?"), "I understand that this is about your"
+        ((), "the fridge",
+         "I understand that this is about your FrostLine 520 Connect again. Is that correct?"),
+        (("Agent: Is the plug out?", "no. and who pays for my food?"),
+         "Compensation – the fridge", "I understand that this is about your"
          " FrostLine 520 Connect again, and you asked: “no. and who pays for my food?” Is that correct?"),
     ],
 )  # fmt: skip
 def test_who_comes_back_is_greeted_with_the_matter_and_not_with_their_last_words(
-    later: tuple[str, ...], opening: str
+    later: tuple[str, ...], need: str, opening: str
 ) -> None:
     conversation = spoken("hi, me again about the fridge", *later)
 
     written = write_handover(conversation, None, (), (), as_of=NOW, named=(FRIDGE, None))
 
     assert written.need is not None
-    assert written.need.text == "me again about the fridge"
+    assert written.need.text == need
     assert written.opening == opening
 
 
@@ -453,3 +455,114 @@ def test_what_the_next_person_reads_of_a_sample_conversation_has_no_raw_date(
     texts = [handover.opening, handover.summary, wrap_up.summary, *(line.text for line in lines)]
     assert not [text for text in texts if re.search(r"\d{4}-\d\d-\d\d", text)]
     assert len(handover.summary) <= 450
+
+
+TIRADE = (
+    "where the feck is my oven",
+    "THIS IS RIDICULOUS. TWO DAYS OFF WORK",
+    "Agent: I am sorry about the wait. I will ask the store and call you back tomorrow before 5 pm.",
+    "i want compensation and to speak to a person",
+)
+
+
+@pytest.mark.parametrize(
+    ("texts", "need", "opening"),
+    [
+        (("E18 AGAIN", "the pump of my machine is loud", "no you know what just give me the money back"),
+         Line(text="Money back – E18 AGAIN – the pump of my machine is loud", sources=("turn:3", "turn:2")),
+         "I understand that this is about your order LV-2001, and that you would like your money back. Is"
+         " that correct?"),
+        (("E18 AGAIN", "no you know what just give me the money back"),
+         Line(text="Money back – E18 AGAIN", sources=("turn:2", "turn:1")),
+         "I understand that this is about your order LV-2001, and that you would like your money back. Is"
+         " that correct?"),
+        (TIRADE,
+         Line(text="Compensation and a person to speak to – where is my oven", sources=("turn:4", "turn:1")),
+         "I understand that this is about your order LV-2001, and that you would like compensation and a"
+         " person to speak to. Is that correct?"),
+        (TIRADE[:1],
+         Line(text="where is my oven", sources=("turn:1",)),
+         "I understand that this is about your order LV-2001. Is that correct?"),
+        (("me again about the fridge", "it is 9 degrees now and the milk is off"),
+         Line(text="the fridge – it is 9 degrees now and the milk is off", sources=("turn:2",)),
+         "I understand that this is about your order LV-2001 again. Is that correct?"),
+        (("hi, me again",), None, "I have read what you told my colleague. How can I help you best now?"),
+    ],
+)  # fmt: skip
+def test_the_need_is_what_they_want_now_and_what_it_is_about_in_words_to_read_back(
+    texts: tuple[str, ...], need: Line | None, opening: str
+) -> None:
+    written = write_handover(spoken(*texts), None, (), (), as_of=NOW, named=(None, FRIDGE_ORDER))
+
+    assert (written.need, written.opening) == (need, opening)
+
+
+def test_what_is_next_begins_with_what_answers_the_wish_now(suggestion: Suggestion) -> None:
+    complaint = suggestion.actions[0].model_copy(
+        update={"name": "close_complaint", "amount": None, "authority": "needs_approval", "approver": "lead"}
+    )
+    credit = complaint.model_copy(update={"name": "credit"})
+    shown = suggestion.model_copy(update={"actions": (complaint, credit), "checks": ()})
+
+    left = write_handover(spoken(*TIRADE), None, (shown,), (), as_of=NOW).next
+
+    assert [line.text for line in left] == [
+        "Answer: they want compensation and a person to speak to",
+        "Get approval from lead: credit",
+        "Get approval from lead: close complaint",
+    ]
+
+
+def test_what_was_promised_in_the_chat_is_a_promise_to_follow_up_and_nothing_that_was_tried() -> None:
+    conversation = spoken(*TIRADE)
+    brief = write_brief(ELENA, conversation.turns, NOW)
+    promise = (
+        "Promised here: “I will ask the store and call you back tomorrow before 5 pm.”, due 22 November, in 1"
+        " day"
+    )
+
+    handover = write_handover(conversation, brief, (), (), as_of=NOW)
+    wrap_up = write_wrap_up(conversation, brief, (), (), as_of=NOW)
+
+    for promises in (brief.promises, handover.promises, wrap_up.promises):
+        assert [line.text for line in promises].count(promise) == 1
+    assert promise in [line.text for line in wrap_up.follow_up]
+    assert not any("call you back" in line.text for line in (*brief.tried, *handover.tried))
+
+
+def test_what_was_sent_in_own_words_answers_the_question(suggestion: Suggestion) -> None:
+    asked = spoken("How much is a repair visit for my fridge?")
+    own = decision(suggestion, outcome="overridden", sent="A repair visit costs 45 GBP, Elena.")
+
+    before = write_handover(asked, None, (), (), as_of=NOW).next
+    after = write_handover(asked, None, (), (own,), as_of=NOW).next
+
+    assert [line.text for line in before] == ["Answer: “How much is a repair visit for my fridge?”"]
+    assert after == ()
+
+
+def test_the_disposition_is_the_title_without_its_kind(suggestion: Suggestion) -> None:
+    quote = suggestion.evidence[0].model_copy(update={"title": "Playbook: the delivery is late"})
+    used = suggestion.model_copy(update={"evidence": (quote,)})
+
+    written = write_wrap_up(CONVERSATION, None, (used,), (decision(used),), as_of=NOW)
+
+    assert written.suggested_disposition == "The delivery is late"
+
+
+def test_an_example_of_another_case_and_what_announces_a_table_are_no_steps(suggestion: Suggestion) -> None:
+    texts = (
+        "Say it first: “I see that Mr. Vos replaced the pump twelve days ago. That's not all right.”",
+        "Decide by the last scan:",
+        "Look first: order status, due date. Then speak: “I see that your dishwasher should have come.”",
+        "Say: “Please keep the doors closed.”",
+    )
+    steps = tuple(Step(text=text, done=False, because=None, evidence=0) for text in texts)
+    shown = suggestion.model_copy(update={"steps": steps, "checks": (), "actions": ()})
+
+    left = write_handover(CONVERSATION, None, (shown,), (), as_of=NOW).next
+
+    assert [line.text for line in left] == [
+        "Next step: Look first: order status, due date.",
+        "Next step: Say: “Please keep the doors closed.”",
+    ]

@@ -48,6 +48,7 @@ def mood(*texts: str, ratings: tuple[tuple[int, int], ...] = ()) -> Mood | None:
         (("this is unacceptable", "still no answer", "I am fed up!!"), "worsening"),
         (("that is great", "what? that is ridiculous, you lied to me"), "worsening"),
         (("I am so frustrated", "WHERE IS MY OVEN NOW"), "worsening"),
+        (("where the feck is my oven", "is this a joke"), "worsening"),
         (("this is ridiculous", "ok", "thanks for nothing"), "worsening"),
         (("I am fed up with this", "ok it works now, thank you so much"), "improving"),
         (("this is so annoying", "Agent: it is on its way", "that's perfect"), "improving"),

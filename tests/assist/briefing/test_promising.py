@@ -23,6 +23,7 @@ def made(text: str, at: datetime = SATURDAY, speaker: str = "agent") -> list[tup
     ("text", "due"),
     [
         ("I will call you back tomorrow.", date(2026, 11, 22)),
+        ("I will ask the store and call you back tomorrow before 5 pm.", date(2026, 11, 22)),
         ("I'll send the label today.", date(2026, 11, 21)),
         ("We will write to you the day after tomorrow.", date(2026, 11, 23)),
         ("A technician will visit you on Monday.", date(2026, 11, 23)),

@@ -18,6 +18,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from assist.briefing.brief import Brief, Line
+from assist.briefing.promising import promises_made
 from assist.briefing.writing import write_brief
 from assist.conversations import Turn
 from assist.customers.profile import (
@@ -38,7 +39,7 @@ WRITTEN_BY_THE_BRIEF = frozenset(
     re.findall(
         r"\w+",
         """
-        a about account address as ask at booking broken by call came cancelled care child claim
+        a about account address as ask at booking broken by call came cancelled care child claim here
         customer date decide delivered due email emergency ended file for from go has i in into
         is it its language leave legal letter loyalty made marked may medical menu need needs
         not number of on open or order ordered orders out overdue phone post prefers promise
@@ -240,7 +241,9 @@ class Records:
         kind, _, name = source.partition(":")
         profile = self.customer.profile
         if kind == "turn":
-            return self.turns[int(name) - 1].text
+            turn = self.turns[int(name) - 1]
+            due = (one.due for one in promises_made([turn], [source], NOW))
+            return " ".join((turn.text, *(day.isoformat() for day in due if day)))
         if kind == "interaction":
             return next(one.model_dump_json() for one in self.customer.interactions if one.id == name)
         if kind == "order":

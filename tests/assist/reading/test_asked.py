@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assist.reading.asked import asked_in, said_to
+from assist.reading.asked import asked_in, is_told, said_to
 from tests.assist.suggesting.test_calling import conversation
 
 PAPER = "When you close the door on a sheet of paper and pull, does the paper hold all the way round?"
@@ -191,3 +191,40 @@ def test_the_same_question_the_other_way_round_is_answered_too(
     answered = said_to(SLIPS, asked_in(conversation("it is warm", f"Agent: {put}", reply)))
 
     assert (answered.said if answered else None) == said
+
+
+NO_CUT, SEAL = "There was no power cut", "The door closes and its seal is whole"
+IN_STOCK = "The other shop has it in stock"
+SHOWS_IT = "Does the other shop show it as in stock?"
+THREE_AT_ONCE = "no nothing touches. no power cut either, seal is ok i checked with paper like last time"
+
+
+@pytest.mark.parametrize(
+    ("statement", "question", "said", "told"),
+    [
+        (NO_CUT, POWER_ALONE, THREE_AT_ONCE, True),
+        (SEAL, PAPER, THREE_AT_ONCE, True),
+        ("Power cut or fuse", POWER, THREE_AT_ONCE, True),
+        ("Door seal", SLIPS, THREE_AT_ONCE, True),
+        (NO_CUT, POWER_ALONE, "there was a power cut last night", True),
+        (NO_CUT, POWER_ALONE, "no power since last night", False),
+        (SEAL, PAPER, "the seal looks fine", True),
+        (SEAL, PAPER, "the seal is not ok", True),
+        (SEAL, PAPER, "i think the seal is ok", False),
+        (SEAL, PAPER, "is the seal ok?", False),
+        (SEAL, PAPER, "the door is open", False),
+        (IN_STOCK, SHOWS_IT, "its in stock there", True),
+        (IN_STOCK, SHOWS_IT, "it's not in stock there", True),
+        (IN_STOCK, SHOWS_IT, "the shop is closed", False),
+        # That a plug is fine does not say that it is out; and a day or a thing is asked for, no yes or no.
+        ("The plug is out", "Is the plug out, or the fuse off?", "the plug is fine", False),
+        ("The product was delivered", "When was the product delivered?", "the product was delivered", False),
+        ("A photo has arrived", "Could you send us a photo of it?", "the photo has arrived", False),
+    ],
+)
+def test_what_the_customer_says_of_a_check_in_its_own_words_is_told(
+    statement: str, question: str, said: str, told: bool
+) -> None:
+    asked = asked_in(conversation("hi", "Agent: Is any food touching the back wall?", said))
+
+    assert is_told(statement, question, asked) == told

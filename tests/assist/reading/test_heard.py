@@ -38,6 +38,7 @@ def _said(*turns: tuple[str, str]) -> list[tuple[str, str]]:
             ("phone", "(042) 975-9546"),
         ]),
         ("call me at 9756324566", [("phone", "9756324566")]),
+        ("my phone is +31 6 555 0100", [("phone", "+31 6 555 0100")]),
         ("it is +49 30 901820 55, my phone is +49 30 90182055", [("phone", "+49 30 90182055")]),
         ("My order number is 3348917502, please", [("order number", "3348917502")]),
         ("what is in order #W5490111?", [("order number", "W5490111")]),

@@ -135,6 +135,18 @@ def test_the_line_is_the_customers_own_words_without_greetings() -> None:
     assert understand(turns).line == "It came damaged. Can I get my money back?"
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("no power cut either, the seal is whole", "no power cut either, the seal is whole"),
+        ("hi, no light in the fridge and it is warm", "no light in the fridge and it is warm"),
+        ("no, the fridge is still warm today", "the fridge is still warm today"),
+    ],
+)
+def test_a_no_stays_with_what_it_denies(text: str, line: str) -> None:
+    assert understand(said(text)).line == line
+
+
 def test_a_long_line_is_cut_at_a_word() -> None:
     line = understand(said("my fridge " + "is very very warm " * 30)).line
 
