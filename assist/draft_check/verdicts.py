@@ -64,7 +64,7 @@ def verdicts(desk: Desk) -> Iterator[Finding]:
             judged, check = against
             yield Finding(
                 code="contradicts_policy",
-                detail=_detail(judged, check),
+                detail=told(judged, check),
                 span=sentence.span,
                 evidence=evidence_for(desk, judged, check),
             )
@@ -98,13 +98,16 @@ def _stance(sentence: Sentence, spoken: Spoken | None = None) -> Stance | None:
 
 
 def _deciding(desk: Desk, sentence: Sentence, actions: frozenset[str], titled: bool) -> tuple[Judged, ...]:
-    """The documents found that carry the conditions of what the sentence grants or denies."""
+    """The documents found that carry the conditions of what the sentence grants or denies; where it says that
+    a time is over, those that have this time."""
     documents = tuple(
         one
         for one in desk.judged
         if (actions & one.actions or (titled and _is_only_titled_in(one, sentence)))
         and not _states_the_rule(one, sentence)
     )
+    if IS_OVER.search(sentence.text):
+        documents = tuple(one for one in documents if _gives_a_number_of(one, sentence)) or documents
     return () if _is_of_another(desk, sentence, documents) else documents
 
 
@@ -159,9 +162,11 @@ def _is_of_another(desk: Desk, sentence: Sentence, documents: Sequence[Judged]) 
 
 def _states_the_rule(judged: Judged, sentence: Sentence) -> bool:
     """Whether the sentence gives a number that the rule's own title gives: it tells the rule."""
+    return not IS_OVER.search(sentence.text) and _gives_a_number_of(judged, sentence)
+
+
+def _gives_a_number_of(judged: Judged, sentence: Sentence) -> bool:
     quantities = [one for one in sentence.words.claims if one.kind == "quantity"]
-    if IS_OVER.search(sentence.text):
-        return False
     told = [claim for rule in judged.version.content.checks if quantities for claim in values_of(rule.title)]
     return any(not unsupported(one, told) for one in quantities)
 
@@ -196,7 +201,7 @@ def _granted_although(
 def _denied(desk: Desk, judged: Judged) -> tuple[Judged, Check] | None:
     """The check by which the document gives nothing to this customer: its own, or one of the document for
     what it rests on. Money is sent back for a return that was accepted, and a return has conditions."""
-    own = next((check for check in judged.checks if _fixed(judged, check, "not_met")), None)
+    own = next((check for check in judged.checks if is_fixed(judged, check, "not_met")), None)
     if own:
         return judged, own
     if judged.facts.value("order.status") == "returned":
@@ -208,7 +213,7 @@ def _denied(desk: Desk, judged: Judged) -> tuple[Judged, Check] | None:
             (other, check)
             for other in desk.governing(rests_on)
             for check in other.checks
-            if _fixed(other, check, "not_met")
+            if is_fixed(other, check, "not_met")
         ),
         None,
     )
@@ -223,14 +228,15 @@ def _is_spoken_of(desk: Desk, judged: Judged, sentence: Sentence) -> bool:
     return any(not others.isdisjoint(one.names) for one in desk.wished)
 
 
-def _fixed(judged: Judged, check: Check, verdict: Verdict) -> bool:
+def is_fixed(judged: Judged, check: Check, verdict: Verdict) -> bool:
     """Whether the verdict turns on what will not change: not on a photo that may still arrive."""
     facts = (judged.facts.get(name) for name in check.facts)
     fixed = any(fact is not None and not fact.is_note for fact in facts)
     return check.verdict == verdict and fixed
 
 
-def _detail(judged: Judged, check: Check) -> str:
+def told(judged: Judged, check: Check) -> str:
+    """What the check gives for this customer, in a sentence."""
     stands = "is met" if check.verdict == "met" else "is not met"
     return f"By “{judged.version.content.title}” the condition {stands} for this customer. {check.because}."
 
