@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORDS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("return",), r"return(?:ed|ing)?|(?:send|give|bring|take)\s+(?:\w+\s+){1,3}back"),
     (("refund",), r"refund(?:ed|ing)?|money\s+back|reimburs\w+|(?:get|receive|have)\s+\d\S*\s+\w+\s+back"),
-    (("replacement", "exchange"), r"replac\w+|exchang\w+|new\s+(?:one|machine|device|unit)"),
+    (
+        ("replacement", "exchange"),
+        r"replac\w+|exchang\w+|new\s+(?:one|machine|device|unit|appliance|product)",
+    ),
     (("cancel_order",), r"cancel(?:led|ling)?\s+(?:\w+\s+){0,2}order"),
-    (("cancel_care_plan",), r"(?:cancel|end)\w*\s+(?:\w+\s+){0,2}(?:care|plan)"),
+    (
+        ("cancel_care_plan",),
+        r"(?:cancel|end)\w*\s+(?:\w+\s+){0,2}(?:care|plan)|(?:care|plan)\W{1,3}(?:\w+\s+){0,2}(?:end(?:s|ed)?|cancel\w*)",
+    ),
     (("price_adjustment",), r"match\s+(?:\w+\s+){0,3}price|price\s+match|\w+\s+the\s+difference"),
     (("repair_visit",), r"(?:repair|visit)\w*\s+(?:is|will\s+be)\s+(?:\w+\s+)?free|free\s+(?:repair|visit)"),
     (("loan_appliance",), r"loan\s+(?:appliance|fridge|refrigerator|machine|washing)"),
@@ -23,6 +30,12 @@ _WORDS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("account_change", "erasure"), r"(?:eras|delet)\w+\s+(?:\w+\s+){0,3}(?:data|account)"),
 )  # fmt: skip
 """What documents call an action, and the words people use for it."""
+_REPLACED = frozenset({"replacement", "exchange"})
+_NOTHING_MORE = (
+    r"(?=\s*(?:[^\w\s]|$)|\s+(?:and|or|but|so|on|by|within|to|for|at|in|as|this|next|today|tomorrow|with|instead"
+    r"|free|again|is|are|comes|arrives)\b)"
+)
+"""A new fridge, and not a new fridge door."""
 _PATTERNS = tuple((names, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for names, words in _WORDS)
 
 
@@ -35,9 +48,18 @@ class Spoken:
     end: int
 
 
-def actions_in(text: str) -> Iterator[Spoken]:
-    """The actions that `text` speaks of."""
+def actions_in(text: str, things: tuple[str, ...] = ()) -> Iterator[Spoken]:
+    """The actions that `text` speaks of; a new one of the `things`, which the products are called, replaces
+    the old one."""
     for names, pattern in _PATTERNS:
         match = pattern.search(text)
+        if match is None and things and _REPLACED.issuperset(names):
+            match = _new(things).search(text)
         if match:
             yield Spoken(frozenset(names), *match.span())
+
+
+@lru_cache(maxsize=64)
+def _new(things: tuple[str, ...]) -> re.Pattern[str]:
+    called = "|".join(sorted(map(re.escape, things), key=len, reverse=True))
+    return re.compile(rf"\bnew\s+(?:\w+\s+)?(?:{called}){_NOTHING_MORE}", re.IGNORECASE)

@@ -85,7 +85,16 @@ class Desk:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences that are read; nobody writes more, and each is held against all that was found."""
-        return tuple(islice(sentences_of(self.text), _MOST_SENTENCES))
+        return tuple(islice(sentences_of(self.text, self.things), _MOST_SENTENCES))
+
+    @cached_property
+    def things(self) -> tuple[str, ...]:
+        """What the customer's products are called."""
+        if self.customer is None:
+            return ()
+        own = {one.family: one.name for one in self.customer.profile.products}
+        called = (name for family in own for name in self.customer.kinds.get(family, ()))
+        return tuple(sorted({*called, *(name.casefold() for name in own.values())}))
 
     @cached_property
     def about(self) -> frozenset[str]:
@@ -215,6 +224,11 @@ class Desk:
     def units(self) -> tuple[Said, ...]:
         """Every quotable part of the passages found."""
         return tuple((unit, one.source) for one in self.found for unit in units_of(one.passage))
+
+    def units_of(self, version: DocumentVersion) -> tuple[Unit, ...]:
+        """Every quotable part of the version, of passages found and not."""
+        passages = self.knowledge_base.passages(version.id, version.version)
+        return tuple(unit for passage in passages for unit in units_of(passage))
 
     @cached_property
     def said(self) -> tuple[Said, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from assist.draft_check.actions import actions_in
+from assist.draft_check.actions import Spoken, actions_in
 from assist.judging.conflicts import RULE_STEMS
 from assist.reading.claims import Claim, Mode, claims_of, mode_of
 from assist.reading.quoting import Unit
@@ -44,6 +44,8 @@ class Words:
     """What the words of one sentence say, wherever it stands."""
 
     text: str
+    things: tuple[str, ...] = ()
+    """What the products are called of which it may speak."""
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -91,14 +93,30 @@ class Words:
         return bool(_ONLY_SPOKEN_OF.search(self.text))
 
     @cached_property
-    def actions(self) -> frozenset[str]:
-        """The actions that it speaks of, and does not only wish for or explain."""
-        return frozenset(
-            name
-            for spoken in actions_in(self.text)
+    def clauses(self) -> tuple[tuple[int, str], ...]:
+        """Its clauses in order, each with where it begins."""
+        ends = [match.span() for match in _CLAUSES.finditer(self.text)]
+        starts = (0, *(end for _, end in ends))
+        stops = (*(start for start, _ in ends), len(self.text))
+        return tuple((start, self.text[start:stop]) for start, stop in zip(starts, stops, strict=True))
+
+    def clause_at(self, place: int) -> str:
+        """The clause that holds this place."""
+        return next(text for start, text in reversed(self.clauses) if start <= place)
+
+    @cached_property
+    def spoken(self) -> tuple[Spoken, ...]:
+        """The actions that it speaks of, and does not only wish for or explain, and where."""
+        return tuple(
+            spoken
+            for spoken in actions_in(self.text, self.things)
             if not _ONLY_SPOKEN_OF.search(_CLAUSES.split(self.text[: spoken.start])[-1])
-            for name in spoken.names
         )
+
+    @cached_property
+    def actions(self) -> frozenset[str]:
+        """The names of those actions."""
+        return frozenset(name for spoken in self.spoken for name in spoken.names)
 
 
 @dataclass(frozen=True)
@@ -144,10 +162,10 @@ def values_of(title: str) -> tuple[Claim, ...]:
     return claims_of(title)
 
 
-def sentences_of(text: str) -> Iterator[Sentence]:
-    """The sentences of a message in order."""
+def sentences_of(text: str, things: tuple[str, ...] = ()) -> Iterator[Sentence]:
+    """The sentences of a message in order; `things` are what the products of the case are called."""
     for match in _SENTENCE.finditer(text):
         sentence = match.group()
         lead = len(sentence) - len(sentence.lstrip())
         if sentence.strip():
-            yield Sentence(Words(sentence.strip()), match.start() + lead)
+            yield Sentence(Words(sentence.strip(), things), match.start() + lead)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
-from assist.draft_check.actions import actions_in
+from assist.draft_check.actions import Spoken, actions_in
 from assist.draft_check.desk import Desk, Judged
 from assist.draft_check.finding import Finding
 from assist.draft_check.sentences import Sentence, stems_of, values_of
-from assist.reading.claims import unsupported
-from assist.reading.quoting import units_of
+from assist.reading.claims import denies, unsupported
 from assist.reading.words import containment, content_stems
 from assist.suggestions import Check, Evidence, Verdict
 
@@ -31,17 +31,23 @@ _DENIES = re.compile(
     r"|outside|refused?|ran out|has ended|(?:is|are) over)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_IS_OVER = re.compile(
+_OFFERS = re.compile(
+    r"\b(?:can|may|will|shall|gladly|happy|go ahead)\b|['’]ll\b|\bi\s+(?:refund|replace|send|pay|return)\b",
+    re.IGNORECASE,
+)
+"""A clause that grants although its sentence denies something else."""
+IS_OVER = re.compile(
     r"\b(?:too late|(?:is|are)(?: already| now| sadly)? over"
     r"|(?:has|have)(?: already| now)? (?:passed|ended|expired|run out)|ran out)\b",
     re.IGNORECASE,
 )
 """Somebody's time is over: the sentence decides, whatever number of the rule it gives."""
-_ANYBODY = re.compile(
+ANYBODY = re.compile(
     r"\b(?:a|any|all|every|our|most)\s+(?:\w+\s+)?(?:products?|customers?|orders?|items?|members?|appliances?)\b",
     re.IGNORECASE,
 )
 """The sentence states the rule, which holds whoever this is."""
+Stance = Literal["grants", "denies"]
 _SPEAKS_OF_IT = 0.5
 """More than this share of a title's words the customer has said who speaks of the document."""
 _SAYS_IT = 0.5
@@ -51,34 +57,92 @@ _SAYS_IT = 0.5
 def verdicts(desk: Desk) -> Iterator[Finding]:
     """Sentences that decide this case otherwise than the checks of the documents found."""
     for sentence in desk.sentences:
-        if sentence.words.asks or sentence.words.depends or _ANYBODY.search(sentence.text):
+        if sentence.words.asks or sentence.words.depends or ANYBODY.search(sentence.text):
             continue
-        documents = _deciding(desk, sentence)
-        if not documents or _is_of_another(desk, sentence, documents):
-            continue
-        against = _against(desk, sentence, documents)
+        against = next(_contradicted(desk, sentence), None)
         if against:
             judged, check = against
             yield Finding(
                 code="contradicts_policy",
-                detail=_detail(judged, check),
+                detail=told(judged, check),
                 span=sentence.span,
-                evidence=_evidence(desk, judged, check),
+                evidence=evidence_for(desk, judged, check),
             )
 
 
-def _deciding(desk: Desk, sentence: Sentence) -> tuple[Judged, ...]:
-    """The documents found that carry the conditions of what the sentence grants or denies."""
+def _contradicted(desk: Desk, sentence: Sentence) -> Iterator[tuple[Judged, Check]]:
+    """The checks that say otherwise than the sentence, what it denies first."""
     covered = bool(_COVERED.search(sentence.text)) and not sentence.words.is_only_spoken_of
+    for stance in ("denies", "grants"):
+        actions = frozenset(
+            name for one in sentence.words.spoken if _stance(sentence, one) == stance for name in one.names
+        )
+        titled = covered and _stance(sentence) == stance
+        against = (
+            _refused_although(desk, sentence, actions, titled)
+            if stance == "denies"
+            else _granted_although(desk, sentence, actions, titled)
+        )
+        if against:
+            yield against
+
+
+def _stance(sentence: Sentence, spoken: Spoken | None = None) -> Stance | None:
+    """Whether the sentence grants or denies the action: its own clause says so, else the whole sentence."""
+    own = sentence.words.clause_at(spoken.start) if spoken else sentence.text
+    if _DENIES.search(own):
+        return "denies"
+    if _DENIES.search(sentence.text):
+        return "grants" if _OFFERS.search(own) else "denies"
+    return "grants" if _GRANTS.search(sentence.text) else None
+
+
+def _deciding(desk: Desk, sentence: Sentence, actions: frozenset[str], titled: bool) -> tuple[Judged, ...]:
+    """The documents found that carry the conditions of what the sentence grants or denies; where it says that
+    a time is over, those that have this time."""
+    documents = tuple(
+        one
+        for one in desk.judged
+        if (actions & one.actions or (titled and _is_only_titled_in(one, sentence)))
+        and not _states_the_rule(one, sentence)
+    )
+    if IS_OVER.search(sentence.text):
+        documents = tuple(one for one in documents if _gives_a_number_of(one, sentence)) or documents
+    return () if _is_of_another(desk, sentence, documents) else documents
+
+
+def _giving(desk: Desk, sentence: Sentence, actions: frozenset[str]) -> tuple[Judged, ...]:
+    """The documents found that give one of these actions, in so many words, to whoever meets their
+    conditions, where this customer does."""
     return tuple(
         one
         for one in desk.judged
-        if (granted_in(one, sentence) or (covered and _is_titled_in(one, sentence)))
+        if actions
+        and one.version.id in desk.met
         and not _states_the_rule(one, sentence)
+        and actions & _given_by(desk, one)
     )
 
 
-def _is_titled_in(judged: Judged, sentence: Sentence) -> bool:
+def _given_by(desk: Desk, judged: Judged) -> frozenset[str]:
+    """What a document for customers gives to those who meet a condition of it, in the words that say so."""
+    if judged.version.content.audience != "public":
+        return frozenset()
+    titles = [stems_of(rule.title) for rule in judged.version.content.checks]
+    units = (unit for unit in desk.units_of(judged.version) if unit.can_be_said)
+    return frozenset(
+        name
+        for unit in units
+        if any(containment(title, unit.stems) > _SAYS_IT for title in titles) and not denies(unit.plain)
+        for one in actions_in(unit.plain)
+        for name in one.names
+    )
+
+
+def _is_only_titled_in(judged: Judged, sentence: Sentence) -> bool:
+    """Whether the sentence says the document's title, and nothing of what it is about by name."""
+    if sentence.words.actions & judged.actions:
+        return False
     title = stems_of(judged.version.content.title)
     return bool(title) and title <= sentence.words.stems
 
@@ -98,22 +162,35 @@ def _is_of_another(desk: Desk, sentence: Sentence, documents: Sequence[Judged]) 
 
 def _states_the_rule(judged: Judged, sentence: Sentence) -> bool:
     """Whether the sentence gives a number that the rule's own title gives: it tells the rule."""
+    return not IS_OVER.search(sentence.text) and _gives_a_number_of(judged, sentence)
+
+
+def _gives_a_number_of(judged: Judged, sentence: Sentence) -> bool:
     quantities = [one for one in sentence.words.claims if one.kind == "quantity"]
-    if _IS_OVER.search(sentence.text):
-        return False
     told = [claim for rule in judged.version.content.checks if quantities for claim in values_of(rule.title)]
     return any(not unsupported(one, told) for one in quantities)
 
 
-def _against(desk: Desk, sentence: Sentence, documents: Sequence[Judged]) -> tuple[Judged, Check] | None:
-    """The check that says otherwise. Of several ways to the same thing one that is open is enough; where the
-    conversation speaks of some of them, the others are not in question."""
-    met = [one for one in documents if all(check.verdict == "met" for check in one.checks)]
-    if _DENIES.search(sentence.text):
-        first = documents[0] if documents else None
-        return (first, first.checks[0]) if first in met else None
-    if not _GRANTS.search(sentence.text):
+def _refused_although(
+    desk: Desk, sentence: Sentence, actions: frozenset[str], titled: bool
+) -> tuple[Judged, Check] | None:
+    """The check by which it is not refused: of the document closest to the sentence, or of another one that
+    gives it in so many words."""
+    closest = _deciding(desk, sentence, actions, titled)[:1]
+    met = (one for one in closest if one.version.id in desk.met)
+    first = next(iter((*met, *_giving(desk, sentence, actions))), None)
+    return (first, first.checks[0]) if first else None
+
+
+def _granted_although(
+    desk: Desk, sentence: Sentence, actions: frozenset[str], titled: bool
+) -> tuple[Judged, Check] | None:
+    """The check by which it is not granted. Of several ways to the same thing one that is open is enough;
+    where the conversation speaks of some of them, the others are not in question."""
+    documents = _deciding(desk, sentence, actions, titled)
+    if not documents or _giving(desk, sentence, actions):
         return None
+    met = [one for one in documents if one.version.id in desk.met]
     spoken_of = [one for one in documents if _is_spoken_of(desk, one, sentence)]
     denied = {id(one): against for one in documents if (against := _denied(desk, one))}
     if any(id(one) not in denied for one in spoken_of or met):
@@ -124,7 +201,7 @@ def _against(desk: Desk, sentence: Sentence, documents: Sequence[Judged]) -> tup
 def _denied(desk: Desk, judged: Judged) -> tuple[Judged, Check] | None:
     """The check by which the document gives nothing to this customer: its own, or one of the document for
     what it rests on. Money is sent back for a return that was accepted, and a return has conditions."""
-    own = next((check for check in judged.checks if _fixed(judged, check, "not_met")), None)
+    own = next((check for check in judged.checks if is_fixed(judged, check, "not_met")), None)
     if own:
         return judged, own
     if judged.facts.value("order.status") == "returned":
@@ -136,7 +213,7 @@ def _denied(desk: Desk, judged: Judged) -> tuple[Judged, Check] | None:
             (other, check)
             for other in desk.governing(rests_on)
             for check in other.checks
-            if _fixed(other, check, "not_met")
+            if is_fixed(other, check, "not_met")
         ),
         None,
     )
@@ -151,24 +228,24 @@ def _is_spoken_of(desk: Desk, judged: Judged, sentence: Sentence) -> bool:
     return any(not others.isdisjoint(one.names) for one in desk.wished)
 
 
-def _fixed(judged: Judged, check: Check, verdict: Verdict) -> bool:
+def is_fixed(judged: Judged, check: Check, verdict: Verdict) -> bool:
     """Whether the verdict turns on what will not change: not on a photo that may still arrive."""
     facts = (judged.facts.get(name) for name in check.facts)
     fixed = any(fact is not None and not fact.is_note for fact in facts)
     return check.verdict == verdict and fixed
 
 
-def _detail(judged: Judged, check: Check) -> str:
+def told(judged: Judged, check: Check) -> str:
+    """What the check gives for this customer, in a sentence."""
     stands = "is met" if check.verdict == "met" else "is not met"
     return f"By “{judged.version.content.title}” the condition {stands} for this customer. {check.because}."
 
 
-def _evidence(desk: Desk, judged: Judged, check: Check) -> Evidence | None:
+def evidence_for(desk: Desk, judged: Judged, check: Check) -> Evidence | None:
     """The sentence of the document that says the most of the check's words."""
     rule = next((one for one in judged.version.content.checks if one.id == check.id), None)
     title = frozenset(content_stems(rule.title)) if rule else frozenset()
-    passages = desk.knowledge_base.passages(judged.version.id, judged.version.version)
-    units = [unit for passage in passages for unit in units_of(passage) if unit.can_be_said]
+    units = [unit for unit in desk.units_of(judged.version) if unit.can_be_said]
     best = max(units, key=lambda unit: containment(title, unit.stems), default=None)
     if best is None or containment(title, best.stems) < _SAYS_IT:
         return None

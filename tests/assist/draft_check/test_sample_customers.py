@@ -1,0 +1,143 @@
+"""What is said to the sample company's customers, each with the facts on their file."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from assist.conversations import Turn
+from assist.customers.profile import Customer
+from assist.draft_check import Finding, check_draft
+from knowledge_base import sample
+from knowledge_base.documents import Document
+from knowledge_base.knowledge_base import KnowledgeBase
+from tests.assist.draft_check.conftest import Holding
+from tests.assist.small_company import AGENT, NOW, TODAY
+
+POLICY, LIMIT, NOTHING = "contradicts_policy", "over_authority", "unsupported_claim"
+ELENA, INES = "elena-marchetti", "ines-carvalho"
+DENT = "I unpacked the fridge and the door has a dent"
+AGAIN = "The washing machine shows E18 again, it was repaired three times"
+
+
+@cache
+def _on_file() -> dict[str, Customer]:
+    fields = ("id", "profile", "interactions")
+    rows = ({name: row[name] for name in fields} for row in sample.customers(TODAY))
+    return {row["id"]: Customer.model_validate(row) for row in rows}
+
+
+def found(lumivale: KnowledgeBase, who: str, said: str, draft: str) -> tuple[Finding, ...]:
+    return check_draft(
+        draft,
+        [Turn(speaker="customer", text=said)],
+        customer=_on_file()[f"cust-{who}"],
+        reader=AGENT,
+        knowledge_base=lumivale,
+        as_of=NOW,
+    )
+
+
+def pointed_at(lumivale: KnowledgeBase, who: str, said: str, draft: str) -> list[tuple[str, str]]:
+    """Each finding's code with the words it points at."""
+    return [(one.code, draft[slice(*one.span)]) for one in found(lumivale, who, said, draft)]
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "draft", "expected"),
+    [
+        # One clause denies, another grants
+        (
+            ELENA,
+            DENT,
+            "The 14 days for damage are over, but you are still within 30 days, so you can return it.",
+            [],
+        ),
+        (
+            ELENA,
+            DENT,
+            "Sorry, the 14 days are over, so you cannot return it.",
+            [(POLICY, "Sorry, the 14 days are over, so you cannot return it.")],
+        ),
+        # A new one of what they have replaces it
+        (ELENA, DENT, "We'll send you a new fridge.", [(POLICY, "We'll send you a new fridge.")]),
+        (ELENA, DENT, "A new fridge door costs more.", []),
+        # A document gives it in so many words, whatever others say
+        (
+            INES,
+            AGAIN,
+            "I am sorry, a refund isn't possible after 30 days.",
+            [(POLICY, "I am sorry, a refund isn't possible after 30 days.")],
+        ),
+        (
+            INES,
+            AGAIN,
+            "A refund is not possible any more.",
+            [(POLICY, "A refund is not possible any more.")],
+        ),
+        (INES, "I want to return my oven", "A refund is not possible any more.", []),
+        (INES, AGAIN, "You can have your money back.", []),
+    ],
+)  # fmt: skip
+def test_what_is_granted_and_denied(
+    lumivale: KnowledgeBase, who: str, said: str, draft: str, expected: list[tuple[str, str]]
+) -> None:
+    assert pointed_at(lumivale, who, said, draft) == expected
+
+
+@pytest.mark.parametrize(
+    ("draft", "expected"),
+    [
+        (
+            "You reported it within 14 days, so we'll send you a new fridge.",
+            [(POLICY, "You reported it within 14 days")],
+        ),
+        ("You are within the 14 days, so you get a replacement.", [(POLICY, "You are within the 14 days")]),
+        ("The 14 days for damage are over.", []),
+        (
+            "The 30 days are over for this return, sadly.",
+            [(POLICY, "The 30 days are over for this return, sadly.")],
+        ),
+        ("You are still within the 30 days for a return.", []),
+        ("You can return it within 30 days.", []),
+    ],
+)
+def test_what_is_said_to_be_in_time(
+    lumivale: KnowledgeBase, draft: str, expected: list[tuple[str, str]]
+) -> None:
+    """Her fridge was delivered 19 days ago."""
+    assert pointed_at(lumivale, ELENA, DENT, draft) == expected
+
+
+@pytest.mark.parametrize(
+    ("draft", "copied"),
+    [
+        # A document for customers says it too, in nearly the same words
+        ("You can choose a new machine or your money back.", []),
+        # The playbook gives it to be said
+        ("You decide: a new machine, or your money back. Both are fine.", []),
+        (
+            "We order every part that could be the cause: one more visit costs more than a spare pump.",
+            ["order every part that could be the cause: one more visit costs more than a spare pump"],
+        ),
+    ],
+)
+def test_what_is_copied_from_a_playbook(lumivale: KnowledgeBase, draft: str, copied: list[str]) -> None:
+    findings = found(lumivale, INES, AGAIN, draft)
+
+    assert [draft[slice(*one.span)] for one in findings if one.code == "internal_only"] == copied
+
+
+def test_what_a_playbook_warns_of_saying_is_its_own(holding: Holding) -> None:
+    warned = "It is only the seal of the door, and nobody ever pays for such a visit."
+    given = "We look at it together, one thing after the other, right now."
+    text = f'# Warm fridge\n\n## What to say\n\n- "{given}"\n- Not: "{warned}"\n'
+    playbook = Document(title="Warm fridge", kind="playbook", audience="agent", text=text)
+    known = holding([("warm", playbook)])
+
+    def copied(draft: str) -> list[str]:
+        return [one.code for one in found(known, ELENA, DENT, draft) if one.code == "internal_only"]
+
+    assert copied(given) == []
+    assert copied(warned) == ["internal_only"]
