@@ -132,11 +132,22 @@ def in_words_of_documents(text: str, customer: Customer | None, knowledge_base: 
     """`text` with what documents call the kinds of product that it calls by an everyday name: they say
     "television" where people say "telly". Of several kinds called so, the customer's own."""
     _, everyday = _names_in(knowledge_base, knowledge_base.current_snapshot())
-    spoken = [family for family, called in everyday.items() if any(calls(text, one) for one in called)]
     owned = {one.family for one in customer.profile.products} if customer else set()
-    meant = [family.replace("_", " ") for family in spoken if family in owned or owned.isdisjoint(spoken)]
-    unsaid = [one for one in meant if not calls(text, one)]
-    return f"{text} ({', '.join(unsaid)})" if unsaid else text
+    families: defaultdict[str, list[str]] = defaultdict(list)
+    for family, called in everyday.items():
+        for one in called:
+            families[one].append(family)
+    for name in sorted(families, key=len, reverse=True):  # "fridge-freezer" before "freezer"
+        of_it = families[name]
+        meant = [one.replace("_", " ") for one in of_it if one in owned or owned.isdisjoint(of_it)]
+        if not any(calls(text, one) for one in meant):
+            text = _as_a_word(name).sub(" or ".join(meant), text)
+    return text
+
+
+@lru_cache(maxsize=1024)
+def _as_a_word(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){re.escape(name)}s?(?![\w-])", re.IGNORECASE)
 
 
 @lru_cache(maxsize=2)

@@ -63,3 +63,12 @@ def test_a_product_called_so_that_is_not_theirs_names_none_of_theirs(knowledge_b
     given = answer(knowledge_base, "Can I return my cooker within 30 days of delivery?")
 
     assert "LV-" not in checks(given)["within-window"]
+
+
+def test_the_search_reads_the_documents_word_in_its_place(knowledge_base: KnowledgeBase) -> None:
+    both = [
+        answer(knowledge_base, f"Is the {name} charged after I wiped its contacts?", customer=ELENA)
+        for name in ("hoover", "robot vacuum")
+    ]
+
+    assert both[0].strength == both[1].strength
