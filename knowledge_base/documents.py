@@ -189,6 +189,9 @@ class Slot(BaseModel):
         return self
 
 
+Called = Annotated[Storable, Field(min_length=2, max_length=60)]
+
+
 class Document(BaseModel):
     """What an editor stores under an id: Markdown text and its metadata."""
 
@@ -225,6 +228,8 @@ class Document(BaseModel):
     """Days that its rules do not count as business days, besides Saturdays and Sundays."""
     slots: tuple[Slot, ...] = Field(default=(), max_length=100, exclude_if=lambda given: not given)
     """How soon something is granted, the first that fits a customer holds."""
+    called: tuple[Called, ...] = Field(default=(), max_length=50, exclude_if=lambda given: not given)
+    """What people call the kind of product that it is about, besides its name: "telly", "TV set"."""
     metadata: Metadata = Field(default=None, exclude_if=lambda given: given is None)
     """What a program that added the document keeps with it: given back unchanged, never read."""
 

@@ -22,6 +22,7 @@ from assist.judging.checks import refuse_bad_rules
 from knowledge_base.documents import (
     Audience,
     Authority,
+    Called,
     Document,
     DocumentVersion,
     Kind,
@@ -63,6 +64,7 @@ class DocumentBody(BaseModel):
     judged_on: str | None = Field(default=None, max_length=120)
     holidays: Annotated[tuple[date, ...], FailFast()] = Field(default=(), max_length=1000)
     slots: Annotated[tuple[Slot, ...], FailFast()] = Field(default=(), max_length=100)
+    called: Annotated[tuple[Called, ...], FailFast()] = Field(default=(), max_length=50)
     metadata: Metadata = None
 
     def document(self) -> Document:

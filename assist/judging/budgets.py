@@ -3,7 +3,9 @@
 What was given stands on the timeline: interactions of kind `action` with `data.action`, `data.amount` and
 `data.currency`. The attribute that the document names is a balance from the company's own books. It may hold
 what the timeline shows or not, so the two are never added and the larger use counts: what is put on the
-timeline never raises what is left. What cannot be read leaves nothing: authority is not assumed.
+timeline never raises what is left. A negative amount (a correction, a charge-back) takes back what was given
+before it and nothing more: it is no credit for what is given later. What cannot be read leaves nothing:
+authority is not assumed.
 """
 
 from __future__ import annotations
@@ -84,9 +86,24 @@ def _on_the_timeline(given: Sequence[Grant], currency: str) -> _Used:
     amounts = [one.amount for one in given if one.amount is not None and one.currency == currency]
     if len(amounts) < len(given):
         return _Used(None, f"what was used is not all in {currency}, or without an amount")
-    total = sum(amounts, _NOTHING)
+    total = _kept(given)
     if len(given) > _MOST_TOLD:
         last = max(one.on for one in given)
         return _Used(total, f"{total:.2f} {currency} used, the last on {written_date(last)}")
-    told = (f"{one.amount:.2f} {currency} used on {written_date(one.on)}" for one in given)
-    return _Used(total, " and ".join(told))
+    return _Used(
+        total, " and ".join(_told(amount, currency, one) for amount, one in zip(amounts, given, strict=True))
+    )
+
+
+def _kept(given: Sequence[Grant]) -> Decimal:
+    """What the customer kept of what was given: what is taken back is never more than there was to take."""
+    kept = _NOTHING
+    in_turn = sorted(given, key=lambda one: (one.on, (one.amount or _NOTHING) < 0))
+    for one in in_turn:
+        kept = max(kept + (one.amount or _NOTHING), _NOTHING)
+    return kept
+
+
+def _told(amount: Decimal, currency: str, grant: Grant) -> str:
+    how = "taken back" if amount < 0 else "used"
+    return f"{abs(amount):.2f} {currency} {how} on {written_date(grant.on)}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assist.customers.profile import Customer, Order, OrderLine, OwnedProduct
-from assist.judging.naming import holds
+from assist.reading.words import holds
 
 
 @dataclass(frozen=True)

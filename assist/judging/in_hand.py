@@ -23,10 +23,11 @@ from typing import Any, Literal
 from assist.conversations import Turn
 from assist.customers.profile import Customer, Order, OrderLine, OwnedProduct
 from assist.judging.cases import InHand, cases_of, families_of, may_be_of, names_of, skus_of
-from assist.judging.naming import calls, holds, holds_short, names_order, names_product, short_name
+from assist.judging.naming import holds_short, names_order, names_product, short_name
 from assist.reading.asked import asked_in
 from assist.reading.claims import claims_of
 from assist.reading.of_others import speaks_of_others
+from assist.reading.words import calls, holds
 
 NAMING_A_PRODUCT = ("product.serial", "product.sku", "product.name", "product.family")
 _CODE = re.compile(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from assist.customers.profile import Order, OwnedProduct
-from assist.reading.words import content_stems, word_list
+from assist.reading.words import calls, holds
 
 _LAST_DIGITS = re.compile(r"\d{4,}$")
 _CAMEL = re.compile(r"[a-z][A-Z]")
@@ -44,30 +43,3 @@ def short_name(name: str) -> str | None:
 def holds_short(text: str, name: str) -> bool:
     short = short_name(name)
     return short is not None and calls(text, short)
-
-
-@lru_cache(maxsize=4096)  # every document found asks it again of the same turns
-def holds(text: str, name: str) -> bool:
-    """Whether `name` stands in `text` as whole words; case and joints aside: "fr 520" is "FR-520"."""
-    parts = word_list(name.replace("-", " "))
-    lowered = text.casefold()
-    if not parts or any(part.casefold() not in lowered for part in parts):
-        return False  # far quicker than the pattern, and nearly always
-    pattern = r"(?<!\w)" + r"[\s.-]*".join(map(re.escape, parts)) + r"(?!\w)"
-    return bool(re.search(pattern, text, re.IGNORECASE))
-
-
-@lru_cache(maxsize=4096)
-def calls(text: str, name: str) -> bool:
-    """The same for what a thing is called, in the singular or the plural: "your hubs"."""
-    return _in_a_row(_stems(name), _stems(text)) if _stems(name) else holds(text, name)
-
-
-@lru_cache(maxsize=4096)
-def _stems(text: str) -> tuple[str, ...]:
-    return tuple(content_stems(text))
-
-
-def _in_a_row(wanted: Sequence[str], words: Sequence[str]) -> bool:
-    size = len(wanted)
-    return any(list(words[at : at + size]) == list(wanted) for at in range(len(words) - size + 1))

@@ -2,7 +2,7 @@
 
 A rule is tried on one customer before it is stored, and where an attribute is missing the trial says nothing.
 So the parts are also looked at by themselves: texts that no fact ever holds, amounts that are none, days that
-are no days, and values of two kinds side by side.
+are no days, values of two kinds side by side, and numbers that would have to be two things at once.
 """
 
 from __future__ import annotations
@@ -18,17 +18,16 @@ from lark import Token, Tree
 from assist.customers.profile import Order
 from assist.judging.amounts import as_amount, as_currency
 from assist.judging.kinds import compared, fact_read, kind_of, unwrapped
+from assist.judging.ranges import COUNTS, Range, bound_by, possible
 
 CLOSED: Mapping[str, tuple[str, ...]] = {"order.status": get_args(Order.model_fields["status"].annotation)}
 """The facts that hold one of a few texts, and which."""
-_COUNTS = (
-    "days_since", "days_until", "business_days_since", "business_days_until", "months_since", "years_since",
-)  # fmt: skip
 _EQUAL = ("relation_eq", "relation_ne", "relation_in")
 _ORDERED = ("relation_lt", "relation_le", "relation_gt", "relation_ge")
 _ADDED = ("addition_add", "addition_sub")
 _DIVIDED = ("multiplication_div", "multiplication_mod")
 _TWO = 2
+_EITHER = "write || between what may be either"
 _APART = ("ident_arg", "member_dot_arg", "list_lit", "member_index", "exprlist")
 _QUOTED = re.compile(r"""("|')([^\\]*)\1""")
 
@@ -43,6 +42,7 @@ def unfitting(expression: Tree[Token]) -> Iterator[Unfitting]:
             yield from _of_call(str(node.children[0]), _arguments(node))
         elif node.data in (*_EQUAL, *_ORDERED, *_ADDED, *_DIVIDED):
             left, right = compared(node, expression)
+            yield from _never_reached(node, expression)
             if node.data in _EQUAL:
                 yield from _never_held(left, right)
             elif node.data in _DIVIDED:
@@ -58,7 +58,18 @@ def _never_both(expression: Tree[Token]) -> Iterator[Unfitting]:
         if node.data != "conditionaland" or len(node.children) < _TWO:
             continue
         allowed: dict[str, frozenset[str]] = {}
+        ranges: dict[tuple[str, str | None], Range] = {}
         for relation in _joined_by_and(node):
+            bound = bound_by(relation, expression)
+            if bound is not None:
+                earlier = ranges.get((bound.of, bound.currency), Range())
+                ranges[bound.of, bound.currency] = earlier.also(bound.range)
+                if earlier.also(bound.range).is_empty:
+                    yield (
+                        relation,
+                        f"{bound.of} cannot be {earlier.said} and {bound.range.said} at once: {_EITHER}",
+                    )
+                    return
             found = _allowed(relation, expression)
             if found is None:
                 continue
@@ -68,7 +79,7 @@ def _never_both(expression: Tree[Token]) -> Iterator[Unfitting]:
                 one, other = _said(before), _said(texts)
                 yield (
                     relation,
-                    f"{name} cannot be {one} and {other} at once: write || between what may be either",
+                    f"{name} cannot be {one} and {other} at once: {_EITHER}",
                 )
                 return
             allowed[name] = texts if before is None else before & texts
@@ -78,7 +89,7 @@ def _joined_by_and(node: Tree[Token]) -> Iterator[Tree[Token]]:
     """The comparisons that must all hold for `node` to hold: none within "or", "not" or a call."""
     if node.data == "relation" and len(node.children) > 1:
         first = node.children[0]
-        if isinstance(first, Tree) and first.data in ("relation_eq", "relation_in"):
+        if isinstance(first, Tree) and first.data in ("relation_eq", "relation_in", *_ORDERED):
             yield first
     elif node.data == "conditionaland" or (len(node.children) == 1 and node.data not in _APART):
         for child in node.children:
@@ -88,6 +99,8 @@ def _joined_by_and(node: Tree[Token]) -> Iterator[Tree[Token]]:
 
 def _allowed(relation: Tree[Token], expression: Tree[Token]) -> tuple[str, frozenset[str]] | None:
     """The fact that a comparison is about, and the values as written that it lets it have."""
+    if relation.data in _ORDERED:
+        return None
     left, right = compared(relation, expression)
     name = fact_read(unwrapped(left))
     held = right
@@ -101,6 +114,12 @@ def _allowed(relation: Tree[Token], expression: Tree[Token]) -> tuple[str, froze
 
 def _said(texts: frozenset[str]) -> str:
     return " or ".join(sorted(texts))
+
+
+def _never_reached(relation: Tree[Token], expression: Tree[Token]) -> Iterator[Unfitting]:
+    bound = bound_by(relation, expression)
+    if bound is not None and possible(bound.of).also(bound.range).is_empty:
+        yield relation, f"{bound.of} is never {bound.range.said}"
 
 
 def _never_held(left: Tree[Token], right: Tree[Token]) -> Iterator[Unfitting]:
@@ -123,7 +142,7 @@ def _of_call(function: str, given: list[Tree[Token]]) -> Iterator[Unfitting]:
         code = _text(given[1]) if len(given) > 1 else None
         if code is not None and as_currency(code) is None:
             yield given[1], f"{code!r} is not a currency: write three capitals, like EUR"
-    if function in _COUNTS and given:
+    if function in COUNTS and given:
         kind, written = kind_of(given[0]), _text(given[0])
         name = fact_read(unwrapped(given[0]))
         if kind and kind != "a date" and name:

@@ -2,7 +2,8 @@
 
 A kind is a family as documents name it in `products`. It is called by its own words ("robot vacuum", and
 "vacuum" where no other kind is one), by what "my" stands before in the titles and phrases of documents about
-it alone ("my fridge", "my TV"), and by the names that only their titles have ("AiraPure").
+it alone ("my fridge", "my TV"), by the names that only their titles have ("AiraPure"), and by what editors
+say that people call it (`called`: "telly").
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from assist.customers.profile import Customer
+from assist.reading.words import calls
 from knowledge_base.documents import Document
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.readers import Reader
@@ -44,6 +46,7 @@ def product_names(documents: Iterable[Document]) -> Mapping[str, tuple[str, ...]
         word.casefold() for one in known if len(one.products) != 1 for word in _WORD.findall(one.title)
     }
     mine = {family: set(_mine(documents, own[family])) for family, documents in about.items()}
+    said_of = everyday_names(known)
     names: dict[str, tuple[str, ...]] = {}
     for family, called in own.items():
         pointed_at = {word for one in about[family] for text in _phrases(one) for word in _pointed(text)}
@@ -55,9 +58,19 @@ def product_names(documents: Iterable[Document]) -> Mapping[str, tuple[str, ...]
             *(word for word in parts if words[word] == 1),
             *sorted(word for word in mine.get(family, ()) if _only(word, family, mine) and word not in words),
             *sorted(word for word in titled.get(family, ()) if word not in elsewhere),
+            *said_of.get(family, ()),
         ]
         names[family] = tuple(dict.fromkeys(found))
     return names
+
+
+def everyday_names(documents: Iterable[Document]) -> Mapping[str, tuple[str, ...]]:
+    """What editors say that people call each family; one word may be for several, as "cooker" is."""
+    names: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for one in documents:
+        for family in one.products:
+            names[family].update(dict.fromkeys(word.casefold() for word in one.called))
+    return {family: tuple(called) for family, called in sorted(names.items()) if called}
 
 
 def _only(word: str, family: str, of_each: Mapping[str, set[str]]) -> bool:
@@ -103,13 +116,43 @@ def _capitals(documents: Iterable[Document]) -> frozenset[str]:
 
 
 def known_by_name(customer: Customer | None, knowledge_base: KnowledgeBase) -> Customer | None:
-    """The customer with what the documents in `knowledge_base` call each kind of product."""
+    """The customer with what the documents in `knowledge_base` call each kind of product, and theirs."""
     if customer is None:
         return None
-    names = _names_in(knowledge_base, knowledge_base.current_snapshot())
-    return customer.model_copy(update={"kinds": names})
+    names, everyday = _names_in(knowledge_base, knowledge_base.current_snapshot())
+    products = tuple(
+        one.model_copy(update={"called": (*one.called, *everyday.get(one.family, ()))})
+        for one in customer.profile.products
+    )
+    profile = customer.profile.model_copy(update={"products": products})
+    return customer.model_copy(update={"kinds": names, "profile": profile})
+
+
+def in_words_of_documents(text: str, customer: Customer | None, knowledge_base: KnowledgeBase) -> str:
+    """`text` with what documents call the kinds of product that it calls by an everyday name: they say
+    "television" where people say "telly". Of several kinds called so, the customer's own."""
+    _, everyday = _names_in(knowledge_base, knowledge_base.current_snapshot())
+    owned = {one.family for one in customer.profile.products} if customer else set()
+    families: defaultdict[str, list[str]] = defaultdict(list)
+    for family, called in everyday.items():
+        for one in called:
+            families[one].append(family)
+    for name in sorted(families, key=len, reverse=True):  # "fridge-freezer" before "freezer"
+        of_it = families[name]
+        meant = [one.replace("_", " ") for one in of_it if one in owned or owned.isdisjoint(of_it)]
+        if not any(calls(text, one) for one in meant):
+            text = _as_a_word(name).sub(" or ".join(meant), text)
+    return text
+
+
+@lru_cache(maxsize=1024)
+def _as_a_word(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){re.escape(name)}s?(?![\w-])", re.IGNORECASE)
 
 
 @lru_cache(maxsize=2)
-def _names_in(knowledge_base: KnowledgeBase, _snapshot: str) -> Mapping[str, tuple[str, ...]]:
-    return product_names(one.content for one in knowledge_base.list(_EVERYTHING, limit=sys.maxsize))
+def _names_in(
+    knowledge_base: KnowledgeBase, _snapshot: str
+) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
+    documents = [one.content for one in knowledge_base.list(_EVERYTHING, limit=sys.maxsize)]
+    return product_names(documents), everyday_names(documents)

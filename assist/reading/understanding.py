@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -62,6 +62,16 @@ def understand(turns: Sequence[Turn], typed_text: str | None = None) -> Understa
 def about_another_person(understood: Understanding) -> Understanding:
     """What is needed where somebody asks about an order, an account or data that are not theirs."""
     return Understanding(f"{_NOT_THEIRS}: {understood.line}", Need(_WHO_MAY_KNOW))
+
+
+def in_words(understood: Understanding, put: Callable[[str], str]) -> Understanding:
+    """The same, its needs put into other words by `put`: those of the documents that are searched."""
+
+    def needed(need: Need) -> Need:
+        return replace(need, text=put(need.text), latest=put(need.latest) if need.latest else "")
+
+    before = understood.asked_before
+    return replace(understood, need=needed(understood.need), asked_before=before and needed(before))
 
 
 def telling_turns(turns: Sequence[Turn]) -> tuple[int, ...]:

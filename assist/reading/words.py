@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 from knowledge_base.lexical import stems
 
@@ -48,3 +49,30 @@ def containment(fewer: Collection[str], more: Collection[str]) -> float:
     """
     wanted = set(fewer)
     return len(wanted.intersection(more)) / len(wanted) if wanted else 0.0
+
+
+@lru_cache(maxsize=4096)  # every document found asks it again of the same turns
+def holds(text: str, name: str) -> bool:
+    """Whether `name` stands in `text` as whole words; case and joints aside: "fr 520" is "FR-520"."""
+    parts = word_list(name.replace("-", " "))
+    lowered = text.casefold()
+    if not parts or any(part.casefold() not in lowered for part in parts):
+        return False  # far quicker than the pattern, and nearly always
+    pattern = r"(?<!\w)" + r"[\s.-]*".join(map(re.escape, parts)) + r"(?!\w)"
+    return bool(re.search(pattern, text, re.IGNORECASE))
+
+
+@lru_cache(maxsize=4096)
+def calls(text: str, name: str) -> bool:
+    """The same for what a thing is called, in the singular or the plural: "your hubs"."""
+    return _in_a_row(_stems(name), _stems(text)) if _stems(name) else holds(text, name)
+
+
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(content_stems(text))
+
+
+def _in_a_row(wanted: Sequence[str], words: Sequence[str]) -> bool:
+    size = len(wanted)
+    return any(list(words[at : at + size]) == list(wanted) for at in range(len(words) - size + 1))

@@ -19,7 +19,7 @@ from assist.judging.which_order import facts_for_each, judged_for_each, proposed
 from assist.reading.quoting import Unit, units_of
 from assist.reading.risks import RiskKind
 from assist.reading.wishes import Wish
-from assist.reading.words import containment, content_stems
+from assist.reading.words import calls, containment, content_stems
 from assist.suggesting.calling import Call
 from assist.suggesting.drafting import Relevance
 from assist.suggesting.standing import all_met, denying
@@ -167,8 +167,9 @@ def _is_of_others(document: Document, case: Case, spoken_of: frozenset[str]) -> 
 
 
 def _families_spoken_of(case: Case, found: Sequence[Document]) -> frozenset[str]:
-    """The product families that the customer spoke of: by name, or by a word that only titles of documents
-    for such products have, as "TV" is for televisions."""
+    """The product families that the customer spoke of: by what such products are called, or by a word that
+    only titles of documents for such products have, as "TV" is for televisions."""
+    kinds = case.customer.kinds if case.customer else {}
     general = {stem for one in found if not one.products for stem in _title_stems(one.title)}
     return frozenset(
         family
@@ -176,6 +177,7 @@ def _families_spoken_of(case: Case, found: Sequence[Document]) -> frozenset[str]
         for family in one.products
         if not case.said_stems.isdisjoint(_title_stems(one.title) - general)
         or not case.said_stems.isdisjoint(_title_stems(family.replace("_", " ")))
+        or any(calls(case.said, name) for name in kinds.get(family, ()))
     )
 
 

@@ -17,11 +17,12 @@ from assist.customers.profile import Customer
 from assist.judging.collected import collected_facts
 from assist.judging.in_hand import is_another_persons, named_families
 from assist.reading.of_others import asks_for_records
-from assist.reading.product_names import known_by_name
+from assist.reading.product_names import in_words_of_documents, known_by_name
 from assist.reading.risks import all_signs_of_risk, signs_of_risk
 from assist.reading.understanding import (
     Understanding,
     about_another_person,
+    in_words,
     points_back,
     telling_turns,
     understand,
@@ -107,6 +108,7 @@ class Suggesting:
             return _silent(understood, understood.silent_because, started)
         at = _there(as_of or self._clock(), self._zone)
         customer = known_by_name(customer, self._knowledge_base)
+        understood = in_words(understood, partial(self._in_words_of_documents, customer))
         taken_down = collected_facts(collected, at.tzinfo)
         case = Case(
             turns=turns,
@@ -168,6 +170,9 @@ class Suggesting:
             suggestions=suggestions,
         )
 
+    def _in_words_of_documents(self, customer: Customer | None, text: str) -> str:
+        return in_words_of_documents(text, customer, self._knowledge_base)
+
     def _playbooks(self, case: Case) -> tuple[DocumentVersion, ...]:
         """The documents that wait for something to call for them, and that this conversation may use."""
         regional = Filters(regions=regions_of(case.customer))
@@ -178,7 +183,8 @@ class Suggesting:
     def _calls(self, case: Case, playbooks: Sequence[DocumentVersion]) -> Mapping[str, Call]:
         turns, customer = case.turns, case.customer
         lately = telling_turns(turns)
-        topic = Topic(turns[lately[-1]].text if lately else case.need.text, partial(self._found, case))
+        latest = turns[lately[-1]].text if lately else case.need.text
+        topic = Topic(self._in_words_of_documents(customer, latest), partial(self._found, case))
         signs = [sign for signs in all_signs_of_risk(turns).values() for sign in signs]
         calls = called(playbooks, turns, customer, signs, case.as_of, topic)
         return {**calls, **replied_to(playbooks, turns, customer, case.as_of, calls, topic)}

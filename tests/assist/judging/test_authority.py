@@ -223,7 +223,22 @@ MARCH: Given = ("2026-03-03", "goodwill", "10.00", "EUR")
         (((*MARCH[:3], "GBP"),), None, None, "what was used is not all in EUR, or without an amount"),
         (((*MARCH[:2], "ten", "EUR"),), None, None, "what was used is not all in EUR, or without an amount"),
         (((*MARCH[:2], 0.1, "EUR"), (*MARCH[:2], 0.2, "EUR")), None, "24.70", "24.70 EUR left"),
-        (((*MARCH[:2], "-90.00", "EUR"),), None, "25.00", "25.00 EUR left"),
+        (
+            ((*MARCH[:2], "-90.00", "EUR"),),
+            None,
+            "25.00",
+            "90.00 EUR taken back on 3 March 2026, 25.00 EUR left",
+        ),
+        # what is taken back frees what was given before it, and nothing that is given later
+        (
+            (MARCH, ("2026-05-01", "goodwill", "-10.00", "EUR")),
+            None,
+            "25.00",
+            "10.00 EUR used on 3 March 2026 and 10.00 EUR taken back on 1 May 2026, 25.00 EUR left",
+        ),
+        ((("2026-02-01", "goodwill", "-40.00", "EUR"), MARCH), None, "15.00", "15.00 EUR left"),
+        ((MARCH, (*MARCH[:2], "-4.00", "EUR")), None, "19.00", "19.00 EUR left"),
+        (((*MARCH[:2], "-4.00", "EUR"), MARCH), None, "19.00", "19.00 EUR left"),
     ],
 )
 def test_what_is_left_of_a_budget(

@@ -187,6 +187,28 @@ def test_a_rule_is_met_not_met_or_unknown(text: str, verdict: bool | None) -> No
             "line 3, column 4",
             'order.status cannot be "pending" or "shipped" and "delivered" at once',
         ),
+        # numbers that would have to be two things at once, or below nothing
+        (
+            "attributes.a > 5 && (3 > attributes.a)",
+            "line 1, column 22",
+            "attributes.a cannot be above 5 and below 3 at once: write || between what may be either",
+        ),
+        (
+            'order.total >= money("150.00") && attributes.a && order.total < money("100.00")',
+            "line 1, column 51",
+            "order.total cannot be at least 150.00 and below 100.00 at once",
+        ),
+        ("attributes.a == 5 && attributes.a > 5", "line 1, column 22", "cannot be 5 and above 5 at once"),
+        (
+            "attributes.a || days_since(order.delivered_on) <= -1",
+            "line 1, column 17",
+            "days_since(order.delivered_on) is never at most -1",
+        ),
+        (
+            "days_until(order.placed_on) > 0",
+            "line 1, column 1",
+            "days_until(order.placed_on) is never above 0",
+        ),
         # parts that never fit, beside attributes too
         (
             'money("eighty", "EUR") < amount(attributes.a, "EUR")',
@@ -264,6 +286,12 @@ def test_many_unknown_parts_are_unknown_and_come_to_an_end(operator: str) -> Non
         "customer.tier in ['gold', 'silver'] && customer.tier == \"gold\"",
         "(customer.tier == 'gold' || order.channel == 'x') && (customer.tier == 'silver' || order.id == 'y')",
         "customer.tier == 'gold' && customer.region == 'eu'",
+        "attributes.a > 5 || attributes.a < 3",
+        "attributes.a >= 5 && attributes.a <= 5",
+        "attributes.a > 5 && !(attributes.a < 7)",
+        "order.total > money('150', 'EUR') && order.total < money('100', 'GBP')",
+        "days_since(order.due_on) <= -1",
+        "days_since(order.delivered_on) >= 0",
     ],
 )
 def test_a_rule_whose_parts_can_hold_together_is_stored(text: str) -> None:
