@@ -4,6 +4,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 export HF_HUB_OFFLINE := 1
 export TOKENIZERS_PARALLELISM := false
+unexport PYTHONDONTWRITEBYTECODE # compiled modules are kept: everything that starts, starts sooner
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run key extension test sure lint types quality train peers bench soak lock clean

@@ -243,9 +243,16 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def emptied(shared: Engine) -> str:
     """The URL of a database after every row in it is gone."""
-    names = [table.name for metadata in METADATA for table in metadata.sorted_tables]
+    # Not TRUNCATE: it makes every table a new file, which takes twenty times as long.
+    emptying = [
+        f"DELETE FROM {table.name}"  # noqa: S608 - our own tables
+        for metadata in METADATA
+        for table in reversed(metadata.sorted_tables)
+    ]
     with writing(shared) as connection:
-        connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
+        counted = connection.execute(text("SELECT sequencename FROM pg_sequences")).scalars()
+        emptying += [f"ALTER SEQUENCE {name} RESTART" for name in counted]
+        connection.exec_driver_sql("; ".join(emptying))
     return shared.url.render_as_string(hide_password=False)
 
 
