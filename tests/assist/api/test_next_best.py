@@ -290,7 +290,7 @@ def test_what_was_answered_unasked_beside_the_question_is_not_asked_again(ask: A
 
 
 def test_a_fact_is_offered_where_a_verdict_that_is_spoken_of_rests_on_it_and_once(ask: Asks) -> None:
-    """Within how many days something goes back turns on the day of delivery; when the money comes does not."""
+    """How long something may go back turns on the day of delivery; when the money comes does not."""
 
     def delivered(*said: str) -> dict[str, bool]:
         given = ask(*said, customer=ELENA)["suggestions"]
