@@ -33,7 +33,7 @@ from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.readers import Reader
 
 _EDITOR = Reader(name="brief", role="editor")
-"""Sees every document: a signal is known where any playbook is for it. Nothing of one is shown."""
+"""Sees every document: a playbook's name for a device counts whoever may read it. Nothing of one is shown."""
 
 
 class Paperwork:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 from typing import Literal
 
 from uuid_utils.compat import uuid7
 
 from assist.judging.checks import evaluate
-from assist.judging.facts import gather_facts
+from assist.judging.facts import Fact, gather_facts
 from assist.judging.facts_in_words import confirmed, in_words
 from assist.reading.asked import Asked, asked_in, is_told, said_to
+from assist.reading.claims import claims_of
 from assist.reading.quoting import Unit, units_of
 from assist.reading.risks import cannot_wait
 from assist.reading.understanding import telling_turns
@@ -48,6 +50,7 @@ from assist.suggesting.standing import (
     confirmation,
     denying,
     offers,
+    spoken_of,
     still_open,
     waiting,
 )
@@ -276,7 +279,7 @@ def _said(
         _show_only(source, relevance, pinned)
         return ()
     missing = [Said(still_open(one, source.version), "check") for one in waiting(source.checks)[:1]]
-    ending = [Said(question, "ask")] if question else _confirmation(source, agent_said)
+    ending = [Said(question, "ask")] if question else _confirmation(case, source, sentences)
     return _opened(case, agent_said, (*sentences, *missing, *ending))
 
 
@@ -382,10 +385,11 @@ def _contested(unit: Unit, source: Source, conflicts: Sequence[Conflict]) -> boo
     return False
 
 
-def _confirmation(source: Source, agent_said: str) -> list[Said]:
-    """How the rule stands for this customer, or else the fact on file that the checks turn on most, offered
-    to the customer once and never asked for."""
-    used = {name for check in source.checks for name in check.facts}
+def _confirmation(case: Case, source: Source, sentences: Sequence[Said]) -> list[Said]:
+    """How the rule stands for this customer, or else the fact on file on which a verdict rests that the
+    `sentences` speak of: offered to the customer once, where they have not said it, and never asked for."""
+    stems = [frozenset(content_stems(one.text)) for one in sentences]
+    used = {name for check in spoken_of(source.checks, source.version, stems) for name in check.facts}
     held = confirmation(source.checks, source.version, source.facts)
     if held:
         return [Said(held, "check")]
@@ -393,9 +397,23 @@ def _confirmation(source: Source, agent_said: str) -> list[Said]:
         fact = source.facts.get(name) if name in used else None
         question = fact and confirmed(fact, source.facts)
         if fact and question:
-            said_before = in_words(fact, source.facts).casefold() in agent_said.casefold()
-            return [] if said_before else [Said(question, "fact", facts=(name,))]
+            return [] if _is_said(fact, question, case, source) else [Said(question, "fact", facts=(name,))]
     return []
+
+
+def _is_said(fact: Fact, question: str, case: Case, source: Source) -> bool:
+    """Whether either side has named the fact here, or the agent has put the question, of whatever day."""
+    value = in_words(fact, source.facts).casefold()
+    if any(value in turn.text.casefold() for turn in case.turns):
+        return True
+    asks = question.casefold().partition(value)[0]
+    if any(asks in turn.text.casefold() for turn in case.turns if turn.speaker == "agent"):
+        return True
+    if not isinstance(fact.value, date):
+        return False
+    days = (fact.value.isoformat(), fact.value.strftime("--%m-%d"))
+    told = (claim for turn in case.turns for claim in claims_of(turn.text))
+    return any(claim.kind == "date" and claim.value in days for claim in told)
 
 
 def _guidance(

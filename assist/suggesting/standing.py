@@ -53,6 +53,18 @@ def offers(unit: Unit, version: DocumentVersion, denied: Sequence[Check]) -> boo
     return unit.role == "step" or speaks_to or bool(_GRANTS.search(unit.plain))
 
 
+def spoken_of(
+    checks: Sequence[Check], version: DocumentVersion, said: Sequence[frozenset[str]]
+) -> tuple[Check, ...]:
+    """The checks that the facts decide and that one of the sentences, given as their words, speaks of."""
+    return tuple(
+        check
+        for check in checks
+        if check.verdict != "unknown"
+        and any(containment(set(content_stems(title_of(check, version))), one) >= _SPEAKS_TO for one in said)
+    )
+
+
 def title_of(check: Check, version: DocumentVersion) -> str:
     """The check's title, as the document has it."""
     return next((rule.title for rule in version.content.checks if rule.id == check.id), check.id)

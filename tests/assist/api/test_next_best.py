@@ -386,6 +386,23 @@ def test_what_was_answered_unasked_beside_the_question_is_not_asked_again(ask: A
     assert not any("power" in line["text"] or "paper" in line["text"] for line in first["guidance"])
 
 
+def test_a_fact_is_offered_where_a_verdict_that_is_spoken_of_rests_on_it_and_once(ask: Asks) -> None:
+    """How long something may go back turns on the day of delivery; when the money comes does not."""
+
+    def delivered(*said: str) -> dict[str, bool]:
+        given = ask(*said, customer=ELENA)["suggestions"]
+        return {one["evidence"][0]["document_id"]: "I see it was delivered" in one["draft"] for one in given}
+
+    first = "can I return my fridge?"
+    assert delivered(first)["returns"]
+    money = delivered("when do I get my money back?")
+    assert (money["refunds"], money["returns"]) == (False, True)
+    draft = ask(first, customer=ELENA)["suggestions"][0]["draft"]
+    assert not any(delivered(first, f"Agent: {draft}", "yes. can I return it within 30 days?").values())
+    another_day = "Agent: I see it was delivered on 2 March, is that right?"
+    assert not any(delivered(first, another_day, "no. can I return it within 30 days?").values())
+
+
 def test_medicine_that_was_named_is_not_asked_about(ask: Asks) -> None:
     given = ask("my fridge is getting warm", "my insulin is in there!!!", customer=ELENA)
 
