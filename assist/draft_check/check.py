@@ -15,6 +15,7 @@ from assist.draft_check.desk import Desk, OfOthers
 from assist.draft_check.finding import Finding, one_for_each_place
 from assist.draft_check.in_full import in_full
 from assist.draft_check.in_time import in_time
+from assist.draft_check.instructions import instructions
 from assist.draft_check.internal_limits import internal_limits
 from assist.draft_check.internal_names import internal_names
 from assist.draft_check.internal_text import internal_text
@@ -92,6 +93,7 @@ def check_draft(
             *decided,
             # How much is granted, and when, does not matter where it is refused altogether.
             *(one for one in of_grants if not any(_is_within(one.span, other.span) for other in decided)),
+            *instructions(desk),
             *membership(desk),
             *until(desk),
             *questions(desk),

@@ -206,3 +206,39 @@ def test_another_amount_for_the_same(
 ) -> None:
     """His delivery was due 5 days ago; for a missed repair another document gives 20 EUR."""
     assert pointed_at(lumivale, COLM, "Nobody came with my oven", draft) == expected
+
+
+@pytest.mark.parametrize(
+    ("draft", "forbidden"),
+    [
+        ("A bit of warmth is normal, you can keep charging it.", True),
+        ("It is safe to charge it overnight.", True),
+        ("Please stop charging it, and do not use it.", False),
+        ("You can charge your phone next to it.", False),
+        ("You can use our chat at any time.", False),
+    ],
+)
+def test_what_a_recall_forbids(lumivale: KnowledgeBase, draft: str, forbidden: bool) -> None:
+    hot = "My robot gets hot while charging and smells sweet"
+
+    assert pointed_at(lumivale, LARS, hot, draft) == ([(POLICY, draft)] if forbidden else [])
+
+
+@pytest.mark.parametrize(
+    ("draft", "expected"),
+    [
+        ("Your oven comes on Monday, guaranteed.", ["on Monday", "guaranteed"]),
+        ("It will be there on Monday.", ["on Monday"]),
+        ("We send you a free filter set.", ["free filter set"]),
+        ("I put a free filter set in the parcel.", ["free filter set"]),
+        ("You get a free return label.", []),
+        ("Feel free to write again.", []),
+        ("The date is not guaranteed.", []),
+        ("Our shops open on Monday.", []),
+    ],
+)
+def test_what_nobody_promises(lumivale: KnowledgeBase, draft: str, expected: list[str]) -> None:
+    findings = found(lumivale, COLM, "Where is my oven? I want to return it", draft)
+
+    unsupported = [draft[slice(*one.span)] for one in findings if one.code == NOTHING]
+    assert [one.removeprefix("on ") for one in unsupported] == [one.removeprefix("on ") for one in expected]
