@@ -12,6 +12,7 @@ from assist.draft_check.finding import Finding
 from assist.draft_check.sentences import Sentence
 from assist.draft_check.verdicts import granted_in
 from assist.judging.authority import Limit, limits_for, proposed_actions
+from assist.reading.claims import Claim
 from assist.suggestions import Action
 
 GRANTS = re.compile(
@@ -49,7 +50,22 @@ def over_authority(desk: Desk) -> Iterator[Finding]:
             over = _over(own or limits, None if own else action, Decimal(amount), currency)
             if over:
                 span = sentence.span_of(claim.start, claim.end)
-                yield Finding(code="over_authority", detail=over, span=span)
+                paid = more_than_paid(desk, sentence, claim)
+                yield Finding(code="over_authority", detail=f"{paid} {over}" if paid else over, span=span)
+
+
+def more_than_paid(desk: Desk, sentence: Sentence, claim: Claim) -> str | None:
+    """That more is given back than the order came to; None where it is not, or where nobody knows which order
+    is meant."""
+    if "refund" not in sentence.words.actions or claim.kind != "amount":
+        return None
+    amount, _, currency = claim.value.partition(" ")
+    orders = {one.order.id: one.order for one in desk.cases if one.order}
+    paid = [one.total for one in orders.values() if one.currency == currency]
+    if not paid or len(paid) < len(orders) or Decimal(amount) <= sum(paid):
+        return None
+    what = "The order on file came" if len(paid) == 1 else "The orders on file came together"
+    return f"{what} to {sum(paid):.2f} {currency}, which is less."
 
 
 def _with_governing(desk: Desk, limits: Sequence[Limit], actions: frozenset[str]) -> Sequence[Limit]:

@@ -10,9 +10,12 @@ from assist.conversations import Turn
 from assist.customers.profile import Customer
 from assist.draft_check.authority import over_authority
 from assist.draft_check.claims import Known, claims
+from assist.draft_check.currencies import currencies
 from assist.draft_check.desk import Desk, OfOthers
 from assist.draft_check.finding import Finding, one_for_each_place
+from assist.draft_check.in_full import in_full
 from assist.draft_check.in_time import in_time
+from assist.draft_check.instructions import instructions
 from assist.draft_check.internal_limits import internal_limits
 from assist.draft_check.internal_names import internal_names
 from assist.draft_check.internal_text import internal_text
@@ -73,7 +76,14 @@ def check_draft(
     )
     known = Known(desk)
     decided = tuple(verdicts(desk))
-    of_grants = (*in_time(desk), *over_authority(desk), *claims(desk, known), *promises(desk, known))
+    of_grants = (
+        *in_time(desk),
+        *in_full(desk),
+        *currencies(desk),
+        *over_authority(desk),
+        *claims(desk, known),
+        *promises(desk, known),
+    )
     return one_for_each_place(
         (
             *internal_text(desk),
@@ -83,6 +93,7 @@ def check_draft(
             *decided,
             # How much is granted, and when, does not matter where it is refused altogether.
             *(one for one in of_grants if not any(_is_within(one.span, other.span) for other in decided)),
+            *instructions(desk),
             *membership(desk),
             *until(desk),
             *questions(desk),

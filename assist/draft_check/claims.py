@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from assist.draft_check.actions import actions_in
-from assist.draft_check.authority import GRANTS
+from assist.draft_check.authority import GRANTS, more_than_paid
 from assist.draft_check.counts import counts_of
 from assist.draft_check.desk import Desk, Said, Stated
 from assist.draft_check.finding import Finding
@@ -35,6 +35,10 @@ _FEWEST_WORDS = 4
 """Of a sentence that is taken for a document's own."""
 _HELPS = re.compile(r"\b(?:help|assist)(?:ing)?\s+you\b|\bno (?:problem|worries)\b", re.IGNORECASE)
 """An offer to help states no rule."""
+_GIVEN = re.compile(
+    r"\byou(?:['’]ll| will)? (?:also )?(?:get|receive)\b|\bwe (?:give|pay|credit) you\b", re.IGNORECASE
+)
+"""An amount is given, and not paid by the customer."""
 _ELAPSED = re.compile(
     r"\b(?:ago|since|already|old|passed|after|late|wait\w*|in|on day|has been)\b", re.IGNORECASE
 )
@@ -139,6 +143,10 @@ def _claim(
     desk: Desk, sentence: Sentence, claim: Claim, rule: Said | None, known: Known
 ) -> Iterator[Finding]:
     """What is wrong with one value: against the rule about the same thing, else against all found."""
+    other = _another_amount(desk, sentence, claim)
+    if other and not _said_before(claim, known):
+        yield _contradiction(desk, sentence.span_of(claim.start, claim.end), *other)
+        return
     if rule and not unsupported(claim, rule[0].claims):
         return
     if _may_be_given(desk, sentence, claim):
@@ -165,7 +173,28 @@ def _claim(
         yield _contradiction(desk, span, *rule)
     elif not (_said_before(claim, known) or _said_of_the_action(desk, sentence, claim)):
         detail = f"Nothing on file and no document found says “{written}” of this."
+        paid = more_than_paid(desk, sentence, claim)
+        detail = f"{detail} {paid}" if paid else detail
         yield Finding(code="unsupported_claim", detail=detail, span=span)
+
+
+def _another_amount(desk: Desk, sentence: Sentence, claim: Claim) -> Said | None:
+    """Where a document for customers whose conditions are met gives another amount for the same thing, read
+    with what it stands under, and none of those gives this one."""
+    if claim.kind != "amount" or not _GIVEN.search(sentence.text):
+        return None
+    subject = sentence.words.subject
+    giving = [
+        (unit, version)
+        for unit, version in desk.said
+        if version.id in desk.met
+        and version.content.audience == "public"
+        and _same_measure(claim, unit.claims)
+        and len(subject & (about := unit.subject | unit.heading_stems)) >= _FEWEST_SHARED
+        and containment(subject, about) >= _SAME_SENTENCE
+    ]
+    stated = any(not unsupported(claim, unit.claims) for unit, _ in giving)
+    return None if stated or not giving else giving[0]
 
 
 def _may_be_given(desk: Desk, sentence: Sentence, claim: Claim) -> bool:

@@ -282,14 +282,21 @@ class Desk:
         return tuple(one for one in self.versions if self._is_for_product(one.content.products))
 
     def _is_for_product(self, products: Sequence[str]) -> bool:
-        if not products:
+        if not products or not self._in_hand or not self._in_hand.isdisjoint(products):
             return True
-        owned = {one.family for one in self.customer.profile.products} if self.customer else set()
-        named = set(named_families(self.customer, self.turns, self.collected))
-        spoken_of = {stem for turn in self.case for stem in content_stems(turn.text)}
         said = (set(content_stems(family.replace("_", " "))) for family in products)
-        in_hand = named or owned
-        return not in_hand or not in_hand.isdisjoint(products) or any(one <= spoken_of for one in said)
+        return any(one <= self._spoken_of for one in said)
+
+    @cached_property
+    def _in_hand(self) -> frozenset[str]:
+        """The families of what the customer owns and of what is named."""
+        owned = {one.family for one in self.customer.profile.products} if self.customer else set()
+        return frozenset(owned.union(named_families(self.customer, self.turns, self.collected)))
+
+    @cached_property
+    def _spoken_of(self) -> frozenset[str]:
+        """The words of the conversation and the draft."""
+        return frozenset(stem for turn in self.case for stem in content_stems(turn.text))
 
     def governing(self, actions: frozenset[str]) -> tuple[Judged, ...]:
         """The documents that govern one of these actions for the product in hand, found or not, the found

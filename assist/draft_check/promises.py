@@ -18,7 +18,7 @@ from assist.reading.words import containment, content_stems
 _SURE = re.compile(
     r"\b(?:i|we)(?:\s+can)?\s+(?:(?:personally|absolutely|fully|definitely)\s+)?"
     r"(?:guarantee|promise|assure\s+you)\b"
-    r"|\b(?:you have my word|guaranteed to|is guaranteed|100\s?% (?:sure|certain|guaranteed))\b",
+    r"|\b(?:you have my word|guaranteed to|(?:is |(?<=, ))guaranteed|100\s?% (?:sure|certain|guaranteed))\b",
     re.IGNORECASE,
 )
 _FREE = re.compile(
@@ -38,9 +38,16 @@ _PAYS = re.compile(
 """Somebody's costs are paid for them."""
 _GIFT = re.compile(
     r"\b(?:voucher|gift card|discount(?: code)?|coupon|upgrade|bonus points|compensation|cash|cashback"
-    r"|(?:free|loan|spare) \w+|(?:brand[- ])?new (?:one|machine|device)|replacement|extended warranty)\b",
+    r"|(?:loan|spare) \w+|(?:brand[- ])?new (?:one|machine|device)|replacement|extended warranty)\b",
     re.IGNORECASE,
 )
+_FREE_THING = re.compile(
+    r"\b(?:an?|one|two|three|another|the|your) "
+    r"(?P<thing>free(?:[ -](?!(?:of|to|and|or|in|with|for|on|by|is|are|will|that|which|from|at|as|if)\b)"
+    r"\w+){1,2})",
+    re.IGNORECASE,
+)
+"""A thing that costs nothing: nobody offers one that does not exist."""
 _GIVES = re.compile(
     r"\b(?:i|we)(?:['’]ll| will| can| have|['’]ve|['’]m)?\s+(?:\w+\s+){0,2}"
     r"(?:give|send|offer|add|credit|grant|arrange|provide|issue|sent|given|added|issued|sending|giving)\b"
@@ -50,7 +57,7 @@ _GIVES = re.compile(
 _COMES = re.compile(
     r"\b(?:arriv\w+|deliver\w+|technician|courier|driver|repair\w*|visit\w*|fix\w*|refund\w*|money|parcel"
     r"|package|replacement|call\w*|hear|ship\w*|dispatch\w*|pick\w*|collect\w*|appointment|ready|done"
-    r"|solved|answer|reply|get it|have it)\b",
+    r"|solved|answer|reply|get it|have it|comes|be (?:there|here))\b",
     re.IGNORECASE,
 )
 """What comes to the customer, or is done for them, on a day."""
@@ -178,12 +185,24 @@ def _promises(unit: Unit, promised: frozenset[str]) -> bool:
 
 def _gifts(desk: Desk, sentence: Sentence) -> Iterator[Finding]:
     """Something given that no document found and no record speaks of."""
-    if not _GIVES.search(sentence.text) or _DENIES.search(sentence.text):
+    if _DENIES.search(sentence.text):
         return
+    things = list(_GIFT.finditer(sentence.text)) if _GIVES.search(sentence.text) else []
+    spans = [(match.span(), match.group()) for match in things]
+    spans += [(match.span("thing"), match["thing"]) for match in _FREE_THING.finditer(sentence.text)]
+    for span, written in spans:
+        thing = frozenset(content_stems(written)) - _FREE_STEMS - _OFFERING_STEMS
+        if thing and not _is_provided(desk, thing, is_free=bool(_FREE_THING.search(f"a {written}"))):
+            yield _unsupported("No document found provides for this.", sentence.span_of(*span))
+
+
+def _is_provided(desk: Desk, thing: frozenset[str], *, is_free: bool) -> bool:
+    """Whether one sentence, with what it stands under, or one action of a document speaks of the thing; where
+    it is to be free, of something free."""
     actions = (row.action for version in desk.versions for row in version.content.authority)
-    held = {stem for unit, _ in desk.said for stem in unit.stems}
-    held |= {stem for action in actions for stem in content_stems(action.replace("_", " "))}
-    for match in _GIFT.finditer(sentence.text):
-        thing = frozenset(content_stems(match.group()))
-        if thing and not thing <= held:
-            yield _unsupported("No document found provides for this.", sentence.span_of(*match.span()))
+    if any(thing <= frozenset(content_stems(action.replace("_", " "))) for action in actions):
+        return True
+    return any(
+        thing <= unit.stems | unit.heading_stems and not (is_free and unit.stems.isdisjoint(_FREE_STEMS))
+        for unit, _ in desk.said
+    )

@@ -258,8 +258,8 @@ def test_above_a_leads_limit_somebody_else_is_named(lumivale: KnowledgeBase) -> 
     (finding,), _ = found(lumivale, coffee(20), RETURN, "We refund you 749 EUR.")
 
     assert (
-        finding.detail
-        == "Your limit for refund is 150.00 EUR (“Refunds”); 749.00 EUR needs regional manager."
+        finding.detail == "The order on file came to 149.90 EUR, which is less. "
+        "Your limit for refund is 150.00 EUR (“Refunds”); 749.00 EUR needs regional manager."
     )
 
 

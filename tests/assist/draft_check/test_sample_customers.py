@@ -16,7 +16,8 @@ from tests.assist.draft_check.conftest import Holding
 from tests.assist.small_company import AGENT, NOW, TODAY
 
 POLICY, LIMIT, NOTHING = "contradicts_policy", "over_authority", "unsupported_claim"
-ELENA, INES = "elena-marchetti", "ines-carvalho"
+ELENA, INES, FIONA, BEATRIZ = "elena-marchetti", "ines-carvalho", "fiona-macallister", "beatriz-nunes"
+COLM, LARS = "colm-fitzgerald", "lars-nygaard"
 DENT = "I unpacked the fridge and the door has a dent"
 AGAIN = "The washing machine shows E18 again, it was repaired three times"
 
@@ -141,3 +142,103 @@ def test_what_a_playbook_warns_of_saying_is_its_own(holding: Holding) -> None:
 
     assert copied(given) == []
     assert copied(warned) == ["internal_only"]
+
+
+@pytest.mark.parametrize(
+    ("who", "draft", "expected"),
+    [
+        (BEATRIZ, "Your plan ends today and you get the whole 119.85 EUR back.", [(POLICY, "whole")]),
+        (BEATRIZ, "If it were in its first days, you would get everything back for the plan.", []),
+        (BEATRIZ, "You get back what you paid beyond the last day of the plan.", []),
+    ],
+)
+def test_everything_back(
+    lumivale: KnowledgeBase, who: str, draft: str, expected: list[tuple[str, str]]
+) -> None:
+    assert pointed_at(lumivale, who, "I want to cancel", draft) == expected
+
+
+def test_since_when_the_time_ran_is_told(lumivale: KnowledgeBase) -> None:
+    draft = "Your plan ends today and you get the whole 119.85 EUR back."
+
+    (finding,) = found(lumivale, BEATRIZ, "I want to cancel Care+", draft)
+
+    assert finding.detail == (
+        "“Cancelling Lumivale Care+” says: In the first 14 days you get everything back. "
+        "On file: care plus since 4 August 2025, 474 days ago."
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "draft", "expected"),
+    [
+        (FIONA, "A visit costs 49 EUR.", [(POLICY, "49 EUR")]),
+        (FIONA, "A visit costs 45 GBP.", []),
+        (FIONA, "A visit costs 45 GBP (49 EUR).", []),
+        (ELENA, "A visit costs 45 GBP.", [(POLICY, "45 GBP")]),
+    ],
+)
+def test_the_price_of_another_country(
+    lumivale: KnowledgeBase, who: str, draft: str, expected: list[tuple[str, str]]
+) -> None:
+    assert pointed_at(lumivale, who, "What is a repair of my fridge?", draft) == expected
+
+
+def test_more_than_was_paid_is_said_as_such(lumivale: KnowledgeBase) -> None:
+    (finding,) = found(lumivale, ELENA, "The fridge has a dent", "We refund you 849 EUR.")
+
+    assert finding.code == LIMIT
+    assert finding.detail.startswith("The order on file came to 749.00 EUR, which is less. Your limit")
+    (finding,) = found(lumivale, ELENA, "The fridge has a dent", "We refund you 749 EUR.")
+    assert finding.detail.startswith("Your limit")
+
+
+@pytest.mark.parametrize(
+    ("draft", "expected"),
+    [
+        ("You get 20 EUR for the missed slot.", [(POLICY, "20 EUR")]),
+        ("You get 15 EUR for the missed slot.", []),
+        ("You get a credit of 15 EUR, because the driver missed the slot.", []),
+    ],
+)
+def test_another_amount_for_the_same(
+    lumivale: KnowledgeBase, draft: str, expected: list[tuple[str, str]]
+) -> None:
+    """His delivery was due 5 days ago; for a missed repair another document gives 20 EUR."""
+    assert pointed_at(lumivale, COLM, "Nobody came with my oven", draft) == expected
+
+
+@pytest.mark.parametrize(
+    ("draft", "forbidden"),
+    [
+        ("A bit of warmth is normal, you can keep charging it.", True),
+        ("It is safe to charge it overnight.", True),
+        ("Please stop charging it, and do not use it.", False),
+        ("You can charge your phone next to it.", False),
+        ("You can use our chat at any time.", False),
+    ],
+)
+def test_what_a_recall_forbids(lumivale: KnowledgeBase, draft: str, forbidden: bool) -> None:
+    hot = "My robot gets hot while charging and smells sweet"
+
+    assert pointed_at(lumivale, LARS, hot, draft) == ([(POLICY, draft)] if forbidden else [])
+
+
+@pytest.mark.parametrize(
+    ("draft", "expected"),
+    [
+        ("Your oven comes on Monday, guaranteed.", ["on Monday", "guaranteed"]),
+        ("It will be there on Monday.", ["on Monday"]),
+        ("We send you a free filter set.", ["free filter set"]),
+        ("I put a free filter set in the parcel.", ["free filter set"]),
+        ("You get a free return label.", []),
+        ("Feel free to write again.", []),
+        ("The date is not guaranteed.", []),
+        ("Our shops open on Monday.", []),
+    ],
+)
+def test_what_nobody_promises(lumivale: KnowledgeBase, draft: str, expected: list[str]) -> None:
+    findings = found(lumivale, COLM, "Where is my oven? I want to return it", draft)
+
+    unsupported = [draft[slice(*one.span)] for one in findings if one.code == NOTHING]
+    assert [one.removeprefix("on ") for one in unsupported] == [one.removeprefix("on ") for one in expected]
