@@ -45,9 +45,9 @@ def company(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield service
 
 
-def begin(beside: Beside, ticket: str = TICKET) -> tuple[Page, Panel]:
+def begin(beside: Beside, ticket: str = TICKET, conversation: dict[str, Any] = OF_MIRA) -> tuple[Page, Panel]:
     """A ticket of Mira's in front, the panel beside it, read."""
-    beside.imitate("zendesk", DESK, {ticket: OF_MIRA})
+    beside.imitate("zendesk", DESK, {ticket: conversation})
     page = beside.open(f"{DESK}/agent/tickets/{ticket}")
     beside.press(page)
     panel = beside.panel()

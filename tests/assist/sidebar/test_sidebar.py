@@ -69,6 +69,28 @@ def ask(help_desk: HelpDesk, desk: Desk, id: str, text: str = QUESTION) -> list[
     return desk.suggestions(help_desk.in_assist(id))
 
 
+FOOD = "What about the food that went off in my fridge, who pays for that? It is 60 euro of meat."
+
+
+def test_in_a_panel_the_suggestion_is_in_sight_and_the_brief_unfolds_by_keyboard(
+    help_desk: HelpDesk, desk: Desk, id: str
+) -> None:
+    help_desk.page.add_style_tag(content="iframe { width: 440px !important; height: 900px !important; }")
+    ask(help_desk, desk, id, FOOD)
+    top, bottom = "one => one.getBoundingClientRect().top", "one => one.getBoundingClientRect().bottom"
+    height = "one => one.offsetHeight"
+    line = help_desk.frame.locator("#brief .promises")
+    folded = line.first.evaluate(height)
+
+    uses = help_desk.card.locator(".use").evaluate(top)
+    assert 0 < help_desk.card.locator(".verdict").evaluate(top) < uses
+    assert help_desk.card.locator(".draft").evaluate(bottom) <= uses
+    assert help_desk.card.locator(".use").evaluate(bottom) <= 900
+    help_desk.frame.locator("#brief summary").focus()
+    help_desk.page.keyboard.press("Enter")
+    assert line.first.evaluate(height) > folded
+
+
 def send(help_desk: HelpDesk, text: str | None = None) -> None:
     """The agent sends in the help desk what is in its composer, or this."""
     if text is not None:
