@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -245,6 +245,23 @@ def test_whatever_a_row_holds_it_is_taken_or_named_with_what_is_wrong(
     assert sum(part.rows for part in taken) + len(rejected) == len(rows)
     assert {one.code for one in rejected} <= {"invalid_row", "repeated_id", "interaction_differs"}
     assert all(one.detail.strip() for one in rejected)
+
+
+class Broken(dict[str, Any]):
+    """A row that fails in a way that nobody foresaw."""
+
+    def items(self) -> NoReturn:
+        raise RuntimeError("a value that nobody foresaw")
+
+
+def test_a_row_that_fails_as_nobody_foresaw_leaves_those_after_it(state: State) -> None:
+    (taken,) = state.customers.import_rows([Broken(id="x"), {"id": "bob", "name": "Bob"}])
+
+    (rejected,) = taken.rejected
+    assert (rejected.row, rejected.code, taken.rows) == (1, "row_failed", 1)
+    assert "RuntimeError" in rejected.detail
+    assert "nobody foresaw" not in rejected.detail  # it may hold what a customer said
+    assert state.customers.get("bob") is not None
 
 
 def test_an_import_replaces_what_a_row_names_and_leaves_the_rest(state: State) -> None:
