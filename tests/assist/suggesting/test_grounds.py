@@ -406,3 +406,26 @@ def test_nothing_is_done_for_somebody_who_asks_about_another_persons_order(tmp_p
     assert not any(one.actions for one in anothers.suggestions)
     assert {check.verdict for one in anothers.suggestions for check in one.checks} <= {"unknown"}
     assert anothers.need.startswith("Not on this customer’s file, or another person’s")
+
+
+@pytest.mark.parametrize(
+    ("asks", "disagree"),
+    [("can I still return it?", False), ("the TV has a dark spot, can I still return the TV?", True)],
+)
+def test_what_is_for_another_product_contradicts_nothing(tmp_path: Path, asks: str, disagree: bool) -> None:
+    machine = OwnedProduct(
+        sku="CO-2", name="CremaOne Duo", family="coffee_machine", purchased_on=date(2026, 11, 1)
+    )
+    owner = Customer(id="ana", profile=customer(10).profile.model_copy(update={"products": (machine,)}))
+    shorter = TELEVISION.model_copy(
+        update={
+            "title": "Returning a TV",
+            "text": "# Returning a TV\n\nYou can return a TV within 10 days of delivery.\n",
+        }
+    )
+    with knowledge_of(tmp_path) as knowledge_base:
+        knowledge_base.put_many([("returns", RETURNS), ("television", shorter)])
+
+        given = answer(knowledge_base, asks, owner)
+
+    assert any(one.conflicts for one in given.suggestions) == disagree
