@@ -346,6 +346,20 @@ _FAILED = re.compile(
 )
 
 
+_MAY_DESPAIR = re.compile(
+    r"\b(?:nobody|no ?one|nothing|any ?more|alone|lonely|tired|exhausted|hopeless|pointless|worthless|useless"
+    r"|burden|pain|life|live|living|alive|good ?bye|giv(?:e|ing) up|given up|gone|sleep|for ?ever|the end"
+    r"|carry on|go on|going on|hope|world|pills|around|goodbyes|niemand|nichts|leben|allein|personne"
+    r"|plus rien|vivre|seule?|niets|leven|alleen)\b",
+    re.IGNORECASE,
+)
+
+
+def may_despair(text: str) -> bool:
+    """Whether `text` has words that those use who see no way on, and many others: reason to look closer."""
+    return bool(_MAY_DESPAIR.search(text))
+
+
 def cannot_wait(text: str) -> bool:
     """Whether `text` speaks of what somebody's health hangs on: medicine to be kept cold, oxygen."""
     return bool(_CANNOT_WAIT.search(text))

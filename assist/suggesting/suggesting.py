@@ -18,7 +18,7 @@ from assist.judging.collected import collected_facts
 from assist.judging.in_hand import is_another_persons, named_families
 from assist.reading.of_others import asks_for_records
 from assist.reading.product_names import in_words_of_documents, known_by_name
-from assist.reading.risks import all_signs_of_risk, signs_of_risk
+from assist.reading.risks import all_signs_of_risk, may_despair, signs_of_risk
 from assist.reading.understanding import (
     Understanding,
     about_another_person,
@@ -145,7 +145,7 @@ class Suggesting:
         if reason is None and signals.band != "high" and is_of_others(case, self._knowledge_base):
             reason = "no_evidence"
         takers = who_take_over(case, self._knowledge_base)
-        hints = hinted([one.source for one in passages], case.wish) if reason is None else {}
+        hints = self._hints(case, passages) if reason is None else {}
         case = replace(case, calls={**hints, **{one.id: Call("wish") for one in takers}, **case.calls})
         to_send = to_send_at_once(case, playbooks, self._knowledge_base)
         case = replace(case, at_once=to_send[0].source.id if to_send else None)
@@ -188,6 +188,19 @@ class Suggesting:
         signs = [sign for signs in all_signs_of_risk(turns).values() for sign in signs]
         calls = called(playbooks, turns, customer, signs, case.as_of, topic)
         return {**calls, **replied_to(playbooks, turns, customer, case.as_of, calls, topic)}
+
+    def _hints(self, case: Case, passages: Sequence[RankedPassage]) -> Mapping[str, Call]:
+        """What the search alone hears of self-harm: in all that was said, and in the last turn by itself,
+        which a talk about something else must not drown."""
+        hints = hinted([one.source for one in passages], case.wish)
+        lately = telling_turns(case.turns)
+        if hints or len(lately) < 2 or not may_despair(case.turns[lately[-1]].text):
+            return hints
+        now = case.wish if case.wish is not None and case.wish.turn == lately[-1] else None
+        need = Need(case.turns[lately[-1]].text)
+        found = self._found(case, need)
+        heard = signals_of(need, found, found.passages).reason_for_silence is None
+        return hinted([one.source for one in found.passages], now) if heard else {}
 
     def _sources(
         self, case: Case, passages: Sequence[RankedPassage], reason: str | None

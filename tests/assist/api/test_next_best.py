@@ -191,6 +191,17 @@ def test_a_hint_that_only_the_search_hears_leads_and_leaves_the_rest(ask: Asks) 
     assert "crisis-help" not in [id for _, id in shown(given)]
 
 
+def test_a_hint_is_not_drowned_by_a_talk_about_something_else(ask: Asks) -> None:
+    given = ask(
+        "My fridge is getting warm",
+        "Agent: Was the power off, or is the inside light off?",
+        "I have nothing left to give and nobody to go on for",
+        customer=MIRA,
+    )
+
+    assert shown(given)[0] == ("escalation", "playbook-self-harm")
+
+
 @pytest.mark.parametrize(
     "said",
     [
