@@ -67,9 +67,10 @@ export class Api {
   decideAlone(conversationId, choice) {
     return this.#call("POST", at("conversations", conversationId, "/decision"), choice);
   }
-  /** @param {"displayed" | "evidence_opened" | "copied" | "inserted"} event */
+  /** The same again is another event, also while the first is on its way.
+   * @param {"displayed" | "evidence_opened" | "copied" | "inserted"} event */
   report(suggestionId, event) {
-    return this.#call("POST", at("suggestions", suggestionId, "/events"), { event });
+    return this.#call("POST", at("suggestions", suggestionId, "/events"), { event }, crypto.randomUUID());
   }
   /** The passages that answer a person's own question, asked within a conversation. */
   search(query, turns) {
@@ -174,14 +175,15 @@ export class Api {
     return this.#call(method, path, body);
   }
 
-  async #call(method, path, body) {
+  /** @param {string} [key] its own, where the same request again is another one */
+  async #call(method, path, body, key) {
     const content = body === undefined ? undefined : JSON.stringify(body);
     const headers = { Authorization: `Bearer ${this.key}`, Accept: "application/json" };
     if (content !== undefined) headers["Content-Type"] = "application/json";
     const request = `${path}\n${content}`;
     if (method === "POST") {
-      if (!this.#unsettled.has(request)) this.#unsettled.set(request, crypto.randomUUID());
-      headers["Idempotency-Key"] = this.#unsettled.get(request);
+      if (!key && !this.#unsettled.has(request)) this.#unsettled.set(request, crypto.randomUUID());
+      headers["Idempotency-Key"] = key ?? this.#unsettled.get(request);
     }
     let answer;
     try {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.assist.console.browsing import Console, Desk
 from tests.assist.console.test_card import MIRA, WARM
@@ -69,6 +69,26 @@ def test_the_sentence_of_a_slot_goes_into_the_reply_and_only_sending_it_decides(
             break
         console.page.wait_for_timeout(100)
     assert events(desk, first) == ["displayed", "inserted", "inserted"]
+
+
+def test_what_is_done_again_before_the_first_report_is_answered_is_reported_again(
+    console: Console, desk: Desk
+) -> None:
+    _, first = begin(console, desk)
+    held: list[Route] = []
+    console.page.route("**/v1/suggestions/*/events", lambda route: held.append(route))
+
+    for _ in range(2):
+        console.page.keyboard.press("s")
+        expect(console.composer).to_be_focused()
+        console.page.keyboard.press("Escape")
+    while len(held) < 2:
+        console.page.wait_for_timeout(10)
+    for route in held:
+        with console.page.expect_response("**/events"):
+            route.continue_()
+
+    assert events(desk, first).count("inserted") == 2
 
 
 @pytest.mark.parametrize("how", ["key", "mouse"])
