@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from assist.conversations import Turn
@@ -157,6 +158,7 @@ def _answers_us(spoken: Sequence[Turn], at: int) -> bool:
     return "?" in before.text and not _OFFERS.search(_plain(before.text))
 
 
+@lru_cache(maxsize=4096)  # asked a dozen times of every turn, for each answer anew
 def is_small_talk(text: str) -> bool:
     """Whether `text` greets, thanks, says goodbye or agrees, and does nothing else."""
     if len(text) > _LONGEST_SMALL_TALK:

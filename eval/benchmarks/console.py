@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,6 +25,7 @@ from eval.measures import percentile
 
 TURNS = 200
 UPDATES_PER_SECOND = 10
+SENDERS = 4
 ROUNDS = 6
 SLOWER = (1, 4)  # times slower than here a processor is, as the browser plays it
 CONVERSATION = "bench-console"
@@ -50,22 +52,28 @@ def say(client: httpx.Client, number: int) -> None:
 
 @contextmanager
 def busy(service: Running, first: int) -> Iterator[Callable[[], float]]:
-    """Turns go on being said until the block ends; tells how many a second there were."""
-    done, said, started = threading.Event(), [0], time.monotonic()
+    """Turns go on being said until the block ends, each at its time, however long those before it take;
+    tells how many a second were stored."""
+    done, started = threading.Event(), time.monotonic()
+    numbers, said = count(), list[int]()
 
     def go_on() -> None:
         with service.client() as client:
-            while not done.wait(max(0.0, started + said[0] / UPDATES_PER_SECOND - time.monotonic())):
-                say(client, first + said[0])
-                said[0] += 1
+            for number in numbers:
+                if done.wait(max(0.0, started + number / UPDATES_PER_SECOND - time.monotonic())):
+                    return
+                say(client, first + number)
+                said.append(number)
 
-    thread = threading.Thread(target=go_on)
-    thread.start()
+    threads = [threading.Thread(target=go_on) for _ in range(SENDERS)]
+    for thread in threads:
+        thread.start()
     try:
-        yield lambda: said[0] / (time.monotonic() - started)
+        yield lambda: len(said) / (time.monotonic() - started)
     finally:
         done.set()
-        thread.join()
+        for thread in threads:
+            thread.join()
 
 
 def work(page: Page) -> int:
