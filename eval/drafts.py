@@ -94,8 +94,7 @@ def _half(id: str) -> str:
 def fill(target: HttpTarget, folder: Path, customers: Mapping[str, Mapping[str, Any]], ids: set[str]) -> None:
     """Give the service the set's documents, and the customers `ids`."""
     if is_sample(folder):
-        for loaded in sample.documents():
-            target.put_document(loaded.document_id, loaded.document.model_dump(mode="json"))
+        target.put_documents(sample.documents())
     else:
         target.index((*documents_of(folder), *flights_of(folder)))
     for id in sorted(ids):

@@ -71,8 +71,7 @@ def meet(target: HttpTarget, moment: Moment) -> Met:
 
 def fill(target: HttpTarget) -> None:
     """Give an empty service the sample's documents and customers."""
-    for loaded in sample.documents():
-        target.put_document(loaded.document_id, loaded.document.model_dump(mode="json"))
+    target.put_documents(sample.documents())
     rows: list[Mapping[str, Any]] = [
         {"id": row["id"], **row["profile"], "interactions": row["interactions"]}
         for row in sample.customers(datetime.now(UTC).date())

@@ -202,6 +202,11 @@ class KnowledgeBase:
         """Every region that a document names in any version, in lower case."""
         return self._now_serving().visibility.regions()
 
+    def rarity(self, stems: Iterable[str]) -> Mapping[str, float]:
+        """How much each of these stems tells: the fewer passages have it, the more."""
+        lexical = self._now_serving().lexical
+        return {stem: lexical.idf(stem) for stem in stems}
+
     def granting_slots(
         self, reader: Reader, as_of: datetime | None = None, filters: Filters | None = None
     ) -> tuple[DocumentVersion, ...]:

@@ -30,6 +30,7 @@ _SAME_AS = {
     "insulin": "medicin",
     "medic": "medicin",
     "med": "medicin",
+    "breast": "babi",  # milk
     "fridg": "refriger",
     "electr": "power",
     "lamp": "light",

@@ -128,6 +128,12 @@ def known_by_name(customer: Customer | None, knowledge_base: KnowledgeBase) -> C
     return customer.model_copy(update={"kinds": names, "profile": profile})
 
 
+def names_of_products(knowledge_base: KnowledgeBase) -> frozenset[str]:
+    """What any kind of product is called in the documents, or by people."""
+    names, _ = _names_in(knowledge_base, knowledge_base.current_snapshot())
+    return frozenset(name for called in names.values() for name in called)
+
+
 def in_words_of_documents(text: str, customer: Customer | None, knowledge_base: KnowledgeBase) -> str:
     """`text` with what documents call the kinds of product that it calls by an everyday name: they say
     "television" where people say "telly". Of several kinds called so, the customer's own."""

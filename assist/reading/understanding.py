@@ -22,6 +22,7 @@ _MOST_POINTED_AT = 2
 """Content words beside "me again"; more of them say what it is about."""
 _LONGEST_SMALL_TALK = 300
 """Characters; whoever writes more wants something."""
+_LONGEST_GREETING = 100
 _LONGEST_NEED = 4000
 """Characters of a need; an encoder reads fewer, and a pasted log must not slow the search down."""
 _NOT_THEIRS = "Not on this customer’s file, or another person’s"
@@ -104,8 +105,13 @@ def asked_within(turns: Sequence[Turn], question: str) -> Need:
 
 
 def _in_conversation(need: Need, turns: Sequence[Turn]) -> Need:
-    """The need with what was said around it, up to the customer's last turn, which puts it."""
-    spoken = _until_the_customer(turns)
+    """The need with what was said around it, up to the customer's last turn, which puts it.
+
+    Where the agent only greets or offers help, nothing was said: what is found does not hang on it.
+    """
+    spoken = [
+        turn for turn in _until_the_customer(turns) if turn.speaker == "customer" or not greets(turn.text)
+    ]
     told = [turn.text.strip() for turn in spoken if turn.speaker == "customer"]
     telling = [text for text in told if not is_small_talk(text)] or told
     before = [turn.text.strip() for turn in spoken if turn.speaker == "agent"]
@@ -165,6 +171,17 @@ def is_small_talk(text: str) -> bool:
         return False
     rest = _COURTESY.sub(" ", _plain(text))
     return not any(word not in _FILLERS for word in re.findall(r"[^\W_]+(?:'[^\W_]+)?", rest))
+
+
+def greets(text: str) -> bool:
+    """Whether an agent's `text` greets, says who they are or offers help, and does nothing else."""
+    sentences = [one for one in re.split(r"(?<=[.!?])\s+|\n+", text.strip()) if one]
+    return all(
+        is_small_talk(one)
+        or ("?" in one and _OFFERS.search(_plain(one)))
+        or (len(one) <= _LONGEST_GREETING and _GREETS.search(_plain(one)))
+        for one in sentences
+    )
 
 
 def is_data(text: str) -> bool:
@@ -291,6 +308,11 @@ _ANYTHING_ELSE = re.compile(
     r"(?:anything|something) (?:else|more)|what else|help you further|other questions?"
 )
 _OFFERS = re.compile(rf"{_ANYTHING_ELSE.pattern}|\b(?:help|do for you)\b")
+_GREETS = re.compile(
+    r"\b(?:(?:thank you|thanks) for (?:contacting|calling|choosing|writing|reaching|getting in touch)"
+    r"|welcome to|my name is|i'm \w+ (?:from|at|with|of)|this is \w+ (?:from|at|with|of)"
+    r"|you(?:'re| are) (?:speaking|chatting|talking) (?:with|to)|(?:happy|glad|pleased) to help)\b"
+)
 _OWN_NAME = re.compile(r"\b(?i:my|our|an?)\s+([A-Z][a-z]{3,30})\b")
 _POINTS = re.compile(
     r"\b(?:me again|it's (?:me|back)|still (?:the )?(?:same|not|broken|happening|doing it|waiting)"

@@ -58,10 +58,12 @@ _OPEN_FOR = timedelta(days=30)
 LATE = "order.late"
 """What an order reports that has not come on its day, whether or not anything sent a signal."""
 _OF_ARRIVAL = re.compile(
-    r"\b(?:arriv\w*|deliver\w*|here|come|came|coming|where|wait\w*|late|due|order\w*|parcel|package|van|driver"
+    r"\b(?:arriv\w*|deliver\w*|here|comes?|came|coming|where|wait\w*|late|later|due|van|driver"
     r"|courier|geliefert|lieferung|livr\w+|bezorg\w*|geleverd)\b",
     re.IGNORECASE,
 )
+_WHAT_ARRIVES = re.compile(r"\b(?:order\w*|parcel|package)\b", re.IGNORECASE)
+"""Of arrival where little else is said: "about my order", and not "charged twice for my order"."""
 
 
 @dataclass(frozen=True)
@@ -347,8 +349,15 @@ def _by_signal(playbook: DocumentVersion, heard: _Heard) -> Call | None:
     signal = playbook.content.trigger.signal if playbook.content.trigger else None
     if signal is None or signal not in heard.reports:
         return None
-    of_arrival = signal == LATE and bool(_OF_ARRIVAL.search(heard.latest))
+    of_arrival = signal == LATE and _is_of_arrival(heard.latest)
     return Call("signal") if of_arrival or _about(playbook, heard) else None
+
+
+def _is_of_arrival(text: str) -> bool:
+    if _OF_ARRIVAL.search(text):
+        return True
+    rest = _WHAT_ARRIVES.sub(" ", text)
+    return rest != text and len(set(content_stems(rest))) < _LEANS
 
 
 def _about(playbook: DocumentVersion, heard: _Heard) -> bool:

@@ -50,6 +50,7 @@ from assist.suggesting.sources import (
     regions_of,
     relevance_of,
 )
+from assist.suggesting.speaking import speaking_of_it
 from assist.suggesting.strangers import is_of_others, may_be_of_others
 from assist.suggesting.taking_over import who_take_over
 from assist.suggesting.topic import Topic
@@ -156,7 +157,7 @@ class Suggesting:
             one for one in passages if one.source.id in case.calls or not is_beside_it(one.source, case.wish)
         ]
         passages = self._with_called(case, passages, (*playbooks, *takers), to_send)
-        suggestions = self._suggestions(case, found, self._sources(case, passages, reason), k)
+        suggestions = self._suggestions(case, found, self._sources(case, found, passages, reason), k)
         if not suggestions:
             spoke_before = signals_of(need, found, for_channel).reason_for_silence is None
             why = "overridden" if case.without_documents and spoke_before else reason or "no_evidence"
@@ -203,11 +204,12 @@ class Suggesting:
         return hinted([one.source for one in found.passages], now) if heard else {}
 
     def _sources(
-        self, case: Case, passages: Sequence[RankedPassage], reason: str | None
+        self, case: Case, found: Found, passages: Sequence[RankedPassage], reason: str | None
     ) -> tuple[Source, ...]:
         """The documents of the passages, judged, and those that decide over them or on what is wanted."""
         regional = Filters(regions=regions_of(case.customer))
         sources = by_document(case, passages, self._knowledge_base)
+        sources = speaking_of_it(case, found, sources, self._knowledge_base)
         if reason is None:
             sources = with_path(case, sources, _about(case), self._knowledge_base)
         return with_grounds(case, sources, regional, self._knowledge_base)

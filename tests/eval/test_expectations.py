@@ -7,8 +7,10 @@ from contextlib import closing
 
 import pytest
 
+from embeddings.hashing import HashEmbeddings
 from eval.cases import Said
-from eval.expectations import Met, Moment, as_text, meet, moments
+from eval.expectations import Met, Moment, as_text, fill, meet, moments
+from eval.in_process import opened
 from eval.targets import HttpTarget
 from tests.served import Served
 
@@ -29,6 +31,15 @@ def test_what_a_conversation_of_the_sample_expects_comes_first(agent: HttpTarget
 
     assert len(met) == _MOMENTS
     assert [one.moment.id for one in met if not one.right] == [], as_text(met)
+
+
+def test_an_empty_service_takes_the_whole_sample() -> None:
+    with opened(HashEmbeddings()) as target:
+        fill(target)
+
+        granted = target.ask("GET", "/v1/documents/refunds")["checks"]
+
+    assert any(one.get("or_granted_by") for one in granted)
 
 
 def test_a_score_names_what_came_instead() -> None:

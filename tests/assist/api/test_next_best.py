@@ -330,7 +330,7 @@ def test_the_refrigerator_is_followed_to_its_cause_and_the_partners_part_is_on_t
 ) -> None:
     said = ["hi, me again about the fridge"]
     begun = ask(*said, customer=MIRA)["suggestions"][0]
-    said += ["Agent: Is there medicine or baby food in it?", "no"]
+    said += ["Agent: Is there anything that must stay cold, such as medicine or baby milk in it?", "no"]
     food = ask(*said, customer=MIRA)["suggestions"][0]
     said += ["Agent: Was the power off at your place?", "no it was not"]
     power = ask(*said, customer=MIRA)["suggestions"][0]
@@ -414,12 +414,19 @@ def test_a_fact_is_offered_where_a_verdict_that_is_spoken_of_rests_on_it_and_onc
     assert not any(delivered(first, another_day, "no. can I return it within 30 days?").values())
 
 
-def test_medicine_that_was_named_is_not_asked_about(ask: Asks) -> None:
-    given = ask("my fridge is getting warm", "my insulin is in there!!!", customer=ELENA)
+@pytest.mark.parametrize("said", ["my insulin is in there!!!", "there is breast milk in it"])
+def test_what_must_stay_cold_and_was_named_is_not_asked_about(ask: Asks, said: str) -> None:
+    given = ask("my fridge is getting warm", said, customer=ELENA)
 
     by_document = {one["evidence"][0]["document_id"]: one for one in given["suggestions"]}
     first = by_document["playbook-fridge-warming"]["steps"][0]
     assert (first["done"], first["because"]) == (True, "turn:2")
+
+
+def test_medicine_that_was_named_answers_whoever_takes_care(ask: Asks) -> None:
+    given = ask("my fridge is getting warm", "my insulin is in there!!!", customer=ELENA)
+
+    by_document = {one["evidence"][0]["document_id"]: one for one in given["suggestions"]}
     care = by_document["playbook-vulnerable-customer"]["checks"][0]
     assert (care["ask"], care["said"], care["verdict"]) == (None, "yes", "unknown")
 

@@ -209,7 +209,12 @@ POLICY, LIMIT, NOTHING = "contradicts_policy", "over_authority", "unsupported_cl
             [("internal_only", "RF-C2"), ("internal_only", "PK-INV-52")],
         ),
         # A question that a playbook gives to be asked
-        (fridge(), WARM, "Is there medicine or baby food in it?", []),
+        (
+            fridge(),
+            WARM,
+            "Is there anything that must stay cold, such as medicine or baby milk in it?",
+            [],
+        ),
         (fridge(), WARM, "Does a sheet of paper slip out of the closed door?", []),
         (
             fridge(),
