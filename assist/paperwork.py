@@ -24,6 +24,7 @@ from assist.draft_check import Finding, check_draft
 from assist.errors import NotFound, NotReady
 from assist.judging.collected import collected_facts
 from assist.judging.in_hand import named_case
+from assist.judging.slips import with_slips
 from assist.reading.product_names import known_by_name
 from assist.stops import Stops
 from assist.storage.database import Clock
@@ -216,7 +217,8 @@ class Paperwork:
         id = conversation.details.customer_id
         customer = self._customers.at_hand(id, self._clock()) if id else None
         try:
-            return known_by_name(customer, self._knowledge_base)
+            said = with_slips(customer, conversation.turns, self._customers.of_others)
+            return known_by_name(said, self._knowledge_base)
         except KnowledgeBaseError:  # a brief needs no documents
             return customer
 

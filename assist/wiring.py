@@ -167,7 +167,7 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
     answers = Answers(engine, clock, journal, events)
     decisions, stops = Decisions(engine, clock, journal, events), Stops(engine, clock, journal, events)
     zone = zone_of(settings.time_zone)
-    thinking = Suggesting(knowledge_base, clock, zone)
+    thinking = Suggesting(knowledge_base, clock, zone, customers.of_others)
     proofs = Proofs(knowledge_base, clock)
     reports = Reports(settings.reports_dir or data_dir / "reports")
     replays = Replays(engine, decisions, proofs)

@@ -21,7 +21,10 @@ export class Paperwork {
     on("paper-close", () => this.paper.close());
     on("paper-copy", () => this.#copy());
     on("ending-now", () => this.#close());
-    at("ending").addEventListener("submit", (event) => event.preventDefault());
+    at("ending").addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (event.isTrusted) this.#close();
+    });
   }
 
   /** Write what the next person needs. Changes nothing. */

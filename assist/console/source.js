@@ -23,14 +23,14 @@ export function openSource(evidence, version, why) {
   if (!dialog.open) dialog.showModal();
   at("source-text").focus({ preventScroll: true });
   mark.scrollIntoView({ block: "center" });
-  if (place && version.text.includes("|")) drawTables(version.text, place, mark);
+  if (place && /\||^#/m.test(version.text)) drawStructure(version.text, place, mark);
 }
 
 /**
- * Its tables as tables; where that cannot be had, the text stays as it is.
+ * Its tables as tables and its headings as headings; where that cannot be had, the text stays as it is.
  * @param {string} text @param {{start: number, end: number}} place @param {HTMLElement} mark
  */
-async function drawTables(text, { start, end }, mark) {
+async function drawStructure(text, { start, end }, mark) {
   const tables = await import("/console/tables.js").catch(() => null);
   if (!tables || !mark.isConnected) return; // another source is open by now, or none
   at("source-text").replaceChildren(...tables.drawText(text, start, end));

@@ -1,16 +1,18 @@
-/** Draws a document's text with its tables as tables. Comes with the first source that has one. */
+/** Draws a document's text with its tables as tables and its headings as headings. Comes with the first source
+ * that has one. */
 
 import { el } from "/console/elements.js";
 
 const LINES = /[^\r\n]*(?:\r\n?|\n)|[^\r\n]+$/g;
 const BAR = /(?<!\\)\|/g;
+const HEADING = /^(#{1,6})[ \t]+/;
 const DELIMITERS = /^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$/;
 
 /** @typedef {(from: number, to: number) => (Node | string)[]} Draw draws a part of the text */
 
 /**
- * Every character of `text`, in its order; a table's bars and dashes are there and not seen. What is quoted is in
- * one `mark`, or in a table one in each cell.
+ * Every character of `text`, in its order; a table's bars and dashes and a heading's signs are there and not seen.
+ * What is quoted is in one `mark`, or in a table one in each cell.
  * @param {string} text @param {number} start of the quote @param {number} end
  */
 export function drawText(text, start, end) {
@@ -18,14 +20,37 @@ export function drawText(text, start, end) {
   const lines = [...text.matchAll(LINES)].map(({ 0: line, index }) => ({ line, from: index, to: index + line.length }));
   const parts = [];
   let done = 0;
+  const drawUntil = (to) => drawLines(lines.filter((line) => line.from >= done && line.to <= to), draw);
   for (let at = 1; at < lines.length; at += 1) {
     if (!isDelimiters(lines[at].line) || !lines[at - 1].line.includes("|") || lines[at - 1].from < done) continue;
     let after = at + 1;
     while (lines[after]?.line.includes("|")) after += 1;
-    parts.push(...draw(done, lines[at - 1].from), drawTable(lines.slice(at - 1, after), draw));
+    parts.push(...drawUntil(lines[at - 1].from), drawTable(lines.slice(at - 1, after), draw));
     done = lines[after - 1].to;
   }
-  return [...parts, ...draw(done, text.length)];
+  return [...parts, ...drawUntil(text.length)];
+}
+
+/** Lines that stand in no table; those between two headings in one. */
+function drawLines(lines, draw) {
+  const parts = [];
+  /** @type {{from: number, to: number} | null} */
+  let plain = null;
+  const drawPlain = () => plain && parts.push(...draw(plain.from, plain.to));
+  for (const { line, from, to } of lines) {
+    const signs = HEADING.exec(line);
+    if (!signs) {
+      plain = { from: plain ? plain.from : from, to };
+      continue;
+    }
+    drawPlain();
+    plain = null;
+    const level = String(signs[1].length + 1);
+    const words = from + signs[0].length;
+    parts.push(el("strong", { role: "heading", "aria-level": level }, unseen(draw(from, words)), ...draw(words, to)));
+  }
+  drawPlain();
+  return parts;
 }
 
 const isDelimiters = (line) => line.includes("|") && DELIMITERS.test(line.trim());

@@ -16,10 +16,20 @@ export function drawTurns(list, turns, customer) {
   if (!count) list.replaceChildren();
   drawn.set(list, { turns, customer, count: turns.size });
   const box = list.parentElement; // the list scrolls in it
+  if (!before) stayAtEnd(box);
   const atEnd = !count || box.scrollHeight - box.scrollTop - box.clientHeight < 40;
   list.append(...[...turns.values()].slice(count).map((turn) => row(turn, customer)));
   // Someone who reads further up stays there.
   if (atEnd) box.scrollTop = box.scrollHeight;
+}
+
+/** Who reads at the end stays there when there is less room. */
+function stayAtEnd(box) {
+  let height = box.clientHeight;
+  new ResizeObserver(() => {
+    if (box.scrollHeight - box.scrollTop - height < 40) box.scrollTop = box.scrollHeight;
+    height = box.clientHeight;
+  }).observe(box);
 }
 
 function row(turn, customer) {

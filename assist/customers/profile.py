@@ -158,5 +158,7 @@ class Customer(BaseModel):
     """Other ids of the same person: those merged into this one."""
     kinds: Mapping[str, tuple[str, ...]] = Field(default_factory=dict, exclude=True)
     """What this company calls each kind of product, by its family: for what the customer speaks of."""
+    slips: frozenset[str] = Field(default=frozenset(), exclude=True)
+    """Numbers they said that nobody has, and that are one slip away from one of their orders'."""
     profile: Profile
     interactions: tuple[Interaction, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from assist.customers.profile import Customer
 from assist.draft_check.authority import over_authority
 from assist.draft_check.claims import Known, claims
 from assist.draft_check.currencies import currencies
-from assist.draft_check.desk import Desk, OfOthers
+from assist.draft_check.desk import Desk
 from assist.draft_check.finding import Finding, one_for_each_place
 from assist.draft_check.in_full import in_full
 from assist.draft_check.in_time import in_time
@@ -26,16 +26,12 @@ from assist.draft_check.questions import questions
 from assist.draft_check.until import until
 from assist.draft_check.verdicts import verdicts
 from assist.judging.collected import collected_facts
+from assist.judging.slips import OfOthers, nobodys, with_slips
 from assist.reading.product_names import known_by_name
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.readers import Reader
 
 _LONGEST_CHECKED = 20_000
-
-
-def _nobodys(_words: Collection[str], _customer: Customer) -> frozenset[str]:
-    """Where there is no file of customers, a number is nobody's."""
-    return frozenset()
 
 
 def check_draft(
@@ -49,7 +45,7 @@ def check_draft(
     channel: str | None = None,
     without_documents: frozenset[str] = frozenset(),
     collected: Mapping[str, Any] | None = None,
-    of_others: OfOthers = _nobodys,
+    of_others: OfOthers = nobodys,
 ) -> tuple[Finding, ...]:
     """What the agent should look at again in `text`, in order of place; nothing where all is well.
 
@@ -65,7 +61,7 @@ def check_draft(
     desk = Desk(
         text=text,
         turns=turns,
-        customer=known_by_name(customer, knowledge_base),
+        customer=known_by_name(with_slips(customer, turns, of_others), knowledge_base),
         reader=reader,
         as_of=as_of,
         channel=channel,

@@ -12,7 +12,7 @@ from assist.draft_check.authority import GRANTS, more_than_paid
 from assist.draft_check.counts import counts_of
 from assist.draft_check.desk import Desk, Said, Stated
 from assist.draft_check.finding import Finding
-from assist.draft_check.for_whom import ForWhom
+from assist.draft_check.for_whom import ForWhom, Some
 from assist.draft_check.on_file import since, values_on_file, worked_out
 from assist.draft_check.sentences import Sentence, Words
 from assist.draft_check.verdicts import granted_in
@@ -111,7 +111,10 @@ def claims(desk: Desk, known: Known) -> Iterator[Finding]:
     """Values and rules in the draft that nothing supports, or that a document contradicts."""
     for_whom = ForWhom(desk)
     for sentence in desk.sentences:
-        rule = _closest(sentence.words, desk.said_for_this_case)
+        # Who is told that they are no gold member hears next what holds for everybody else.
+        denied = for_whom.denied_in(sentence.text)
+        for_them = [said for said in desk.said_for_this_case if not _names_any(said, denied)]
+        rule = _closest(sentence.words, for_them)
         exactly = frozenset(_saying_exactly(desk, sentence))
         on_file = known.of_this_case if GRANTS.search(sentence.text) else known.on_file
         if _ELAPSED.search(sentence.text):
@@ -125,9 +128,26 @@ def claims(desk: Desk, known: Known) -> Iterator[Finding]:
                     yield from _claim(desk, sentence, claim, rule, known)
         if rule and rule[1].id not in exactly:
             yield from _counted(desk, sentence, rule)
-        contrary = _contrary(sentence, desk.stated)
-        if contrary and contrary[1].id not in exactly:
+        contrary = None if denied else _contrary(sentence, desk.stated)
+        if contrary and contrary[1].id not in exactly and not _said_there(desk, sentence, contrary[1]):
             yield _contradiction(desk, sentence.span, *contrary)
+
+
+def _names_any(said: Said, some: Sequence[Some]) -> bool:
+    return any(one.pattern.search(said[0].plain) for one in some)
+
+
+def _said_there(desk: Desk, sentence: Sentence, version: DocumentVersion) -> bool:
+    """Whether the document that seems to say the opposite says the sentence's own values, in nearly its
+    words: "without warranty it costs 49 EUR" beside "under warranty it is free"."""
+    words = sentence.words
+    return any(
+        containment(words.ruled, unit.subject) >= _SAME_SENTENCE
+        and not any(unsupported(claim, unit.claims) for claim in words.claims)
+        and not opposite(words.text, unit.plain)
+        for unit, of in desk.said
+        if of.id == version.id and words.claims
+    )
 
 
 def _saying_exactly(desk: Desk, sentence: Sentence) -> Iterator[str]:

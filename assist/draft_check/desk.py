@@ -6,7 +6,7 @@ asked too, and for what the draft itself speaks of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -23,6 +23,7 @@ from assist.judging.checks import evaluate_governing
 from assist.judging.facts import Facts, FactValue, gather_facts
 from assist.judging.governing import Governing, Grounds, governing
 from assist.judging.in_hand import cases_meant, named_case, named_families, names_number
+from assist.judging.slips import OfOthers
 from assist.reading.quoting import Unit, evidence_of, units_of
 from assist.reading.understanding import understand
 from assist.reading.words import content_stems
@@ -36,8 +37,6 @@ from knowledge_base.readers import Reader
 _PASSAGES = 10
 _MOST_SENTENCES = 300
 
-OfOthers = Callable[[Collection[str], Customer], frozenset[str]]
-"""Those words that are numbers on file for somebody else and not for this customer."""
 Said = tuple[Unit, DocumentVersion]
 """A part of a document, and the version it is of."""
 

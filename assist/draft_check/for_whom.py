@@ -45,6 +45,18 @@ class Some:
         """Whether `text` is about them; "without Care+" is about the others."""
         return bool(self.pattern.search(text)) and not _WITHOUT.search(text)
 
+    def denied_in(self, text: str) -> bool:
+        """Whether `text` says to somebody that they are none of them, or have nothing of it."""
+        return bool(self._denied.search(text))
+
+    @cached_property
+    def _denied(self) -> re.Pattern[str]:
+        between = r"(?:\s+[\w’'+-]+){0,3}?\s+"
+        return re.compile(
+            rf"\byou\b[^.!?,;]{{0,40}}?(?:\b(?:not|no)\b|n['’]t\b){between}{self.pattern.pattern}",
+            re.IGNORECASE,
+        )
+
 
 class ForWhom:
     """Who is told apart by the documents found, and which of them the customer is not."""
@@ -56,6 +68,15 @@ class ForWhom:
     def others(self) -> tuple[Some, ...]:
         """Those to whom the customer does not belong. Where nothing is on file, nobody knows."""
         return tuple(one for one in self._all if self._belongs(one) is False)
+
+    @cached_property
+    def own(self) -> tuple[Some, ...]:
+        """Those to whom the customer belongs, as is on file."""
+        return tuple(one for one in self._all if self._belongs(one))
+
+    def denied_in(self, text: str) -> tuple[Some, ...]:
+        """Those of whom `text` says that the customer is none: "you are not a gold member"."""
+        return tuple(one for one in self._all if one.denied_in(text))
 
     @cached_property
     def _all(self) -> tuple[Some, ...]:

@@ -20,18 +20,27 @@ _NOT = re.compile(r"\b(?:not|no|never|without|yet)\b|n['’]t\b", re.IGNORECASE)
 
 
 def membership(desk: Desk) -> Iterator[Finding]:
-    """Sentences that give the customer a tier which is not theirs, or something that they do not have."""
-    others = [(one, _said_of_them(one)) for one in ForWhom(desk).others]
+    """Sentences that give the customer a tier which is not theirs, or something that they do not have, or
+    deny what they are or have."""
+    for_whom = ForWhom(desk)
+    others = [(one, _said_of_them(one)) for one in for_whom.others]
     for sentence in desk.sentences:
         if sentence.words.asks or sentence.words.depends:
             continue
+        for some in for_whom.own:
+            if some.denied_in(sentence.text):
+                yield _other_on_file(desk, some, sentence.span)
         for some, pattern in others:
             match = pattern.search(sentence.text)
             if match and not _NOT.search(match.group()):
-                fact = desk.facts.get(some.fact)
-                held = f"On file: {told(fact, desk.facts)}." if fact else "Nothing of it is on file."
-                yield Finding(code="contradicts_policy", detail=held, span=sentence.span_of(*match.span()))
+                yield _other_on_file(desk, some, sentence.span_of(*match.span()))
                 break
+
+
+def _other_on_file(desk: Desk, some: Some, span: tuple[int, int]) -> Finding:
+    fact = desk.facts.get(some.fact)
+    held = f"On file: {told(fact, desk.facts)}." if fact else "Nothing of it is on file."
+    return Finding(code="contradicts_policy", detail=held, span=span)
 
 
 def _said_of_them(some: Some) -> re.Pattern[str]:

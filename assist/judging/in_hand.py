@@ -23,16 +23,14 @@ from typing import Any, Literal
 from assist.conversations import Turn
 from assist.customers.profile import Customer, Order, OrderLine, OwnedProduct
 from assist.judging.cases import InHand, cases_of, families_of, may_be_of, names_of, skus_of
-from assist.judging.naming import holds_short, names_order, names_product, short_name
+from assist.judging.naming import CODE, codes_in, holds_short, names_order, names_product, short_name
+from assist.judging.slips import meant_by
 from assist.reading.asked import asked_in
 from assist.reading.claims import claims_of
 from assist.reading.of_others import speaks_of_others
 from assist.reading.words import calls, holds
 
 NAMING_A_PRODUCT = ("product.serial", "product.sku", "product.name", "product.family")
-_CODE = re.compile(
-    r"(?<![\w@.+-])#?((?=(?:[\w-]*\d){4})(?=[\w-]*[A-Za-z-]|\d{5})[A-Za-z\d][\w-]{3,30})(?![\w@])"
-)
 _CALLED_A_NUMBER = re.compile(
     r"\b(?:orders?|serial)\b(?:\s*(?:numbers?|no\b\.?|nr\b\.?|id|is|was|#|:))*\s*#?$", re.IGNORECASE
 )
@@ -76,6 +74,8 @@ class _Named:
     cases: tuple[InHand, ...] = ()
     whose: Literal["theirs", "not_on_file", "of_others"] = "theirs"
     by_number: bool = False
+    mistyped: Order | None = None
+    """The order whose number they probably got wrong; nothing is in hand until they say so."""
 
 
 def cases_meant(
@@ -130,6 +130,16 @@ def is_another_persons(
         return False
     named = _last_naming(customer, turns, collected or {})
     return named is not None and named.whose == "of_others"
+
+
+def mistyped_order(
+    customer: Customer | None, turns: Sequence[Turn], collected: Mapping[str, Any] | None = None
+) -> Order | None:
+    """The customer's order whose number they probably got wrong, where that is what they named last."""
+    if customer is None or not customer.slips:
+        return None
+    named = _last_naming(customer, turns, collected or {})
+    return named.mistyped if named else None
 
 
 def names_number(customer: Customer, text: str) -> bool:
@@ -254,6 +264,8 @@ def _named_in(
     by_number = tuple(one for one in every if _numbered(one, text))
     if not by_number and _foreign_number(customer, every, text, numbers):
         return _Named(whose="of_others")
+    if not by_number and (slip := next((one for one in codes_in(text) if one in customer.slips), None)):
+        return _Named(whose="not_on_file", mistyped=meant_by(slip, customer))
     mentions = [one for one in _mentions(customer, every, text) if one]
     specific = [
         one for one in mentions if not any(set(map(id, other)) < set(map(id, one)) for other in mentions)
@@ -336,9 +348,9 @@ def _foreign_number(customer: Customer, every: Sequence[InHand], text: str, numb
     own += numbers
     own += [one.value for one in customer.profile.identities]
     shapes = {_shape(one) for one in own}
-    for found in _CODE.finditer(text):
+    for found in CODE.finditer(text):
         number = found[1]
-        if any(_same_number(number, one) for one in own):
+        if number in customer.slips or any(_same_number(number, one) for one in own):
             continue
         called = _CALLED_A_NUMBER.search(text[max(0, found.start() - 40) : found.start()])
         if called or (_shape(number) in shapes and not number.isdigit()):

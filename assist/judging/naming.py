@@ -11,6 +11,16 @@ from assist.reading.words import calls, holds
 _LAST_DIGITS = re.compile(r"\d{4,}$")
 _CAMEL = re.compile(r"[a-z][A-Z]")
 
+CODE = re.compile(
+    r"(?<![\w@.+-])#?((?=(?:[\w-]*\d){4})(?=[\w-]*[A-Za-z-]|\d{5})[A-Za-z\d][\w-]{3,30})(?![\w@])"
+)
+"""The number of an order or a device, as people write them."""
+
+
+def codes_in(text: str) -> tuple[str, ...]:
+    """What in `text` looks like the number of an order or a device."""
+    return tuple(found[1] for found in CODE.finditer(text))
+
 
 def names_order(order: Order, text: str) -> bool:
     """Whether `text` holds the order's id, or the digits at its end as people read them (four or more)."""

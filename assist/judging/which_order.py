@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from assist.conversations import Turn
-from assist.customers.profile import Customer, OrderLine
+from assist.customers.profile import Customer, Order, OrderLine
 from assist.judging.cases import InHand
 from assist.judging.facts import NOTHING, Facts, FactValue
-from assist.judging.in_hand import cases_meant
+from assist.judging.in_hand import cases_meant, mistyped_order
 from assist.judging.naming import names_order
 from assist.suggestions import Action, Check, Verdict
 from knowledge_base.documents import DocumentVersion
@@ -36,6 +36,9 @@ def judged_for_each(
     `judge` evaluates the checks of `version`: of one case among several that may be meant, or of None where
     there is no choice.
     """
+    mistyped = mistyped_order(customer, turns, collected)
+    if mistyped is not None:
+        return _until_confirmed(judge(None), mistyped, version)
     meant = cases_meant(customer, turns, version.content.products, collected) if customer else ()
     if len(meant) < 2:
         return judge(None)
@@ -59,6 +62,24 @@ def judged_for_each(
         )
         for of_each in zip(*for_each, strict=True)
     )
+
+
+def _until_confirmed(checks: Sequence[Check], mistyped: Order, version: DocumentVersion) -> tuple[Check, ...]:
+    """The checks that know nothing, asking whether this order is meant: its number was off by a slip."""
+    titles = {rule.id: rule.title for rule in version.content.checks}
+    why = f"nobody has an order of the number they gave; they may mean {mistyped.id}"
+    return tuple(
+        check.model_copy(
+            update={"because": f"{titles[check.id]} ({why})", "ask": f"Do you mean order {mistyped.id}?"}
+        )
+        if check.verdict == "unknown" and _is_about_an_order(check)
+        else check
+        for check in checks
+    )
+
+
+def _is_about_an_order(check: Check) -> bool:
+    return any(name.startswith(("order.", "product.")) for name in check.facts)
 
 
 def _told_apart(

@@ -16,6 +16,7 @@ from assist.conversations import Turn
 from assist.customers.profile import Customer
 from assist.judging.collected import collected_facts
 from assist.judging.in_hand import is_another_persons, named_families
+from assist.judging.slips import OfOthers, nobodys, with_slips
 from assist.reading.of_others import asks_for_records
 from assist.reading.product_names import in_words_of_documents, known_by_name
 from assist.reading.risks import all_signs_of_risk, may_despair, signs_of_risk
@@ -75,9 +76,15 @@ class Suggesting:
     """The path of one turn to an answer."""
 
     def __init__(
-        self, knowledge_base: KnowledgeBase, clock: Callable[[], datetime], zone: tzinfo = UTC
+        self,
+        knowledge_base: KnowledgeBase,
+        clock: Callable[[], datetime],
+        zone: tzinfo = UTC,
+        of_others: OfOthers = nobodys,
     ) -> None:
-        """`zone` is where the days of the company end."""
+        """`zone` is where the days of the company end; `of_others` says which words are numbers on file for
+        somebody else."""
+        self._of_others = of_others
         self._knowledge_base = knowledge_base
         self._clock = clock
         self._zone = zone
@@ -108,7 +115,7 @@ class Suggesting:
         if understood.silent_because:
             return _silent(understood, understood.silent_because, started)
         at = _there(as_of or self._clock(), self._zone)
-        customer = known_by_name(customer, self._knowledge_base)
+        customer = known_by_name(with_slips(customer, turns, self._of_others), self._knowledge_base)
         understood = in_words(understood, partial(self._in_words_of_documents, customer))
         taken_down = collected_facts(collected, at.tzinfo)
         case = Case(

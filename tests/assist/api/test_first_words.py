@@ -107,3 +107,51 @@ def test_in_the_uk_two_days_late_is_late_for_every_document(ask: Asks, admin: ht
         "delivery-uk",
     }
     assert [one["conflicts"] for one in given["suggestions"]] == [[]] * len(given["suggestions"])
+
+
+ELENA = "cust-elena-marchetti"
+
+
+def asked_in(given: dict[str, Any]) -> set[str]:
+    return {check["ask"] for one in given["suggestions"] for check in one["checks"] if check["ask"]}
+
+
+@pytest.mark.parametrize("number", ["LV-231191", "LV-231910", "231191", "lv 231191"])
+def test_a_number_one_slip_from_their_own_is_asked_for(ask: Asks, number: str) -> None:
+    given = ask(("customer", f"can I return order {number}?"), customer=ELENA)
+
+    assert first(given) == "returns"
+    assert asked_in(given) == {"Do you mean order LV-231190?"}
+    assert {act["amount"] for one in given["suggestions"] for act in one["actions"]} == {None}
+
+
+@pytest.mark.parametrize("number", ["LV-231777", "LV-999999", "LV-231209"])
+def test_the_number_of_somebody_elses_or_of_none_like_theirs_is_not_theirs(ask: Asks, number: str) -> None:
+    given = ask(("customer", f"can I return order {number}?"), customer=ELENA)
+
+    assert first(given) == "identity-check"
+
+
+@pytest.mark.parametrize(("said", "document"), [("yes", "returns"), ("no", "identity-check")])
+def test_what_they_say_to_it_decides(ask: Asks, said: str, document: str) -> None:
+    wrong, question = "can I return order LV-231191?", "Do you mean order LV-231190?"
+
+    given = ask(("customer", wrong), ("agent", question), ("customer", said), customer=ELENA)
+
+    assert first(given) == document
+    assert question not in asked_in(given)
+
+
+def test_a_number_near_theirs_that_somebody_has_is_theirs(ask: Asks, admin: httpx.Client) -> None:
+    order = {
+        "id": "LV-231192",
+        "placed_on": "2026-01-02",
+        "status": "delivered",
+        "total": "9.00",
+        "currency": "EUR",
+    }
+    admin.put("/v1/customers/cust-next-door", json={"orders": [order]})
+
+    given = ask(("customer", "can I return order LV-231192?"), customer=ELENA)
+
+    assert first(given) == "identity-check"

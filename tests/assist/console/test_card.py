@@ -146,3 +146,21 @@ def test_a_slot_is_a_sentence_to_say_with_the_policy_that_grants_it(console: Con
     expect(slot.locator(".quote q")).to_have_text(granting["quote"])
     slot.locator(".quote").click()
     expect(console.page.locator("#source mark")).to_have_text(granting["quote"])
+
+
+def test_who_reads_the_end_of_the_talk_stays_there_when_it_gets_less_room(
+    console: Console, desk: Desk
+) -> None:
+    id = desk.conversation()
+    for number in range(12):
+        path = f"/v1/conversations/{id}/turns"
+        desk.send(
+            "POST", path, {"speaker": "agent", "text": f"Number {number}: let me look at that for you."}
+        )
+    console.open(id)
+    last = console.page.locator("#turns [data-turn]").last
+    expect(last).to_be_in_viewport(ratio=0.99)
+
+    console.page.locator("#subject").evaluate("title => (title.textContent = 'A long title '.repeat(40))")
+
+    expect(last).to_be_in_viewport(ratio=0.99)

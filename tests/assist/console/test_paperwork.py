@@ -68,7 +68,10 @@ def test_wrapping_up_closes_only_after_the_second_gesture(console: Console, desk
 
     console.page.locator('#ending input[value="yes"]').check()
     console.page.locator("#ending-disposition").fill("repair visit booked")
-    console.page.locator("#ending-now").click()
+    if how == "key":
+        console.page.keyboard.press("Enter")
+    else:
+        console.page.locator("#ending-now").click()
 
     assert "Resolved" in written(console.page)
     closed = desk.get(f"/v1/conversations/{id}")

@@ -52,6 +52,7 @@ def test_a_table_reads_as_one_and_not_a_character_of_its_text_is_lost(console: C
         result.click()
 
         source = console.page.locator("#source-text")
+        expect(source.get_by_role("heading", name="Zorbel codes", exact=True)).to_have_count(1)
         expect(source.get_by_role("columnheader")).to_have_text(["Code", "Part", "Do"])
         expect(source.get_by_role("row").nth(1).get_by_role("cell")).to_have_text(
             ["**E7**", "the zorbel pump", "call us"]

@@ -327,3 +327,38 @@ def test_what_is_for_another_product_neither_limits_nor_denies(holding: Holding)
     assert titles(ours, "I want to return it", "I refund you the 20 EUR.")
     assert not titles(fridge(), "I want to return it", "We refund 300 EUR.")
     assert not titles(fridge(), "I want to return it", "I refund you the 20 EUR.")
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "Without warranty, the visit costs 49 EUR, and we subtract it from the repair.",
+        "The diagnosis visit costs 49 EUR.",
+    ],
+)
+def test_the_price_of_a_visit_that_a_document_states_may_be_told(lumivale: KnowledgeBase, draft: str) -> None:
+    _, codes = found(lumivale, OLD_TV, "my TV is broken, what does a repair cost?", draft)
+
+    assert codes == []
+
+
+NOT_GOLD = (
+    "You are not a gold member.",
+    "I see that you're not a gold member, so you have 30 days.",
+    "You aren't a gold member yet.",
+    "Unfortunately you are not a Gold customer, so I can give you 30 days to return it.",
+)
+
+
+@pytest.mark.parametrize("draft", NOT_GOLD)
+def test_who_is_no_gold_member_may_be_told_so(lumivale: KnowledgeBase, draft: str) -> None:
+    _, codes = found(lumivale, coffee(10), RETURN, draft)
+
+    assert codes == []
+
+
+@pytest.mark.parametrize("draft", NOT_GOLD[:3])
+def test_who_is_a_gold_member_is_not_told_otherwise(lumivale: KnowledgeBase, draft: str) -> None:
+    findings, _ = found(lumivale, coffee(10, tier="gold"), RETURN, draft)
+
+    assert ("contradicts_policy", "On file: tier gold.") in [(one.code, one.detail) for one in findings]
