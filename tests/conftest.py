@@ -36,7 +36,10 @@ def sample_data(minilm: SentenceEncoder, tmp_path_factory: pytest.TempPathFactor
     with FileLock(f"{data_dir}.lock"):
         if not data_dir.exists():
             aside = shared / "sample-company-aside"
+            aside.mkdir(mode=0o700)
             shutil.copytree(KEPT_ENCODER, aside / "models")  # making the graph anew takes 20 s
+            for path in (aside / "models", *(aside / "models").rglob("*")):
+                path.chmod(0o700 if path.is_dir() else 0o600)
             load_sample(aside)
             aside.rename(data_dir)
     return data_dir

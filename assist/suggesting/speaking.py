@@ -15,6 +15,7 @@ from assist.reading.words import calls, content_stems
 from assist.suggesting.outcome import ENDS_IT
 from assist.suggesting.ranking import signals_in
 from assist.suggesting.sources import Case, Source
+from assist.suggesting.standing import all_met
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.need import Found
 
@@ -32,7 +33,10 @@ def speaking_of_it(
     case: Case, found: Found, sources: Sequence[Source], knowledge_base: KnowledgeBase
 ) -> tuple[Source, ...]:
     """The sources that say what the customer's first words say; all of them where the best is sure, where the
-    customer told more than one thing, or where they ask for what is looked up by itself."""
+    customer told more than one thing, or where they ask for what is looked up by itself.
+
+    What is called by one of the words, and whose conditions this customer meets, says it too: an older version
+    may use fewer words."""
     words = _first_words(case, knowledge_base)
     if not words or not sources or not _unsure(case, found, sources[0]):
         return tuple(sources)
@@ -44,6 +48,7 @@ def speaking_of_it(
         if one.call is not None
         or one.version.id == case.at_once
         or one.named > 1
+        or (all_met(one.checks) and not words.isdisjoint(content_stems(one.version.content.title)))
         or any(ranked.similarity >= _NEAR for ranked, _ in one.passages)
         or sum(rarity[word] for word in words & _words_of(one)) >= enough
     )
