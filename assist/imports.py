@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -24,17 +24,19 @@ from uuid_utils.compat import uuid7
 from assist.customers.customers import Customers
 from assist.customers.rows import rows_of
 from assist.errors import AssistError
-from assist.jobs import Failure, Jobs, JobState
-from assist.judging.checks import refuse_bad_rules
+from assist.jobs import Failure, Jobs, JobState, Unmet
+from assist.judging.checks import refuse_bad_rules, unknown_grounds
 from assist.storage.database import sync_folder
 from knowledge_base.documents import Document
 from knowledge_base.errors import KnowledgeBaseError
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.loading import Failed, load_file
+from knowledge_base.readers import Reader
 
 log = logging.getLogger("assist")
 Subject = Literal["documents", "customers"]
 _COMING = "coming-"
+_EDITOR = Reader(name="import", role="editor")
 _UNFORESEEN = "import_failed"
 """A job with such a failure is itself failed: the service broke, not the file."""
 DEFAULTS = {"kind": "policy"}
@@ -164,15 +166,27 @@ class Imports:
             if file.exists() and self._jobs.get(folder.name).state == "running":
                 data = file.read_bytes()
                 self._begin(folder, number, order.subject, data)
-                for done, unchanged, failed in self._take(order.subject, name, data):
-                    job = self._jobs.advance(folder.name, done, failed, unchanged=unchanged)
+                for taken in self._take(order.subject, name, data):
+                    job = self._jobs.advance(
+                        folder.name,
+                        taken.done,
+                        taken.failed,
+                        unchanged=taken.unchanged,
+                        warnings=taken.warnings,
+                    )
                     if job.state == "cancelled":
                         break
                 file.unlink()
         job = self._jobs.get(folder.name)
         unforeseen = any(one.code == _UNFORESEEN for one in job.failed)
         state: JobState = "failed" if unforeseen else "done"
-        self._jobs.finish(folder.name, state, total=job.done + len(job.failed))
+        # What one file names, a later one may have brought.
+        self._jobs.finish(
+            folder.name,
+            state,
+            total=job.done + len(job.failed),
+            still=lambda warning: not self._is_stored(warning.names),
+        )
         _remove(folder)
 
     def _begin(self, folder: Path, number: int, subject: Subject, data: bytes) -> None:
@@ -185,24 +199,24 @@ class Imports:
             job = self._jobs.get(folder.name)
             lines = data.count(b"\n") + (not data.endswith(b"\n")) if subject == "customers" else 1
             total = job.total - 1 + lines  # the file was counted as one
-            kept = [job.done, job.unchanged, len(job.failed), total]
+            kept = [job.done, job.unchanged, len(job.failed), total, len(job.warnings)]
             with suppress(FileExistsError):
                 _write(note, json.dumps(kept).encode())
         self._jobs.rewind(folder.name, *json.loads(note.read_bytes()))
 
-    def _take(self, subject: Subject, name: str, data: bytes) -> Iterator[_Progress]:
+    def _take(self, subject: Subject, name: str, data: bytes) -> Iterator[_Taken]:
         """How many documents or customers a file gave since last time, and what of it failed."""
         try:
             yield from self._documents(name, data) if subject == "documents" else self._rows(name, data)
         except AssistError as refusal:
-            yield 0, 0, [Failure(file=name, code=refusal.code, detail=refusal.detail)]
+            yield _Taken(failed=[Failure(file=name, code=refusal.code, detail=refusal.detail)])
         except KnowledgeBaseError as refusal:
-            yield 0, 0, [Failure(file=name, code="not_stored", detail=str(refusal))]
+            yield _Taken(failed=[Failure(file=name, code="not_stored", detail=str(refusal))])
         except Exception as failure:  # of whatever kind: the other files and the job go on
             log.error("a file of an import failed (%s)", type(failure).__name__)
-            yield 0, 0, [_unforeseen(name, failure)]
+            yield _Taken(failed=[_unforeseen(name, failure)])
 
-    def _documents(self, name: str, data: bytes) -> Iterator[_Progress]:
+    def _documents(self, name: str, data: bytes) -> Iterator[_Taken]:
         failed: list[Failure] = []
         good: list[tuple[str, Document]] = []
         for outcome in load_file(name, data, DEFAULTS):
@@ -218,18 +232,34 @@ class Imports:
             good.append((outcome.document_id, outcome.document))
         if good:
             self._knowledge_base.put_many(good)
-        yield len(good), 0, failed
+        yield _Taken(len(good), failed=failed, warnings=list(self._unmet(name, good)))
 
-    def _rows(self, name: str, data: bytes) -> Iterator[_Progress]:
+    def _unmet(self, name: str, stored: Iterable[tuple[str, Document]]) -> Iterator[Unmet]:
+        """What the documents rest on (`or_granted_by`) that there is not, or not yet."""
+        for id, document in stored:
+            for bad, missing in unknown_grounds(document, self._is_stored):
+                detail = f"{bad.field}: {bad.refusal}"
+                yield Unmet(file=f"{name}: {id}", code="no_such_document", detail=detail, names=missing)
+
+    def _is_stored(self, id: str) -> bool:
+        return bool(self._knowledge_base.versions(id, _EDITOR))
+
+    def _rows(self, name: str, data: bytes) -> Iterator[_Taken]:
         for taken in self._customers.import_rows(rows_of(name, data)):
             failed = [
                 Failure(file=f"{name}:{one.row}", code=one.code, detail=one.detail) for one in taken.rejected
             ]
-            yield taken.rows, taken.unchanged, failed
+            yield _Taken(taken.rows, taken.unchanged, failed)
 
 
-_Progress = tuple[int, int, list[Failure]]
-"""What was done, how much of it was there already, and what failed."""
+@dataclass(frozen=True)
+class _Taken:
+    """What was done, how much of it was there already, what failed, and what is warned of."""
+
+    done: int = 0
+    unchanged: int = 0
+    failed: Sequence[Failure] = ()
+    warnings: Sequence[Unmet] = ()
 
 
 def _unforeseen(file: str, failure: Exception) -> Failure:

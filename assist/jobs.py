@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Literal
 
@@ -27,6 +27,13 @@ class Failure(BaseModel):
     detail: str
 
 
+class Unmet(Failure):
+    """Something that was stored and rests on what is not there."""
+
+    names: str
+    """The id that it names and nothing has."""
+
+
 class Job(BaseModel):
     """How far some long work has come."""
 
@@ -41,6 +48,8 @@ class Job(BaseModel):
     total: int
     """How many parts there are; an estimate until the job has ended."""
     failed: tuple[Failure, ...]
+    warnings: tuple[Unmet, ...] = ()
+    """What was stored and will not do all that it says. Until the job has ended, more of it may come."""
     created_at: datetime
     updated_at: datetime
 
@@ -66,12 +75,21 @@ class Jobs:
             updated_at=now,
         )
         with writing(self._engine) as connection:
-            connection.execute(insert(jobs).values({**job.model_dump(), "failed": []}))
+            connection.execute(insert(jobs).values({**job.model_dump(), "failed": [], "warnings": []}))
         return job
 
-    def advance(self, id: str, done: int = 0, failed: Iterable[Failure] = (), *, unchanged: int = 0) -> Job:
+    def advance(
+        self,
+        id: str,
+        done: int = 0,
+        failed: Iterable[Failure] = (),
+        *,
+        unchanged: int = 0,
+        warnings: Iterable[Unmet] = (),
+    ) -> Job:
         """Count parts as done, `unchanged` of them as there already, and others as failed."""
         new = [failure.model_dump() for failure in failed]
+        unmet = [warning.model_dump() for warning in warnings]
         with writing(self._engine) as connection:
             row = _row(connection, id)
             return self._change(
@@ -80,21 +98,32 @@ class Jobs:
                 done=row.done + done,
                 unchanged=row.unchanged + unchanged,
                 failed=[*row.failed, *new],
+                warnings=[*row.warnings, *unmet],
             )
 
-    def rewind(self, id: str, done: int, unchanged: int, failures: int, total: int) -> Job:
+    def rewind(self, id: str, done: int, unchanged: int, failures: int, total: int, warnings: int = 0) -> Job:
         """Count again from here: what came after is being done anew."""
         with writing(self._engine) as connection:
-            kept = _row(connection, id).failed[:failures]
-            return self._change(connection, id, done=done, unchanged=unchanged, failed=kept, total=total)
+            row = _row(connection, id)
+            kept = {"failed": row.failed[:failures], "warnings": row.warnings[:warnings]}
+            return self._change(connection, id, done=done, unchanged=unchanged, total=total, **kept)
 
-    def finish(self, id: str, state: JobState = "done", total: int | None = None) -> Job:
+    def finish(
+        self,
+        id: str,
+        state: JobState = "done",
+        total: int | None = None,
+        still: Callable[[Unmet], bool] = lambda _: True,
+    ) -> Job:
         """End a job, unless it was cancelled. `total` corrects the number of parts where it was not known
-        before."""
+        before; of the warnings those are kept that `still` hold."""
+        kept = [one.model_dump() for one in self.get(id).warnings if still(one)]
         with writing(self._engine) as connection:
             row = _row(connection, id)
             state = "cancelled" if row.state == "cancelled" else state
-            return self._change(connection, id, state=state, total=row.total if total is None else total)
+            return self._change(
+                connection, id, state=state, total=row.total if total is None else total, warnings=kept
+            )
 
     def cancel(self, id: str, owner: str | None = None) -> Job:
         """Ask a job to end: what works on it stops at its next part. One that has ended stays as it is.

@@ -199,8 +199,12 @@ class Suggestion(BaseModel):
     evidence: tuple[Evidence, ...]
     steps: tuple[Step, ...] = ()
     """Of a playbook, in its order; the first that is not done is what comes next."""
-    cause: str | None = Field(default=None, exclude_if=lambda given: given is None)
-    """Of the causes that a playbook tells apart, the one that the customer's answers show."""
+    cause: str | None = Field(
+        default=None,
+        exclude_if=lambda given: given is None,
+        description="Of the causes that a playbook's table tells apart, the one that the customer's answers "
+        "show, as the table names it; left out where none is shown.",
+    )
     checks: tuple[Check, ...] = ()
     actions: tuple[Action, ...] = ()
     slot: Offer | None = None

@@ -94,7 +94,8 @@ async def decide_outreach(
     operation: Operation,
 ) -> OutreachDecision:
     """Record what a person did with an outreach; Assist sends nothing itself. What was sent, and the slot it
-    offers, goes on the customer's timeline. They may decide again: the last stands, all are kept."""
+    offers, goes on the customer's timeline. They may decide again: the last stands, all are kept. To drop
+    what was noted as sent needs a `reason`: 409 `outreach_sent` without one."""
     person = caller.person()
     decision = await lanes.people.run(service.outreach_decisions.decide, id, choice, person, operation)
     numbers.outreach_decisions.labels(decision.outcome).inc()

@@ -42,7 +42,7 @@ def refuse_bad_rules(
     `places` says where in its file each value of the document begins, where there is a file. Every problem is
     in `problems`; the words are those of the first.
     """
-    bad = (*bad_rules(document), *(_unknown_grounds(document, is_stored) if is_stored else ()))
+    bad = (*bad_rules(document), *(bad for bad, _ in unknown_grounds(document, is_stored)))
     if bad:
         more = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
         problems = tuple(_problem(one, places) for one in bad)
@@ -71,12 +71,16 @@ def bad_rules(document: Document) -> tuple[Bad, ...]:
     return tuple(found)
 
 
-def _unknown_grounds(document: Document, is_stored: Callable[[str], bool]) -> Iterator[Bad]:
+def unknown_grounds(document: Document, is_stored: Callable[[str], bool] | None) -> Iterator[tuple[Bad, str]]:
+    """The documents that its checks rest on and that are not stored, each with its id; none where nothing
+    can tell."""
+    if is_stored is None:
+        return
     for at, rule in enumerate(document.checks):
         for number, id in enumerate(rule.or_granted_by):
             if not is_stored(id):
                 reason = f"there is no document {id!r} to grant it: store that one first, or write another id"
-                yield Bad(f"checks.{at}.or_granted_by.{number}", reason)
+                yield Bad(f"checks.{at}.or_granted_by.{number}", reason), id
 
 
 def _refused(rule: Rule) -> BadRule | None:

@@ -337,6 +337,7 @@ jobs = Table(
     Column("unchanged", Integer, nullable=False),
     Column("total", Integer, nullable=False),
     Column("failed", JSON, nullable=False),
+    Column("warnings", JSON, nullable=False, server_default="[]"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
 )

@@ -35,8 +35,8 @@ def speaking_of_it(
     """The sources that say what the customer's first words say; all of them where the best is sure, where the
     customer told more than one thing, or where they ask for what is looked up by itself.
 
-    What is called by one of the words, and whose conditions this customer meets, says it too: an older version
-    may use fewer words."""
+    What is called by one of the words, and whose conditions this customer meets, says it too: an older
+    version may use fewer words."""
     words = _first_words(case, knowledge_base)
     if not words or not sources or not _unsure(case, found, sources[0]):
         return tuple(sources)

@@ -307,3 +307,39 @@ def test_a_line_that_nests_without_end_is_one_bad_line() -> None:
 
     assert isinstance(first, Unreadable)
     assert second == {"id": "bob"}
+
+
+def resting_on(id: str) -> bytes:
+    """A document whose check another one may grant."""
+    return (
+        "---\ntitle: Refunds\nkind: policy\naudience: public\nchecks:\n"
+        '  - id: came-back\n    title: It came back\n    rule: order.status == "returned"\n'
+        f"    or_granted_by: [{id}]\n---\n# Refunds\n\nWe send your money back.\n"
+    ).encode()
+
+
+def test_a_document_that_rests_on_one_that_is_not_there_is_stored_and_warned_of(service: Service) -> None:
+    files = [("refunds.md", resting_on("returns")), TEXT]
+
+    job = service.imports.accept("documents", [(name, io.BytesIO(data)) for name, data in files], "maria")
+
+    done = finished(service, job)
+    assert (done.state, done.done, done.failed) == ("done", 2, ())
+    assert [one.model_dump() for one in done.warnings] == [
+        {
+            "file": "refunds.md: refunds",
+            "code": "no_such_document",
+            "detail": "checks.0.or_granted_by.0: there is no document 'returns' to grant it: store that one "
+            "first, or write another id",
+            "names": "returns",
+        }
+    ]
+
+
+def test_what_a_later_file_brings_is_not_warned_of(service: Service) -> None:
+    files = [("refunds.md", resting_on("returns")), ("returns.md", b"# Returns\n\nWithin 30 days.\n")]
+
+    job = service.imports.accept("documents", [(name, io.BytesIO(data)) for name, data in files], "maria")
+
+    done = finished(service, job)
+    assert (done.state, done.done, done.failed, done.warnings) == ("done", 2, (), ())
