@@ -15,13 +15,13 @@ from functools import cached_property
 from assist.draft_check.desk import Desk, Stated
 from assist.draft_check.finding import Finding
 from assist.draft_check.sentences import Sentence
+from assist.judging.entitled import entitlements_in
 from assist.judging.facts_in_words import told
 from assist.reading.claims import Claim, claims_of, unsupported
 from assist.reading.tables import cells_of
 from knowledge_base.documents import DocumentVersion
 
 _TIER = re.compile(r"customer\.tier\s*(?:==|in)\s*(\[[^\]]*\]|\"[^\"]*\"|'[^']*')")
-_ENTITLED = re.compile(r"(\"[^\"]*\"|'[^']*')\s+in\s+customer\.entitlements")
 _LITERAL = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _PARTS = re.compile(r"[,;:–]|\b(?:and|or|but|instead)\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\b(?:without|no|not)\b|n['’]t\b", re.IGNORECASE)
@@ -128,10 +128,10 @@ def _told_apart(version: DocumentVersion) -> Iterator[Some]:
     content = version.content
     rules = [*(one.rule for one in content.checks), *(one.when.rule for one in content.slots if one.when)]
     for rule in rules:
-        for pattern, fact in ((_TIER, "customer.tier"), (_ENTITLED, "customer.entitlements")):
-            for match in pattern.finditer(rule):
-                values = (one or other for one, other in _LITERAL.findall(match[1]))
-                yield from (Some(fact, value) for value in values if value)
+        for match in _TIER.finditer(rule):
+            tiers = (one or other for one, other in _LITERAL.findall(match[1]))
+            yield from (Some("customer.tier", tier) for tier in tiers if tier)
+        yield from (Some("customer.entitlements", one) for one in entitlements_in(rule))
 
 
 def _beside(stated: Stated, claim: Claim) -> Iterator[str]:

@@ -214,7 +214,7 @@ def _last_naming(customer: Customer, turns: Sequence[Turn], collected: Mapping[s
     return _named_last(_Told(customer, tuple(turns), tuple(numbers)))
 
 
-@lru_cache(maxsize=64)  # every rule of every document found asks it again of the same conversation
+@lru_cache(maxsize=8)  # every rule of every document found asks it again of the same conversation
 def _named_last(told: _Told) -> _Named | None:
     customer, every = told.customer, cases_of(told.customer)
     said = ((text, _named_in(customer, every, text, told.numbers)) for text in _customers_words(told.turns))

@@ -168,17 +168,24 @@ function drawJob(job, { what, names }) {
   };
 }
 
-/** What became of each file: those with errors say which, the others that they were taken. */
+/** What became of each file: those with errors say which, those that rest on what is not there say on what, the
+ * others that they were taken. */
 function outcome(job, names) {
   const refused = job.failed.slice(0, MOST_SHOWN).map(({ file, code, detail }) => [
     el("span", { class: "name" }, file),
     el("b", { class: "problem" }, `✗ ${sayCode("office.failure", code)}`),
     detail,
   ]);
-  const bad = new Set(job.failed.map(({ file }) => file));
-  const isBad = (name) =>
-    [...bad].some((file) => file === name || file.startsWith(`${name}:`) || file.startsWith(`${name}/`));
-  const good = job.state !== "done" ? [] : names.filter((name) => !isBad(name));
+  const warnings = job.state === "running" ? [] : job.warnings; // a file still to come may bring it
+  const warned = warnings.slice(0, MOST_SHOWN).map(({ file, detail }) => [
+    el("span", { class: "name" }, file),
+    el("b", {}, `◆ ${say("office.import.warned")}`),
+    detail,
+  ]);
+  const told = new Set([...job.failed, ...warnings].map(({ file }) => file));
+  const isTold = (name) =>
+    [...told].some((file) => file === name || file.startsWith(`${name}:`) || file.startsWith(`${name}/`));
+  const good = job.state !== "done" ? [] : names.filter((name) => !isTold(name));
   const taken = good.map((
     name,
   ) => [
@@ -186,12 +193,13 @@ function outcome(job, names) {
     el("b", { class: "good" }, `✓ ${say("office.import.taken")}`),
     "",
   ]);
-  if (!refused.length && !taken.length) return null;
+  const rows = [...refused, ...warned, ...taken];
+  if (!rows.length) return null;
   const heads = ["file", "outcome", "why"].map((one) => say(`office.import.${one}`));
   const more = job.failed.length > MOST_SHOWN
     ? el("p", { class: "quiet" }, say("office.import.more", { count: job.failed.length - MOST_SHOWN }))
     : null;
-  return el("div", {}, table(say("office.import.result"), heads, [...refused, ...taken]), more);
+  return el("div", {}, table(say("office.import.result"), heads, rows), more);
 }
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"];

@@ -6,8 +6,7 @@ a refusal of what they never wanted. It stays where they speak of it.
 
 from __future__ import annotations
 
-import re
-
+from assist.judging.entitled import entitlements_in
 from assist.reading.words import content_stems
 from assist.suggesting.sources import Case, Source
 from assist.suggesting.standing import title_of
@@ -15,7 +14,6 @@ from assist.suggesting.standing import title_of
 _WHAT_THEY_HAVE = frozenset(
     ("customer.entitlements", "product.serial", "product.sku", "product.name", "product.family")
 )
-_ENTITLEMENT = re.compile(r"(?:\"([^\"]+)\"|'([^']+)')\s+in\s+customer\.entitlements")
 
 
 def concerns(case: Case, source: Source) -> bool:
@@ -27,7 +25,7 @@ def concerns(case: Case, source: Source) -> bool:
     if not lacking or source.grave or (source.call is not None and source.call.by == "risk"):
         return True
     rules = {rule.id: rule.rule for rule in source.version.content.checks}
-    plans = [found[1] or found[2] for one in lacking if (found := _ENTITLEMENT.search(rules.get(one.id, "")))]
+    plans = [plan for one in lacking for plan in entitlements_in(rules.get(one.id, ""))]
     named = plans or [source.version.content.title, *(title_of(one, source.version) for one in lacking)]
     return not case.said_stems.isdisjoint(set(content_stems(" ".join(named))) - _own(case))
 

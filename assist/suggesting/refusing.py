@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assist.judging.entitled import entitlements_in
 from assist.judging.facts import Facts
 from assist.reading.claims import claims_of, unsupported
 from assist.reading.quoting import Unit
@@ -41,7 +42,6 @@ _TOLD_FIRST = (
 does not."""
 _ABOUT_THEM = re.compile(r"\bcustomers?\b", re.IGNORECASE)
 """A title that speaks of the customer is not for the customer."""
-_ENTITLED = re.compile(r"(?:\"([^\"]+)\"|'([^']+)')\s+in\s+customer\.entitlements")
 _MORE_THAN = re.compile(
     r"\b(?:after|more|past|over|beyond|later|longer|older)\b[^.!?:;\n]{0,30}$", re.IGNORECASE
 )
@@ -114,8 +114,8 @@ def _on_file(check: Check, version: DocumentVersion, facts: Facts) -> str | None
     if facts.get("product.name") and any(name.startswith("product.") for name in check.facts):
         return f"I see that this is about your {facts.value('product.name')}."
     rule = next((one.rule for one in version.content.checks if one.id == check.id), "")
-    entitled = _ENTITLED.search(rule)
-    return f"I do not see {entitled[1] or entitled[2]} on your account." if entitled else None
+    entitlement = next(iter(entitlements_in(rule)), None)
+    return f"I do not see {entitlement} on your account." if entitlement else None
 
 
 def _rule(title: str, units: Sequence[Unit]) -> Iterator[Unit]:

@@ -153,7 +153,7 @@ class Suggesting:
         if reason is None and signals.band != "high" and is_of_others(case, self._knowledge_base):
             reason = "no_evidence"
         takers = who_take_over(case, self._knowledge_base)
-        hints = self._hints(case, passages) if reason is None else {}
+        hints = self._hints(case, passages if reason is None else ())
         case = replace(case, calls={**hints, **{one.id: Call("wish") for one in takers}, **case.calls})
         to_send = to_send_at_once(case, playbooks, self._knowledge_base)
         case = replace(case, at_once=to_send[0].source.id if to_send else None)
@@ -198,8 +198,8 @@ class Suggesting:
         return {**calls, **replied_to(playbooks, turns, customer, case.as_of, calls, topic)}
 
     def _hints(self, case: Case, passages: Sequence[RankedPassage]) -> Mapping[str, Call]:
-        """What the search alone hears of self-harm: in all that was said, and in the last turn by itself,
-        which a talk about something else must not drown."""
+        """What the search alone hears of self-harm: in `passages`, found for all that was said, and in the
+        last turn by itself, which a talk about something else must not drown."""
         hints = hinted([one.source for one in passages], case.wish)
         lately = telling_turns(case.turns)
         if hints or len(lately) < 2 or not may_despair(case.turns[lately[-1]].text):

@@ -154,6 +154,7 @@ export default {
   "office.import.outcome": "Was daraus wurde",
   "office.import.why": "Warum",
   "office.import.taken": "Übernommen",
+  "office.import.warned": "Übernommen, mit einer Warnung",
   "office.import.more": { one: "und {count} weiterer Fehler", other: "und {count} weitere Fehler" },
   "office.job.running": "Wird importiert …",
   "office.job.done": "Der Import ist beendet",

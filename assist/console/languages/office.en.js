@@ -154,6 +154,7 @@ export default {
   "office.import.outcome": "What became of it",
   "office.import.why": "Why",
   "office.import.taken": "Taken",
+  "office.import.warned": "Taken, with a warning",
   "office.import.more": { one: "and {count} more failure", other: "and {count} more failures" },
   "office.job.running": "Importing …",
   "office.job.done": "The import has ended",

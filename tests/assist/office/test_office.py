@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from tests.assist.console.browsing import Desk
 from tests.assist.office.conftest import Office
+from tests.assist.test_imports import resting_on
 from tests.assist.test_reports import write
 
 pytestmark = pytest.mark.browser
@@ -259,6 +260,24 @@ def test_an_import_tells_what_became_of_each_file_and_is_found_after_a_reload(
 
     office.page.reload()
     expect(office.page.locator("tbody tr")).to_have_count(2)
+
+
+def test_an_import_warns_of_what_a_document_rests_on_and_is_not_there(
+    office: Office, desk: Desk, tmp_path: Path
+) -> None:
+    resting = tmp_path / f"office-{uuid4()}.md"
+    resting.write_bytes(resting_on("office-no-such-document"))
+    office.enter("import")
+    office.page.locator("#files").set_input_files([resting])
+    office.page.get_by_role("button", name="Import").click()
+
+    expect(office.page.locator("h3")).to_have_text("The import has ended")
+    row = office.page.locator("tbody tr")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("Taken, with a warning")
+    expect(row).to_contain_text("there is no document 'office-no-such-document' to grant it")
+    assert desk.get(f"/v1/documents/{resting.stem}")["title"] == "Refunds"
+    desk.send("DELETE", f"/v1/documents/{resting.stem}")
 
 
 def test_customers_are_imported_row_by_row(office: Office, desk: Desk, tmp_path: Path) -> None:
