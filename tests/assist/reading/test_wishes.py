@@ -37,6 +37,7 @@ from tests.assist.suggesting.test_calling import conversation
         ("if it doesnt come can I cancel the order and get my money back", "refund"),
         ("I'd rather have a refund than a repair", "refund"),
         ("what are your hours?", "information"),
+        ("How much is a repair visit for my fridge?", "information"),
         ("i lost 80 euros of fish", "compensation"),
         ("£60 worth of meat", "compensation"),
         ("the milk went off, 12 EUR in total", "compensation"),
