@@ -134,6 +134,12 @@ def names_of_products(knowledge_base: KnowledgeBase) -> frozenset[str]:
     return frozenset(name for called in names.values() for name in called)
 
 
+def families_called(text: str, knowledge_base: KnowledgeBase) -> tuple[str, ...]:
+    """The kinds of product that `text` calls by a name of theirs, whoever owns one."""
+    names, _ = _names_in(knowledge_base, knowledge_base.current_snapshot())
+    return tuple(family for family, called in names.items() if any(calls(text, name) for name in called))
+
+
 def in_words_of_documents(text: str, customer: Customer | None, knowledge_base: KnowledgeBase) -> str:
     """`text` with what documents call the kinds of product that it calls by an everyday name: they say
     "television" where people say "telly". Of several kinds called so, the customer's own."""

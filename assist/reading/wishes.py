@@ -70,6 +70,12 @@ _ASKS_PRICE = re.compile(
     re.IGNORECASE,
 )
 """Wants to know what it costs before anything else."""
+_ASKS_TERMS = re.compile(
+    r"\b(?:do|will|would|must|should) (?:i|we) (?:really |still |also )?(?:need|have to|must|pay)\b"
+    r"|\b(?:brauche|muss) ich\b|\b(?:dois-je|faut-il)\b|\b(?:moet|heb) ik\b",
+    re.IGNORECASE,
+)
+"""Asks what it takes, not yet for the thing: "do I need the box to return it?"."""
 _NOT_WANTED = re.compile(
     r"(?<!\w)(?:(?:do|does|did)(?:n['’]?t| not) (?:want|need)|don['’]?t|no longer want|instead of"
     r"|rather than|than (?:a|an)|not (?:a|an)|no more|kein\w*|nicht|pas (?:de|d')|geen|niet)(?!\w)",
@@ -207,7 +213,7 @@ def outcomes_wanted(text: str) -> tuple[Wanted, ...]:
 
 
 def _wanted(clause: str) -> Wanted | None:
-    if asks_price(clause):
+    if asks_price(clause) or _ASKS_TERMS.search(clause):
         return None
     return _named(clause) if _WISHES.search(clause) or _BARE.fullmatch(clause.rstrip(" .!")) else None
 

@@ -34,7 +34,7 @@ Passages = tuple[tuple[RankedPassage, tuple[Unit, ...]], ...]
 
 _BEGINNING = 0.5
 """Of the best passage's score, for the beginning of a document that the search did not find by itself."""
-_FITS, _NAMED, _NAMED_AND_DECIDES, _NAMED_WITH_KIND = 1.1, 1.2, 1.3, 1.7
+_FITS, _NAMED, _NAMED_AND_DECIDES, _NAMED_ALONE, _NAMED_WITH_KIND = 1.1, 1.2, 1.3, 1.7, 1.7
 """Two documents that fit the words alike: the one whose checks the customer meets, or whose title they said,
 is the one they mean. "The return policy" is the policy called Returns, whatever else speaks of policies."""
 
@@ -65,6 +65,8 @@ class Case:
     """What calls for a playbook, by its document id."""
     another_persons: bool = False
     """Whether the customer asks about what is not theirs: nothing is done for them there."""
+    subject: frozenset[str] = frozenset()
+    """The words that carry the subject of the last turn, without names of products."""
     at_once: str | None = None
     """The public document whose beginning may be sent at once, where somebody is in danger."""
 
@@ -258,12 +260,13 @@ def _stems_of(passage: Passage) -> frozenset[str]:
 
 
 def is_named(document: Document, case: Case) -> bool:
-    """Whether the customer said the whole title. One word alone may be said by chance, if it is not what the
-    document decides: "return" is the policy Returns, which says who may take something back."""
+    """Whether the customer said the whole title. One word alone may be said by chance, if it is neither all
+    they ask about nor what the document decides: "return" is the policy Returns, which says who may take
+    something back."""
     words = _title_stems(document.title)
     if not words or not words <= case.said_stems:
         return False
-    return len(words) > 1 or _decides(document, words)
+    return len(words) > 1 or words == case.subject or _decides(document, words)
 
 
 def _named(document: Document, case: Case) -> float:
@@ -271,6 +274,8 @@ def _named(document: Document, case: Case) -> float:
     words = _title_stems(document.title)
     if len(words) == 1 and words.union(content_stems(document.kind)) <= case.said_stems:
         return _NAMED_WITH_KIND
+    if words and words == case.subject:
+        return _NAMED_ALONE
     if not is_named(document, case):
         return 1.0
     return _NAMED_AND_DECIDES if _decides(document, words) else _NAMED

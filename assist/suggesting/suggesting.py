@@ -18,7 +18,12 @@ from assist.judging.collected import collected_facts
 from assist.judging.in_hand import is_another_persons, named_families
 from assist.judging.slips import OfOthers, nobodys, with_slips
 from assist.reading.of_others import asks_for_records
-from assist.reading.product_names import in_words_of_documents, known_by_name
+from assist.reading.product_names import (
+    families_called,
+    in_words_of_documents,
+    known_by_name,
+    names_of_products,
+)
 from assist.reading.risks import all_signs_of_risk, may_despair, signs_of_risk
 from assist.reading.understanding import (
     Understanding,
@@ -37,6 +42,7 @@ from assist.suggesting.confidence import signals_of
 from assist.suggesting.disputes import conflicts_between, verdict_conflicts
 from assist.suggesting.drafting import chosen_sentences
 from assist.suggesting.grounds import with_grounds
+from assist.suggesting.matter import both_ways, matter_of, subject_of
 from assist.suggesting.paths import with_path
 from assist.suggesting.proving import Prover
 from assist.suggesting.ranking import ranked, signals_in, worth_showing
@@ -145,7 +151,8 @@ class Suggesting:
             understood = about_another_person(understood)
         understood = _with_what_is_open(understood, playbooks, case)
         need, found = self._need_and_found(case, understood)
-        case = replace(case, need=need)
+        subject = subject_of(need, names_of_products(self._knowledge_base))
+        case = replace(case, need=need, subject=subject)
         for_channel = [one for one in found.passages if is_for_channel(one.source, case)]
         passages = [one for one in for_channel if one.source.id not in case.without_documents]
         signals = signals_of(need, found, passages)
@@ -192,7 +199,7 @@ class Suggesting:
         turns, customer = case.turns, case.customer
         lately = telling_turns(turns)
         latest = turns[lately[-1]].text if lately else case.need.text
-        topic = Topic(self._in_words_of_documents(customer, latest), partial(self._found, case))
+        topic = Topic(self._in_words_of_documents(customer, latest), partial(self._searched, case))
         signs = [sign for signs in all_signs_of_risk(turns).values() for sign in signs]
         calls = called(playbooks, turns, customer, signs, case.as_of, topic)
         return {**calls, **replied_to(playbooks, turns, customer, case.as_of, calls, topic)}
@@ -218,7 +225,7 @@ class Suggesting:
         sources = by_document(case, passages, self._knowledge_base)
         sources = speaking_of_it(case, found, sources, self._knowledge_base)
         if reason is None:
-            sources = with_path(case, sources, _about(case), self._knowledge_base)
+            sources = with_path(case, sources, self._about(case), self._knowledge_base)
         return with_grounds(case, sources, regional, self._knowledge_base)
 
     def _with_called(
@@ -248,12 +255,24 @@ class Suggesting:
         return before, self._found(case, before)
 
     def _found(self, case: Case, need: Need) -> Found:
-        about = _about(case)
+        """The passages for the need, looked for with the names of products and without them."""
+        found = self._searched(case, need)
+        matter = matter_of(need, names_of_products(self._knowledge_base))
+        return found if matter is None else both_ways(found, self._searched(case, matter))
+
+    def _searched(self, case: Case, need: Need) -> Found:
+        about = self._about(case)
         # Where somebody may be hurt or sues us, the playbook for it must not be drowned by product pages.
         also = replace(about, kind="playbook") if case.risks else None
         return self._knowledge_base.search(
             need, case.reader, k=_PASSAGES, as_of=case.as_of, filters=about, also=also
         )
+
+    def _about(self, case: Case) -> Filters:
+        """The products and the region that the answer must be about."""
+        own = named_families(case.customer, case.turns, case.collected)
+        products = own or families_called(case.need.text, self._knowledge_base)
+        return Filters(products=products, regions=regions_of(case.customer))
 
     def _suggestions(
         self, case: Case, found: Found, sources: Sequence[Source], k: int
@@ -372,12 +391,6 @@ def _there(at: datetime, zone: tzinfo) -> datetime:
         return at.astimezone(zone)
     except OverflowError:  # the last hours of the year 9999
         return at
-
-
-def _about(case: Case) -> Filters:
-    """The products and the region that the answer must be about."""
-    products = named_families(case.customer, case.turns, case.collected)
-    return Filters(products=products, regions=regions_of(case.customer))
 
 
 def _silent(

@@ -102,13 +102,11 @@ def test_who_wants_to_return_a_thing_gets_the_policy_and_not_its_manual(
 
 
 def test_a_question_of_price_is_answered_and_not_refused(ask: Asks) -> None:
-    first = ask("How much is a repair visit for my fridge?", customer="cust-fiona-macallister")[
-        "suggestions"
-    ][0]
+    given = ask("How much is a repair visit for my fridge?", customer="cust-fiona-macallister")["suggestions"]
+    of_repairs = next(one for one in given if one["evidence"][0]["document_id"] == "repairs")
 
-    assert first["evidence"][0]["document_id"] == "repairs"
-    assert "sorry" not in first["draft"]
-    assert first["draft"].endswith(
+    assert "sorry" not in " ".join(one["draft"] for one in given)
+    assert of_repairs["draft"].endswith(
         "Without warranty the diagnosis visit costs 49 EUR (45 GBP), and we subtract"
         " it from the repair if you go ahead."
     )
