@@ -229,7 +229,8 @@ class Document(BaseModel):
     slots: tuple[Slot, ...] = Field(default=(), max_length=100, exclude_if=lambda given: not given)
     """How soon something is granted, the first that fits a customer holds."""
     called: tuple[Called, ...] = Field(default=(), max_length=50, exclude_if=lambda given: not given)
-    """What people call the kind of product that it is about, besides its name: "telly", "TV set"."""
+    """What people call the kind of product that it is about, besides its name: "telly", "TV set". Where it is
+    about none, what they call its matter: "protection plan"."""
     metadata: Metadata = Field(default=None, exclude_if=lambda given: given is None)
     """What a program that added the document keeps with it: given back unchanged, never read."""
 

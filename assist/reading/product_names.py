@@ -3,7 +3,8 @@
 A kind is a family as documents name it in `products`. It is called by its own words ("robot vacuum", and
 "vacuum" where no other kind is one), by what "my" stands before in the titles and phrases of documents about
 it alone ("my fridge", "my TV"), by the names that only their titles have ("AiraPure"), and by what editors
-say that people call it (`called`: "telly").
+say that people call it (`called`: "telly"). A document about no kind of product may have a name too:
+"protection plan" means the one whose editor says that it is called so.
 """
 
 from __future__ import annotations
@@ -71,6 +72,16 @@ def everyday_names(documents: Iterable[Document]) -> Mapping[str, tuple[str, ...
         for family in one.products:
             names[family].update(dict.fromkeys(word.casefold() for word in one.called))
     return {family: tuple(called) for family, called in sorted(names.items()) if called}
+
+
+def titles_called(documents: Iterable[Document]) -> Mapping[str, str]:
+    """The title of each document about no kind of product, by what editors say that people call it."""
+    return {
+        name.casefold(): one.title
+        for one in sorted(documents, key=lambda one: one.title, reverse=True)
+        if not one.products
+        for name in one.called
+    }
 
 
 def _only(word: str, family: str, of_each: Mapping[str, set[str]]) -> bool:
@@ -142,7 +153,8 @@ def families_called(text: str, knowledge_base: KnowledgeBase) -> tuple[str, ...]
 
 def in_words_of_documents(text: str, customer: Customer | None, knowledge_base: KnowledgeBase) -> str:
     """`text` with what documents call the kinds of product that it calls by an everyday name: they say
-    "television" where people say "telly". Of several kinds called so, the customer's own."""
+    "television" where people say "telly". Of several kinds called so, the customer's own. What a document
+    about no kind of product is called by people becomes its title."""
     _, everyday = _names_in(knowledge_base, knowledge_base.current_snapshot())
     owned = {one.family for one in customer.profile.products} if customer else set()
     families: defaultdict[str, list[str]] = defaultdict(list)
@@ -154,6 +166,10 @@ def in_words_of_documents(text: str, customer: Customer | None, knowledge_base: 
         meant = [one.replace("_", " ") for one in of_it if one in owned or owned.isdisjoint(of_it)]
         if not any(calls(text, one) for one in meant):
             text = _as_a_word(name).sub(" or ".join(meant), text)
+    titles = _titles_in(knowledge_base, knowledge_base.current_snapshot())
+    for name in sorted(titles, key=len, reverse=True):
+        if not calls(text, titles[name]):
+            text = _as_a_word(name).sub(titles[name], text)
     return text
 
 
@@ -168,3 +184,8 @@ def _names_in(
 ) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
     documents = [one.content for one in knowledge_base.list(_EVERYTHING, limit=sys.maxsize)]
     return product_names(documents), everyday_names(documents)
+
+
+@lru_cache(maxsize=2)
+def _titles_in(knowledge_base: KnowledgeBase, _snapshot: str) -> Mapping[str, str]:
+    return titles_called(one.content for one in knowledge_base.list(_EVERYTHING, limit=sys.maxsize))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from assist.customers.profile import Customer
+from assist.reading.product_names import in_words_of_documents, names_of_products
 from assist.suggesting.suggesting import Suggesting
 from assist.suggestions import Answer
 from knowledge_base.documents import Document
@@ -31,10 +32,19 @@ OVEN_PAGE = Document(
 )
 
 
+PLAN_PAGE = Document(
+    title="Comfort cover",
+    kind="policy",
+    audience="public",
+    called=("protection plan",),
+    text="# Comfort cover\n\nComfort cover pays for two repairs a year.\n",
+)
+
+
 @pytest.fixture(scope="module")
 def knowledge_base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
     with knowledge_of(tmp_path_factory.mktemp("company")) as knowledge_base:
-        knowledge_base.put_many([("robot", ROBOT_PAGE), ("oven", OVEN_PAGE)])
+        knowledge_base.put_many([("robot", ROBOT_PAGE), ("oven", OVEN_PAGE), ("plan", PLAN_PAGE)])
         yield knowledge_base
 
 
@@ -72,3 +82,17 @@ def test_the_search_reads_the_documents_word_in_its_place(knowledge_base: Knowle
     ]
 
     assert both[0].strength == both[1].strength
+
+
+@pytest.mark.parametrize("text", ["tell me about the protection plan", "What is Protection Plans for?"])
+def test_what_people_call_the_matter_of_a_document_finds_it(knowledge_base: KnowledgeBase, text: str) -> None:
+    given = answer(knowledge_base, text, customer=None)
+
+    assert given.suggestions[0].evidence[0].document_id == "plan"
+
+
+def test_a_name_for_a_matter_is_no_name_for_a_product(knowledge_base: KnowledgeBase) -> None:
+    put = in_words_of_documents("is the oven in my protection plan", ELENA, knowledge_base)
+
+    assert put == "is the oven in my Comfort cover"
+    assert "protection plan" not in names_of_products(knowledge_base)
