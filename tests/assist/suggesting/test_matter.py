@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assist.reading.product_names import names_of_products
+from assist.reading.product_names import families_called, names_of_products
 from assist.suggesting.matter import both_ways, matter_of, subject_of
 from assist.suggesting.suggesting import Suggesting
 from knowledge_base.knowledge_base import KnowledgeBase
@@ -95,3 +95,19 @@ def test_without_an_estimate_the_first_way_counts_alone(lumivale: KnowledgeBase)
 
     assert both_ways(unsure, by_name) is unsure
     assert both_ways(by_name, unsure) is by_name
+
+
+@pytest.mark.parametrize(
+    "text", ["the dishwasher does not drain", "how often do I empty the dryer's water tank"]
+)
+def test_pages_about_another_product_than_the_one_that_is_named_are_not_shown(
+    text: str, lumivale: KnowledgeBase
+) -> None:
+    """Nobody knows who asks: what they own cannot tell."""
+    answer = Suggesting(lumivale, lambda: NOW).answer(said(text), customer=None, reader=AGENT)
+    named = families_called(text, lumivale)
+    ids = [one.evidence[0].document_id for one in answer.suggestions]
+    products = [found.content.products for id in ids if (found := lumivale.get(id, AGENT))]
+
+    assert ids
+    assert [one for one in products if one and set(one).isdisjoint(named)] == []
