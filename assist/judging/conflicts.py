@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 
@@ -43,6 +43,9 @@ RULE_STEMS = frozenset(content_stems(
 ))  # fmt: skip
 
 
+_MEASURING = RULE_STEMS | frozenset(content_stems("within least most maximum minimum up per each every get"))
+"""Words around a number that do not say what it measures."""
+_BETWEEN_CLAUSES = re.compile(r"[,;:]\s|\b(?:and|or|but|when|while|until|if|unless)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:if|unless|when|until|as long as|in case)\b", re.IGNORECASE)
 
 
@@ -250,19 +253,42 @@ def opposite(one: str, other: str) -> bool:
 
 
 def _other_numbers(one: Unit, other: Unit) -> bool:
-    """Whether both state one value of the same unit, and not the same one."""
+    """Whether both state one value of the same unit, and not the same one, of the same thing: of "a repair
+    visit within 2 working days and a loan fridge" the days are those of the visit."""
     first, second = _measures(one), _measures(other)
     units = first.keys() & second.keys()
-    return bool(units) and all(first[unit].isdisjoint(second[unit]) for unit in units)
+    return bool(units) and all(
+        first[unit].numbers.isdisjoint(second[unit].numbers) and first[unit].of & second[unit].of
+        for unit in units
+    )
 
 
-def _measures(unit: Unit) -> dict[str, set[str]]:
-    measures: dict[str, set[str]] = {}
+@dataclass
+class _Measured:
+    """The numbers of one unit that a sentence states, and the words of the clauses they stand in."""
+
+    numbers: set[str] = field(default_factory=set)
+    of: set[str] = field(default_factory=set)
+
+
+def _measures(unit: Unit) -> dict[str, _Measured]:
+    measures: dict[str, _Measured] = {}
     for claim in unit.claims:
         if claim.kind in ("quantity", "amount", "percent"):
             number, _, measure = claim.value.partition(" ")
-            measures.setdefault(measure, set()).add(number)
+            measured = measures.setdefault(measure, _Measured())
+            measured.numbers.add(number)
+            measured.of |= (
+                unit.subject.intersection(content_stems(_clause(unit.plain, claim.start))) - _MEASURING
+            )
     return measures
+
+
+def _clause(text: str, at: int) -> str:
+    """The part of a sentence that holds the character `at`."""
+    ends = [0, *(found.start() for found in _BETWEEN_CLAUSES.finditer(text)), len(text)]
+    start = max(end for end in ends if end <= at)
+    return text[start : min((end for end in ends if end > start and end > at), default=len(text))]
 
 
 def _about(unit: Unit, shared: frozenset[str]) -> str:

@@ -60,9 +60,15 @@ _WISHES = re.compile(
     r"|(?:can|could|may) (?:i|you|we)"
     r"|how (?:can|do) (?:i|we)|when (?:can|do|will)|ich (?:will|möchte|hätte|brauche|verlange)|bitte|kann ich"
     r"|je (?:veux|voudrais|souhaite|demande)|puis-je|s'il vous plaît|ik (?:wil|wou|zou)|graag|kan ik)(?!\w)"
-    r"|^\s*(?:refund|replace|repair|fix|cancel|exchange)\b",
+    r"|^\s*(?:refund|replace|repair|fix|cancel|exchange|return|send)\b",
     re.IGNORECASE,
 )
+_ASKS = re.compile(
+    r"\?|^\W*(?:(?:and|so|ok|hi|hello|hey),? )*(?:do|does|did|is|are|was|can|could|may|will|would|should|who"
+    r"|what|when|where|why|how|which)\b",
+    re.IGNORECASE,
+)
+"""A question, with its mark or without it."""
 _ASKS_PRICE = re.compile(
     r"\bhow much (?:is|are|was|does|do|did|would|will)\b"
     r"|\bwhat (?:does|do|would|will|is)\b[^?]{0,60}\bcosts?\b"
@@ -161,7 +167,7 @@ def wish_of(turns: Sequence[Turn]) -> Wish | None:
     lost = next((at for at in reversed(lately) if _LOSS.search(turns[at].text)), None)
     if lost is not None:
         return Wish("compensation", turns[lost].text.strip(), lost)
-    asks = bool(lately) and "?" in turns[lately[-1]].text
+    asks = bool(lately) and bool(_ASKS.search(turns[lately[-1]].text))
     return Wish("information", turns[lately[-1]].text.strip(), lately[-1]) if asks else None
 
 

@@ -22,6 +22,7 @@ from assist.reading.understanding import telling_turns
 from assist.reading.wishes import asks_price
 from assist.reading.words import content_stems
 from assist.suggesting.calling import ESCALATING, Call
+from assist.suggesting.concerning import asks_for
 from assist.suggesting.deciding import deciding_check
 from assist.suggesting.drafting import (
     CHECKING,
@@ -43,12 +44,13 @@ from assist.suggesting.pinning import Pinned
 from assist.suggesting.proving import Prover
 from assist.suggesting.refusing import cannot, reason_of
 from assist.suggesting.refusing import in_words as reason_in_words
-from assist.suggesting.sources import Case, Source, actions_of, relevance_of
+from assist.suggesting.sources import Case, Source, actions_of, is_subject, relevance_of
 from assist.suggesting.standing import (
     all_met,
     called_back,
     confirmation,
     denying,
+    holding,
     offers,
     spoken_of,
     still_open,
@@ -269,7 +271,7 @@ def _said(
         apart = [one for one in _apart(passages, leading, offering) if not _contested(one, source, conflicts)]
         first = tuple(one for one in quoted(apart) if pinned.proves(one))
         refused = _refused(case, source, offering or quotable, prover, pinned, conflicts)
-        asked = _asks_for_what_is_offered(case, source)
+        asked = asks_for(case, source)
         if first:
             return _opened(case, agent_said, (*first, *(refused if asked else ())))
         if refused:
@@ -318,15 +320,6 @@ def _apart(passages: Passages, leading: Unit | None, offering: Sequence[Unit]) -
     return tuple(one for one in own if one.can_be_said and one.role == "sentence")[:_MOST_OF_A_SECTION]
 
 
-def _asks_for_what_is_offered(case: Case, source: Source) -> bool:
-    """Whether the customer speaks of what the document, or the one that denies it, decides on."""
-    if case.wish is not None and grants(source.version, case.wish.wanted):
-        return True
-    actions = {row.action for row in source.version.content.authority}
-    actions.update(name for one in source.denials for name in one.actions)
-    return not case.said_stems.isdisjoint(content_stems(" ".join(actions).replace("_", " ")))
-
-
 def _refused(
     case: Case,
     source: Source,
@@ -343,7 +336,9 @@ def _refused(
         pinned.pin(unit)
     denials = [(one, source.version, source.facts) for one in source.denied]
     denials += [(one.check, one.version, one.facts) for one in source.denials]
-    wanted = case.wish.wanted if case.wish and grants(source.version, case.wish.wanted) else None
+    asks = case.wish is not None and case.wish.wanted == "information"
+    granted = case.wish is not None and grants(source.version, case.wish.wanted)
+    wanted = case.wish.wanted if case.wish and (asks or granted) else None
     said = [Said(cannot(source.denied, source.version, wanted), "phrase")] if _asks_for_it(case) else []
     instead: list[Said] = []
     for check, version, facts in denials:
@@ -356,7 +351,7 @@ def _refused(
             for one in reason.rule
             if not _contested(one, source, conflicts) and pinned.pin(one) is not None
         )
-        said += [Said(one, "check") for one in reason_in_words(replace(reason, rule=kept))]
+        said += [Said(one, "check") for one in reason_in_words(replace(reason, rule=kept), asks=asks)]
         instead += [one for one in quoted(reason.instead) if pinned.proves(one)]
     return (*said, *instead) if pinned.evidence else ()
 
@@ -398,7 +393,8 @@ def _confirmation(case: Case, source: Source, sentences: Sequence[Said]) -> list
         question = fact and confirmed(fact, source.facts)
         if fact and question:
             return [] if _is_said(fact, question, case, source) else [Said(question, "fact", facts=(name,))]
-    return []
+    held = holding(source.checks, source.facts) if is_subject(source.version.content, case) else None
+    return [Said(held, "check")] if held else []
 
 
 def _is_said(fact: Fact, question: str, case: Case, source: Source) -> bool:

@@ -18,6 +18,7 @@ from knowledge_base.need import Found, Need
 from knowledge_base.passages import RankedPassage
 
 _BEFORE = r"(?:(?:my|our|your|the|a|an|this|that|mein\w*|dein\w*|de[rnms]|die|das)\s+)?(?:(?:new|old)\s+)?"
+_CLAUSE = re.compile(r"[^.,;!?\n]+[.,;!?\n]?")
 _FALLS = 12.0
 """Log-odds that make a score e times less, as in one search (decision 0005)."""
 _LEAST = 1e-9
@@ -28,8 +29,11 @@ sample company, 58 were answered first by the right document with names only, 69
 
 
 def subject_of(need: Need, names: frozenset[str]) -> frozenset[str]:
-    """The words that carry the subject of the turn that asks, without `names`."""
+    """The words that carry the subject of the turn that asks, of its last question where it has one, without
+    `names`."""
     named, asked = _naming(names), need.latest or need.text
+    questions = [one for one in _CLAUSE.findall(asked) if one.endswith("?")]
+    asked = questions[-1] if questions else asked
     return frozenset(content_stems(named.sub("it", asked) if named else asked))
 
 

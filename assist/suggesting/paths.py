@@ -26,38 +26,43 @@ def with_path(
     case: Case, sources: Sequence[Source], about: Filters, knowledge_base: KnowledgeBase
 ) -> tuple[Source, ...]:
     """The sources with the document that decides on what is wished for, found or not, where the best one does
-    not; first one whose conditions are all met, then one that may grant it. Of several that deny it here the
-    first, which says why not."""
+    not; first one whose conditions are all met, else the one that speaks most of it, be it that it says why
+    not."""
     wish = case.wish
-    if wish is None or wish.wanted not in ENDS_IT or not sources or _gives(sources[0], wish):
+    if wish is None or wish.wanted not in ENDS_IT or not sources or _settles(sources[0], wish):
         return tuple(sources)
     granting = {
         one.id
         for one in knowledge_base.granting_actions(case.reader, case.as_of, about)
         if one.content.kind != "playbook" and grants(one, wish.wanted)
-    }
-    if not granting - case.without_documents:
+    } - case.without_documents
+    groups = _speaking_of_it(case, wish, about, knowledge_base, granting) if granting else []
+    if not groups or (_gives(sources[0], wish) and groups[0][0].source.id == sources[0].version.id):
         return tuple(sources)
     known = {one.version.id: one for one in sources}
-    groups = _speaking_of_it(case, wish, about, knowledge_base, granting - case.without_documents)
     judged = [
         known.get(group[0].source.id)
         or source_of(case, [replace(one, score=sources[0].found) for one in group], knowledge_base)
         for group in groups[:_MOST_JUDGED]
     ]
     paths = [one for one in judged if one is not None]
-    open_ = [one for one in paths if not one.denied and reaches(wish, actions_of(case, one))]
-    sure = [one for one in open_ if all_met(one.checks)]
-    path = next(iter(sure or open_ or paths), None)
-    if path is None:
+    sure = [one for one in paths if all_met(one.checks) and reaches(wish, actions_of(case, one))]
+    path = next(iter(sure or paths), None)
+    if path is None or path is sources[0]:
         return tuple(sources)
     return (*(one for one in sources if one is not path), replace(path, path=True))
 
 
+def _settles(source: Source, wish: Wish) -> bool:
+    """Whether it gives what is wished for, and nothing is open about that; a playbook asks what is open."""
+    settled = not source.checks or all_met(source.checks) or source.version.content.kind == "playbook"
+    return settled and _gives(source, wish)
+
+
 def _gives(source: Source, wish: Wish) -> bool:
-    """Whether the document grants what is wished for, or says that it is granted."""
+    """Whether the document grants what is wished for, or says that it is granted, and does not deny it."""
     says = source.public and any(says_granted(unit.plain, wish.wanted) for unit in source.units)
-    return says or grants(source.version, wish.wanted)
+    return not source.denied and (says or grants(source.version, wish.wanted))
 
 
 def _speaking_of_it(

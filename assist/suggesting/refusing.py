@@ -73,9 +73,9 @@ class Reason:
 
 def cannot(denied: Sequence[Check], version: DocumentVersion, wanted: Wanted | None) -> str:
     """That it cannot be done, by the name of what is `wanted`, an outcome that the document is about; or that
-    it is for others, where it offers nothing to do or is for another tier."""
+    it is for others, where it offers nothing to do, is for another tier, or they only want to know."""
     for_others = denied and all(set(check.facts) == {"customer.tier"} for check in denied)
-    if for_others or not version.content.authority:
+    if for_others or not version.content.authority or wanted == "information":
         return _NOT_FOR_THEM
     return _CANNOT.get(wanted, _CANNOT_DO) if wanted else _CANNOT_DO
 
@@ -94,12 +94,12 @@ def reason_of(check: Check, version: DocumentVersion, facts: Facts, units: Seque
     )
 
 
-def in_words(reason: Reason) -> list[str]:
-    """The reason as sentences of a message."""
+def in_words(reason: Reason, *, asks: bool = False) -> list[str]:
+    """The reason as sentences of a message; for who `asks` whether it is so, what is on file says it."""
     said: list[str] = []
     if reason.rule:
         said.append(f"Our rule is: “{' '.join(unit.plain for unit in reason.rule)}”")
-    elif reason.title:
+    elif reason.title and not (asks and reason.on_file):
         said.append(f"We can do it if this is so: {reason.title}")
     if reason.on_file:
         said.append(reason.on_file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -34,11 +35,14 @@ Passages = tuple[tuple[RankedPassage, tuple[Unit, ...]], ...]
 
 _BEGINNING = 0.5
 """Of the best passage's score, for the beginning of a document that the search did not find by itself."""
-_FITS, _NAMED, _NAMED_AND_DECIDES, _NAMED_ALONE, _NAMED_WITH_KIND = 1.1, 1.2, 1.3, 1.7, 1.7
+_FITS, _NAMED, _NAMED_AND_DECIDES = 1.1, 1.2, 1.3
+_NAMED_BY_HEAD, _NAMED_ALONE, _NAMED_WITH_KIND = 1.6, 1.7, 1.7
 """Two documents that fit the words alike: the one whose checks the customer meets, or whose title they said,
 is the one they mean. "The return policy" is the policy called Returns, whatever else speaks of policies."""
 
 
+_TAIL = re.compile(r"\s+(?:in|for|at)\s+|[,:;(–]")
+"""Where the head of a title ends: "Warranty in the United Kingdom"."""
 _OF_OTHERS = 0.5
 """How much less a document fits that is about a product which the customer neither owns nor speaks of."""
 
@@ -264,9 +268,17 @@ def is_named(document: Document, case: Case) -> bool:
     they ask about nor what the document decides: "return" is the policy Returns, which says who may take
     something back."""
     words = _title_stems(document.title)
+    if is_subject(document, case):
+        return True
     if not words or not words <= case.said_stems:
         return False
-    return len(words) > 1 or words == case.subject or _decides(document, words)
+    return len(words) > 1 or _decides(document, words)
+
+
+def is_subject(document: Document, case: Case) -> bool:
+    """Whether its title is all that the last turn asks about."""
+    words = title_words(document.title)
+    return bool(words) and words == case.subject
 
 
 def _named(document: Document, case: Case) -> float:
@@ -274,8 +286,8 @@ def _named(document: Document, case: Case) -> float:
     words = _title_stems(document.title)
     if len(words) == 1 and words.union(content_stems(document.kind)) <= case.said_stems:
         return _NAMED_WITH_KIND
-    if words and words == case.subject:
-        return _NAMED_ALONE
+    if is_subject(document, case):
+        return _NAMED_ALONE if words == case.subject else _NAMED_BY_HEAD
     if not is_named(document, case):
         return 1.0
     return _NAMED_AND_DECIDES if _decides(document, words) else _NAMED
@@ -289,6 +301,12 @@ def _decides(document: Document, words: frozenset[str]) -> bool:
 @lru_cache(maxsize=16384)  # every document that grants something is asked in every turn
 def _title_stems(title: str) -> frozenset[str]:
     return frozenset(content_stems(title))
+
+
+@lru_cache(maxsize=16384)
+def title_words(title: str) -> frozenset[str]:
+    """The words that carry the subject of a title, as far as its head."""
+    return frozenset(content_stems(_TAIL.split(title, maxsplit=1)[0]))
 
 
 def _begun(group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Sequence[RankedPassage]:

@@ -82,6 +82,15 @@ def confirmation(checks: Sequence[Check], version: DocumentVersion, facts: Facts
     return f"I see that {' and '.join(seen_of(own, facts, _OF_TIER))}, so this holds for you."
 
 
+def holding(checks: Sequence[Check], facts: Facts) -> str | None:
+    """That all checks are met for this customer, by what is on file for the first of them that has a day, an
+    order or a product there; else None."""
+    if not all_met(checks):
+        return None
+    told = next((seen for check in checks if (seen := seen_of(check, facts, _OF_TIER))), None)
+    return f"I see that {' and '.join(told)}, so this holds for you." if told else None
+
+
 def called_back(checks: Sequence[Check], facts: Facts) -> str | None:
     """That a document about certain serial numbers holds for this device; None where it is about no such
     numbers, or not for it."""

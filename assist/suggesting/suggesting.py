@@ -37,7 +37,7 @@ from assist.reading.wishes import wish_of
 from assist.suggesting.at_once import to_send_at_once
 from assist.suggesting.calling import Call, called, hinted, is_beside_it, put_by
 from assist.suggesting.composing import compose
-from assist.suggesting.concerning import concerns
+from assist.suggesting.concerning import concerns, is_overruled
 from assist.suggesting.confidence import signals_of
 from assist.suggesting.disputes import conflicts_between, verdict_conflicts
 from assist.suggesting.drafting import chosen_sentences
@@ -60,6 +60,7 @@ from assist.suggesting.sources import (
 from assist.suggesting.speaking import speaking_of_it
 from assist.suggesting.strangers import is_of_others, may_be_of_others
 from assist.suggesting.taking_over import who_take_over
+from assist.suggesting.titled import titled
 from assist.suggesting.topic import Topic
 from assist.suggestions import Answer, Conflict, Evidence, Suggestion
 from knowledge_base.documents import DocumentVersion
@@ -167,6 +168,7 @@ class Suggesting:
         # What an editor said to watch for is answered however thin the rest is: "there is smoke".
         if reason:
             passages = [one for one in passages if one.source.id in (*case.calls, case.at_once)]
+        passages += titled(case, passages, self._about(case), self._knowledge_base)
         passages = [
             one for one in passages if one.source.id in case.calls or not is_beside_it(one.source, case.wish)
         ]
@@ -224,6 +226,7 @@ class Suggesting:
         regional = Filters(regions=regions_of(case.customer))
         sources = by_document(case, passages, self._knowledge_base)
         sources = speaking_of_it(case, found, sources, self._knowledge_base)
+        sources = tuple(one for one in sources if concerns(case, one, signals_in(case, found, one).band))
         if reason is None:
             sources = with_path(case, sources, self._about(case), self._knowledge_base)
         return with_grounds(case, sources, regional, self._knowledge_base)
@@ -277,7 +280,6 @@ class Suggesting:
     def _suggestions(
         self, case: Case, found: Found, sources: Sequence[Source], k: int
     ) -> tuple[Suggestion, ...]:
-        sources = [one for one in sources if concerns(case, one)]
         if not sources:
             return ()
         kept = ranked(case, worth_showing(case, found, sources), k)
@@ -286,7 +288,10 @@ class Suggesting:
         conflicts = self._conflicts(case, kept, sources, prover, k)
         unsure = may_be_of_others(case, self._knowledge_base)
         suggestions: list[Suggestion] = []
+        contested = {one.document_id for conflict in conflicts for one in conflict.evidence}
         for source in kept:
+            if is_overruled(case, source, kept) and source.version.id not in contested:
+                continue
             band = "low" if source.of_others or unsure else signals_in(case, found, source).band
             made = compose(
                 case,

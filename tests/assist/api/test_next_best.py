@@ -535,3 +535,55 @@ def test_a_contradicted_page_never_comes_without_its_conflict(ask: Asks) -> None
             for one in ask(*said, customer=customer)["suggestions"]:
                 if one["evidence"][0]["document_id"] == "faq-return-packaging":
                     assert one["conflicts"], (said, customer)
+
+
+@pytest.mark.parametrize(
+    ("customer", "said", "document", "ending"),
+    [
+        ("cust-fiona-macallister", "is my fridge under warranty?", "warranty-uk", "ago."),
+        ("cust-sam-whitlock", "is my robot still under warranty?", "warranty-uk", "ago."),
+        (MIRA, "my hub died, is it under warranty?", "warranty", "ago."),
+        (MIRA, "is my fridge still under guarantee", "warranty", "so this holds for you."),
+    ],
+)
+def test_who_asks_whether_something_holds_for_them_is_told_by_what_is_on_file(
+    ask: Asks, customer: str, said: str, document: str, ending: str
+) -> None:
+    first = ask(said, customer=customer)["suggestions"][0]
+
+    assert first["evidence"][0]["document_id"] == document
+    assert first["draft"].endswith(ending)
+    assert ("this does not apply in your case" in first["draft"]) is (ending == "ago.")
+
+
+@pytest.mark.parametrize(
+    ("customer", "said"),
+    [
+        ("cust-leonie-haas", "washing machine motor is dead, i have 3 years guarantee right?"),
+        ("cust-margaret-doyle", "do i get a loan fridge while mine is broken"),
+        ("cust-harbour-light", "we want to cancel the tv we ordered last week"),
+        (ELENA, "fridge came with a huge dent in the door. i want my money back"),
+    ],
+)
+def test_nobody_is_refused_what_they_did_not_ask_for_nor_what_another_document_gives_them(
+    ask: Asks, customer: str, said: str
+) -> None:
+    given = ask(said, customer=customer)["suggestions"]
+
+    assert given
+    assert [one["draft"] for one in given if "I am sorry, I can't" in one["draft"]] == []
+
+
+def test_who_sends_a_thing_back_is_told_by_the_policy_that_decides_it(ask: Asks) -> None:
+    for customer, said in (
+        ("cust-fiona-macallister", "can i send the hob back"),
+        (ELENA, "send back the fridge"),
+    ):
+        assert "returns" in [id for _, id in shown(ask(said, customer=customer))]
+
+
+def test_two_promises_in_one_sentence_are_no_conflict_with_a_page_on_one_of_them(ask: Asks) -> None:
+    first = ask("do i get a loan fridge", customer=MIRA)["suggestions"][0]
+
+    assert (first["evidence"][0]["document_id"], first["conflicts"]) == ("loan-appliances", [])
+    assert "within 1 working day" in first["draft"]

@@ -39,6 +39,10 @@ from tests.assist.suggesting.test_calling import conversation
         ("what are your hours?", "information"),
         ("How much is a repair visit for my fridge?", "information"),
         ("Do I need the box to return it?", "information"),
+        ("do i get a loan fridge while mine is broken", "information"),
+        ("how much is a repair visit", "information"),
+        ("send back the hub", "refund"),
+        ("return the hub please", "refund"),
         ("Do I have to pay to send it back?", "information"),
         ("Brauche ich den Karton für eine Rückerstattung?", "information"),
         ("i lost 80 euros of fish", "compensation"),
@@ -57,7 +61,6 @@ def test_a_wish_is_read(text: str, wanted: Wanted) -> None:
     "text",
     [
         "the repair did not help",
-        "how much is a repair visit",
         "the error returns",
         "I paid 80 euros for it",
         "my refund came",
