@@ -428,10 +428,15 @@ def _customer(connection: Connection, id: str) -> Customer | None:
 
 def _person(connection: Connection, people: Sequence[str]) -> Customer | None:
     """What is on file under all ids of one person, without the timeline; the first id is theirs."""
-    query = select(customers.c.id, customers.c.profile).where(customers.c.id.in_(people))
-    rows = {row.id: row.profile for row in connection.execute(query)}
-    on_file = [Profile.model_validate(rows[id]) for id in people if id in rows]
-    return Customer(id=people[0], also=tuple(people[1:]), profile=_joined(on_file)) if on_file else None
+    query = select(customers.c.id, customers.c.profile, customers.c.updated_at).where(
+        customers.c.id.in_(people)
+    )
+    rows = {row.id: row for row in connection.execute(query)}
+    on_file = [Profile.model_validate(rows[id].profile) for id in people if id in rows]
+    if not on_file:
+        return None
+    told_at = min(row.updated_at for row in rows.values())
+    return Customer(id=people[0], also=tuple(people[1:]), profile=_joined(on_file), told_at=told_at)
 
 
 def _joined(profiles: Sequence[Profile]) -> Profile:

@@ -161,4 +161,6 @@ class Customer(BaseModel):
     slips: frozenset[str] = Field(default=frozenset(), exclude=True)
     """Numbers they said that nobody has, and that are one slip away from one of their orders'."""
     profile: Profile
+    told_at: datetime | None = Field(default=None, exclude=True)
+    """When the profile was put on file: what came after it, its balances do not know."""
     interactions: tuple[Interaction, ...] = ()

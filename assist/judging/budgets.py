@@ -1,11 +1,11 @@
 """Budgets: what a customer may still get of something in a rolling period, and how that comes about.
 
 What was given stands on the timeline: interactions of kind `action` with `data.action`, `data.amount` and
-`data.currency`. The attribute that the document names is a balance from the company's own books. It may hold
-what the timeline shows or not, so the two are never added and the larger use counts: what is put on the
-timeline never raises what is left. A negative amount (a correction, a charge-back) takes back what was given
-before it and nothing more: it is no credit for what is given later. What cannot be read leaves nothing:
-authority is not assumed.
+`data.currency`. The attribute that the document names is a balance from the company's own books. Of what came
+before it was told, it may hold what the timeline shows or not, so the two are not added and the larger use
+counts; what came after is added to it. What is put on the timeline never raises what is left. A negative
+amount (a correction, a charge-back) takes back what was given before it and nothing more: it is no credit for
+what is given later. What cannot be read leaves nothing: authority is not assumed.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ def _used(budget: Budget, currency: str, facts: Facts) -> _Used:
     given = [one for one in facts.grants if one.action in budget.of and _counts(one, budget, facts)]
     uses = [_on_the_timeline(given, currency)] if given else []
     if budget.used and (facts.get(budget.used) is not None or not given):
-        uses.append(_in_the_books(budget.used, currency, facts))
+        since = [one for one in given if one.since_told]
+        uses.append(_in_the_books(budget.used, currency, facts, since))
     unread = [use for use in uses if use.amount is None]
     return unread[0] if unread else max(uses, key=_amount, default=_Used(_NOTHING, "nothing used"))
 
@@ -67,11 +68,16 @@ def _amount(use: _Used) -> Decimal:
     return use.amount or _NOTHING
 
 
-def _in_the_books(name: str, currency: str, facts: Facts) -> _Used:
+def _in_the_books(name: str, currency: str, facts: Facts, since: Sequence[Grant]) -> _Used:
+    """What the company's books say, and what was given `since` they were told."""
     amount = as_amount(facts.value(name))
     if amount is None:
         return _Used(None, f"how much was used is not on file ({plain_name(name)})")
-    return _Used(amount, f"{amount:.2f} {currency} used ({plain_name(name)})")
+    told = f"{amount:.2f} {currency} used ({plain_name(name)})"
+    later = _on_the_timeline(since, currency) if since else None
+    if later is None:
+        return _Used(amount, told)
+    return _Used(None if later.amount is None else amount + later.amount, f"{told} and {later.because}")
 
 
 def _counts(grant: Grant, budget: Budget, facts: Facts) -> bool:

@@ -59,6 +59,8 @@ class Grant:
     """None: the record has none that can be read."""
     currency: str | None
     on: date
+    since_told: bool = False
+    """Whether it came after the profile was put on file, whose balances cannot know of it."""
 
 
 @dataclass(frozen=True)
@@ -198,6 +200,7 @@ def _grants(customer: Customer, zone: tzinfo | None) -> Iterable[Grant]:
                 amount=_given(event.data.get("amount")),
                 currency=currency if isinstance(currency, str) else None,
                 on=event.at.astimezone(zone or UTC).date(),
+                since_told=customer.told_at is not None and event.at > customer.told_at,
             )
 
 

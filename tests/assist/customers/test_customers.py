@@ -60,8 +60,12 @@ def test_a_customer_comes_back_as_put_with_the_timeline_oldest_first(state: Stat
     state.customers.add_interaction("anna", late)
     state.customers.add_interaction("anna", early)
 
-    assert state.customers.get("anna") == Customer(
-        id="anna", profile=profile(email="anna@example.com"), interactions=(early, late)
+    anna = state.customers.get("anna")
+    assert anna == Customer(
+        id="anna",
+        profile=profile(email="anna@example.com"),
+        told_at=anna and anna.told_at,
+        interactions=(early, late),
     )
     assert state.customers.get("bob") is None
 
@@ -73,7 +77,23 @@ def test_an_interaction_makes_its_customer_and_counts_once(state: State) -> None
     assert state.customers.add_interaction("new", interaction) == (interaction, False)
     with pytest.raises(Conflict, match="has another interaction with this id"):
         state.customers.add_interaction("new", interaction.model_copy(update={"summary": "else"}))
-    assert state.customers.get("new") == Customer(id="new", profile=Profile(), interactions=(interaction,))
+    new = state.customers.get("new")
+    assert new is not None
+    assert (new.profile, new.interactions) == (Profile(), (interaction,))
+
+
+def test_a_customer_knows_when_the_profile_was_told(state: State) -> None:
+    began = state.clock()
+    state.customers.put("anna", profile())
+    told = state.customers.get("anna")
+    state.customers.add_interaction("anna", Interaction(id="i1", at=NOON, channel="phone", kind="contact"))
+
+    later = state.customers.get("anna")
+    assert told is not None
+    assert later is not None
+    assert told.told_at is not None
+    assert began <= told.told_at <= state.clock()
+    assert later.told_at == told.told_at
 
 
 @pytest.mark.parametrize(

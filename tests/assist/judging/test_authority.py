@@ -260,6 +260,33 @@ def test_what_is_left_of_a_budget(
 
 
 @pytest.mark.parametrize(
+    ("told_on", "given", "left", "because"),
+    [
+        (
+            "2026-02-01",
+            (MARCH,),
+            "5.00",
+            "10.00 EUR used (goodwill used 12m) and 10.00 EUR used on 3 March 2026",
+        ),
+        ("2026-04-01", (MARCH,), "15.00", "10.00 EUR used on 3 March 2026"),
+        ("2026-02-01", (MARCH, MARCH), "0.00", "and 10.00 EUR used on 3 March 2026 and 10.00 EUR used"),
+        ("2026-02-01", ((*MARCH[:2], "-4.00", "EUR"),), "15.00", "10.00 EUR used (goodwill used 12m)"),
+        ("2026-02-01", ((*MARCH[:3], "GBP"),), None, "what was used is not all in EUR"),
+    ],
+)
+def test_what_is_given_after_the_books_were_told_is_used_besides(
+    told_on: str, given: tuple[Given, ...], left: str | None, because: str
+) -> None:
+    told_at = datetime.fromisoformat(f"{told_on}T00:00:00Z")
+    known = customer(*given, used="10.00").model_copy(update={"told_at": told_at})
+
+    (action,) = proposed_actions(limits(*GOODWILL), (), gather_facts(known, [], NOW), AGENT)
+
+    assert action.left == (None if left is None else Decimal(left))
+    assert because in str(action.because)
+
+
+@pytest.mark.parametrize(
     ("given_on", "left"), [("2027-03-01", "15.00"), ("2027-02-28", "25.00"), ("2028-02-29", "15.00")]
 )
 def test_twelve_months_hold_a_leap_day(given_on: str, left: str) -> None:
