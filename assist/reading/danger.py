@@ -33,15 +33,15 @@ _BURNS_A_DISH = (
     rf"|(?:my|our|the|all|every|half|his|her|one|each)(?: \w+){{0,2}} {_DISH}|{_DISH})\b"
 )
 """What an oven does to what is in it, and no fire: "it burns everything on the left"."""
-_PERSON = (
-    r"(?:(?:grand)?(?:sons?|daughters?|child(?:ren)?|kids?)|toddlers?|bab(?:y|ies)|boys?|girls?|nephew"
-    r"|niece|brother"
-    r"|sister|husband|wife|partner|mother|father|mum|mom|dad|gran|granny|grandma|grandpa|twins|little one"
-    r"|dogs?"
-    r"|cats?|kittens?|pupp(?:y|ies)|pets?|somebody|someone|he|she|they|i|we)"
+_LIVING = (
+    r"(?:sons?|grandsons?|daughters?|granddaughters?|child(?:ren)?|grandchild(?:ren)?|kids?|grandkids?"
+    r"|toddlers?"
+    r"|bab(?:y|ies)|boys?|girls?|nephew|niece|brother|sister|husband|wife|partner|mother|father|mum|mom|dad"
+    r"|gran"
+    r"|granny|grandma|grandpa|twins|little one|dogs?|cats?|kittens?|pupp(?:y|ies)|pets?|somebody|someone)"
 )
-_LIVING = rf"(?:(?!(?:he|she|they|i|we)\b){_PERSON})"
 """Who can be named; of "he is in it" nobody knows whether it is a child or a technician's visit."""
+_PERSON = rf"(?:{_LIVING}|he|she|they|i|we)"
 _POISON = (
     r"(?:descaler|descal\w+ (?:liquid|fluid|powder|tabs?|tablets?)|decalcifier|limescale remover"
     r"|detergents?|washing (?:powder|liquid|tabs?|tablets?|capsules?)"
@@ -58,7 +58,7 @@ _SHUT_IN = (
     r"|appliance)"
 )
 _SOCKET = (
-    r"(?:(?<!drain )(?<!sink )(?<!bath )(?<!basin )plugs?(?! (?:in|it|hole)\b)|(?:plug )?sockets?|(?:power"
+    r"(?:plugs?(?<!drain plug)(?<!sink plug)(?<!bath plug)(?! (?:in|it|hole)\b)|sockets?|(?:power"
     r"|wall"
     r"|electric\w*|mains) (?:outlets?|points?|strips?|boards?|plugs?|adapters?)|outlets?(?! (?:hose|pipe"
     r"|valve"
@@ -249,7 +249,7 @@ IN_OTHER_LANGUAGES = (
     r"\b(?:getrunken|verschluckt|gegessen|geschluckt)",
     rf"{_LIVING_IN_GERMAN}\b[^.!?]{{0,40}}\b(?:eingesperrt|eingeschlossen|eingeklemmt)",
     # French
-    r"(?<!détecteur de )(?<!détecteurs de )(?<!alarme de )(?<!odeur de )fum[ée]e(?! \w+ saumon)|(?:prend"
+    r"fum[ée]e(?<!détecteur de fumée)(?<!détecteurs de fumée)(?<!alarme de fumée)|(?:prend"
     r"|pris|prendre|a pris|en) feu|étincelles?|incendie|flammes"
     r"|(?:odeur|sent|sentait)\b[^.!?]{0,20}\b(?:br[uû]l[ée]\w*|le gaz)|(?:décharge|choc) électrique"
     r"|(?:il|elle|ça|machine(?: à \w+)?|four|lave\W?linge|sèche\W?linge|lave\W?vaisselle|frigo|réfrigérateur"
@@ -276,10 +276,12 @@ IN_OTHER_LANGUAGES = (
     r"\b(?:gedronken|ingeslikt|opgegeten|doorgeslikt)",
     r"(?:zoon\w*|dochter\w*|kind|baby|kat|hond)\b[^.!?]{0,40}\b(?:opgesloten|zit vast in|vastgezeten)"
     r"|(?:ruikt|stinkt|rook|geur)\b[^.!?]{0,20}\b(?:verbrand\w*|aangebrand\w*|gas)"
-    r"|(?:hij|het|(?:\w*machine|\w*oven|\w*droger|\w*wasser|koelkast|vriezer|stofzuiger|fornuis|kookplaat"
-    r"|televisie|stekker|\w*lader|apparaat|toestel|ding|robot|batterij|accu)(?: \w+)?) (?:rookt|brandt)\b",
+    r"|(?:hij|het|(?:machine|wasmachine|koffiemachine|oven|droger|wasdroger|vaatwasser|wasser|koelkast"
+    r"|vriezer|stofzuiger|fornuis|kookplaat"
+    r"|televisie|stekker|lader|oplader|apparaat|toestel|ding|robot|batterij|accu)(?: \w+)?) (?:rookt"
+    r"|brandt)\b",
     # Spanish
-    r"(?<!detector de )(?<!detectores de )(?<!alarma de )(?<!sensor de )humo|humea(?:ndo|ba)?"
+    r"humo(?<!detector de humo)(?<!detectores de humo)(?<!alarma de humo)(?<!sensor de humo)|humea(?:ndo|ba)?"
     r"|(?:huele|olor|oliendo|olía)\b[^.!?]{0,20}\b(?:quemad\w+|chamuscad\w+|plástico|gas)"
     r"|(?:prendió|prendido|está|se) (?:en )?(?:fuego|incendi\w+|ardiendo)|(?:en|hay|salen|con) llamas"
     r"|chisp(?:as|azos?)"

@@ -47,11 +47,20 @@ _NO_SELLER = (
     r"|Lumivale|Source|Channel)\b)"
 )
 """Settings, languages and plans that people switch to, and no other seller."""
-_WE = (
-    r"(?:i|we)(?:['’]?(?:m|re|ll|d)| am| are| will| would| have| might| may)?"
+_SHALL = (
+    r"(?:['’]?(?:m|re|ll|d)| am| are| will| would| have| might| may)?"
     r"(?: (?:going to|gonna|rather|just|now))*"
 )
-_UNASKED = r"(?<!can )(?<!may )(?<!could )(?<!should )(?<!shall )(?<!do )(?<!must )(?<!if )(?<!where )"
+_WE = rf"(?:i|we){_SHALL}"
+_WE_UNASKED = (
+    "(?:i|we)"
+    + "".join(
+        f"(?<!{asks} {who})"
+        for asks in ("can", "may", "could", "should", "shall", "do", "must", "if", "where")
+        for who in ("i", "we")
+    )
+    + _SHALL
+)
 """No question of what may be done: "can I buy the filter elsewhere?"."""
 _ELSEWHERE = r"(?:elsewhere|somewhere else|from (?:somebody|someone) else)"
 _INSTEAD = r"(?=\s*(?:[.,;!]|$)| (?:and|now|then|instead|next|because|as|since|if)\b)"
@@ -392,8 +401,8 @@ _WORDS: dict[RiskKind, tuple[str, ...]] = {
         r" (?:company|brand|shop))(?=\s*(?:[.,;!]|$)| (?:for (?:good|ever|another|a|the competition)|(?:and"
         r"|to) (?:buy"
         r"|go|shop|switch|order|move|find|look))\b)",
-        rf"{_UNASKED}{_WE} (?:buy|shop|order|spend|purchase)(?:ing)?(?: \w+){{0,4}} {_ELSEWHERE}",
-        rf"{_UNASKED}{_WE} (?:go|going|look|looking|take|taking)(?: (?:my|our) (?:business|money"
+        rf"{_WE_UNASKED} (?:buy|shop|order|spend|purchase)(?:ing)?(?: \w+){{0,4}} {_ELSEWHERE}",
+        rf"{_WE_UNASKED} (?:go|going|look|looking|take|taking)(?: (?:my|our) (?:business|money"
         rf"|custom))? {_ELSEWHERE}"
         r"(?=\s*(?:[.,;!]|$)| (?:then|now|next|instead|and|for my|for our)\b)",
         rf"(?:leav\w+|quit\w*) (?:you )?(?:and|to) (?:\w+ )?(?:buy|shop|order"
@@ -487,7 +496,7 @@ class Sign:
 @lru_cache(maxsize=4096)
 def risks_in(text: str) -> frozenset[RiskKind]:
     """The kinds of risk that `text` shows."""
-    said = (text, _plainly(text))
+    said = dict.fromkeys((text, _plainly(text)))
     return frozenset(kind for kind, pattern in _SIGNS.items() if any(map(pattern.search, said)))
 
 
