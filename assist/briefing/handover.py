@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict
 
 from assist.briefing.account import Account, account_of, promises_of
 from assist.briefing.brief import Brief, Known, Line, Mood
+from assist.briefing.shortening import short
 from assist.briefing.tried import only_promises
-from assist.briefing.wanting import asked_for, in_words
+from assist.briefing.wanting import asked_for, in_own_words, in_words
 from assist.briefing.writing import turn_sources
 from assist.conversations import Conversation
 from assist.customers.profile import Moment, Order, OwnedProduct
@@ -27,6 +28,7 @@ _MOST_TRIED = 6
 _MOST_BEFORE = 3
 _MOST_DONE = 2
 _MOST_ON_FILE = 4
+_LONGEST = 200
 _MOODS = {"improving": "getting better", "steady": "steady", "worsening": "getting worse"}
 _SPOKEN = ("phone", "voice", "store")
 
@@ -127,7 +129,7 @@ def _opening(
         return f"I understand {about}that you would like {wants}. Is that correct?"
     if matter and _is_rough(conversation, account.need):
         return f"I understand that this is about your {matter}. Is that correct?"
-    return _quoting(account.need, account.unanswered, matter, conversation)
+    return _quoting(account, account.need, matter, conversation)
 
 
 def _wants(account: Account, conversation: Conversation) -> str:
@@ -154,23 +156,38 @@ def _comes_back(conversation: Conversation, need: Line) -> bool:
     return any(points_back(turn.text) is not None for turn in spoken)
 
 
-def _quoting(need: Line, unanswered: Line | None, matter: str, conversation: Conversation) -> str:
+def _quoting(account: Account, need: Line, matter: str, conversation: Conversation) -> str:
+    """The opening that quotes the turn that says what it is about, then a later one that asks for something:
+    what is read back was written like that."""
+    said = _as_written(need.sources[-1], conversation)
+    asked = _as_written(need.sources[0], conversation) if len(need.sources) > 1 else ""
+    and_asked = f", and you asked: {sentence(_quoted(asked))}" if asked else ""
     if matter and _comes_back(conversation, need):
-        again = f"I understand that this is about your {matter} again"
-        asked = f", and you asked: {sentence(_quoted(unanswered))}" if unanswered else "."
-        return f"{again}{asked} Is that correct?"
+        unanswered = account.unanswered
+        if unanswered is not None:
+            and_asked = f", and you asked: {sentence(_quoted(unanswered.text))}"
+        return f"I understand that this is about your {matter} again{and_asked or '.'} Is that correct?"
     if matter:
         issue = f"I understand you are having an issue with your {matter}"
-        asked = f"{issue}, and you asked: {sentence(_quoted(need))} Is that correct?"
-        return asked if "?" in need.text else f"{issue}: {_quoted(need)}; is that correct?"
-    if "?" in need.text:
-        return f"I understand that you asked: {sentence(_quoted(need))} Is that still your question?"
-    said = "said" if conversation.details.channel in _SPOKEN else "wrote"
-    return f"I understand that you {said}: {_quoted(need)}. Is that still so?"
+        if "?" in said and not asked:
+            return f"{issue}, and you asked: {sentence(_quoted(said))} Is that correct?"
+        return f"{issue}: {_quoted(said)}{f'{and_asked} Is' if asked else '; is'} that correct?"
+    if "?" in said:
+        then = f" and then: {sentence(_quoted(asked))}" if asked else ""
+        first = _quoted(said) if then else sentence(_quoted(said))
+        return f"I understand that you asked: {first}{then} Is that still your question?"
+    verb = "said" if conversation.details.channel in _SPOKEN else "wrote"
+    return f"I understand that you {verb}: {_quoted(said)}{and_asked or '.'} Is that still so?"
 
 
-def _quoted(need: Line) -> str:
-    return f"“{need.text.rstrip(' .!')}”"
+def _as_written(source: str, conversation: Conversation) -> str:
+    """What the turn named by `source` says, in the customer's own words."""
+    at = turn_sources(conversation.turns).index(source)
+    return short(in_own_words(conversation.turns[at].text), _LONGEST)
+
+
+def _quoted(text: str) -> str:
+    return f"“{text.rstrip(' .!')}”"
 
 
 def _tried(account: Account, brief: Brief | None) -> tuple[Line, ...]:

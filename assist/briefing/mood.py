@@ -32,7 +32,10 @@ _GLAD = re.compile(
     re.IGNORECASE,
 )
 _UPSET = re.compile(
-    r"\b(?:angry|annoy(?:ed|ing)|frustrat(?:ed|ing)|unacceptable|ridiculous|terrible|awful"
+    r"\b(?:furious|livid|outrag(?:ed|eous)|enraged|seething|fuming|infuriat(?:ed|ing)|appalled|disgusted"
+    r"|pissed(?: off)?|(?:so|really|very|getting|extremely) mad|boiling with (?:rage|anger)"
+    r"|wütend|stinksauer|verärgert|furieu(?:x|se)|woedend|furios[oa]|indignad[oa]"
+    r"|angry|annoy(?:ed|ing)|frustrat(?:ed|ing)|unacceptable|ridiculous|terrible|awful"
     r"|disgrace\w*|useless"
     r"|disappoint(?:ed|ing)|fed up|had enough|sick (?:and tired )?of|nobody (?:called|listens"
     r"|came|helps|answers|replies)"

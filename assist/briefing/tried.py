@@ -24,11 +24,26 @@ _DAYS = 90
 _OPEN_READ = 10
 _SHARED_WORDS = 2
 _BY_US = ("contact", "repair", "action")
+_COURTESIES = re.compile(
+    r"^(?:(?:yes|yeah|no|ok(?:ay)?|sure(?: thing)?|right|well|oh(?: no)?|hm+|certainly|absolutely"
+    r"|all ?right|great"
+    r"|perfect|wonderful|of course|no problem|no worries|understood|noted|got it|and|so"
+    r"|thank you(?: very much)?"
+    r"|thanks(?: a lot)?)(?:\s*[,.!:–-]+\s*|\s+(?=(?:let|may|can|could|one|just|i)\b)|$))+",
+    re.IGNORECASE,
+)
+"""What an agent's sentence begins with; "no problem, we refund it" says the rest."""
 _SAYS_NOTHING = re.compile(
-    r"^(?:hello|hi|hey|good (?:morning|afternoon|evening)|dear \w+|one moment"
-    r"|(?:please )?let me (?:see|check|look|tell)"
+    r"^(?:hello|hi|hey|good ?(?:morning|afternoon|evening|night|bye)|bye|dear \w+"
+    r"|(?:just )?(?:one|a) (?:moment|second|sec|minute)(?=\s*(?:[.,;!…–-]|$)"
+    r"|,? (?:please|while|i\b|let\b))|hold on|bear with me"
+    r"|(?:please )?let me (?:just |quickly )?(?:see|check|look|tell|have a look|think|ask)"
+    r"|(?:you(?:['’]re| are)|most|very) welcome(?! to\b)|my pleasure|not at all|glad (?:to|i)|take care"
+    r"|see you"
+    r"|have a (?:\w+ )?(?:nice|good|lovely|great|wonderful|pleasant)|(?:all the|my) best"
+    r"|(?:may|can|could|might) i (?:just )?(?:ask|know|have your)"
     r"|i (?:check|am looking|am reading|am glad|am afraid|understand|start|want to|see\b)|thank you|thanks"
-    r"|of course|wonderful|oh no|(?:i am|i['’]m) (?:very |so )?(?:sorry|glad)|that should not have|you too|ha"
+    r"|(?:i am|i['’]m) (?:very |so )?(?:sorry|glad)|that should not have|you too|ha"
     r"|you should not have|you (?:asked|said|wrote|told us))\b|\?$",
     re.IGNORECASE,
 )
@@ -81,16 +96,21 @@ def told_here(turns: Sequence[Turn], sources: Sequence[str], longest: int = _LON
 
 
 def says_something(text: str) -> bool:
-    """Whether `text` tells or tries something, beyond a greeting, comfort or a question."""
-    sentences = re.split(r"(?<=[.!?])\s+", text)
-    return any(not _SAYS_NOTHING.search(sentence.strip()) for sentence in sentences)
+    """Whether `text` tells or tries something, beyond a greeting, comfort, a farewell or a question."""
+    return bool(_telling(text))
 
 
 def only_promises(text: str) -> bool:
     """Whether all that `text` says is what somebody of us will do: a promise, and nothing that was tried."""
-    sentences = (one.strip() for one in re.split(r"(?<=[.!?])\s+", text) if one.strip())
-    said = [one for one in sentences if not _SAYS_NOTHING.search(one)]
+    said = _telling(text)
     return bool(said) and all(is_promise(one) for one in said)
+
+
+def _telling(text: str) -> list[str]:
+    """The sentences of `text` that say something once their courtesies are taken off."""
+    sentences = (one.strip() for one in re.split(r"(?<=[.!?])\s+", text))
+    rests = ((one, _COURTESIES.sub("", one)) for one in sentences)
+    return [one for one, rest in rests if rest.strip(" .,!…") and not _SAYS_NOTHING.search(rest)]
 
 
 def event_line(event: Interaction, today: date) -> Line:

@@ -52,7 +52,7 @@ def need_of(turns: Sequence[Turn], sources: Sequence[str]) -> Line | None:
     A greeting, "me again" and rough words are no part of it. None where nothing else was said.
     """
     matter, wish = matter_of(turns), asked_for(turns)
-    about = without_swearing(_AGAIN.sub("", plainly(matter.text))) if matter else ""
+    about = in_own_words(matter.text) if matter else ""
     if matter is None or (wish is None and not about):
         return None
     if wish is None or wish[1] <= matter.turn:
@@ -63,6 +63,11 @@ def need_of(turns: Sequence[Turn], sources: Sequence[str]) -> Line | None:
     if not about:
         return Line(text=text, sources=(sources[at],))
     return Line(text=f"{text} – {about}", sources=(sources[at], sources[matter.turn]))
+
+
+def in_own_words(text: str) -> str:
+    """What was said without the courtesies, "me again" and rough words; nothing is added."""
+    return without_swearing(_AGAIN.sub("", plainly(text)))
 
 
 def plainly(text: str) -> str:

@@ -20,12 +20,64 @@ _FOOD = r"(?:my |the |our )?(?:toast|food|milk|cake|bread|meat|fish|pizza|coffee
 _VERY = r"(?:very|really|so|too|super|extremely|boiling|burning|scorching|dangerously|crazy|insanely|red)"
 _HOT = r"(?:hot|heats?(?: up)?|heating|overheat\w*|glow\w*)\b"
 _OFF = r"(?:switched|turned|powered)? ?off\b"
+_DISH = (
+    r"(?:toast|food|meals?|dinner|lunch|bread|rolls|buns|cakes?|cookies|biscuits|muffins|pastr\w+|pizzas?"
+    r"|pies?"
+    r"|meat|roasts?|chicken|fish|chips|fries|veg\w*|rice|beans|milk|sauce|coffee|sugar|fat|baking|crusts?"
+    r"|edges?|sides?|half|halves|tops?|bottoms?)"
+)
+_BURNS_A_DISH = (
+    r"(?: \w+){0,2}? (?:everything|every single thing|anything|things|stuff|all of it|whatever i|whatever we"
+    r"|un?evenly|(?:on|at|to) (?:the|one|its|both|either) (?:\w+ )?(?:left|right|sides?|top|bottom|edges?"
+    r"|front)"
+    rf"|(?:my|our|the|all|every|half|his|her|one|each)(?: \w+){{0,2}} {_DISH}|{_DISH})\b"
+)
+"""What an oven does to what is in it, and no fire: "it burns everything on the left"."""
+_LIVING = (
+    r"(?:sons?|grandsons?|daughters?|granddaughters?|child(?:ren)?|grandchild(?:ren)?|kids?|grandkids?"
+    r"|toddlers?"
+    r"|bab(?:y|ies)|boys?|girls?|nephew|niece|brother|sister|husband|wife|partner|mother|father|mum|mom|dad"
+    r"|gran"
+    r"|granny|grandma|grandpa|twins|little one|dogs?|cats?|kittens?|pupp(?:y|ies)|pets?|somebody|someone)"
+)
+"""Who can be named; of "he is in it" nobody knows whether it is a child or a technician's visit."""
+_PERSON = rf"(?:{_LIVING}|he|she|they|i|we)"
+_POISON = (
+    r"(?:descaler|descal\w+ (?:liquid|fluid|powder|tabs?|tablets?)|decalcifier|limescale remover"
+    r"|detergents?|washing (?:powder|liquid|tabs?|tablets?|capsules?)"
+    r"|laundry (?:pods?|caps(?:ules)?)"
+    r"|dishwasher (?:\w+ )?(?:tabs?|tablets?|salt|pods?|powder)|(?:cleaning|rinse|descaling|detergent"
+    r"|washing) (?:tabs?|tablets?"
+    r"|pods?|aid|fluid|liquid|agent|solution)|cleaner|cleaning (?:products?|stuff)|bleach|fabric softener"
+    r"|softener"
+    r"|ammonia|coolant|refrigerant|antifreeze|button (?:cell|battery)|batter(?:y|ies)|chemicals?"
+    r"|silica(?: gel)?|magnets?)"
+)
+_SHUT_IN = (
+    r"(?:dryer|drier|fridge|freezer|refrigerator|washer|washing machine|dishwasher|oven|drum|machine|cabinet"
+    r"|appliance)"
+)
+_SOCKET = (
+    r"(?:plugs?(?<!drain plug)(?<!sink plug)(?<!bath plug)(?! (?:in|it|hole)\b)|sockets?|(?:power"
+    r"|wall"
+    r"|electric\w*|mains) (?:outlets?|points?|strips?|boards?|plugs?|adapters?)|outlets?(?! (?:hose|pipe"
+    r"|valve"
+    r"|filter|tube))"
+    r"|power strips?|multi-?plugs?|extension (?:leads?|cords?|cables?)|fuse ?box|electrics|electronics"
+    r"|wiring|wires|live cables?|power supply|power cables?|power cords?)"
+)
+_SHARP = (
+    r"(?:sharp|pungent|acrid|chemical\w*|ammonia|solvent\w*|ether\w*|gas(?:sy|eous)?|strange|weird|odd"
+    r"|funny|strong"
+    r"|sweet\w*|foul|nasty)"
+)
+_COOLS = r"(?:fridge|freezer|refrigerator|fridge-freezer|air ?con\w*|compressor)"
 
 IN_ENGLISH = (
     # What it does: "my robot smokes", "the hob keeps sparking"; not "it burns my toast", "it is smoking hot".
     rf"{_MACHINE}(?:['’]?s| is| was| keeps| started| starts| began)?(?: \w+){{0,2}} (?:smok(?:es|ed|ing)"
     rf"|smoulder\w*|smolder\w*|spark(?:s|ed|ing)|burn(?:s|ing)|overheat\w*|over heat\w*)"
-    rf"(?! (?:joy|clean|through|{_FOOD}|hot deals?|calories|money)\b)",
+    rf"(?! (?:joy|clean|through|{_FOOD}|hot deals?|calories|money)\b)(?!{_BURNS_A_DISH})",
     # Hot where it is off, or while it charges.
     rf"{_HOT}[^.!?]{{0,30}}\b(?:al)?(?:though|tho)\b[^.!?]{{0,30}}\b{_OFF}",
     rf"{_HOT}[^.!?]{{0,30}}\b(?:while|whilst|even (?:when|if|with)|but (?:it is|it['’]?s))\b[^.!?]{{0,25}}"
@@ -113,23 +165,132 @@ IN_ENGLISH = (
     r"(?:too|so) hot to (?:touch|hold)|can(?:['’]?t|not) (?:keep|hold|put) (?:my|your) hand on",
     r"(?:was|is|got|were|been|badly|nearly|someone|anybody) (?:injured|hurt)|(?:is|was|hand"
     r"|finger) bleeding",
+    # A battery that gives off gas.
+    rf"{_MACHINE}(?:['’]?s| is| gets?| got| getting| feels?| becomes?| became| runs?"
+    rf"| was)(?: \w+){{0,2}} hot\b"
+    r"[^.!?]{0,30}\b(?:smel\w*(?: \w+){0,3} (?:sweet\w*|chemical\w*|acrid|electric\w*|solvent\w*"
+    r"|nail varnish)"
+    r"|(?:sweet\w*|chemical|acrid|electrical) (?:smell|odou?r))\b",
+    r"smel\w*(?: \w+){0,3} (?:sweet\w*|chemical\w*|acrid|electric\w*|solvent\w*)\b[^.!?]{0,30}"
+    r"\b(?:it['’]?s|is|gets?|getting|feels?|becomes?) (?:\w+ )?hot\b(?! water)",
+    # A refrigerant that escapes.
+    rf"hiss\w*\b[^.!?]{{0,40}}\b{_SHARP} (?:\w+ )?(?:smell\w*|odou?rs?|stinks?|stench|fumes?)",
+    rf"hiss\w*\b[^.!?]{{0,40}}\b(?:smel\w*|reek\w*|stink\w*) (?:\w+ ){{0,3}}(?:{_SHARP}|petrol|gas)\b",
+    r"(?:smell\w*|odou?r|stench|fumes) (?:\w+ ){0,6}(?:and|with) (?:\w+ ){0,4}hiss\w*",
+    r"(?:sharp|pungent|acrid|chemical\w*|ammonia|solvent|ether) (?:smell|odou?r|stench|fumes) (?:\w+ ){0,4}"
+    rf"(?:from|behind|inside|near|of|in) (?:\w+ ){{0,4}}{_COOLS}",
+    rf"{_COOLS} (?:\w+ ){{0,2}}(?:smel\w*|stinks?|reeks?) (?:\w+ ){{0,3}}(?:ammonia|petrol|solvents?|ether"
+    r"|chemicals?|gas)",
+    r"(?:refrigerant|coolant|cooling gas|gas) (?:\w+ ){0,2}(?:leak(?:s|ed|ing)?|escap\w+)"
+    r"|leak\w* (?:of )?(?:the )?(?:refrigerant|coolant|cooling gas)",
+    # Water where the current is.
+    rf"(?:water|drip\w*|leak\w*|flood\w*|pour\w*|spill\w*|spray\w*)\b(?: \w+){{0,6}} (?:into|in|on|onto|over"
+    r"|near|around|inside|under|towards?|reach\w*|next to|close to|by|at|through|behind"
+    r"|all over) (?:\w+ ){0,3}"
+    rf"{_SOCKET}(?!\w)",
+    rf"it(?:['’]?s| is) (?:\w+ )?(?:running|coming|getting|going) (?:\w+ )?(?:onto|into|over|on) (?:the|my"
+    rf"|a|our) "
+    rf"{_SOCKET}(?!\w)",
+    rf"(?:water|puddle) (?:\w+ ){{0,3}}(?:reach|touch|soak|cover|hit)\w* (?:\w+ ){{0,2}}{_SOCKET}(?!\w)",
+    rf"{_SOCKET} (?:is|are|was|got|gets|has got|all) (?:\w+ )?(?:wet|soak\w*|damp|drenched|under ?water"
+    rf"|flooded"
+    r"|dripping)|wet (?:plugs?|sockets?)",
+    rf"{_SOCKET} (?:\w+ ){{0,3}}(?:stands?|lies?|sits?|lying|standing|is|are) (?:\w+ )?in (?:the "
+    rf"|a )?(?:water"
+    r"|puddle)",
+    # Swallowed, or in the eyes.
+    rf"(?:drank|drunk|swallow(?:ed|s)|ingested|inhaled|sipped) (?:(?!after|before"
+    rf"|without)\w+ ){{0,4}}{_POISON}"
+    r"(?!\w)",
+    rf"{_PERSON} (?:has |have |had |just |may have |might have |must have |accidentally "
+    rf"|probably ){{0,3}}(?:ate|eaten"
+    rf"|licked|chewed|bit(?:ten)?(?: into)?|drank|swallowed) (?:\w+ ){{0,3}}{_POISON}(?! (?:in|into|on|back"
+    r"|out|away|to|from|life)\b)(?!\w)",
+    rf"{_POISON} (?:\w+ ){{0,3}}(?:in|into) (?:my|his|her|their|our|the) (?:\w+ )?(?:eyes?|mouth|coffee|tea"
+    rf"|cup"
+    r"|drink)(?!\w)(?! (?:machine|maker))",
+    r"(?:been|was|is|are|were|got|get|getting|being) poisoned(?! by (?:your|the) service)|poison(?:s"
+    r"|ing)? (?:control"
+    r"|cent(?:re|er)|hotline|line|information)|food poisoning",
+    # Shut in, or caught.
+    rf"(?:lock|shut|trap|clos|squeez)\w* (?:him|her|them|my)sel(?:f|ves) (?:up )?(?:in"
+    rf"|inside) (?:\w+ ){{0,3}}"
+    rf"{_SHUT_IN}",
+    rf"{_LIVING} (?:is |are |was |were |got |gets |has |have |been |just |now )+(?:\w+ )?(?:stuck|trapped"
+    rf"|locked|shut"
+    rf"|caught|jammed)(?: up)? (?:in|inside|under|behind) (?:\w+ ){{0,3}}{_SHUT_IN}",
+    rf"{_LIVING} (?:\w+ ){{0,2}}(?:climb\w*|crawl\w*|hid|hiding|hidden|jumped) (?:up )?(?:in|inside|into)"
+    rf" (?:\w+ ){{0,3}}{_SHUT_IN}",
+    rf"{_LIVING} (?:is|are|was|were) (?:still )?(?:in|inside) (?:the |my |our )(?:\w+ )?(?:dryer|drier"
+    rf"|freezer"
+    r"|fridge|refrigerator|washer|washing machine|drum|oven)",
+    r"(?:can(?:['’]?t|not|t)|cannot|could(?:n['’]?t| not)) (?:\w+ )?get (?:him|her|my (?:\w+ )?"
+    rf"{_LIVING}|the {_LIVING}) out",
+    r"(?:my|his|her) (?:left |right |little |whole )?(?:hand|fingers?|arm|head|leg|foot|thumb) (?:is|are"
+    r"|was|got"
+    r"|gets) (?:\w+ )?(?:stuck|trapped|caught|jammed|crushed) (?:in|inside|under|between|by)",
 )
+
+_LIVING_IN_GERMAN = r"(?:kind(?:er)?|sohn|tochter|baby|enkel\w*|katze|hund)"
 
 # The words that carry it, wherever they stand: few other things are said with them.
 IN_OTHER_LANGUAGES = (
     # German
     r"(?:raucht|qualmt|brennt|schmort|kokelt|gl[uü]ht|explodiert)(?! (?:nicht|mir auf den nägeln|niemand))",
     r"(?:rauch|qualm|funken|flammen|brandgeruch|stromschl[aä]ge?)(?! ?melder)|feuer(?! ?wehr| und flamme)",
-    r"(?:riecht|stinkt|roch|gestank|geruch)\b[^.!?]{0,25}\b(?:(?:verb|angeb)rannt\w*|verschmort\w*|verkohlt\w*"
+    r"(?:riecht|stinkt|roch|gestank|geruch)\b[^.!?]{0,25}\b(?:(?:verb|angeb)rannt\w*|verschmort\w*"
+    r"|verkohlt\w*"
     r"|schmor\w*|gas)|verbrannt\w* (?:geruch|plastik|gummi)|(?:hand|finger|arm|gesicht) verbrannt"
     r"|(?:einen|elektrischen) schlag (?:bekommen|gekriegt)",
+    r"(?:akku|batterie)\b[^.!?]{0,25}\b(?:aufgebläht|aufgequollen|geschwollen|gewölbt|ausgelaufen)"
+    r"|wasser\b[^.!?]{0,30}\b(?:steckdosen?|stecker|mehrfachstecker|sicherungskasten)(?!\w)",
+    r"(?:entkalker|spülmittel|waschmittel|reiniger|tabs?|pods?|klarspüler|knopfzellen?"
+    r"|batterien?)\b[^.!?]{0,25}"
+    r"\b(?:getrunken|verschluckt|gegessen|geschluckt)",
+    rf"{_LIVING_IN_GERMAN}\b[^.!?]{{0,40}}\b(?:eingesperrt|eingeschlossen|eingeklemmt)",
     # French
-    r"(?:de la |une |cette )fum[ée]e|(?:prend|pris|prendre|a pris|en) feu|étincelles?|incendie|flammes"
+    r"fum[ée]e(?<!détecteur de fumée)(?<!détecteurs de fumée)(?<!alarme de fumée)|(?:prend"
+    r"|pris|prendre|a pris|en) feu|étincelles?|incendie|flammes"
     r"|(?:odeur|sent|sentait)\b[^.!?]{0,20}\b(?:br[uû]l[ée]\w*|le gaz)|(?:décharge|choc) électrique"
-    r"|(?:il|elle|ça|machine|four|lave\W?linge|sèche\W?linge|frigo|robot|batterie) fume\b",
+    r"|(?:il|elle|ça|machine(?: à \w+)?|four|lave\W?linge|sèche\W?linge|lave\W?vaisselle|frigo|réfrigérateur"
+    r"|congélateur|aspirateur|télé\w*|prise|chargeur|appareil|robot|batterie) fume\b",
+    r"batterie\b[^.!?]{0,20}\b(?:gonflée?|gonfle|enflée)|\b(?:eau|fuite)\b[^.!?]{0,30}\b(?:prise|multiprise)"
+    r"(?!\w)",
+    r"(?:bu|avalé|mangé|ingéré)\b[^.!?]{0,20}\b(?:détartrant|lessive|produit|pastille|pile|capsule de lessive"
+    r"|liquide)",
+    r"(?:fils|fille|enfant|bébé|chat|chien)\b[^.!?]{0,30}\b(?:enfermée?|coincée?)\b[^.!?]{0,20}\b(?:dans"
+    r"|machine)",
     # Dutch
-    r"(?:er komt |de |veel |zie )rook\b|brandlucht|(?:vliegt )?in brand|vonken|vlammen|stroomschok"
-    r"|schok gekregen"
+    r"(?:er (?:komt|kwam|zit|is|was|hangt|ontstaat|kringelt) |de |veel |zie |zag |(?:zwarte|witte|dikke"
+    r"|grijze|wat"
+    r"|beetje) )(?:\w+ ){0,2}rook\b"
+    r"|rook (?:\w+ ){0,2}(?:uit|eruit|vanuit|vanachter|boven|achter|onder)\b|rook(?:wolk\w*|ontwikkeling)"
+    r"|rokende (?!mensen)|(?:begint|begon|staat|stond|zit|aan het) (?:te )?roken"
+    r"|(?:hevig|flink|enorm) gerookt"
+    r"|brandlucht|brandgeur|schroeilucht|schroei\w*|smeult|kortsluiting|(?:vliegt )?in brand|vonken|vonkt"
+    r"|vlammen"
+    r"|stroomschok|schok gekregen|ontploft"
+    r"|(?:accu|batterij)\b[^.!?]{0,25}\b(?:opgezwollen|gezwollen|bol|opgezet|lekt)|water\b[^.!?]{0,30}"
+    r"\b(?:stopcontact\w*|stekker\w*|stekkerdoos)",
+    r"(?:ontkalker|wasmiddel|vaatwastablet\w*|schoonmaakmiddel|knoopcel\w*|batterij\w*)\b[^.!?]{0,25}"
+    r"\b(?:gedronken|ingeslikt|opgegeten|doorgeslikt)",
+    r"(?:zoon\w*|dochter\w*|kind|baby|kat|hond)\b[^.!?]{0,40}\b(?:opgesloten|zit vast in|vastgezeten)"
     r"|(?:ruikt|stinkt|rook|geur)\b[^.!?]{0,20}\b(?:verbrand\w*|aangebrand\w*|gas)"
-    r"|(?:hij|het|machine|oven|droger|robot|batterij|accu) (?:rookt|brandt)\b",
+    r"|(?:hij|het|(?:machine|wasmachine|koffiemachine|oven|droger|wasdroger|vaatwasser|wasser|koelkast"
+    r"|vriezer|stofzuiger|fornuis|kookplaat"
+    r"|televisie|stekker|lader|oplader|apparaat|toestel|ding|robot|batterij|accu)(?: \w+)?) (?:rookt"
+    r"|brandt)\b",
+    # Spanish
+    r"humo(?<!detector de humo)(?<!detectores de humo)(?<!alarma de humo)(?<!sensor de humo)|humea(?:ndo|ba)?"
+    r"|(?:huele|olor|oliendo|olía)\b[^.!?]{0,20}\b(?:quemad\w+|chamuscad\w+|plástico|gas)"
+    r"|(?:prendió|prendido|está|se) (?:en )?(?:fuego|incendi\w+|ardiendo)|(?:en|hay|salen|con) llamas"
+    r"|chisp(?:as|azos?)"
+    r"|saltan chispas|arde\b|ardió|(?:se )?está quemando",
+    r"(?:descarga|calambrazo|calambre)\b(?: \w+){0,2} (?:eléctric\w+|al tocar|cuando|de la|del)"
+    r"|me (?:ha )?d(?:io|ado)"
+    r" (?:la |una )?(?:corriente|descarga|calambre)",
+    r"batería\b[^.!?]{0,20}\b(?:hinchad\w+|inflad\w+)|agua\b[^.!?]{0,30}\b(?:enchufes?|toma de corriente)",
+    r"(?:bebió|bebido|tragó|tragado|comido|tomado)\b[^.!?]{0,20}\b(?:descalcificador|detergente|pastilla|pila"
+    r"|antical|lejía)",
+    r"(?:hijo|hija|niñ[oa]|bebé|gato|perro)\b[^.!?]{0,30}\b(?:encerrad[oa]|atrapad[oa]|encerró)",
 )

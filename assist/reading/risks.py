@@ -22,6 +22,49 @@ _SELLER = r"(?:brand|company|maker|manufacturer|shop|store|retailer|supplier|pro
 # A name, in a sentence that is otherwise about a thing to do: "done with Acme", not "done with Step 3".
 _NAME = r"(?-i:(?!Step|Part|Phase|Point|Clean|Descal)[A-Z][a-z]{3,})"
 
+_BAD = (
+    r"(?:bad|negative|terrible|awful|horrible|nasty|scathing|damning|honest|brutal|worst|poor|dreadful|(?:1"
+    r"|one"
+    r"|zero)[- ]stars?)"
+)
+_RATES = (
+    r"(?:google|trustpilot|amazon|facebook|yelp|app store|play store|online|public|internet|customer) "
+    r"(?:star )?"
+)
+_MAKER = (
+    r"(?:bosch|siemens|miele|aeg|samsung|lg|philips|dyson|roomba|irobot|roborock|ecovacs|whirlpool"
+    r"|electrolux|neff"
+    r"|beko|liebherr|gorenje|sony|panasonic|hisense|de ?longhi|jura|nespresso|smeg|haier|hotpoint|zanussi"
+    r"|bauknecht|grundig|tado)"
+)
+_NO_SELLER = (
+    r"(?!(?:Eco|Quick|Cotton|Wool|Silk|Mix|Delicates?|Auto|Manual|Boost|Turbo|Sleep|Night|Day|Step|Mode"
+    r"|Programme?"
+    r"|Grill|Care|Plan|Plus|Gold|Silver|Basic|Premium|Wi-?Fi|Bluetooth|Ethernet|Fibre|English|German|French"
+    r"|Dutch"
+    r"|Spanish|Celsius|Fahrenheit|Android|Apple|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+    r"|Europe"
+    r"|Lumivale|Source|Channel)\b)"
+)
+"""Settings, languages and plans that people switch to, and no other seller."""
+_SHALL = (
+    r"(?:['’]?(?:m|re|ll|d)| am| are| will| would| have| might| may)?"
+    r"(?: (?:going to|gonna|rather|just|now))*"
+)
+_WE = rf"(?:i|we){_SHALL}"
+_WE_UNASKED = (
+    "(?:i|we)"
+    + "".join(
+        f"(?<!{asks} {who})"
+        for asks in ("can", "may", "could", "should", "shall", "do", "must", "if", "where")
+        for who in ("i", "we")
+    )
+    + _SHALL
+)
+"""No question of what may be done: "can I buy the filter elsewhere?"."""
+_ELSEWHERE = r"(?:elsewhere|somewhere else|from (?:somebody|someone) else)"
+_INSTEAD = r"(?=\s*(?:[.,;!]|$)| (?:and|now|then|instead|next|because|as|since|if)\b)"
+
 _AUDIENCE = r"(?:followers|subscribers|subs|readers|viewers|fans)"
 _EVERYONE = r"(?:every ?one|every ?body|they all|all of them|the (?:whole )?(?:world|internet|town)|people)"
 _STREET = r"(?:insta(?:gram)?|tik ?tok|twitter|facebook|fb|youtube|reddit|linkedin|trustpilot|x|socials?)"
@@ -232,14 +275,23 @@ _WORDS: dict[RiskKind, tuple[str, ...]] = {
     ),
     "public": (
         rf"(?:post|put|shar|upload|writ|publish)\w* (?:\w+ ){{0,6}}(?:on|to) (?:\w+ )?{_PLATFORM}",
-        r"(?:post|shar|upload|publish)\w* (?:a |this |it |the |my |that )*(?:video|online|everywhere)",
+        r"(?:post|shar|upload|publish)\w* (?:a |another |(?:one|some) more |more |(?:a )?(?:new|second"
+        r"|third|next) "
+        r"|this |it |the |my |that )*(?:videos?|online|everywhere)",
+        r"(?:mak|made|film|record|shot|shoot|post|upload)\w* (?:\w+ ){0,3}(?:videos?|clips?|reels?|posts?"
+        r"|tiktoks?"
+        r"|stor(?:y|ies)) (?:about|on|of) (?:you|u|ya|your (?:company|service|brand)"
+        r"|lumivale)(?! (?:installing"
+        r"|repairing|fixing)\b)",
         rf"(?:straight|going|goes|up|live|all over|viral|posted) (?:on|to|onto|over|in) (?:my"
         rf" )?(?:{_STREET}|feed|stor(?:y|ies)|channel|timeline)(?! (?:app|login)\b)"
         rf"|{_STREET} (?:is|are|will|would|gonna|['’]?s)(?: going to| gonna)? (?:love|hear|know|see|enjoy"
         rf"|eat)",
         r"(?:i['’]?m|im|i am|my \w+ is) (?:a |an )(?:\w+ )?(?:journalist|reporter|blogger|influencer"
         r"|youtuber|streamer|content creator)",
-        r"(?:writ\w+|email\w*|talk\w*|speak\w*|go(?:ing)?|turn\w*|contact\w*|call\w*|phon\w+|ring\w*)"
+        r"(?:writ\w+|wrote|email\w*|talk\w*|sp[eo]ak\w*|spoke\w*|go(?:ing)?|went|turn\w*|contact\w*|call\w*"
+        r"|phon\w+"
+        r"|r[aiu]ng\w*|told)"
         r" (?:\w+ ){0,3}(?:newspapers?|journalists?|reporters?|the press|the media|tabloids?)",
         r"(?:very|go|going|make|be|complain\w*|say) (?:\w+ )?public(?:ly)?(?! (?:holiday|transport|address"
         r"|ip|wifi|network)\w*)(?= (?:complaint|about|with|on|post)|\s*(?:[.,;!?]|$))",
@@ -294,6 +346,47 @@ _WORDS: dict[RiskKind, tuple[str, ...]] = {
         r"|and) ",
         rf"(?:call|contact|tell|inform|write to|talk to|email|go to|going to)(?:ing)? (?:the |a "
         rf"|some )?{_PRESS}",
+        rf"(?:expect|prepare for|get ready for|be ready for|look(?:ing)? forward to|you(?:['’]?ll| will"
+        rf"| can) (?:get"
+        rf"|have|see|read|expect|find))(?! to\b)(?: \w+){{0,4}} {_BAD} (?:\w+ )?(?:{_RATES})?(?:reviews?"
+        rf"|ratings?)"
+        rf"|(?:writ\w*|wrote|leav\w*|left|post\w*|giv\w*|gave) (?:you |u |a |an |the |my |very "
+        rf"|really )*{_BAD}"
+        rf" (?:{_RATES})?(?:reviews?|ratings?)"
+        rf"|(?:reviews?|ratings?) (?:on|in) (?:the )?(?:{_PLATFORM}|app store|play store"
+        rf"|internet)(?= (?:tonight|today"
+        r"|tomorrow|now|will|is (?:coming|next|on its way|going))\b)",
+        # German
+        r"(?:(?:das|dies|es|alles|video|beitrag|bild\w*|geschichte|fotos?) (?:\w+ ){0,2}(?:kommt|kommen"
+        r"|landet|geht)"
+        r"|stell\w*|post(?:e|en)|pack\w*|lad(?:e|en)|veröffentlich\w*|teil(?:e|en)"
+        r"|schreib\w* (?:\w+ ){0,3}über)\b"
+        rf"(?: \w+){{0,5}} (?:auf|bei|in) (?:\w+ )?(?:{_PLATFORM}|insta|tik ?tok|fb|meine[nmr]? (?:story"
+        rf"|kanal|profil))",
+        rf"(?:schlechte|negative|miese|vernichtende|ehrliche|1-sterne?"
+        rf"|ein-stern)\w* (?:{_PLATFORM}[- ])?(?:google-?)?"
+        r"(?:bewertung|rezension|kritik)\w*|(?:an|bei) (?:die|der) (?:presse|zeitung|medien)|der (?:presse"
+        r"|zeitung)"
+        r" (?:geschrieben|erzähl\w*|melden)",
+        # French
+        r"(?:mett(?:re|rai)|mets|publi(?:e|er|erai)|poste[r]?\w*|partage\w*|(?:ça|cela|tout"
+        r"|vidéo) (?:\w+ )?(?:sera|va"
+        r"|finira|finit)|parler\w*|raconter\w*)\b"
+        rf"(?: \w+){{0,5}} sur (?:\w+ )?(?:{_PLATFORM}|insta|tik ?tok|fb|réseaux)|mauvais avis"
+        rf"|avis (?:négatif|google)"
+        r"|(?:à|contacter|appeler|alerter) la presse|(?:aux|les) (?:journaux|journalistes|médias)",
+        # Dutch
+        r"(?:(?:zet|zetten|plaats\w*|post|deel|delen|gooi) (?:\w+ ){0,2}?(?:dit|dat|het|alles|video|filmpje"
+        r"|verhaal)"
+        r"|(?:dit|dat|het|alles|video|filmpje|verhaal) (?:komt|gaat|staat))\b"
+        rf"(?: \w+){{0,3}} op (?:\w+ )?(?:{_PLATFORM}|insta"
+        r"|tik ?tok|fb|socials?)|slechte (?:google[- ]?)?(?:recensie|review|beoordeling)"
+        r"|(?:naar|aan|met) de (?:krant|pers|media|kranten)",
+        # Spanish
+        r"(?:publi[cq]\w*|sub(?:o|ir|iré|iendo)|p(?:on|oner|ondré|ongo)|compart\w*|contar\w*|denunci\w*)\b"
+        rf"(?: \w+){{0,5}} (?:en|a) (?:\w+ )?(?:{_PLATFORM}|insta|tik ?tok|redes)|mala (?:reseña|valoración"
+        rf"|opinión)"
+        r"|(?:a la|con la) prensa|(?:al|a los) periódicos?",
         r"(?:go|going|gone|went) viral|my followers",
         r"(?:tell|telling|warn|warning) (?:everyone|everybody|the world|people online)",
         r"(?:leav|writ|giv|post)\w* (?:you )?(?:an? )?(?:very )?(?:bad|one|1|negative|honest)[-"
@@ -303,6 +396,26 @@ _WORDS: dict[RiskKind, tuple[str, ...]] = {
         r"cancel (?:my|our|the) (?:\w+ )?(?:account|subscription|contract|membership|plan)",
         r"cancel everything|close (?:my|our) account",
         rf"(?:switch|mov|go|chang)(?:e|ing)? to {_OTHER}{_SELLER}",
+        rf"{_WE} (?:leav\w+|quit\w*|dropp\w+|drop|ditch\w*|dump\w*) (?:you(?: (?:guys|people|lot))?"
+        rf"|lumivale|your"
+        r" (?:company|brand|shop))(?=\s*(?:[.,;!]|$)| (?:for (?:good|ever|another|a|the competition)|(?:and"
+        r"|to) (?:buy"
+        r"|go|shop|switch|order|move|find|look))\b)",
+        rf"{_WE_UNASKED} (?:buy|shop|order|spend|purchase)(?:ing)?(?: \w+){{0,4}} {_ELSEWHERE}",
+        rf"{_WE_UNASKED} (?:go|going|look|looking|take|taking)(?: (?:my|our) (?:business|money"
+        rf"|custom))? {_ELSEWHERE}"
+        r"(?=\s*(?:[.,;!]|$)| (?:then|now|next|instead|and|for my|for our)\b)",
+        rf"(?:leav\w+|quit\w*) (?:you )?(?:and|to) (?:\w+ )?(?:buy|shop|order"
+        rf"|go)\w*(?: \w+){{0,3}} {_ELSEWHERE}",
+        rf"(?:switch(?:ed|ing)?|chang(?:e|ed|ing)|mov(?:e|ed|ing)|go(?:ing)? (?:over|back)|going) (?:over "
+        rf"|back )?to"
+        rf" (?:a |an )?{_MAKER}{_INSTEAD}",
+        rf"{_WE} (?:switch|chang)(?:e|ing) (?:over |back )?to (?-i:{_NO_SELLER}[A-Z][\w&-]+)"
+        rf"{_INSTEAD}",
+        rf"(?:buy|buying|get|getting|order|ordering|bought|choose|be|prefer) (?:an? |the |from )?{_MAKER}"
+        r" (?:\w+ )?(?:instead|next(?: time)?|now)|next (?:one|time|\w+) (?:\w+ ){0,4}(?:be|buy"
+        r"|get) (?:an? |from )?"
+        rf"{_MAKER}",
         r"never (?:buy|buying|order|ordering|shop|shopping)(?: \w+){0,4} again",
         r"(?:last|final) time (?:i|we) (?:\w+ )?(?:buy|bought|order|ordered|shop|deal)",
         r"lost (?:a|me as a) customer|losing (?:a|me as a) customer|take (?:my|our) (?:business"
@@ -383,7 +496,7 @@ class Sign:
 @lru_cache(maxsize=4096)
 def risks_in(text: str) -> frozenset[RiskKind]:
     """The kinds of risk that `text` shows."""
-    said = (text, _plainly(text))
+    said = dict.fromkeys((text, _plainly(text)))
     return frozenset(kind for kind, pattern in _SIGNS.items() if any(map(pattern.search, said)))
 
 

@@ -57,6 +57,9 @@ _WISHES = re.compile(
     r"|(?:i|we) (?:just |really |only |still )?(?:want|need|demand|expect|prefer|insist)"
     r"|i['’]?d (?:like|rather|prefer)|would (?:like|rather|prefer)|please|(?:give|send|get|put|pass|connect"
     r"|transfer|let) (?:me|us)"
+    r"|let['’]?s (?:say|do|go (?:with|for)|make it|take)|make (?:it|that) (?:a|the)|i['’]?(?:ll"
+    r"| will) (?:take|go (?:with|for)|choose)"
+    r"|i choose"
     r"|(?:can|could|may) (?:i|you|we)"
     r"|how (?:can|do) (?:i|we)|when (?:can|do|will)|ich (?:will|möchte|hätte|brauche|verlange)|bitte|kann ich"
     r"|je (?:veux|voudrais|souhaite|demande)|puis-je|s'il vous plaît|ik (?:wil|wou|zou)|graag|kan ik)(?!\w)"
@@ -72,6 +75,11 @@ _ASKS = re.compile(
 _ASKS_PRICE = re.compile(
     r"\bhow much (?:is|are|was|does|do|did|would|will)\b"
     r"|\bwhat (?:does|do|would|will|is)\b[^?]{0,60}\bcosts?\b"
+    r"|\bwho (?:pays|will pay|would pay|has to pay|must pay|covers) (?:for )?(?:(?:the|my|a|this|that"
+    r"|your) )?"
+    r"(?:\w+ )?(?:pick-?\s?up|collection|return|shipping|postage|label|delivery|carriage|courier|transport"
+    r"|repair"
+    r"|visit|technician|call-?out|installation|parts?)\b"
     r"|\b(?:price|cost) of\b|\bwas kostet\b|\bcombien coûte\b|\bwat kost\b",
     re.IGNORECASE,
 )
@@ -88,7 +96,8 @@ _NOT_WANTED = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"(?:(?:just|or|then|a|an|my|the|your|full|complete|partial|proper|brand) )*"
+    r"(?:(?:just|or|then|ok|okay|no|yes|well|actually|rather|better|maybe|so|and|but|hm+|a|an|my|the|your"
+    r"|full|complete|partial|proper|brand) )*"
     r"(?:refund|money back|replacement|new one|exchange|repair|compensation|voucher|discount"
     r"|manager|supervisor|human(?: being)?)"
     r"(?: (?:please|pls|now|today|asap|then|thanks))*",

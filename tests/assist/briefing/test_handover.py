@@ -497,6 +497,81 @@ def test_the_need_is_what_they_want_now_and_what_it_is_about_in_words_to_read_ba
     assert (written.need, written.opening) == (need, opening)
 
 
+@pytest.mark.parametrize(
+    ("texts", "named", "need", "opening"),
+    [
+        (("E6 again and no technician came", "Agent: I am sorry.", "who pays for my food?"), None,
+         "Compensation – E6 again and no technician came",
+         "I understand that you wrote: “E6 again and no technician came”, and you asked: “who pays for my"
+         " food?” Is that still so?"),
+        (("Pink line again", "Agent: Since when?", "since monday", "can you repair it?"), FRIDGE,
+         "A repair – Pink line again",
+         "I understand you are having an issue with your FrostLine 520 Connect: “Pink line again”, and you"
+         " asked: “can you repair it?” Is that correct?"),
+        (("E6 again", "no technician came", "will i get compensation?"), None,
+         "Compensation – E6 again – no technician came",
+         "I understand that you wrote: “no technician came”, and you asked: “will i get compensation?” Is"
+         " that still so?"),
+        (("why does it leak at the door?", "Agent: One moment.", "and can i get a refund?"), None,
+         "Money back – why does it leak at the door?",
+         "I understand that you asked: “why does it leak at the door?” and then: “can i get a refund?” Is"
+         " that still your question?"),
+    ],
+)  # fmt: skip
+def test_what_the_opening_quotes_was_written_like_that(
+    texts: tuple[str, ...], named: OwnedProduct | None, need: str, opening: str
+) -> None:
+    written = write_handover(spoken(*texts), None, (), (), as_of=NOW, named=(named, None))
+
+    assert written.need is not None
+    assert (written.need.text, written.opening) == (need, opening)
+
+
+@pytest.mark.parametrize(
+    ("texts", "wanted"),
+    [
+        (("i want my money back", "Agent: We collect it.", "who pays for the pickup??"), "Money back"),
+        (("a refund please", "who covers the return shipping?"), "Money back"),
+        (("a replacement please", "Agent: Gladly.", "hm. lets say money back"), "Money back"),
+        (("i want a replacement", "ok actually money back"), "Money back"),
+        (("i want a refund", "let's go with a repair then"), "A repair"),
+        (("i want a refund", "ok make it a replacement instead"), "A replacement"),
+        (("i want a refund", "and who pays for my food?"), "Compensation"),
+        (("i want a refund", "make it quick"), "Money back"),
+    ],
+)
+def test_the_need_is_what_they_said_last_and_no_question_of_cost(texts: tuple[str, ...], wanted: str) -> None:
+    need = write_handover(spoken("the pump leaks", *texts), None, (), (), as_of=NOW).need
+
+    assert need is not None
+    assert need.text == f"{wanted} – the pump leaks"
+
+
+def test_what_says_nothing_is_not_told() -> None:
+    conversation = spoken(
+        "the pump leaks",
+        "Agent: Yes, let me see.",
+        "Agent: May I ask why",
+        "Agent: may I ask why?",
+        "Agent: Sure, one second please.",
+        "Agent: You're welcome. Goodbye",
+        "Agent: No problem. Have a great evening!",
+        "Agent: Of course, you have 30 days.",
+        "Agent: No problem, please close the tap.",
+        "Agent: A second technician checked the pump.",
+        "Agent: You are welcome to return it within 30 days.",
+    )
+
+    tried = write_handover(conversation, None, (), (), as_of=NOW).tried
+
+    assert [line.text for line in tried] == [
+        "Of course, you have 30 days.",
+        "No problem, please close the tap.",
+        "A second technician checked the pump.",
+        "You are welcome to return it within 30 days.",
+    ]
+
+
 def test_what_is_next_begins_with_what_answers_the_wish_now(suggestion: Suggestion) -> None:
     complaint = suggestion.actions[0].model_copy(
         update={"name": "close_complaint", "amount": None, "authority": "needs_approval", "approver": "lead"}

@@ -44,6 +44,10 @@ def mood(*texts: str, ratings: tuple[tuple[int, int], ...] = ()) -> Mood | None:
         (("This is the third time!!", "I want a new machine"), "steady"),
         (("Yes all good now, thank you so much!!", "have a lovely weekend :)"), "steady"),
         (("Agent: terrible, awful", "this is unacceptable"), "steady"),
+        (("I am furious",), "steady"),
+        (("Ich bin wütend",), "steady"),
+        (("I was appalled by the visit",), "steady"),
+        (("I am not furious, I only ask",), None),
         # clear signs
         (("this is unacceptable", "still no answer", "I am fed up!!"), "worsening"),
         (("that is great", "what? that is ridiculous, you lied to me"), "worsening"),

@@ -8,6 +8,7 @@ from assist.reading.risks import RiskKind, Sign, cannot_wait, has_failed, risks_
 from tests.assist.reading.everyday_danger import (
     DANGER,
     HARMLESS,
+    HARMLESS_FOR_A_NEWCOMER,
     HINTS,
     HINTS_SET_ASIDE,
     LATER_DANGER,
@@ -15,6 +16,7 @@ from tests.assist.reading.everyday_danger import (
     LATEST_DANGER,
     LATEST_HARMLESS,
     NO_HINTS,
+    SAID_BY_A_NEWCOMER,
 )
 from tests.assist.small_company import said
 
@@ -190,6 +192,18 @@ def test_danger_is_heard_in_what_a_machine_does_and_in_other_languages(text: str
 
 @pytest.mark.parametrize("text", LATEST_HARMLESS)
 def test_what_a_machine_does_every_day_is_no_danger(text: str) -> None:
+    assert risks_in(text) == frozenset()
+
+
+@pytest.mark.parametrize(("kind", "text"), SAID_BY_A_NEWCOMER)
+def test_what_a_newcomer_says_of_danger_of_going_public_and_of_leaving_is_heard(
+    kind: RiskKind, text: str
+) -> None:
+    assert kind in risks_in(text)
+
+
+@pytest.mark.parametrize("text", HARMLESS_FOR_A_NEWCOMER)
+def test_what_only_sounds_like_it_to_a_newcomer_is_none(text: str) -> None:
     assert risks_in(text) == frozenset()
 
 
