@@ -35,6 +35,7 @@ export function drawOutreach(one, { name, text, kept }, hands) {
     one.contact ? flag("contact", "☎", el("span", {}, say("outreach.contact", { how: one.contact.text }))) : null,
     ...slot(one, hands),
     kept ? el("p", { class: "notice" }, say("outreach.kept")) : null,
+    one.say ? null : el("p", { class: "notice" }, say("outreach.unworded")),
     box,
     el(
       "div",
@@ -110,7 +111,7 @@ function forAll(one, text, hands) {
 
 /** What sending `text` means: the message as it was prepared, or what the person made of it. */
 function chosen(text, prepared) {
-  return text.trim() === prepared.trim() ? { outcome: "sent" } : { outcome: "edited", sent: text.trim() };
+  return prepared && text.trim() === prepared.trim() ? { outcome: "sent" } : { outcome: "edited", sent: text.trim() };
 }
 
 function draft(id, label, text, hands) {

@@ -39,8 +39,9 @@ class OutreachChoice(BaseModel):
 
     outcome: Literal["sent", "edited", "dropped"]
     sent: str | None = Field(default=None, max_length=20_000)
-    """The text that goes to the customer. Sent without it means `say` as it is, unless a document it rests on
-    was stopped, deleted or replaced since or its slot has passed; edited needs it; dropped has none."""
+    """The text that goes to the customer. Sent without it means `say` as it is, unless that is empty, a
+    document it rests on was stopped, deleted or replaced since, or its slot has passed; edited needs it;
+    dropped has none."""
     channel: str | None = Field(default=None, min_length=1, max_length=40)
     """The way it went; none: the one that the customer prefers, else `message`."""
     reason: str | None = Field(default=None, max_length=2000)
@@ -82,8 +83,8 @@ class IncidentDecided(BaseModel):
     decided: int
     """Outreach decided now, each with a decision of its own."""
     skipped: int
-    """Not sent as it is: what it rests on was withdrawn or replaced, its slot has passed, or its customer was
-    merged and parted."""
+    """Not sent as it is: it has no words, what it rests on was withdrawn or replaced, its slot has passed, or
+    its customer was merged and parted."""
     left: int
     """Outreach that is still to be decided: decide again."""
 
@@ -205,6 +206,11 @@ class OutreachDecisions:
             )
         if choice.outcome != "sent" or choice.sent is not None:
             return
+        if not made.say:
+            raise Conflict(
+                "outreach_unworded",
+                "No words that fit were found for it: say 'edited' with your words as `sent`.",
+            )
         refuse_withdrawn(connection, made.documents(), "edited")
         self._refuse_replaced(connection, made)
         if parted_since(connection, made.customer_id, made.prepared_at):

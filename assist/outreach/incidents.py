@@ -37,6 +37,7 @@ class Incident(BaseModel):
     """What all their signals name alike: sku, region, firmware."""
     first_at: datetime
     last_at: datetime
+    """When the first and the last of it happened, as the signals themselves say."""
     customers: int
     """How many reported it."""
     prepared: int
@@ -143,7 +144,12 @@ def _make(connection: Connection, kind: str, shared: str, now: datetime, firsts:
 
 
 def _incident(connection: Connection, row: Any) -> Incident:
-    hit = select(func.count(signals.c.customer_id.distinct())).where(signals.c.incident_id == row.id)
+    part = select(
+        func.count(signals.c.customer_id.distinct()).label("customers"),
+        func.min(signals.c.at).label("first_at"),
+        func.max(signals.c.at).label("last_at"),
+    )
+    hit = connection.execute(part.where(signals.c.incident_id == row.id)).one()
     undecided = (
         select(func.count())
         .select_from(outreach)
@@ -153,8 +159,8 @@ def _incident(connection: Connection, row: Any) -> Incident:
         id=row.id,
         kind=row.kind,
         shared=json.loads(row.shared),
-        first_at=row.first_at,
-        last_at=row.last_at,
-        customers=connection.execute(hit).scalar_one(),
+        first_at=hit.first_at or row.first_at,  # where its customers were erased, when it was received
+        last_at=hit.last_at or row.last_at,
+        customers=hit.customers,
         prepared=connection.execute(undecided).scalar_one(),
     )

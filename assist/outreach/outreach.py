@@ -34,7 +34,8 @@ class Outreach(BaseModel):
     first_at: datetime
     last_at: datetime
     say: str
-    """A message ready to send: facts on file, sentences of public documents, and the slot."""
+    """A message ready to send: facts on file, sentences of public documents that fit, and the slot. Empty
+    where nothing fits, or where the playbook has an approved text sent: the person writes it."""
     guidance: tuple[Guidance, ...]
     """The playbook's steps, for the agent's eyes only."""
     slot: Offer | None

@@ -17,6 +17,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, Engine, case, func, insert, literal, select, update
 
+from assist.briefing.brief import Line
 from assist.customers.customers import Customers
 from assist.customers.merges import parted_since, person_of
 from assist.errors import NotFound
@@ -26,7 +27,7 @@ from assist.outreach.deciding import OutreachDecision, OutreachDecisions
 from assist.outreach.outreach import Outreach, State
 from assist.outreach.preparing import Preparing
 from assist.outreach.signals import FRESH_FOR, Signal, Signals, StoredSignal, device_number
-from assist.outreach.wording import Report
+from assist.outreach.wording import Report, again
 from assist.proofs import Proofs
 from assist.stops import Stops, active_stops, stop_of, stopped_documents
 from assist.storage.database import Clock, reading, writing
@@ -213,13 +214,22 @@ class Outreaches:
             signals=tuple(connection.execute(latest).scalars()),
         )
         return OutreachShown(
-            **dict(made),
+            **{**dict(made), "reason": self._reason(made, row)},
             state=row.state,
             incident_id=row.incident_id,
             reported=reported,
             open_conversation=connection.execute(talk).scalar(),
             decision=self._decisions.last(connection, row.id),
         )
+
+    def _reason(self, made: Outreach, row: Any) -> Line:
+        """What was reported up to now: the latest reading, where more came since it was prepared."""
+        if row.state != "prepared" or (row.times, row.last_at) == (made.times, made.last_at):
+            return made.reason
+        about = {name: getattr(row, name) for name in ("customer_id", "kind", "serial", "incident_id")}
+        stored = StoredSignal(id="", at=row.last_at, waiting=False, **about)
+        report = self._signals.report(stored, self._zone)
+        return made.reason if report is None else again(made.reason, report, self._now().date())
 
     def _rows(self, query: Any) -> Sequence[Any]:
         with reading(self._engine) as connection:

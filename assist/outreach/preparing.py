@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -13,16 +13,25 @@ from itertools import islice
 from uuid_utils.compat import uuid7
 
 from assist.briefing.writing import risks_on_file
-from assist.customers.profile import Customer, OwnedProduct
+from assist.customers.profile import Customer, Order, OwnedProduct
 from assist.judging.authority import proposed_actions
 from assist.judging.cases import belongs
 from assist.judging.checks import evaluate_governing
 from assist.judging.facts import Facts, gather_facts
 from assist.judging.governing import Governing, governing
 from assist.judging.offering import Granted, granted, offer
+from assist.outreach.fitting import Known, fits_unasked, keeps_safe, names_emergency, words_are_given
 from assist.outreach.outreach import Outreach
 from assist.outreach.signals import device_number, moments
-from assist.outreach.wording import Report, contact_line, letter, preferred_channel, reason, what_happened
+from assist.outreach.wording import (
+    Report,
+    contact_line,
+    is_of_order,
+    letter,
+    preferred_channel,
+    reason,
+    what_happened,
+)
 from assist.reading.procedures import with_condition
 from assist.reading.quoting import Unit, evidence_of, units_of
 from assist.reading.saying import as_said, said_evidence
@@ -47,9 +56,13 @@ _EDITOR = Reader(name="outreach", role="editor")
 _PASSAGES = 24
 """Enough to find public ones behind the internal ones on the same subject."""
 _MOST_QUOTED = 3
+_MOST_SAFE = 6
+"""Sentences on how not to come to harm: all that a page has, which is not much."""
 _MOST_STEPS = 12
 _MOST_OF_CARE = 4
 """Steps of how to treat somebody who needs special care, before those of the playbook."""
+_THINGS = "device appliance product"
+"""What any product is called."""
 _ALL = 2**31
 
 
@@ -101,6 +114,8 @@ class Preparing:
 
     def devices(self, kind: str, customer: Customer, now: datetime) -> tuple[OwnedProduct, ...]:
         """What the customer owns that this signal can be of, by what the playbooks it starts are for."""
+        if is_of_order(kind):
+            return ()
         playbooks = self.playbooks(kind, customer, None, now)
         owned = customer.profile.products
         return tuple(one for one in owned if any(_fits(each, customer, one) for each in playbooks))
@@ -122,7 +137,8 @@ class Preparing:
         or parted.
         """
         product = product_of(customer, report.serial)
-        about = _about(customer, product)
+        order = order_of(customer, report)
+        about = _about(customer, product, order)
         holds = self._governing(playbook, about, now)
         facts = _facts(about, holds.version, now)
         checks = evaluate_governing(holds, facts)
@@ -133,10 +149,16 @@ class Preparing:
             *(line for one in care for line in self._guidance(one, pinned, now)[:_MOST_OF_CARE]),
             *self._guidance(holds, pinned, now),
         )
-        quotes = self._public_words(about, product, report, playbook, pinned, now, without_documents)
+        given = words_are_given(self._units(holds.version))
+        quotes = (
+            ()
+            if given
+            else self._public_words(about, product, report, playbook, pinned, now, without_documents)
+        )
         grant, slot = self._slot(
             [one.name for one in actions], about, product, report, pinned, now, without_documents
         )
+        fits = not given and bool(quotes or slot)
         return Outreach(
             id=str(uuid7()),
             customer_id=owner,
@@ -147,7 +169,7 @@ class Preparing:
             times=len(report.signals),
             first_at=report.signals[0].at,
             last_at=report.signals[-1].at,
-            say=letter(customer.profile, report, product, quotes, slot),
+            say=letter(customer.profile, report, product or order, quotes, slot) if fits else "",
             guidance=guidance,
             slot=slot,
             evidence=tuple(pinned.evidence),
@@ -180,8 +202,7 @@ class Preparing:
     def _guidance(self, playbook: Governing, pinned: _Pinned, now: datetime) -> tuple[Guidance, ...]:
         """The playbook's steps, or what it says where it has none, each with its own evidence."""
         version = playbook.version
-        passages = self._knowledge_base.passages(version.id, version.version)
-        units = [unit for passage in passages for unit in units_of(passage)]
+        units = self._units(version)
         steps = [unit for unit in units if unit.role == "step"] or [one for one in units if one.can_be_said]
         lines: list[Guidance] = []
         for unit in steps[:_MOST_STEPS]:
@@ -189,6 +210,10 @@ class Preparing:
             if at is not None:
                 lines.append(Guidance(text=with_condition(unit), evidence=at))
         return tuple(lines)
+
+    def _units(self, version: DocumentVersion) -> list[Unit]:
+        passages = self._knowledge_base.passages(version.id, version.version)
+        return [unit for passage in passages for unit in units_of(passage)]
 
     def _public_words(
         self,
@@ -200,52 +225,87 @@ class Preparing:
         now: datetime,
         without: frozenset[str],
     ) -> tuple[str, ...]:
-        """What the best public document says about it, sentence by sentence as proved."""
+        """What the best public document that fits says about it, sentence by sentence as proved; where
+        somebody may come to harm, first what keeps them safe."""
         says = playbook.content.trigger.says if playbook.content.trigger else ()
         need = Need(". ".join(says) or what_happened(report.kind))
         region = customer.profile.region
         filters = Filters(products=(product.family,) if product else (), regions=(region,) if region else ())
         found = self._knowledge_base.search(need, _AGENT, k=_PASSAGES, as_of=now, filters=filters)
-        holds, best = self._best_public(found, customer, need, report.kind, now, without)
-        if holds and (theirs := self._called_back(holds, customer, now)):
-            return (theirs, *self._beginning(holds, pinned, now))
-        passages = [(one, units_of(one.passage)) for one in best]
-        relevance = Relevance(need, [unit for _, units in passages for unit in units])
+        reported = _reported(report.kind, product)
+        pages = self._public_pages(found, customer, need, reported, now, without)
+        dangerous = "safety" in risks_of(playbook)
         said: list[str] = []
-        for unit in chosen_sentences(sendable(passages, relevance), relevance, _MOST_QUOTED):
-            if holds and _proved(unit, holds, pinned, now):
-                said.append(as_said(unit))
+        for holds, group in pages:
+            if theirs := self._called_back(holds, customer, now):
+                beginning = self._beginning(holds)
+                return (theirs, *_said([*beginning, *self._safe(holds)], holds, pinned, now))
+            if not said:
+                known = self._known(holds, playbook, customer, product, report, now)
+                fitting = _fitting(group, need, known)
+                said += _said([*(self._safe(holds) if dangerous else ()), *fitting], holds, pinned, now)
+            elif dangerous:
+                calls = [one for one in self._safe(holds) if names_emergency(one)]
+                said += [one for one in _said(calls, holds, pinned, now) if one not in said]
+            if said and not (dangerous and not _tells_whom_to_call(said)):
+                break
         return tuple(said)
+
+    def _known(
+        self,
+        holds: Governing,
+        playbook: DocumentVersion,
+        customer: Customer,
+        product: OwnedProduct | None,
+        report: Report,
+        now: datetime,
+    ) -> Known:
+        """What is so of what was reported: the report itself, the product, and the page's checks."""
+        checks = evaluate_governing(holds, _facts(customer, holds.version, now))
+        titles = {rule.id: rule.title for rule in holds.version.content.checks}
+        met = (titles[one.id] for one in checks if one.verdict == "met" and one.id in titles)
+        named = (product.name, product.family.replace("_", " ")) if product else ()
+        family = report.kind.partition(".")[0].replace("_", " ")
+        return Known.of(
+            (re.sub(r"[._]", " ", report.kind), _THINGS, *named, *met),
+            happened=f"{what_happened(report.kind)} {playbook.content.title}",
+            to=" ".join((family, _THINGS, *named, "playbook customer")),
+        )
 
     def _called_back(self, holds: Governing, customer: Customer, now: datetime) -> str | None:
         return called_back(evaluate_governing(holds, facts := _facts(customer, holds.version, now)), facts)
 
-    def _beginning(self, holds: Governing, pinned: _Pinned, now: datetime) -> tuple[str, ...]:
+    def _beginning(self, holds: Governing) -> list[Unit]:
         """The first sentences of a recall: nothing is picked out of it."""
         version = holds.version
         first = self._knowledge_base.passages(version.id, version.version)[:1]
         units = [unit for passage in first for unit in units_of(passage)]
-        said = [unit for unit in units if unit.can_be_said and unit.role == "sentence"]
-        proved = (unit for unit in said if _proved(unit, holds, pinned, now))
-        return tuple(as_said(unit) for unit in islice(proved, _MOST_QUOTED))
+        said = (unit for unit in units if unit.can_be_said and unit.role == "sentence")
+        return list(islice(said, _MOST_QUOTED))
 
-    def _best_public(
+    def _safe(self, holds: Governing) -> list[Unit]:
+        """What the page says on how not to come to harm, whom to call before all else, in its order."""
+        units = self._units(holds.version)
+        safe = _standing_alone(units, [unit for unit in units if keeps_safe(unit)])
+        kept = sorted(safe, key=lambda one: not names_emergency(one))[:_MOST_SAFE]
+        return [unit for unit in safe if unit in kept]
+
+    def _public_pages(
         self,
         found: Found,
         customer: Customer,
         need: Need,
-        kind: str,
+        reported: frozenset[str],
         now: datetime,
         without: frozenset[str],
-    ) -> tuple[Governing | None, Sequence[RankedPassage]]:
-        """The passages of the best document that may be quoted to this customer unasked, as the version has
-        them that holds for them.
+    ) -> Iterator[tuple[Governing, Sequence[RankedPassage]]]:
+        """The documents that may be quoted to this customer unasked, the best first, as the version has them
+        that holds for them, with what was found of each.
 
         They speak of what was reported: a playbook may be for more than that. A document with checks is
         quoted only where all are met: what it promises might not be for this customer. One that calls this
         device back by its serial number comes before all others.
         """
-        reported = frozenset(content_stems(re.sub(r"[._]", " ", kind)))
         groups: dict[str, list[RankedPassage]] = defaultdict(list)
         for one in found.passages:
             if _public(one.source) and one.source.id not in without and _speaks_of(one, reported):
@@ -256,9 +316,8 @@ class Preparing:
             if not _public(holds.version) or (checks and not all_met(checks)):
                 continue
             if not _on_serial(holds.version) and signals_of(need, found, group).reason_for_silence:
-                break
-            return holds, said_by(holds.version, group, self._knowledge_base) if holds.as_of else group
-        return None, ()
+                return
+            yield holds, said_by(holds.version, group, self._knowledge_base) if holds.as_of else group
 
     def _slot(
         self,
@@ -319,14 +378,33 @@ def product_of(customer: Customer, serial: str | None) -> OwnedProduct | None:
     return next((one for one in owned if one.serial and device_number(one.serial) == wanted), None)
 
 
-def _about(customer: Customer, product: OwnedProduct | None) -> Customer:
-    """The customer as if the product in question, and the order it came with, were their only ones.
+def order_of(customer: Customer, report: Report) -> Order | None:
+    """The order that the last report names, or is about where only one is on its way; else None."""
+    data, orders = report.signals[-1].data, customer.profile.orders
+    named = str(data.get("order_id") or data.get("order") or "")
+    if named:
+        return next((one for one in orders if one.id == named), None)
+    if not is_of_order(report.kind):
+        return None
+    waiting = [one for one in orders if one.status in ("pending", "shipped")]
+    return waiting[0] if len(waiting) == 1 else None
+
+
+def _about(customer: Customer, product: OwnedProduct | None, order: Order | None) -> Customer:
+    """The customer as if the product in question, and the order it came with, were their only ones; or the
+    order that was reported.
 
     Facts are then about these: an order of something else says nothing about what was reported.
     """
-    products = customer.profile.products if product is None else (product,)
-    orders = tuple(one for one in customer.profile.orders if product and belongs(product, one))
-    profile = customer.profile.model_copy(update={"products": products, "orders": orders})
+    owned, placed = customer.profile.products, customer.profile.orders
+    if product is not None:
+        products = [product]
+        orders = [one for one in placed if belongs(product, one)]
+    elif order is not None:
+        products, orders = [one for one in owned if belongs(one, order)], [order]
+    else:
+        products, orders = list(owned), []
+    profile = customer.profile.model_copy(update={"products": tuple(products), "orders": tuple(orders)})
     return customer.model_copy(update={"profile": profile})
 
 
@@ -354,6 +432,45 @@ def _public(version: DocumentVersion) -> bool:
 def _speaks_of(ranked: RankedPassage, stems: frozenset[str]) -> bool:
     words = " ".join((ranked.source.content.title, *ranked.passage.headings, ranked.passage.text))
     return not stems.isdisjoint(content_stems(words))
+
+
+def _reported(kind: str, product: OwnedProduct | None) -> frozenset[str]:
+    """The words of what was reported. What it is of counts where that is a product: "order" says nothing."""
+    family, _, happened = kind.partition(".")
+    return frozenset(content_stems(re.sub(r"[._]", " ", f"{family} {happened}" if product else happened)))
+
+
+def _fitting(group: Sequence[RankedPassage], need: Need, known: Known) -> tuple[Unit, ...]:
+    """What of the passages answers best of all that fits, and of what leans on it."""
+    passages = [(one, units_of(one.passage)) for one in group]
+    relevance = Relevance(need, [unit for _, units in passages for unit in units])
+    fit = [
+        (one, [unit for unit in units if fits_unasked(unit, known)])
+        for one, units in sendable(passages, relevance)
+    ]
+    whole = [
+        (one, _standing_alone(units, kept)) for (one, units), (_, kept) in zip(passages, fit, strict=True)
+    ]
+    return chosen_sentences(whole, relevance, _MOST_QUOTED)
+
+
+def _standing_alone(units: Sequence[Unit], kept: Sequence[Unit]) -> list[Unit]:
+    """Those of `kept` that need no unit that is left out."""
+    alone: list[Unit] = []
+    for before, unit in zip((None, *units), units, strict=False):
+        if unit in kept and (not unit.leans_back or before in alone):
+            alone.append(unit)
+    return alone
+
+
+def _tells_whom_to_call(said: Sequence[str]) -> bool:
+    return any(re.search(r"\b(?:112|999)\b", one) for one in said)
+
+
+def _said(units: Sequence[Unit], holds: Governing, pinned: _Pinned, now: datetime) -> list[str]:
+    """The units as sentences, each once and each proved."""
+    proved = (unit for unit in dict.fromkeys(units) if _proved(unit, holds, pinned, now))
+    return [as_said(unit) for unit in proved]
 
 
 def _proved(unit: Unit, holds: Governing, pinned: _Pinned, now: datetime) -> bool:

@@ -9,13 +9,14 @@ from typing import Any
 
 from assist.briefing.brief import Line
 from assist.briefing.shortening import short
-from assist.customers.profile import Interaction, OwnedProduct, Profile
+from assist.customers.profile import Interaction, Order, OwnedProduct, Profile
 from assist.judging.facts_in_words import when, written_date
 from assist.suggestions import Offer
 
 _UNITS = {"c": "°C", "percent": "%"}
 """Last words of a value's name that are units: `temperature_c`."""
 _NOT_MEASURED = ("signal", "serial", "slots")
+_NOT_SAID = "; which device is not said: "
 _MOST_SOURCES = 20
 _CHANNELS = {
     "phone": "phone", "call": "phone", "chat": "chat", "email": "email", "e-mail": "email", "mail": "email",
@@ -67,6 +68,25 @@ def reason(report: Report, today: date, candidates: Sequence[OwnedProduct] = ())
 
     Where the report names no device and several of `candidates` may be meant, it says so.
     """
+    line = _told(report, today)
+    if report.serial or len(candidates) < 2:
+        return line
+    meant = " or ".join(one.name if not one.serial else f"{one.name} ({one.serial})" for one in candidates)
+    owned = tuple(f"product:{one.serial or one.sku}" for one in candidates)
+    return Line(text=f"{line.text}{_NOT_SAID}{meant}", sources=(*line.sources, *owned))
+
+
+def again(before: Line, report: Report, today: date) -> Line:
+    """The reason with what was reported since: the latest reading, and how often; which devices may be meant
+    stays as it was."""
+    line = _told(report, today)
+    _, not_said, meant = before.text.partition(_NOT_SAID)
+    owned = tuple(one for one in before.sources if one.startswith("product:"))
+    return Line(text=f"{line.text}{not_said}{meant}", sources=(*line.sources, *owned))
+
+
+def _told(report: Report, today: date) -> Line:
+    """What was reported, how often and when, in the words of the latest report."""
     first, last = report.signals[0], report.signals[-1]
     text = (last.summary or what_happened(report.kind)).rstrip(".")
     if len(report.signals) == 1:
@@ -75,24 +95,19 @@ def reason(report: Report, today: date, candidates: Sequence[OwnedProduct] = ())
         since, latest = when(report.day(first), today), when(report.day(last), today)
         text = f"{text}; reported {len(report.signals)} times since {since}, last {latest}"
     named = (first, *report.signals[1:][-_MOST_SOURCES + 1 :])
-    sources = tuple(f"interaction:{one.id}" for one in named)
-    if report.serial or len(candidates) < 2:
-        return Line(text=text, sources=sources)
-    meant = " or ".join(one.name if not one.serial else f"{one.name} ({one.serial})" for one in candidates)
-    owned = tuple(f"product:{one.serial or one.sku}" for one in candidates)
-    return Line(text=f"{text}; which device is not said: {meant}", sources=(*sources, *owned))
+    return Line(text=text, sources=tuple(f"interaction:{one.id}" for one in named))
 
 
 def letter(
     profile: Profile,
     report: Report,
-    product: OwnedProduct | None,
+    about: OwnedProduct | Order | None,
     quotes: Sequence[str],
     offer: Offer | None,
 ) -> str:
     """The message to the customer: what was reported, what public documents say of it, and the slot."""
     name = profile.preferences.get("name") or profile.name
-    parts = [f"Hello {name}," if name else "Hello,", _reported(report, product)]
+    parts = [f"Hello {name}," if name else "Hello,", _reported(report, about)]
     if quotes:
         parts.append(" ".join(quotes))
     if offer:
@@ -100,21 +115,30 @@ def letter(
     return "\n\n".join(parts)
 
 
-def _reported(report: Report, product: OwnedProduct | None) -> str:
-    """With the day and not "today": nobody knows on which day it will be sent."""
+def _reported(report: Report, of: OwnedProduct | Order | None) -> str:
+    """With the day and not "today": nobody knows on which day it will be sent. Without how often: by then it
+    may have been reported again."""
     happened = f"“{what_happened(report.kind)}”"
-    last = report.day(report.signals[-1])
-    if product is not None:
-        about = f"Your {product.name} has reported {happened}"
-    else:
-        about = f"About your {_family(report.kind)} we have had the report {happened}"
-    if len(report.signals) == 1:
-        return f"{about} on {written_date(last, last)}."
-    first = report.day(report.signals[0])
-    times = f"{len(report.signals)} times"
-    if first == last:
-        return f"{about} {times} on {written_date(last, last)}."
-    return f"{about} {times} since {written_date(first, last)}, the last time on {written_date(last, last)}."
+    first, last = report.day(report.signals[0]), report.day(report.signals[-1])
+    until = written_date(last, last)
+    days = f"on {until}" if first == last else f"since {written_date(first, last)}, the last time on {until}"
+    if isinstance(of, Order):
+        due = f" It was due on {written_date(of.due_on, last)}." if of.due_on and of.due_on < last else ""
+        return f"About your order {_order(of)} we have had the report {happened} {days}.{due}"
+    if of is not None:
+        return f"Your {of.name} has reported {happened} {days}."
+    return f"About your {_family(report.kind)} we have had the report {happened} {days}."
+
+
+def _order(order: Order) -> str:
+    """Its number and what is in it, as far as that is short."""
+    items = ", ".join(dict.fromkeys(one.name for one in order.items))
+    return f"{order.id} ({short(items, 80)})" if items else order.id
+
+
+def is_of_order(kind: str) -> bool:
+    """Whether such a signal is of an order, and of no device."""
+    return _family(kind) == "order"
 
 
 def preferred_channel(profile: Profile) -> str | None:

@@ -6,6 +6,8 @@ export default {
     "Assist ist angehalten: Es wird nichts vorbereitet. Was Geräte melden, wird bis zum Fortsetzen aufbewahrt.",
   "outreach.label": "Vorbereitet für {name}",
   "outreach.say": "Was Sie {name} schreiben können",
+  "outreach.unworded":
+    "Es werden keine Worte vorgeschlagen: keine gefundenen passen. Folgen Sie den Schritten, und schreiben Sie selbst.",
   "outreach.kept":
     "Neu vorbereitet, während Sie schrieben; Ihr Text ist noch da. Prüfen Sie die Daten darin.",
   "outreach.contact": "Erreichbar: {how}",

@@ -5,6 +5,7 @@ export default {
     "Assist is stopped: nothing is prepared. What devices report is kept until it is resumed.",
   "outreach.label": "Outreach: {name}",
   "outreach.say": "What to say to {name}",
+  "outreach.unworded": "No words are proposed: none that were found fit. Follow the steps, and write it yourself.",
   "outreach.kept": "Prepared anew while you wrote; your text is kept. Look at its dates.",
   "outreach.contact": "Reach them: {how}",
   "outreach.talking": "They are in a conversation with us now: say it there.",
