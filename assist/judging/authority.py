@@ -9,10 +9,12 @@ from typing import Literal
 
 from assist.judging.amounts import as_amount
 from assist.judging.budgets import Left, left_of
-from assist.judging.facts import Facts
+from assist.judging.facts import Facts, Part
 from assist.suggestions import Action, Check
 from knowledge_base.documents import Authority, DocumentVersion
 from knowledge_base.readers import Reader
+
+_WHOLE_ORDER = "order.total"
 
 
 def proposed_actions(
@@ -105,7 +107,7 @@ class _Amount:
 def _amount(row: Authority, facts: Facts) -> _Amount:
     """The amount of this case. A row that names no fact grants up to its own limit, or what is left of it.
 
-    An amount without a currency of its own is in the order's.
+    An amount without a currency of its own is in the order's. Of an order's total it is what is meant of it.
     """
     paid_in = facts.value("order.currency")
     currency = str(paid_in) if paid_in else _currency(row)
@@ -118,7 +120,13 @@ def _amount(row: Authority, facts: Facts) -> _Amount:
         taken_down = as_amount(known.value) if known is not None else None
         said = None if taken_down is None else f"{taken_down:.2f} {paid_in or ''}".strip()
         return _Amount(None, currency, said)
-    return _Amount(as_amount(known.value), currency)
+    part = _part(row, facts)
+    return _Amount(as_amount(known.value) if part is None else part.price, currency)
+
+
+def _part(row: Authority, facts: Facts) -> Part | None:
+    """What is meant of the order, where the amount would be all of it."""
+    return facts.part if row.amount == _WHOLE_ORDER else None
 
 
 def _currency(row: Authority) -> str | None:
@@ -173,8 +181,18 @@ def _shown(row: Authority, role: str, amount: _Amount, facts: Facts, approver: s
         approver=approver,
         limit=limit,
         left=left.amount if left and limit is not None else None,
-        because=left.because if left else _above(row, amount, limit) if approver else None,
+        because=left.because if left else _told(row, amount, limit, facts, approver),
     )
+
+
+def _told(
+    row: Authority, amount: _Amount, limit: Decimal | None, facts: Facts, approver: str | None
+) -> str | None:
+    """Why it is so much, and why it is for somebody else."""
+    part, whole = _part(row, facts), facts.value(_WHOLE_ORDER)
+    paid = f"{part.name}: {part.price:.2f} of {whole} {amount.currency or ''}".strip() if part else None
+    above = _above(row, amount, limit) if approver else None
+    return "; ".join(said for said in (paid, above) if said) or None
 
 
 def _above(row: Authority, amount: _Amount, limit: Decimal | None) -> str | None:

@@ -64,6 +64,14 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One thing of an order of several."""
+
+    name: str
+    price: Decimal
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything on file about the case in hand, as of one day."""
 
@@ -76,6 +84,8 @@ class Facts:
     """What the customer was given, as far as the timeline goes; None: nobody knows who it is."""
     items: tuple[str, ...] = ()
     """What is in the order in hand, by name, where no owned product is on file for it."""
+    part: Part | None = None
+    """What is meant of the order in hand, where that has more in it."""
 
     def get(self, name: str) -> Fact | None:
         return self.by_name.get(name)
@@ -119,9 +129,9 @@ def gather_facts(
         found.append(Fact("conversation.channel", channel, ("conversation:channel",)))
     grants = None if customer is None or elsewhere else tuple(_grants(customer, as_of.tzinfo))
     on_file = {fact.name: fact for fact in found}
-    items = about[0].items if len(about) == 1 else ()
+    items, part = (about[0].items, about[0].part) if len(about) == 1 else ((), None)
     known = {**on_file, **_joined(on_file, collected)}
-    return Facts(as_of.date(), known, grants=grants, items=items)
+    return Facts(as_of.date(), known, grants=grants, items=items, part=part)
 
 
 @dataclass(frozen=True)
@@ -130,17 +140,30 @@ class _About:
 
     facts: Mapping[str, Fact]
     items: tuple[str, ...]
+    part: Part | None
 
 
 def _about(case: InHand, turns: Sequence[Turn], zone: tzinfo | None) -> _About:
     product, order = case.product, case.order
     found = [*_of_order(order, zone), *_of_product(product, order)]
     items: tuple[str, ...] = ()
+    lines: Sequence[OrderLine] = ()
     if order is not None and product is None:
         lines = lines_meant(order, turns)
         items = tuple(dict.fromkeys(line.name for line in lines))
         found += _of_line(lines[0], order) if len(items) == 1 else ()
-    return _About({fact.name: fact for fact in found}, items)
+    elif order is not None and product is not None:
+        lines = [line for line in order.items if line.sku == product.sku]
+    return _About({fact.name: fact for fact in found}, items, _part(order, lines))
+
+
+def _part(order: Order | None, meant: Sequence[OrderLine]) -> Part | None:
+    """The one thing that is meant of an order with others; None where it is all of it, or its price is not
+    known."""
+    if order is None or len(order.items) < 2 or len(meant) != 1:
+        return None
+    (line,) = meant
+    return Part(line.name, line.price) if line.price is not None and line.quantity == 1 else None
 
 
 def _common(about: Sequence[_About]) -> Iterable[Fact]:

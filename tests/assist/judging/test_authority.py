@@ -17,7 +17,7 @@ from assist.suggestions import Action, Check
 from knowledge_base.documents import Authority, Budget, DocumentVersion
 from knowledge_base.readers import Reader
 from tests.assist.judging.test_checks import DELIVERED, ON_FILE, facts_of, version_of
-from tests.assist.small_company import AGENT, LEAD, NOW, RETURNS
+from tests.assist.small_company import AGENT, LEAD, NOW, RETURNS, said
 
 
 def met(verdict: str = "met") -> tuple[Check, ...]:
@@ -420,3 +420,59 @@ def test_an_amount_that_a_bot_took_down_gives_nobody_authority() -> None:
 
     assert (action.authority, action.approver, action.amount) == ("needs_approval", "lead", None)
     assert action.because == "10.00 was taken down before the conversation, and is not on file"
+
+
+TWO_THINGS = {
+    "id": "two",
+    "profile": {
+        "products": [
+            {"sku": "HUB", "name": "LumiHub", "family": "home_hub", "order_id": "LV-1"},
+            {"sku": "AIR", "name": "AiraPure", "family": "air_purifier", "order_id": "LV-1"},
+        ],
+        "orders": [
+            {
+                "id": "LV-1",
+                "placed_on": "2026-11-01",
+                "status": "delivered",
+                "total": "378.00",
+                "currency": "EUR",
+                "items": [
+                    {"sku": "HUB", "name": "LumiHub", "price": "129.00"},
+                    {"sku": "AIR", "name": "AiraPure", "price": "249.00"},
+                ],
+            }
+        ],
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "authority", "because"),
+    [
+        ("I want to return the LumiHub", "129.00", "yours", "LumiHub: 129.00 of 378.00 EUR"),
+        (
+            "I want to return the AiraPure",
+            "249.00",
+            "needs_approval",
+            "AiraPure: 249.00 of 378.00 EUR; 249.00 EUR is above your 150.00 EUR",
+        ),
+        (
+            "I want to return the order LV-1",
+            "378.00",
+            "needs_approval",
+            "378.00 EUR is above your 150.00 EUR",
+        ),
+    ],
+)
+def test_of_an_order_of_several_things_the_one_that_is_meant_is_paid_back(
+    text: str, amount: str, authority: str, because: str
+) -> None:
+    facts = gather_facts(Customer.model_validate(TWO_THINGS), said(text), NOW)
+    rows = [
+        Authority(action="refund", role=role, amount="order.total", up_to=Decimal(up_to), currency="EUR")
+        for role, up_to in (("agent", "150.00"), ("lead", "500.00"))
+    ]
+
+    (action,) = proposed_actions(limits(*rows), (), facts, AGENT)
+
+    assert (str(action.amount), action.authority, action.because) == (amount, authority, because)
