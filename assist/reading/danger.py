@@ -165,6 +165,9 @@ IN_ENGLISH = (
     r"(?:too|so) hot to (?:touch|hold)|can(?:['’]?t|not) (?:keep|hold|put) (?:my|your) hand on",
     r"(?:was|is|got|were|been|badly|nearly|someone|anybody) (?:injured|hurt)|(?:is|was|hand"
     r"|finger) bleeding",
+    r"(?:plug|socket|outlet|cable|cord|wire) (?:\w+ )?(?:is|gets?|got|feels?"
+    r"|runs?) (?:\w+ )?hot\b(?! (?:glue|plug))"
+    r"|heat (?:\w+ )?(?:from|at|around) (?:the|my|a) (?:plug|socket|outlet|cable|cord|wire|battery)",
     # A battery that gives off gas.
     rf"{_MACHINE}(?:['’]?s| is| gets?| got| getting| feels?| becomes?| became| runs?"
     rf"| was)(?: \w+){{0,2}} hot\b"

@@ -265,7 +265,7 @@ _WORDS: dict[RiskKind, tuple[str, ...]] = {
         r" lawsuit|press charges",
         r"ombuds\w+|su(?:e|ing) (?:your|the|u|ya|ur|every)\b(?! (?:app)\b)|court (?:papers|case|summons"
         r"|date)",
-        r"legal (?:action|steps|proceedings|advice)|small claims|take (?:you|this|it) to court",
+        r"legal (?:action|threats?|steps|proceedings|advice)|small claims|take (?:you|this|it) to court",
         r"(?:go|going|see you|meet you|settle this|end up) (?:to |in )court",
         r"(?:sue|suing) (?:you|them|your|the company)|(?:will|going to|gonna|can|could|to) sue",
         r"ombudsman|trading standards|consumer (?:authority|protection|rights|council|agency)",

@@ -60,7 +60,7 @@ _WISHES = re.compile(
     r"|let['’]?s (?:say|do|go (?:with|for)|make it|take)|make (?:it|that) (?:a|the)|i['’]?(?:ll"
     r"| will) (?:take|go (?:with|for)|choose)"
     r"|i choose"
-    r"|(?:can|could|may) (?:i|you|we)"
+    r"|(?:can|could|may) (?:i|you|we)|what (?:(?:kind|sort) of )?(?:compensation|goodwill|discount|vouchers?)"
     r"|how (?:can|do) (?:i|we)|when (?:can|do|will)|ich (?:will|möchte|hätte|brauche|verlange)|bitte|kann ich"
     r"|je (?:veux|voudrais|souhaite|demande)|puis-je|s'il vous plaît|ik (?:wil|wou|zou)|graag|kan ik)(?!\w)"
     r"|^\s*(?:refund|replace|repair|fix|cancel|exchange|return|send)\b",

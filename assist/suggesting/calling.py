@@ -9,7 +9,7 @@ when the conversation turns to something else; a danger does not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -37,6 +37,8 @@ _LEANS, _STANDS_ALONE = 2, 4
 found about them."""
 ESCALATING: frozenset[RiskKind] = frozenset(("self_harm", "safety", "legal", "public", "vulnerable"))
 """Risks that somebody else should know of, whatever the answer is."""
+_NEAR_GOODWILL: frozenset[RiskKind] = frozenset(("safety", "legal", "public"))
+"""Risks whose documents speak of goodwill, mostly to forbid it."""
 _SURELY_ITS_OWN = 3
 """Words that a question shares with a playbook's own where nothing else called for the playbook."""
 _SHORT = 8
@@ -212,9 +214,27 @@ def hinted(found: Sequence[DocumentVersion], wish: Wish | None) -> Mapping[str, 
     return {best.id: Call("hint", "self_harm")}
 
 
-def is_beside_it(version: DocumentVersion, wish: Wish | None) -> bool:
-    """Whether a playbook that nothing called for is for a danger, while the customer says what they want."""
-    return _wants_something(wish) and version.content.trigger is not None and "self_harm" in risks_of(version)
+def is_beside_it(
+    version: DocumentVersion, wish: Wish | None, shown: Collection[RiskKind], lately: Sequence[Turn]
+) -> bool:
+    """Whether a document that nothing called for is for a danger, while the customer says what they want.
+
+    One for smoke, lawyers or going public only where they ask for goodwill, of which it speaks, and neither
+    show such a risk, which would be among `shown`, nor lately said that something has failed, nor much else:
+    where the listed words do not hear a danger, the search may.
+    """
+    if wish is None or not _wants_something(wish):
+        return False
+    if version.content.trigger is not None and "self_harm" in risks_of(version):
+        return True
+    grave = (risks_of(version) | risks_in(version.content.title)) & _NEAR_GOODWILL
+    return (
+        wish.wanted == "compensation"
+        and bool(grave)
+        and grave.isdisjoint(shown)
+        and not any(has_failed(turn.text) for turn in lately)
+        and len(_together(turn.text for turn in lately).stems) < _STANDS_ALONE
+    )
 
 
 def _wants_something(wish: Wish | None) -> bool:

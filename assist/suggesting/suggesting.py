@@ -169,8 +169,11 @@ class Suggesting:
         if reason:
             passages = [one for one in passages if one.source.id in (*case.calls, case.at_once)]
         passages += titled(case, passages, self._about(case), self._knowledge_base)
+        lately = [case.turns[at] for at in telling_turns(case.turns)]
         passages = [
-            one for one in passages if one.source.id in case.calls or not is_beside_it(one.source, case.wish)
+            one
+            for one in passages
+            if one.source.id in case.calls or not is_beside_it(one.source, case.wish, case.risks, lately)
         ]
         passages = self._with_called(case, passages, (*playbooks, *takers), to_send)
         suggestions = self._suggestions(case, found, self._sources(case, found, passages, reason), k)

@@ -577,6 +577,8 @@ SAID_BY_A_NEWCOMER: tuple[tuple[RiskKind, str], ...] = (
     ("safety", "my daughter is trapped in the washing machine"),
     ("safety", "the cat climbed into the dryer and the door is shut"),
     ("safety", "my fingers are stuck in the door"),
+    ("safety", "the plug is hot"),
+    ("safety", "there is heat coming from the socket"),
     ("safety", "the battery looks swollen"),
     ("safety", "it gets very hot and smells kind of sweet"),
     ("safety", "robot is hot and has a sweet smell"),

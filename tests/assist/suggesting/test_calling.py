@@ -261,3 +261,30 @@ def test_a_short_reply_to_its_question_keeps_a_playbook_in_the_lead(tmp_path: Pa
     assert "flickers" in [id for _, id in shown(asks)]
     assert "flickers" not in [id for _, id in shown(away)]
     assert "flickers" not in [id for _, id in shown(other)]
+
+
+@pytest.mark.parametrize(
+    ("said", "beside"),
+    [
+        ("what goodwill can i get for the cut call", []),
+        ("can i get goodwill for the delay", []),
+        ("what goodwill do i get for the smoke from it", ["smoke"]),
+        ("what goodwill do i get, something is leaking", ["smoke"]),
+        ("it hums and shakes on the kitchen floor, what goodwill do i get", ["smoke"]),
+    ],
+)
+def test_who_only_asks_for_goodwill_is_not_answered_with_smoke(
+    said: str, beside: list[str], tmp_path: Path
+) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(knowledge_base, "Goodwill", "Goodwill for a delay or a cut call is up to 20 EUR.")
+        playbook(
+            knowledge_base,
+            "smoke",
+            "there is smoke coming out of it",
+            text="No goodwill for smoke, a call, a delay, leaking, or what hums and shakes on the floor.",
+        )
+
+        given = [id for _, id in shown(answer(knowledge_base, said)) if id == "smoke"]
+
+    assert given == beside
