@@ -39,6 +39,11 @@ _COMING = "coming-"
 _EDITOR = Reader(name="import", role="editor")
 _UNFORESEEN = "import_failed"
 """A job with such a failure is itself failed: the service broke, not the file."""
+_SHARED = "identity_of_another"
+_SHARED_DETAIL = (
+    "{}: its verified {} is on file for customer {!r} too, so either may be taken for the other: merge "
+    "them if they are one person, else correct whose it is"
+)
 DEFAULTS = {"kind": "policy"}
 """What a file that cannot say its kind (PDF, Word, plain text) is. Without audience only editors see it."""
 
@@ -185,7 +190,7 @@ class Imports:
             folder.name,
             state,
             total=job.done + len(job.failed),
-            still=lambda warning: not self._is_stored(warning.names),
+            still=lambda warning: warning.code == _SHARED or not self._is_stored(warning.names),
         )
         _remove(folder)
 
@@ -247,9 +252,19 @@ class Imports:
     def _rows(self, name: str, data: bytes) -> Iterator[_Taken]:
         for taken in self._customers.import_rows(rows_of(name, data)):
             failed = [
-                Failure(file=f"{name}:{one.row}", code=one.code, detail=one.detail) for one in taken.rejected
+                Failure(file=f"{name}:{one.row}", code=one.code, detail=f"{_on(name, one.row)}: {one.detail}")
+                for one in taken.rejected
             ]
-            yield _Taken(taken.rows, taken.unchanged, failed)
+            warned = [
+                Unmet(
+                    file=f"{name}:{one.row}",
+                    code=_SHARED,
+                    detail=_SHARED_DETAIL.format(_on(name, one.row), one.kind, one.customer_id),
+                    names=one.customer_id,
+                )
+                for one in taken.shared
+            ]
+            yield _Taken(taken.rows, taken.unchanged, failed, warned)
 
 
 @dataclass(frozen=True)
@@ -260,6 +275,12 @@ class _Taken:
     unchanged: int = 0
     failed: Sequence[Failure] = ()
     warnings: Sequence[Unmet] = ()
+
+
+def _on(name: str, line: int) -> str:
+    """Which line of the file, as an editor of text or a spreadsheet numbers it."""
+    header = ", the header being line 1" if name.lower().endswith(".csv") else ""
+    return f"line {line} of the file{header}"
 
 
 def _unforeseen(file: str, failure: Exception) -> Failure:

@@ -28,10 +28,10 @@ class Failure(BaseModel):
 
 
 class Unmet(Failure):
-    """Something that was stored and rests on what is not there."""
+    """Something that was stored and rests on what is not there, or names what is somebody else's."""
 
     names: str
-    """The id that it names and nothing has."""
+    """The id that it names and nothing has; of a customer, who has the identity too."""
 
 
 class Job(BaseModel):

@@ -39,7 +39,11 @@ has them."""
 _NUMBERED = (_SERIAL, _ORDER, "account")
 """What is told apart by a number that people write in many ways."""
 _LIKE_A_NUMBER = re.compile(r"\d[\d.,:/-]{0,9}")
-_REPEATED = "row {} is of the same customer: put all that is known of one into one row"
+_REPEATED = "line {} of the file is of the same customer: put all that is known of one into one row"
+_PROVED = ("email", "phone", "account", "handle")
+"""Kinds of identities by which people are recognised."""
+_MOST_SHARING = 5
+"""Of the others with the same identity, how many are looked at: a row's work stays bounded."""
 _FAILED = (
     "Assist failed at it ({}), and took the other rows: compare it with what PUT /v1/customers/{{id}} takes, "
     "and tell us if it is right"
@@ -69,6 +73,19 @@ class CustomerRow(BaseModel):
     interactions: tuple[Interaction, ...] = ()
 
 
+class Shared(BaseModel):
+    """A row that was taken with a verified identity that is on file for somebody else too."""
+
+    model_config = ConfigDict(frozen=True)
+
+    row: int
+    """Its line in the file, from 1."""
+    kind: str
+    """The kind of the identity: email, phone, account, ..."""
+    customer_id: str
+    """Who else has it."""
+
+
 class Taken(BaseModel):
     """What an import gave so far."""
 
@@ -79,6 +96,8 @@ class Taken(BaseModel):
     unchanged: int = 0
     """Those among them that said nothing new."""
     rejected: tuple[Rejected, ...] = ()
+    shared: tuple[Shared, ...] = ()
+    """Of the rows taken, what somebody else has too."""
 
 
 class Customers:
@@ -240,7 +259,8 @@ class Customers:
         numbered = ((number, row) for number, row in enumerate(rows, 1) if row is not None)
         while some := tuple(islice(numbered, _ROWS_AT_ONCE)):
             taken = unchanged = 0
-            rejected = []
+            rejected: list[Rejected] = []
+            shared: list[Shared] = []
             with writing(self._engine) as connection:
                 for number, row in some:
                     outcome = self._import(connection, number, row, taken_from)
@@ -248,7 +268,10 @@ class Customers:
                         rejected.append(outcome)
                     else:
                         taken, unchanged = taken + 1, unchanged + (not outcome)
-            yield Taken(rows=taken, unchanged=unchanged, rejected=tuple(rejected))
+                        shared += (
+                            _shared(connection, number, str(row["id"])) if isinstance(row, Mapping) else ()
+                        )
+            yield Taken(rows=taken, unchanged=unchanged, rejected=tuple(rejected), shared=tuple(shared))
 
     def are_one(self, ids: Sequence[str]) -> bool:
         """Whether these ids are one person now."""
@@ -380,6 +403,34 @@ def _put(connection: Connection, id: str, profile: Profile, now: datetime) -> bo
             insert(identities).values(kind=kind, value=value, customer_id=id, ending=ending(kind, value))
         )
     return True
+
+
+def _shared(connection: Connection, row: int, id: str) -> Iterator[Shared]:
+    """The identities of a customer that are on file for another person too, where either file calls them
+    verified: a family may share a telephone that nobody proved to be theirs."""
+    own, person = _verified(connection, id), person_of(connection, id)
+    mine = select(identities.c.kind, identities.c.value).where(
+        identities.c.customer_id == id, identities.c.kind.in_(_PROVED)
+    )
+    for kind, value in connection.execute(mine).all():
+        theirs = (
+            select(identities.c.customer_id)
+            .where(identities.c.kind == kind, identities.c.value == value)
+            .where(identities.c.customer_id.not_in(person))
+            .order_by(identities.c.customer_id)
+            .limit(_MOST_SHARING)
+        )
+        for other in connection.execute(theirs).scalars().all():
+            if (kind, value) in own or (kind, value) in _verified(connection, other):
+                yield Shared(row=row, kind=kind, customer_id=other)
+                break
+
+
+def _verified(connection: Connection, id: str) -> frozenset[tuple[str, str]]:
+    """The verified identities on file, each in its one spelling."""
+    content = connection.execute(select(customers.c.profile).where(customers.c.id == id)).scalar_one()
+    held = Profile.model_validate(content).identities
+    return frozenset((one.kind, normalised(one.kind, one.value)) for one in held if one.verified)
 
 
 def _device_numbers(profile: Profile) -> Iterator[str]:

@@ -96,8 +96,9 @@ def _from_csv(name: str, text: str) -> Iterator[Mapping[str, Any] | Unreadable |
 def _rows(reader: csv.DictReader[str]) -> Iterator[Mapping[str, Any] | Unreadable | None]:
     line = 0
     for found in iter(lambda: _next(reader), None):
-        yield from (None for _ in range(line + 1, reader.line_num))
-        line = reader.line_num
+        read = reader.reader.line_num  # its own count stands still at a row that is not readable
+        yield from (None for _ in range(line + 1, read))
+        line = read
         yield Unreadable(line, found) if isinstance(found, str) else found
 
 

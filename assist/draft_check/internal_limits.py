@@ -10,12 +10,20 @@ from assist.draft_check.desk import Desk
 from assist.draft_check.finding import Finding
 from assist.reading.claims import unsupported
 
+_MINE = (
+    r"\bmy (?:\w+ )?(?:limit|authority|allowance|budget)\b"
+    r"|\bthe most (?:that )?i (?:can|may|could|am allowed to)\b"
+    r"|\bi (?:cannot|can['’]t|may not|must not|am not allowed to) "
+    r"(?:go|give|grant|approve|offer|spend)(?: you| anything)? (?:above|over|beyond|more than)\b"
+)
+"""Somebody tells of their own limit: nobody else's may be meant."""
 _OWN_LIMIT = re.compile(
     r"\b(?:i|we)(?:['’]m| am| are)?"
     r" (?:(?:can|may|could) (?:only )?|(?:only )?(?:allowed|able|authori[sz]ed) to )"
     r"(?:\w+ ){0,4}?(?:up to|at most|no more than|not more than|a maximum of)\b"
     r"|\b(?:i|we) (?:can|may|could) only\b"
-    r"|\b(?:my|our|an agent['’]s|the agent) limit\b|\bmy (?:\w+ )?(?:authority|allowance|budget)\b"
+    r"|\b(?:our|an agent['’]s|the agent) limit\b"
+    rf"|{_MINE}"
     r"|\b(?:above|over|beyond) (?:that|this|it|\d\S*(?: \w+)?),?"
     r" (?:my|a|the) (?:\w+ )?(?:lead|manager|supervisor|boss)\b",
     re.IGNORECASE,
@@ -36,10 +44,12 @@ def internal_limits(desk: Desk) -> Iterator[Finding]:
             if claim.kind != "amount" or not unsupported(claim, told):
                 continue
             title = _limited_by(desk, claim.value)
-            if title:
+            mine = bool(re.search(_MINE, sentence.text, re.IGNORECASE))
+            if title or mine:
+                whose = f"a limit of “{title}” for us" if title else "how much you may give"
                 yield Finding(
                     code="internal_only",
-                    detail=f"This is a limit of “{title}” for us; limits are not for customers.",
+                    detail=f"This is {whose}; limits are not for customers.",
                     span=sentence.span_of(claim.start, claim.end),
                 )
 

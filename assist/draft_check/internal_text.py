@@ -17,8 +17,15 @@ from knowledge_base.passages import Passage, Repeated
 _ASKED = re.compile(
     r"\bask(?:s|ed)?\b[^\n\"“”.?!]{0,40}[\"“](?P<words>[^\"“”\n]{1,300}\?)[\"”]", re.IGNORECASE
 )
+_SAY = re.compile(
+    r"\b(?:say|speak|write|answer|reply|tell (?:them|the customer))\b[^\n\"“”.?!]{0,40}"
+    r"[\"“](?P<words>[^\"“”\n]{1,300})[\"”]",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[\"“](?P<words>[^\"“”\n]{1,300})[\"”]")
-_TO_SAY = re.compile(r"\b(?:what to|you) (?:say|write|tell|answer)\b", re.IGNORECASE)
+_TO_SAY = re.compile(
+    r"\b(?:what to|you) (?:say|write|tell|answer)\b|^\s*(?:say|write|answer)\s*$", re.IGNORECASE
+)
 """Heads a section or a column of sentences that are given to be said."""
 _NOT_TO_SAY = re.compile(r"\b(?:not|never|don['’]t|instead of|avoid)\b[^\n\"“”]{0,20}$", re.IGNORECASE)
 _SAYS_THE_SAME = 0.75
@@ -42,10 +49,12 @@ def internal_text(desk: Desk) -> Iterator[Finding]:
 
 
 def _is_put_to_customers(repeated: Repeated, unit: Unit | None) -> bool:
-    """Whether the document itself gives the words to be put to customers: a question after "Ask", a quoted
-    sentence under "What to say", or what a column headed so holds."""
+    """Whether the document itself gives the words to be put to customers: a question after "Ask", what is
+    quoted after "Say" or under "What to say", or what a column headed so holds."""
     first, last = repeated.said_at
-    quoted = (match.span("words") for match in _ASKED.finditer(repeated.passage.text))
+    text = repeated.passage.text
+    said = (one for one in _SAY.finditer(text) if not _NOT_TO_SAY.search(text[: one.start()]))
+    quoted = (match.span("words") for match in (*_ASKED.finditer(text), *said))
     cells = ((one.start, one.end) for one in cells_of(unit) if _is_to_be_said(one)) if unit else ()
     given = (*quoted, *_given_to_say(repeated.passage), *cells)
     return any(start <= first + 1 and last <= end + 1 for start, end in given)

@@ -10,7 +10,7 @@ from assist.draft_check.claims import Known
 from assist.draft_check.days import Day, days_of
 from assist.draft_check.desk import Desk
 from assist.draft_check.finding import Finding
-from assist.draft_check.sentences import Sentence
+from assist.draft_check.sentences import Sentence, stems_of
 from assist.judging.facts_in_words import told
 from assist.reading.quoting import Unit
 from assist.reading.words import containment, content_stems
@@ -149,10 +149,14 @@ def _free(desk: Desk, sentence: Sentence) -> Iterator[Finding]:
     if match is None or sentence.is_listed:
         return
     about = sentence.words.subject - _FREE_STEMS - _OFFERING_STEMS
-    for unit, _ in desk.said:
+    for unit, version in desk.said:
         if unit.subject.isdisjoint(_FREE_STEMS):
             continue
         if containment(about, unit.subject | unit.heading_stems) > _SPEAKS_OF_IT or not about:
+            return
+        # "The filter for your dryer": what the page is about need not stand in its sentence again.
+        page = stems_of(" ".join((version.content.title, *version.content.products)).replace("_", " "))
+        if about & unit.subject and containment(about, unit.subject | page) > _SPEAKS_OF_IT:
             return
     yield _unsupported("No document found says that this is free.", sentence.span_of(*match.span()))
 

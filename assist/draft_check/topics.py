@@ -36,7 +36,7 @@ _ORDER = re.compile(
 
 def _asking(*nouns: str, questions: tuple[str, ...] = ()) -> re.Pattern[str]:
     """Asking for a thing by one of its names, or by a question of its own."""
-    by_name = rf"(?:{_ASKS}).{{0,40}}?\b{_YOUR}(?:{'|'.join(nouns)})\b"
+    by_name = rf"(?:{_ASKS})(?:.{{0,40}}?|[^.?!]{{0,150}}?(?:,|\band) )\b{_YOUR}(?:{'|'.join(nouns)})\b"
     return re.compile("|".join((by_name, *questions)), re.IGNORECASE)
 
 

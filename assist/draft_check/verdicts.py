@@ -47,6 +47,12 @@ ANYBODY = re.compile(
     re.IGNORECASE,
 )
 """The sentence states the rule, which holds whoever this is."""
+_SINCE_WHEN = re.compile(
+    r"(?P<time>\b(?:hours?|days?|weeks?|months?|years?))\s+(?:of|after|from|since|following)\s+"
+    r"(?:the\s+|your\s+|its\s+)?(?:day\s+of\s+|date\s+of\s+)?(?:the\s+|your\s+)?\w+",
+    re.IGNORECASE,
+)
+"""From when a time runs: "within 30 days of delivery" speaks of no delivery."""
 Stance = Literal["grants", "denies"]
 _SPEAKS_OF_IT = 0.5
 """More than this share of a title's words the customer has said who speaks of the document."""
@@ -144,7 +150,7 @@ def _is_only_titled_in(judged: Judged, sentence: Sentence) -> bool:
     if sentence.words.actions & judged.actions:
         return False
     title = stems_of(judged.version.content.title)
-    return bool(title) and title <= sentence.words.stems
+    return bool(title) and title <= stems_of(_SINCE_WHEN.sub(r"\g<time>", sentence.text))
 
 
 def granted_in(judged: Judged, sentence: Sentence) -> frozenset[str]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -140,6 +141,11 @@ def test_an_import_whose_order_is_damaged_ends_as_failed(service: Service, tmp_p
     assert list(directory.iterdir()) == []
 
 
+def of_customers(service: Service, name: str, data: bytes) -> Job:
+    """The job of one file of customers, once it has ended."""
+    return finished(service, service.imports.accept("customers", [(name, io.BytesIO(data))], "tests"))
+
+
 def test_rows_of_csv_are_read_by_their_columns() -> None:
     header = b"id,name,email,phone,tier,attributes.opened,preferences.contact,orders\n"
     row = b'ada,Ada,ada@example.com,+49 30 1,gold,yes,email,"[{""id"": ""o1""}]"\n'
@@ -244,6 +250,73 @@ def test_a_column_that_is_not_known_is_named() -> None:
             "products, attributes.X, preferences.X",
         ),
     ]
+
+
+def test_a_row_whose_quotes_are_wrong_is_known_by_its_own_line() -> None:
+    table = b'id,name\na,An\nb,Bo\nc,Cy\nd,"Di"x\ne,Ed\n'
+
+    assert list(rows_of("c.csv", table)) == [
+        None,
+        {"id": "a", "name": "An"},
+        {"id": "b", "name": "Bo"},
+        {"id": "c", "name": "Cy"},
+        Unreadable(5, "',' expected after '\"'"),
+        {"id": "e", "name": "Ed"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "line", "begins"),
+    [
+        (
+            "c.csv",
+            b'id,name\na,An\nb,"Bo"x\n',
+            3,
+            "line 3 of the file, the header being line 1: ',' expected",
+        ),
+        (
+            "c.csv",
+            b"id,name\na,An\n\na,Bo\n",
+            4,
+            "line 4 of the file, the header being line 1: line 2 of the",
+        ),
+        ("c.jsonl", b'{"id": "a"}\n\n{"id": "a"}\n', 3, "line 3 of the file: line 1 of the file is of"),
+    ],
+)
+def test_a_bad_row_is_told_by_its_line_in_the_file(
+    service: Service, name: str, data: bytes, line: int, begins: str
+) -> None:
+    job = of_customers(service, name, data)
+
+    (failed,) = job.failed
+    assert (failed.file, failed.detail[: len(begins)]) == (f"{name}:{line}", begins)
+
+
+def test_a_row_with_somebody_elses_verified_address_is_taken_and_warned_of(service: Service) -> None:
+    def row(id: str, value: str, verified: bool, kind: str = "email") -> str:
+        return json.dumps({"id": id, "identities": [{"kind": kind, "value": value, "verified": verified}]})
+
+    rows = [
+        row("ada", "ada@example.com", True),
+        row("bo", "Ada@Example.com", False),
+        row("cy", "home@example.com", False),
+        row("di", "home@example.com", False),  # neither is verified
+        row("ed", "+49 30 901820", False, "phone"),
+        row("flo", "0049 30 901820", True, "phone"),
+        row("ada-2", "ada2@example.com", True),
+    ]
+
+    job = of_customers(service, "c.jsonl", "\n".join(rows).encode())
+
+    assert (job.state, job.done, job.failed) == ("done", 7, ())
+    assert [(one.file, one.code, one.names) for one in job.warnings] == [
+        ("c.jsonl:2", "identity_of_another", "ada"),
+        ("c.jsonl:6", "identity_of_another", "ed"),
+    ]
+    assert job.warnings[0].detail == (
+        "line 2 of the file: its verified email is on file for customer 'ada' too, so either may be taken "
+        "for the other: merge them if they are one person, else correct whose it is"
+    )
 
 
 def test_a_row_of_a_table_is_known_by_the_line_on_which_it_ends() -> None:

@@ -218,7 +218,9 @@ def test_an_import_takes_the_good_rows_and_says_why_not_the_others(state: State)
         detail="tiers: there is no such field; did you mean tier? known are name, identities, products, "
         "orders, entitlements, tier, region, language, preferences, attributes, interactions",
     )
-    assert rejected[3].detail == ("row 1 is of the same customer: put all that is known of one into one row")
+    assert rejected[3].detail == (
+        "line 1 of the file is of the same customer: put all that is known of one into one row"
+    )
     assert state.customers.get("carl") is None
     found = state.customers.get("anna")
     assert found is not None

@@ -242,3 +242,61 @@ def test_what_nobody_promises(lumivale: KnowledgeBase, draft: str, expected: lis
 
     unsupported = [draft[slice(*one.span)] for one in findings if one.code == NOTHING]
     assert [one.removeprefix("on ") for one in unsupported] == [one.removeprefix("on ") for one in expected]
+
+
+FILTER = "My dryer is on the recall list, BD8-23. What do I get?"
+POST = "I will post this on social media"
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "draft", "expected"),
+    [
+        # A page that says so of its own product need not name it again
+        ("harbour-light", FILTER, "You get the new filter for your dryer free of charge.", []),
+        ("harbour-light", FILTER, "The stronger filter for the dryer is free of charge.", []),
+        (COLM, FILTER, "A new carpet for your hall is free of charge.", [(NOTHING, "free of charge")]),
+        # "Within 30 days of delivery" tells when a time begins
+        (ELENA, "I want to return my fridge", "You can return the fridge within 30 days of delivery.", []),
+        (ELENA, "I want to return my fridge", "Within 30 days after the delivery you can return it.", []),
+        # What a playbook has somebody say is for customers
+        (COLM, POST, "I look after this myself, and you hear from me today.", []),
+        (COLM, POST, "You are right to be annoyed. I want to put this right now.", []),
+        (COLM, "I will sue you", "This is what our policy says, and this is where it stands.", []),
+        (
+            COLM,
+            POST,
+            "No more and no less because of the post.",
+            [("internal_only", "No more and no less because of the post")],
+        ),
+        # A limit of one's own
+        (INES, AGAIN, "I am sorry, my own limit is 25 EUR.", [("internal_only", "25 EUR")]),
+        (INES, AGAIN, "The most I can give is 25 EUR.", [("internal_only", "25 EUR")]),
+        (INES, AGAIN, "I can't go beyond 25 EUR.", [("internal_only", "25 EUR")]),
+    ],
+)
+def test_what_may_be_told(
+    lumivale: KnowledgeBase, who: str, said: str, draft: str, expected: list[tuple[str, str]]
+) -> None:
+    assert pointed_at(lumivale, who, said, draft) == expected
+
+
+@pytest.mark.parametrize(
+    ("draft", "is_known"),
+    [
+        ("Could you tell me how many times it was repaired and the serial number?", True),
+        (
+            "Could you tell me how many times it has been repaired already by one of our technicians, and "
+            "the serial number?",
+            True,
+        ),
+        ("Please tell me how often the message has come back since the last repair and your e-mail.", True),
+        ("Could you tell me what the display shows, and for how long?", False),
+        ("Could you tell me what happened? I have the serial number.", False),
+    ],
+)
+def test_what_is_known_is_not_asked_for_beside_something_else(
+    lumivale: KnowledgeBase, draft: str, is_known: bool
+) -> None:
+    codes = [one.code for one in found(lumivale, INES, AGAIN, draft)]
+
+    assert codes == (["known_is_asked"] if is_known else [])
