@@ -20,7 +20,7 @@ from assist.judging.authority import proposed_actions
 from assist.judging.conflicts import opposite
 from assist.reading.claims import Claim, ClaimKind, claims_of, denies, unsupported
 from assist.reading.quoting import Unit, units_of
-from assist.reading.words import containment, spaced_words
+from assist.reading.words import containment
 from assist.suggestions import Evidence
 from knowledge_base.documents import DocumentVersion
 
@@ -31,8 +31,6 @@ _SAME_SENTENCE = 0.75
 _MOSTLY_SHARED = 0.5
 """Share of the longer sentence that the other must hold: else it speaks of more."""
 _FEWEST_SHARED = 2
-_FEWEST_WORDS = 4
-"""Of a sentence that is taken for a document's own."""
 _HELPS = re.compile(r"\b(?:help|assist)(?:ing)?\s+you\b|\bno (?:problem|worries)\b", re.IGNORECASE)
 """An offer to help states no rule."""
 _GIVEN = re.compile(
@@ -115,7 +113,7 @@ def claims(desk: Desk, known: Known) -> Iterator[Finding]:
         denied = for_whom.denied_in(sentence.text)
         for_them = [said for said in desk.said_for_this_case if not _names_any(said, denied)]
         rule = _closest(sentence.words, for_them)
-        exactly = frozenset(_saying_exactly(desk, sentence))
+        exactly = desk.saying_exactly(sentence.text)
         on_file = known.of_this_case if GRANTS.search(sentence.text) else known.on_file
         if _ELAPSED.search(sentence.text):
             on_file = (*on_file, *known.since)
@@ -148,15 +146,6 @@ def _said_there(desk: Desk, sentence: Sentence, version: DocumentVersion) -> boo
         for unit, of in desk.said
         if of.id == version.id and words.claims
     )
-
-
-def _saying_exactly(desk: Desk, sentence: Sentence) -> Iterator[str]:
-    """The public documents that say the sentence word for word."""
-    words = spaced_words(sentence.text)
-    if words.count(" ") > _FEWEST_WORDS:
-        for unit, version in desk.units:  # its questions too
-            if version.content.audience == "public" and words in unit.words:
-                yield version.id
 
 
 def _claim(

@@ -26,7 +26,7 @@ from assist.judging.in_hand import cases_meant, named_case, named_families, name
 from assist.judging.slips import OfOthers
 from assist.reading.quoting import Unit, evidence_of, units_of
 from assist.reading.understanding import understand
-from assist.reading.words import content_stems
+from assist.reading.words import content_stems, spaced_words
 from assist.suggestions import Check, Evidence
 from knowledge_base.documents import DocumentVersion
 from knowledge_base.knowledge_base import KnowledgeBase
@@ -35,6 +35,8 @@ from knowledge_base.passages import RankedPassage
 from knowledge_base.readers import Reader
 
 _PASSAGES = 10
+_FEWEST_WORDS = 4
+"""Of a sentence that is taken for a document's own."""
 _MOST_SENTENCES = 300
 
 Said = tuple[Unit, DocumentVersion]
@@ -83,8 +85,12 @@ class Desk:
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        """The sentences that are read; nobody writes more, and each is held against all that was found."""
-        return tuple(islice(sentences_of(self.text, self.things), _MOST_SENTENCES))
+        """The sentences that are read; nobody writes more, and each is held against all that was found.
+
+        A quotation, word for word, is left out: it says what the rule is, and not that it holds here.
+        """
+        every = islice(sentences_of(self.text, self.things), _MOST_SENTENCES)
+        return tuple(one for one in every if not (one.quotation and self.saying_exactly(one.quotation)))
 
     @cached_property
     def things(self) -> tuple[str, ...]:
@@ -233,6 +239,14 @@ class Desk:
     def said(self) -> tuple[Said, ...]:
         """Those that state something."""
         return tuple(one for one in self.units if one[0].can_be_said)
+
+    def saying_exactly(self, text: str) -> frozenset[str]:
+        """The public documents found that say `text` word for word; none where it is but a few words."""
+        words = spaced_words(text)
+        if words.count(" ") <= _FEWEST_WORDS:
+            return frozenset()
+        public = ((unit, version) for unit, version in self.units if version.content.audience == "public")
+        return frozenset(version.id for unit, version in public if words in unit.words)  # its questions too
 
     @cached_property
     def stated(self) -> tuple[Stated, ...]:

@@ -13,8 +13,9 @@ from assist.reading.claims import Claim, Mode, claims_of, mode_of
 from assist.reading.quoting import Unit
 from assist.reading.words import content_stems
 
-_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*[.!?]*")
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=[^\s”»])[^.!?\n]*)*[.!?]*[”»]?")
 _LISTED = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s|\W{0,4}[A-Z][\w /]{0,30}\W{0,3}:\s")
+_QUOTED = re.compile(r"[^“«]{0,40}[“«](?P<said>[^“«]+)[”»]$")
 _END = re.compile(r"(?<=[.!?])\s+|[,;]\s+(?:and|but)\s+")
 _OPENING = re.compile(
     r"^(?:(?:hello|hi|hey|dear|yes|no|sure|of course|certainly|thank you|thanks|sorry|unfortunately"
@@ -134,6 +135,12 @@ class Sentence:
     def is_listed(self) -> bool:
         """Whether it is an item of a list or a field with its value: what it is of stands above it."""
         return bool(_LISTED.match(self.text))
+
+    @property
+    def quotation(self) -> str | None:
+        """What stands in quotation marks, with nothing but the words that lead to it: "Our rule is: “…”"."""
+        found = _QUOTED.match(self.text)
+        return found["said"] if found else None
 
     @property
     def span(self) -> tuple[int, int]:

@@ -183,7 +183,8 @@ def _refused_although(
     """The check by which it is not refused: of the document closest to the sentence, or of another one that
     gives it in so many words."""
     closest = _deciding(desk, sentence, actions, titled)[:1]
-    met = (one for one in closest if one.version.id in desk.met)
+    own = desk.saying_exactly(sentence.text)  # "we never refund to another account" is the document's own
+    met = (one for one in closest if one.version.id in desk.met and one.version.id not in own)
     first = next(iter((*met, *_giving(desk, sentence, actions))), None)
     return (first, first.checks[0]) if first else None
 

@@ -300,3 +300,33 @@ def test_what_is_known_is_not_asked_for_beside_something_else(
     codes = [one.code for one in found(lumivale, INES, AGAIN, draft)]
 
     assert codes == (["known_is_asked"] if is_known else [])
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "draft"),
+    [
+        (
+            "hugo-lefevre",
+            "I would like to send back the oven",
+            "I am sorry, I can't refund this. Our rule is: “You can return anything you bought from Lumivale"
+            " within 30 days of delivery.”",
+        ),
+        (
+            ELENA,
+            "it arrived with a dent, I want my money back",
+            "We never refund to another person's account, and we never ask for your card number or your PIN.",
+        ),
+    ],
+)
+def test_a_rule_that_is_quoted_and_a_documents_own_no_are_not_held_against_the_draft(
+    lumivale: KnowledgeBase, who: str, said: str, draft: str
+) -> None:
+    assert found(lumivale, who, said, draft) == ()
+
+
+def test_a_rule_that_is_said_of_this_case_is_held_against_it_as_before(lumivale: KnowledgeBase) -> None:
+    draft = "You can return it within 30 days of delivery, so please send it back to us and we refund you."
+
+    assert [one.code for one in found(lumivale, "hugo-lefevre", "can I send back the oven", draft)] == [
+        POLICY
+    ]
