@@ -11,7 +11,6 @@ import { at, el, trusted } from "/console/elements.js";
 import { Hands } from "/console/hands.js";
 import { UNTOLD, explain, explainedIn, fill, language, offerLanguages, say } from "/console/language.js";
 import { Outreaching } from "/console/outreaching.js";
-import { Paperwork } from "/console/paperwork.js";
 import { Reply } from "/console/reply.js";
 import { Searching } from "/console/searching.js";
 import { forget, keepKey, keepOpen, keepUnsent, lastOpen, takeKey, takeUnsent } from "/console/session.js";
@@ -61,7 +60,8 @@ const outreaching = new Outreaching({
   failed,
 });
 const announcing = new Announcing();
-const paperwork = new Paperwork({ api, open: () => desk.open, closed: wasClosed, failed });
+/** @type {import("/console/paperwork.js").Paperwork | null} */
+let paperwork = null; // it comes when somebody first hands over or wraps up, as most people start without it
 
 // ---- signing in and out
 
@@ -103,7 +103,7 @@ function leave(why) {
   for (const id of ["turns", "brief", "suggestions", "source-text", "subject", "subject-detail"])
     at(id).replaceChildren();
   at("source").close();
-  paperwork.forget();
+  paperwork?.forget();
   searching.forget();
   outreaching.forget();
   at("reply").hidden = at("simulator").hidden = at("paperwork").hidden = true;
@@ -116,7 +116,9 @@ function leave(why) {
 /** The service cannot be reached, or cannot show anything. */
 function away(error) {
   if (!(error instanceof Problem)) throw error;
+  const isNew = at("away").hidden;
   face("away");
+  if (isNew) at("look-again").focus();
   tell("");
   at("away-why").textContent = error.status === 0 ? "" : explain(error);
   at("away-why").lang = explainedIn(error);
@@ -164,6 +166,19 @@ async function load(one) {
   at("reply").hidden = at("simulator").hidden = at("paperwork").hidden = false;
   draw();
   follow(one, desk.live.signal);
+}
+
+/** @param {(paper: import("/console/paperwork.js").Paperwork) => void} work */
+function onPaper(work) {
+  const { api: signedIn } = desk;
+  return attempt(async () => {
+    const { Paperwork } = await import("/console/paperwork.js").catch(() => {
+      throw new Problem(0, { code: "offline" });
+    });
+    if (desk.api !== signedIn) return;
+    paperwork ??= new Paperwork({ api, open: () => desk.open, closed: wasClosed, failed });
+    work(paperwork);
+  });
 }
 
 /** A conversation was closed here: say so in the list and above it. @param {string} id */
@@ -339,7 +354,7 @@ function drawSuggestions() {
 
 /** All that the suggestions are drawn from; a suggestion itself never changes. @param {OpenConversation} one */
 function shownNow(one) {
-  const stateOf = (it) => [it.id, one.decisions.get(it.id)?.outcome, one.isOpen(it), desk.opened.has(it.id)];
+  const stateOf = (it) => [it.id, one.decisions.get(it.id)?.id, one.isOpen(it), desk.opened.has(it.id)];
   const cards = one.shown.map(stateOf);
   const { turn_id: turn, status, reason } = one.answer ?? {};
   const about = [one.picked, one.instead?.id, one.suggestions.length, turn, status, reason, one.missed?.id];
@@ -369,7 +384,7 @@ function card(suggestion) {
     number: one.shown.indexOf(suggestion) + 1,
     picked: one.picked === suggestion.id,
     open: one.isOpen(suggestion),
-    outcome: one.decisions.get(suggestion.id)?.outcome,
+    decision: one.decisions.get(suggestion.id),
     read: desk.opened.has(suggestion.id),
   };
   return drawCard(suggestion, state, { act: (what, it) => hands.act(what, it), see, pick });
@@ -489,12 +504,13 @@ const KEYS = {
   s: (top) => hands.act("say", top),
   o: (top) => (top === desk.open.instead ? hands.act("override", top) : writeFreely()),
   x: (top) => hands.act("dismiss", top),
+  f: (top) => hands.act("wrong", top),
   v: (top) => firstQuote(top) && see(firstQuote(top), top),
   j: () => conversations.beside(1) && open(conversations.beside(1)),
   k: () => conversations.beside(-1) && open(conversations.beside(-1)),
   r: () => reply.box.focus(),
-  h: () => paperwork.handOver(),
-  w: () => paperwork.ask(),
+  h: () => onPaper((paper) => paper.handOver()),
+  w: () => onPaper((paper) => paper.ask()),
 };
 
 /** What is on top is from before: the person's own words are not about it. */
@@ -546,9 +562,11 @@ at("leave").addEventListener(
   "click",
   trusted(() => leave("")),
 );
+at("hand-over").addEventListener("click", trusted(KEYS.h));
+at("wrap-up").addEventListener("click", trusted(KEYS.w));
 at("look-again").addEventListener("click", trusted(signIn));
 at("source-close").addEventListener("click", () => at("source").close());
-at("source").addEventListener("close", backToCard);
+for (const id of ["source", "search", "outreach", "paper"]) at(id).addEventListener("close", backToCard);
 at("suggestions").addEventListener(
   "copy",
   trusted(() => desk.open?.onTop && report(desk.open.onTop, "copied")),

@@ -16,8 +16,6 @@ export class Paperwork {
     this.paper = /** @type {HTMLDialogElement} */ (at("paper"));
     this.text = /** @type {HTMLTextAreaElement} */ (at("paper-text"));
     const on = (id, act) => at(id).addEventListener("click", trusted(act));
-    on("hand-over", () => this.handOver());
-    on("wrap-up", () => this.ask());
     on("paper-close", () => this.paper.close());
     on("paper-copy", () => this.#copy());
     on("ending-now", () => this.#close());

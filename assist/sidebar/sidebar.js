@@ -107,11 +107,13 @@ export class Sidebar {
   #listen() {
     const on = (id, act) => at(id).addEventListener("click", trusted(act));
     on("go-on", () => this.#goOn());
+    on("hand-over", () => this.paperwork.handOver());
+    on("wrap-up", () => this.paperwork.ask());
     on("put", () => this.#putWritten());
     on("clear", () => this.writing.clear());
     on("taking-copy", () => this.#copyTaken());
     at("source-close").addEventListener("click", () => at("source").close());
-    at("source").addEventListener("close", backToCard);
+    for (const id of ["source", "search", "paper"]) at(id).addEventListener("close", backToCard);
     const { signal } = this.#ended;
     document.addEventListener("keydown", trusted((event) => this.#onKey(event)), { signal });
     document.addEventListener("copy", trusted((event) => this.#onCopy(event)), { signal });
@@ -381,7 +383,7 @@ export class Sidebar {
 
   /** The sentence of its slot; also where they follow it already. */
   #say(one, suggestion) {
-    const isFollowed = isFollowing(suggestion, one.decisions.get(suggestion.id)?.outcome);
+    const isFollowed = isFollowing(suggestion, one.decisions.get(suggestion.id));
     if ((!one.isOpen(suggestion) && !isFollowed) || this.#isUnread(one)) return undefined;
     return this.#put(suggestion.slot.say, suggestion, grantingQuote(suggestion));
   }
@@ -528,14 +530,13 @@ export class Sidebar {
       number: one.shown.indexOf(suggestion) + 1,
       picked: one.picked === suggestion.id,
       open: one.isOpen(suggestion),
-      outcome: one.decisions.get(suggestion.id)?.outcome,
+      decision: one.decisions.get(suggestion.id),
       read: this.#opened.has(suggestion.id),
     };
     const labels = {
       accept: this.desk.copiesOnly ? say("sidebar.copy") : say("sidebar.insert"),
       say: this.desk.copiesOnly ? say("sidebar.copy") : say("sidebar.insert"),
       override: say("sidebar.override"),
-      wrong: say("sidebar.wrong"),
     };
     return drawCard(suggestion, state, {
       act: (what, it) => this.#act(what, it),

@@ -62,10 +62,11 @@ export default {
   "talk.loading": "This conversation is still loading. Read it, then send again.",
   "tell.changed": "This has just changed. Read it, then press again.",
   "tell.first": "First its source. Read it, close it, then press again.",
+  "tell.unseen": "First read what would be sent, then press again.",
   "tell.before": "What is shown is from before. To override it, pick it first.",
   "tell.noted": "Noted. Nothing was sent.",
   "tell.sent": "Sent.",
-  "tell.offline": "No connection. What you write is kept here; trying again …",
+  "tell.offline": "Assist does not answer. Your help desk works as always, and what you write is kept here; trying again …",
   "tell.online": "Connected again.",
 
   // The reply
@@ -162,12 +163,14 @@ export default {
   "outcome.followed": "You follow it",
   "outcome.worded": "Sent in your words",
   "outcome.dismissed": "Dismissed",
+  "outcome.wrong": "Marked as wrong",
   "decide.accept": "Accept & send",
   "decide.follow": "I follow it",
   "decide.say": "Into the reply",
   "decide.edit": "Edit",
   "decide.override": "Override",
   "decide.dismiss": "Dismiss",
+  "decide.wrong": "Wrong",
   "wish.wanted": "They want {what}",
   "wish.refund": "a refund",
   "wish.replacement": "a replacement",
@@ -255,6 +258,7 @@ export default {
   "search.looking": "Looking …",
   "search.none": "Nothing that you may read speaks of this.",
   "search.internal": "Internal: not for customers",
+  "search.offline": "Assist does not answer. Your question stays here: search again in a moment.",
   "search.stopped": "stopped",
 
   // Before they call: the rest comes when the list is first opened
@@ -280,6 +284,7 @@ export default {
   "keys.say": "offer into the reply",
   "keys.override": "override",
   "keys.dismiss": "dismiss",
+  "keys.wrong": "wrong",
   "keys.see": "see the source",
   "keys.pick": "pick a suggestion",
   "keys.walk": "next, previous conversation",
