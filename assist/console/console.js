@@ -13,7 +13,7 @@ import { UNTOLD, explain, explainedIn, fill, language, offerLanguages, say } fro
 import { Outreaching } from "/console/outreaching.js";
 import { Reply } from "/console/reply.js";
 import { Searching } from "/console/searching.js";
-import { forget, keepKey, keepOpen, keepUnsent, lastOpen, takeKey, takeUnsent } from "/console/session.js";
+import { forget, forgetKey, keepKey, keepOpen, keepUnsent, lastOpen, takeKey, takeUnsent } from "/console/session.js";
 import { Simulator } from "/console/simulator.js";
 import { backToCard, openSource } from "/console/source.js";
 import { Stopping } from "/console/stopping.js";
@@ -39,6 +39,7 @@ const openId = () => desk.open?.id ?? null;
 const reply = new Reply(
   () => hands.send(),
   () => checking.changed(),
+  () => stopping.name && keepUnsent(stopping.name, reply.unsent),
 );
 const checking = new Checking(reply.box, at("findings"), { api, openId });
 const hands = new Hands({ api, reply, open: () => desk.open, draw, readFirst, tell, failed });
@@ -67,19 +68,21 @@ let paperwork = null; // it comes when somebody first hands over or wraps up, as
 
 async function signIn() {
   const key = takeKey();
-  if (!key) return leave("");
+  if (!key) return leave("", true);
   desk.api = new Api(key);
   try {
     await Promise.all([conversations.load(), stopping.load()]);
   } catch (error) {
     if (error instanceof Problem && error.status === 401)
-      return leave(say("door.unknown"));
+      return leave(say("door.unknown"), true);
     return away(error);
   }
+  const unsent = takeUnsent(stopping.name);
+  reply.goOn(unsent);
   face("desk");
   tell("");
   outreaching.load().catch(() => {}); // it is looked for again with the list
-  const first = conversations.first(lastOpen());
+  const first = conversations.first(lastOpen() ?? unsent.at(-1)?.[0]);
   if (first) await open(first);
   else drawSuggestions();
 }
@@ -91,13 +94,16 @@ function face(which) {
   at("stop").hidden = at("to-office").hidden = which !== "desk" || !stopping.inCharge;
 }
 
-/** Forget the key and everything on the screen. @param {string} why */
-function leave(why) {
+/**
+ * Forget the key and everything on the screen.
+ * @param {string} why @param {boolean} [staysKept] what this person was writing, for when they sign in again
+ */
+function leave(why, staysKept = false) {
   desk.live.abort();
-  forget();
+  staysKept ? forgetKey() : forget();
   Object.assign(desk, { api: null, open: null, drawn: "", displayed: new Set(), opened: new Set() });
+  stopping.forget(); // first: what is kept for them is not emptied with the page
   reply.forget();
-  stopping.forget();
   conversations.forget();
   simulator.clear();
   for (const id of ["turns", "brief", "suggestions", "source-text", "subject", "subject-detail"])
@@ -187,6 +193,7 @@ function wasClosed(id) {
     const content = await desk.api.conversation(id);
     if (openId() !== id) return;
     Object.assign(desk.open.details, { closed_at: content.closed_at });
+    reply.closed(id);
     showEntry(content);
   });
 }
@@ -197,7 +204,7 @@ function follow(one, signal) {
   const onState = (live) => signal.aborted || setLive(live);
   desk.api
     .follow(one.id, one.lastEvent, signal, onEvent, onState)
-    .catch(() => signal.aborted || leave(say("door.expired")));
+    .catch(() => signal.aborted || leave(say("door.expired"), true));
 }
 
 /** @param {any} entry the conversation as the list or the service tells it */
@@ -482,7 +489,7 @@ function setLive(live) {
 
 function failed(error) {
   if (!(error instanceof Problem)) throw error;
-  if (error.status === 401) leave(say("door.expired"));
+  if (error.status === 401) leave(say("door.expired"), true);
   else tell(explain(error), true, explainedIn(error));
 }
 
@@ -545,13 +552,12 @@ function onKey(event) {
 function every(milliseconds, work) {
   setInterval(() => {
     if (!desk.api || at("desk").hidden || document.hidden) return;
-    work().catch((error) => error.status === 401 && leave(say("door.expired")));
+    work().catch((error) => error.status === 401 && leave(say("door.expired"), true));
   }, milliseconds);
 }
 
 fill();
-offerLanguages(at("language"), () => keepUnsent(reply.unsent));
-reply.goOn(takeUnsent());
+offerLanguages(at("language"));
 at("begin").addEventListener("submit", (event) => event.preventDefault());
 at("begin-now").addEventListener("click", trusted(begin));
 at("more").addEventListener(

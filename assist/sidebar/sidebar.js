@@ -165,7 +165,7 @@ export class Sidebar {
   /** Nothing of another conversation stays. */
   #clear() {
     for (const id of ["source", "search"]) at(id).close();
-    this.paperwork.forget();
+    this.paperwork.hide();
     for (const id of ["brief", "suggestions", "subject", "source-text", "unknown-name", "unknown-why"])
       at(id).replaceChildren();
     at("taking").hidden = true;
@@ -519,7 +519,7 @@ export class Sidebar {
   }
 
   #suggestions(one) {
-    const parts = [this.#looking(one), this.#expecting(one), ...one.suggestions.map((it) => this.#card(one, it))];
+    const parts = [el("div", { class: "notices" }, this.#looking(one), this.#expecting(one)), ...one.suggestions.map((it) => this.#card(one, it))];
     if (!one.suggestions.length) parts.push(this.#silence(one));
     if (one.earlier.length) parts.push(el("h3", { class: "quiet" }, say("sidebar.before")));
     return [...parts, ...one.earlier.map((it) => this.#card(one, it))];
@@ -551,12 +551,12 @@ export class Sidebar {
     return el("div", {}, drawSilence(one.answer), one.missed ? this.#lookButton(one.missed) : null);
   }
 
-  /** A line that is always there, so that nothing moves: an answer is on its way, or did not come. */
+  /** An answer is on its way, or did not come. */
   #looking(one) {
     const turn = one.unanswered;
     const waiting = performance.now() - one.askedAt < PATIENCE_MS;
     const told = waiting ? [say("sidebar.looking")] : [`${say("sidebar.notLooked")} `, turn && this.#lookButton(turn)];
-    return el("p", { class: "looking quiet" }, ...(turn ? told : []));
+    return turn ? el("p", { class: "looking quiet" }, ...told) : null;
   }
 
   /** What has been taken over, and is not sent yet. */
