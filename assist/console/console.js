@@ -4,7 +4,6 @@ import { Api, Problem } from "/console/api.js";
 import { Announcing } from "/console/announcing.js";
 import { drawBrief } from "/console/brief.js";
 import { drawCard, drawSilence } from "/console/card.js";
-import { Checking } from "/console/checking.js";
 import { OpenConversation } from "/console/conversation.js";
 import { Conversations, about, described } from "/console/conversations.js";
 import { at, el, trusted } from "/console/elements.js";
@@ -36,12 +35,14 @@ const desk = {
 };
 const api = () => desk.api;
 const openId = () => desk.open?.id ?? null;
+/** @type {import("/console/checking.js").Checking | null} */
+let checking = null; // it comes with the first words that are written
 const reply = new Reply(
   () => hands.send(),
-  () => checking.changed(),
+  check,
   () => stopping.name && keepUnsent(stopping.name, reply.unsent),
 );
-const checking = new Checking(reply.box, at("findings"), { api, openId });
+reply.box.addEventListener("input", check);
 const hands = new Hands({ api, reply, open: () => desk.open, draw, readFirst, tell, failed });
 const stopping = new Stopping({ api, openId, changed: stopsChanged, failed });
 const conversations = new Conversations({ api, open, openId });
@@ -332,6 +333,15 @@ async function speakAsCustomer(turn) {
     failed(error);
     return false;
   }
+}
+
+/** Read along with what is written now; what cannot be had is no hindrance to writing. */
+async function check() {
+  if (!checking && reply.text) {
+    const { Checking } = await import("/console/checking.js").catch(() => ({ Checking: null }));
+    if (Checking) checking ??= new Checking(reply.box, at("findings"), { api, openId });
+  }
+  checking?.changed();
 }
 
 // ---- drawing

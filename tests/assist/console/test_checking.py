@@ -89,8 +89,9 @@ def test_where_one_writes_and_sends_stays_where_it_is_when_something_is_found(
     before = [place.bounding_box() for place in places]
 
     console.page.keyboard.insert_text(
-        "You get 500 EUR back. You get 600 EUR back. We will repair it within 2 days. What is your order number? "
-        "The warranty is 40 years. Your IBAN is DE89 3704 0044 0532 0130 00. You can return it for 300 days."
+        "You get 500 EUR back. You get 600 EUR back. We will repair it within 2 days. "
+        "What is your order number? The warranty is 40 years. "
+        "Your IBAN is DE89 3704 0044 0532 0130 00. You can return it for 300 days."
     )
     expect(console.page.locator("#findings .finding").nth(2)).to_be_attached()
 

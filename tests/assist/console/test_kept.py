@@ -105,11 +105,13 @@ def test_a_handover_that_was_changed_is_there_when_it_is_opened_again(console: C
     changed = paper.input_value()
     assert changed.startswith("Please ring first. ")
     console.page.keyboard.press("Escape")
+    expect(paper).to_be_hidden()
 
     console.page.keyboard.press("h")
     expect(paper).to_be_focused()
     expect(paper).to_have_value(changed)
     console.page.keyboard.press("Escape")
+    expect(paper).to_be_hidden()
 
     # What has come since stands below, whole.
     desk.say(id, "I want a refund for the spoiled food.")

@@ -493,7 +493,7 @@ def test_the_card_stays_where_it_is_when_a_notice_of_what_was_inserted_comes_and
         content=f"iframe {{ width: {width}px !important; height: 900px !important; }}"
     )
     ask(help_desk, desk, id)
-    place = "card => card.getBoundingClientRect().top + scrollY"
+    place = "card => Math.round(card.getBoundingClientRect().top + scrollY)"
     before = help_desk.card.evaluate(place)
 
     help_desk.act("key", "accept")
@@ -515,7 +515,8 @@ def test_the_button_that_inserts_ones_own_text_stays_where_it_is_when_something_
 ) -> None:
     ask(help_desk, desk, id)
     box = help_desk.frame.locator("#composer")
-    place = "one => one.getBoundingClientRect().top - document.querySelector('#composer').getBoundingClientRect().top"
+    top = "getBoundingClientRect().top"
+    place = f"one => one.{top} - document.querySelector('#composer').{top}"
     before = help_desk.frame.locator("#put").evaluate(place)
 
     box.fill("You get 500 EUR back. The warranty is 40 years.")
