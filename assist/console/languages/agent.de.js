@@ -25,7 +25,7 @@ export default {
   "door.how":
     "Öffnen Sie den Link zur Konsole, den Assist beim ersten Start ausgegeben hat, oder fügen Sie hier einen " +
     "Schlüssel ein.",
-  "door.anew": "Einen neuen erstellt:",
+  "door.anew": "Kein Schlüssel? Fragen Sie, wer Assist betreibt; dort erstellt einen",
   "door.key": "Schlüssel",
   "door.enter": "Anmelden",
   "door.expired": "Ihr Schlüssel gilt nicht mehr. Melden Sie sich neu an.",

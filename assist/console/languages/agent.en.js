@@ -23,7 +23,7 @@ export default {
   "bar.leave": "Sign out",
   "door.title": "Sign in",
   "door.how": "Open the console link that Assist printed when it first started, or paste a key here.",
-  "door.anew": "This makes a new one:",
+  "door.anew": "No key? Ask whoever runs Assist; they make one with",
   "door.key": "Key",
   "door.enter": "Sign in",
   "door.expired": "Your key is no longer valid. Sign in again.",
