@@ -129,6 +129,14 @@ class Conversations:
         with reading(self._engine) as connection:
             return _conversation(connection, id)
 
+    def exists(self, id: str) -> bool:
+        """Whether there is a conversation of this id."""
+        with reading(self._engine) as connection:
+            return (
+                connection.execute(select(conversations.c.id).where(conversations.c.id == id)).first()
+                is not None
+            )
+
     def customer_of(self, id: str) -> str | None:
         """The id of the customer whom a conversation is with now; None: nobody who is known, or no such."""
         with reading(self._engine) as connection:

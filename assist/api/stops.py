@@ -13,6 +13,7 @@ from assist.api.openapi import PROBLEMS
 from assist.api.pages import Page
 from assist.api.strict_json import StrictRoute
 from assist.api.the_service import TheLanes, TheService
+from assist.errors import Unprocessable
 from assist.stops import Scope, Stop
 from assist.wiring import Service
 
@@ -53,10 +54,11 @@ class StopContent(BaseModel):
 
 @router.post("/v1/stop")
 async def stop(body: StopBody, caller: Lead, service: TheService, lanes: TheLanes) -> StopContent:
-    """Stop Assist wholly, in a conversation, for a document, or its language model. Survives a restart."""
-    return _content(
-        await lanes.people.run(service.stops.stop, body.scope, body.id, body.reason, caller.actor)
-    )
+    """Stop Assist wholly, in a conversation, for a document, or its language model. Survives a restart.
+
+    A conversation or document that does not exist is refused: a mistyped id would leave the real one in use.
+    """
+    return _content(await lanes.people.run(_stop, body, caller, service))
 
 
 @router.post("/v1/resume")
@@ -70,6 +72,22 @@ async def list_stops(caller: Anyone, service: TheService, lanes: TheLanes) -> Pa
     """The stops in force, oldest first. The reason is for those in charge; of a target that the caller may
     not see only the scope is told."""
     return Page(items=await lanes.people.run(_shown_to, caller, service))
+
+
+def _stop(body: StopBody, caller: Caller, service: Service) -> Stop:
+    if body.id is not None and not _exists(body.scope, body.id, caller, service):
+        raise Unprocessable(
+            "target_unknown",
+            f"There is no {body.scope} {body.id!r} that you may see, so nothing was stopped. "
+            f"Look its id up in GET /v1/{body.scope}s and stop that one.",
+        )
+    return service.stops.stop(body.scope, body.id, body.reason, caller.actor)
+
+
+def _exists(scope: Scope, id: str, caller: Caller, service: Service) -> bool:
+    if scope == "document":
+        return bool(service.knowledge_base.versions(id, caller.reader))
+    return scope != "conversation" or service.conversations.exists(id)
 
 
 def _shown_to(caller: Caller, service: Service) -> list[StopContent]:

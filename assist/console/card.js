@@ -4,7 +4,7 @@ import { el, trusted } from "/console/elements.js";
 import { COMPOSED, UNTOLD, say, sayCode } from "/console/language.js";
 import { drawActions, drawChecks, drawGuidance, drawQuotes, drawSources } from "/console/proof.js";
 
-const OUTCOMES = { accepted: "✓", edited: "✓", overridden: "✓", dismissed: "–" };
+const OUTCOMES = { accepted: "✓", edited: "✓", overridden: "✓" };
 const VERDICTS = [
   { kind: "not_met", sign: "✗" },
   { kind: "unknown", sign: "?" },
@@ -16,14 +16,14 @@ const GREETING = /^Thank you for your message\. /;
 
 /**
  * @param {any} suggestion
- * @param {{number: number, picked: boolean, open: boolean, outcome: string | undefined, read: boolean}} state
+ * @param {{number: number, picked: boolean, open: boolean, decision: any | undefined, read: boolean}} state
  *   `open`: it is to be decided; `read`: the person has opened what it rests on
  * @param {{act: (what: string, one: any) => void, see: (evidence: any, one: any) => void,
  *   pick: (one: any) => void, labels?: Record<string, string>}} hands `labels`: what its buttons are called
- *   where they do something else than here; `wrong` has a button only where it has a label
+ *   where they do something else than here
  */
 export function drawCard(suggestion, state, hands) {
-  const isFollowed = !state.open && isFollowing(suggestion, state.outcome);
+  const isFollowed = !state.open && isFollowing(suggestion, state.decision);
   const unfolded = state.picked && (state.open || isFollowed);
   const see = (one) => hands.see(one, suggestion);
   const about = {
@@ -57,10 +57,10 @@ export function drawCard(suggestion, state, hands) {
 
 /**
  * Whether a person goes by what has no draft: it stays in sight, for its steps go on.
- * @param {any} suggestion @param {string | undefined} outcome of the decision that stands
+ * @param {any} suggestion @param {any | undefined} decision that stands
  */
-export function isFollowing(suggestion, outcome) {
-  return !suggestion.draft && (outcome === "accepted" || outcome === "edited");
+export function isFollowing(suggestion, decision) {
+  return !suggestion.draft && ["accepted", "edited"].includes(decision?.outcome);
 }
 
 /** Why taking it over begins with its source; one line before and after, so that no button moves. */
@@ -98,20 +98,22 @@ export function saySilence({ status, reason }) {
 }
 
 /** What the person did with it: what has no draft was followed, or said in their own words. */
-function sayOutcome(suggestion, outcome) {
-  if (!isFollowing(suggestion, outcome)) return sayCode("outcome", outcome);
+function sayOutcome(suggestion, decision) {
+  const { outcome, wrong } = decision;
+  if (wrong) return say("outcome.wrong");
+  if (!isFollowing(suggestion, decision)) return sayCode("outcome", outcome);
   return say(outcome === "accepted" ? "outcome.followed" : "outcome.worded");
 }
 
 function line(suggestion, state, hands) {
-  const { picked, open, outcome } = state;
+  const { picked, open, decision } = state;
   const said = suggestion.draft || suggestion.guidance[0]?.text || "";
   const verdict = verdictOf(suggestion.checks);
   const content = [
     rank(state),
     el("b", { class: "kind" }, sayCode("kind", suggestion.kind)),
-    outcome && !open
-      ? outcomeBadge(suggestion, outcome)
+    decision && !open
+      ? outcomeBadge(suggestion, decision)
       : verdict
         ? signOf(verdict)
         : null,
@@ -142,8 +144,8 @@ const signOf = ({ kind, text, sign }) =>
     el("span", { "aria-hidden": "true" }, sign),
   );
 
-const outcomeBadge = (suggestion, outcome) =>
-  el("span", { class: "outcome" }, `${OUTCOMES[outcome] || "–"} ${sayOutcome(suggestion, outcome)}`);
+const outcomeBadge = (suggestion, decision) =>
+  el("span", { class: "outcome" }, `${OUTCOMES[decision.outcome] || "–"} ${sayOutcome(suggestion, decision)}`);
 
 const again = (suggestion, hands) =>
   el(
@@ -172,7 +174,7 @@ function header(suggestion, state, isFollowed) {
           ` ${verdict.text}`,
         )
       : null,
-    isFollowed ? outcomeBadge(suggestion, state.outcome) : null,
+    isFollowed ? outcomeBadge(suggestion, state.decision) : null,
     el(
       "span",
       { class: `band ${suggestion.confidence}` },
@@ -247,7 +249,7 @@ function buttons(suggestion, hands) {
       { class: "leave" },
       button("override", "o"),
       button("dismiss", "x"),
-      hands.labels?.wrong ? button("wrong", "f") : null,
+      button("wrong", "f"),
     ),
   );
 }

@@ -4,17 +4,15 @@ import { Api, Problem } from "/console/api.js";
 import { Announcing } from "/console/announcing.js";
 import { drawBrief } from "/console/brief.js";
 import { drawCard, drawSilence } from "/console/card.js";
-import { Checking } from "/console/checking.js";
 import { OpenConversation } from "/console/conversation.js";
 import { Conversations, about, described } from "/console/conversations.js";
 import { at, el, trusted } from "/console/elements.js";
 import { Hands } from "/console/hands.js";
 import { UNTOLD, explain, explainedIn, fill, language, offerLanguages, say } from "/console/language.js";
 import { Outreaching } from "/console/outreaching.js";
-import { Paperwork } from "/console/paperwork.js";
 import { Reply } from "/console/reply.js";
 import { Searching } from "/console/searching.js";
-import { forget, keepKey, keepOpen, keepUnsent, lastOpen, takeKey, takeUnsent } from "/console/session.js";
+import { forget, forgetKey, keepKey, keepOpen, keepUnsent, lastOpen, takeKey, takeUnsent } from "/console/session.js";
 import { Simulator } from "/console/simulator.js";
 import { backToCard, openSource } from "/console/source.js";
 import { Stopping } from "/console/stopping.js";
@@ -37,11 +35,14 @@ const desk = {
 };
 const api = () => desk.api;
 const openId = () => desk.open?.id ?? null;
+/** @type {import("/console/checking.js").Checking | null} */
+let checking = null; // it comes with the first words that are written
 const reply = new Reply(
   () => hands.send(),
-  () => checking.changed(),
+  check,
+  () => stopping.name && keepUnsent(stopping.name, reply.unsent),
 );
-const checking = new Checking(reply.box, at("findings"), { api, openId });
+reply.box.addEventListener("input", check);
 const hands = new Hands({ api, reply, open: () => desk.open, draw, readFirst, tell, failed });
 const stopping = new Stopping({ api, openId, changed: stopsChanged, failed });
 const conversations = new Conversations({ api, open, openId });
@@ -61,25 +62,28 @@ const outreaching = new Outreaching({
   failed,
 });
 const announcing = new Announcing();
-const paperwork = new Paperwork({ api, open: () => desk.open, closed: wasClosed, failed });
+/** @type {import("/console/paperwork.js").Paperwork | null} */
+let paperwork = null; // it comes when somebody first hands over or wraps up, as most people start without it
 
 // ---- signing in and out
 
 async function signIn() {
   const key = takeKey();
-  if (!key) return leave("");
+  if (!key) return leave("", true);
   desk.api = new Api(key);
   try {
     await Promise.all([conversations.load(), stopping.load()]);
   } catch (error) {
     if (error instanceof Problem && error.status === 401)
-      return leave(say("door.unknown"));
+      return leave(say("door.unknown"), true);
     return away(error);
   }
+  const unsent = takeUnsent(stopping.name);
+  reply.goOn(unsent);
   face("desk");
   tell("");
   outreaching.load().catch(() => {}); // it is looked for again with the list
-  const first = conversations.first(lastOpen());
+  const first = conversations.first(lastOpen() ?? unsent.at(-1)?.[0]);
   if (first) await open(first);
   else drawSuggestions();
 }
@@ -91,19 +95,22 @@ function face(which) {
   at("stop").hidden = at("to-office").hidden = which !== "desk" || !stopping.inCharge;
 }
 
-/** Forget the key and everything on the screen. @param {string} why */
-function leave(why) {
+/**
+ * Forget the key and everything on the screen.
+ * @param {string} why @param {boolean} [staysKept] what this person was writing, for when they sign in again
+ */
+function leave(why, staysKept = false) {
   desk.live.abort();
-  forget();
+  staysKept ? forgetKey() : forget();
   Object.assign(desk, { api: null, open: null, drawn: "", displayed: new Set(), opened: new Set() });
+  stopping.forget(); // first: what is kept for them is not emptied with the page
   reply.forget();
-  stopping.forget();
   conversations.forget();
   simulator.clear();
   for (const id of ["turns", "brief", "suggestions", "source-text", "subject", "subject-detail"])
     at(id).replaceChildren();
   at("source").close();
-  paperwork.forget();
+  paperwork?.forget();
   searching.forget();
   outreaching.forget();
   at("reply").hidden = at("simulator").hidden = at("paperwork").hidden = true;
@@ -116,7 +123,9 @@ function leave(why) {
 /** The service cannot be reached, or cannot show anything. */
 function away(error) {
   if (!(error instanceof Problem)) throw error;
+  const isNew = at("away").hidden;
   face("away");
+  if (isNew) at("look-again").focus();
   tell("");
   at("away-why").textContent = error.status === 0 ? "" : explain(error);
   at("away-why").lang = explainedIn(error);
@@ -166,12 +175,26 @@ async function load(one) {
   follow(one, desk.live.signal);
 }
 
+/** @param {(paper: import("/console/paperwork.js").Paperwork) => void} work */
+function onPaper(work) {
+  const { api: signedIn } = desk;
+  return attempt(async () => {
+    const { Paperwork } = await import("/console/paperwork.js").catch(() => {
+      throw new Problem(0, { code: "offline" });
+    });
+    if (desk.api !== signedIn) return;
+    paperwork ??= new Paperwork({ api, open: () => desk.open, closed: wasClosed, failed });
+    work(paperwork);
+  });
+}
+
 /** A conversation was closed here: say so in the list and above it. @param {string} id */
 function wasClosed(id) {
   attempt(async () => {
     const content = await desk.api.conversation(id);
     if (openId() !== id) return;
     Object.assign(desk.open.details, { closed_at: content.closed_at });
+    reply.closed(id);
     showEntry(content);
   });
 }
@@ -182,7 +205,7 @@ function follow(one, signal) {
   const onState = (live) => signal.aborted || setLive(live);
   desk.api
     .follow(one.id, one.lastEvent, signal, onEvent, onState)
-    .catch(() => signal.aborted || leave(say("door.expired")));
+    .catch(() => signal.aborted || leave(say("door.expired"), true));
 }
 
 /** @param {any} entry the conversation as the list or the service tells it */
@@ -312,6 +335,15 @@ async function speakAsCustomer(turn) {
   }
 }
 
+/** Read along with what is written now; what cannot be had is no hindrance to writing. */
+async function check() {
+  if (!checking && reply.text) {
+    const { Checking } = await import("/console/checking.js").catch(() => ({ Checking: null }));
+    if (Checking) checking ??= new Checking(reply.box, at("findings"), { api, openId });
+  }
+  checking?.changed();
+}
+
 // ---- drawing
 
 function draw() {
@@ -339,7 +371,7 @@ function drawSuggestions() {
 
 /** All that the suggestions are drawn from; a suggestion itself never changes. @param {OpenConversation} one */
 function shownNow(one) {
-  const stateOf = (it) => [it.id, one.decisions.get(it.id)?.outcome, one.isOpen(it), desk.opened.has(it.id)];
+  const stateOf = (it) => [it.id, one.decisions.get(it.id)?.id, one.isOpen(it), desk.opened.has(it.id)];
   const cards = one.shown.map(stateOf);
   const { turn_id: turn, status, reason } = one.answer ?? {};
   const about = [one.picked, one.instead?.id, one.suggestions.length, turn, status, reason, one.missed?.id];
@@ -369,7 +401,7 @@ function card(suggestion) {
     number: one.shown.indexOf(suggestion) + 1,
     picked: one.picked === suggestion.id,
     open: one.isOpen(suggestion),
-    outcome: one.decisions.get(suggestion.id)?.outcome,
+    decision: one.decisions.get(suggestion.id),
     read: desk.opened.has(suggestion.id),
   };
   return drawCard(suggestion, state, { act: (what, it) => hands.act(what, it), see, pick });
@@ -467,7 +499,7 @@ function setLive(live) {
 
 function failed(error) {
   if (!(error instanceof Problem)) throw error;
-  if (error.status === 401) leave(say("door.expired"));
+  if (error.status === 401) leave(say("door.expired"), true);
   else tell(explain(error), true, explainedIn(error));
 }
 
@@ -489,12 +521,13 @@ const KEYS = {
   s: (top) => hands.act("say", top),
   o: (top) => (top === desk.open.instead ? hands.act("override", top) : writeFreely()),
   x: (top) => hands.act("dismiss", top),
+  f: (top) => hands.act("wrong", top),
   v: (top) => firstQuote(top) && see(firstQuote(top), top),
   j: () => conversations.beside(1) && open(conversations.beside(1)),
   k: () => conversations.beside(-1) && open(conversations.beside(-1)),
   r: () => reply.box.focus(),
-  h: () => paperwork.handOver(),
-  w: () => paperwork.ask(),
+  h: () => onPaper((paper) => paper.handOver()),
+  w: () => onPaper((paper) => paper.ask()),
 };
 
 /** What is on top is from before: the person's own words are not about it. */
@@ -529,13 +562,12 @@ function onKey(event) {
 function every(milliseconds, work) {
   setInterval(() => {
     if (!desk.api || at("desk").hidden || document.hidden) return;
-    work().catch((error) => error.status === 401 && leave(say("door.expired")));
+    work().catch((error) => error.status === 401 && leave(say("door.expired"), true));
   }, milliseconds);
 }
 
 fill();
-offerLanguages(at("language"), () => keepUnsent(reply.unsent));
-reply.goOn(takeUnsent());
+offerLanguages(at("language"));
 at("begin").addEventListener("submit", (event) => event.preventDefault());
 at("begin-now").addEventListener("click", trusted(begin));
 at("more").addEventListener(
@@ -546,9 +578,11 @@ at("leave").addEventListener(
   "click",
   trusted(() => leave("")),
 );
+at("hand-over").addEventListener("click", trusted(KEYS.h));
+at("wrap-up").addEventListener("click", trusted(KEYS.w));
 at("look-again").addEventListener("click", trusted(signIn));
 at("source-close").addEventListener("click", () => at("source").close());
-at("source").addEventListener("close", backToCard);
+for (const id of ["source", "search", "outreach", "paper"]) at(id).addEventListener("close", backToCard);
 at("suggestions").addEventListener(
   "copy",
   trusted(() => desk.open?.onTop && report(desk.open.onTop, "copied")),

@@ -12,6 +12,7 @@ export class Hands {
   /** What was decided and recorded but did not get into the conversation: by conversation, its turn. */
   #unposted = new Map();
   #busy = false;
+  #shown = ""; // the suggestion whose draft was brought into sight last
 
   /**
    * @param {{api: () => import("/console/api.js").Api, reply: import("/console/reply.js").Reply,
@@ -24,7 +25,7 @@ export class Hands {
     document.getElementById("send-again").addEventListener("click", again);
   }
 
-  /** @param {string} what accept | edit | say | override | dismiss | again @param {any} suggestion */
+  /** @param {string} what accept | edit | say | override | dismiss | wrong | again @param {any} suggestion */
   act(what, suggestion) {
     const open = this.desk.open();
     if (!open || !suggestion) return undefined;
@@ -37,9 +38,9 @@ export class Hands {
     if (what === "override") return this.desk.reply.override(suggestion);
     if (what === "edit") return suggestion.draft ? this.#edit(suggestion) : undefined;
     if (this.#isUnread(open)) return undefined;
-    if (what === "accept" && this.desk.readFirst(suggestion)) return undefined;
-    const outcome = { accept: "accepted", dismiss: "dismissed" }[what];
-    return this.#conclude(open, () => this.desk.api().decide(suggestion.id, { outcome }));
+    if (what === "accept" && (this.desk.readFirst(suggestion) || this.#isUnseen(open, suggestion))) return undefined;
+    const choice = what === "accept" ? { outcome: "accepted" } : { outcome: "dismissed", wrong: what === "wrong" };
+    return this.#conclude(open, () => this.desk.api().decide(suggestion.id, choice));
   }
 
   /** Send what the person wrote: an edit, an override, or their own words where nothing is suggested. */
@@ -84,9 +85,19 @@ export class Hands {
     return true;
   }
 
+  /** Whether what would be sent has not been wholly on the screen; then it is brought there, and the person is told. */
+  #isUnseen(open, { id, draft }) {
+    const shown = draft && /** @type {HTMLElement | null} */ (document.querySelector(".card.unfolded .draft"));
+    if (!shown || !bringIntoSight(shown, this.#shown === id)) return false;
+    this.#shown = id;
+    open.moved();
+    this.desk.tell(say("tell.unseen"));
+    return true;
+  }
+
   /** The sentence of its slot goes into the reply, to be sent by the person; also where they follow it already. */
   #say(open, suggestion) {
-    const isFollowed = isFollowing(suggestion, open.decisions.get(suggestion.id)?.outcome);
+    const isFollowed = isFollowing(suggestion, open.decisions.get(suggestion.id));
     if (!open.isOpen(suggestion) && !isFollowed) return;
     if (this.#isUnread(open) || this.desk.readFirst(suggestion, grantingQuote(suggestion))) return;
     this.desk.reply.offer(suggestion);
@@ -141,6 +152,22 @@ export class Hands {
     this.#busy = busy;
     this.desk.reply.hold(busy);
   }
+}
+
+/**
+ * Scroll to what is not in sight of an element: its beginning first, and then half a screen at a time.
+ * @param {HTMLElement} element @param {boolean} begun whether its beginning was brought into sight before
+ * @returns {boolean} whether there was anything
+ */
+function bringIntoSight(element, begun) {
+  const { top, bottom, left, width } = element.getBoundingClientRect();
+  // What lies over it hides it too: the row of buttons, the line that tells something.
+  const shows = (y) => document.elementFromPoint(left + width / 2, y) === element;
+  if (shows(bottom - 1) && (begun || shows(top + 1))) return false;
+  const half = innerHeight / 2;
+  if (!begun || bottom < 0 || top > half) element.scrollIntoView();
+  else for (const scrolled of [element.closest("aside"), window]) scrolled.scrollBy(0, half);
+  return true;
 }
 
 /** What sending `text` means: the draft as it was is an acceptance, however it got there. */

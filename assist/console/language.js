@@ -92,9 +92,9 @@ const ATTRIBUTES = {
 
 /**
  * Let the reader choose the language; the page is then loaded anew.
- * @param {HTMLSelectElement} box @param {() => void} [before] keeps what must outlast that
+ * @param {HTMLSelectElement} box
  */
-export function offerLanguages(box, before = () => {}) {
+export function offerLanguages(box) {
   const options = Object.entries(LANGUAGES).map(([code, name]) => {
     const option = new Option(name, code, false, code === language);
     option.lang = code;
@@ -102,7 +102,6 @@ export function offerLanguages(box, before = () => {}) {
   });
   box.replaceChildren(...options);
   box.addEventListener("change", () => {
-    before();
     localStorage.setItem(CHOSEN, box.value);
     location.reload();
   });

@@ -5,6 +5,9 @@ import { COMPOSED, say } from "/console/language.js";
 
 export class Paperwork {
   #for = ""; // the conversation that the open paper is about
+  #written = ""; // the paper as it was written
+  /** @type {Map<string, {written: string, text: string}>} */
+  #changed = new Map(); // handovers that the person has changed, by conversation: kept while the page lives
 
   /**
    * @param {{api: () => import("/console/api.js").Api,
@@ -16,9 +19,8 @@ export class Paperwork {
     this.paper = /** @type {HTMLDialogElement} */ (at("paper"));
     this.text = /** @type {HTMLTextAreaElement} */ (at("paper-text"));
     const on = (id, act) => at(id).addEventListener("click", trusted(act));
-    on("hand-over", () => this.handOver());
-    on("wrap-up", () => this.ask());
     on("paper-close", () => this.paper.close());
+    this.text.addEventListener("input", () => this.#keep());
     on("paper-copy", () => this.#copy());
     on("ending-now", () => this.#close());
     at("ending").addEventListener("submit", (event) => {
@@ -35,7 +37,11 @@ export class Paperwork {
       const written = await this.desk.api().handOver(one.id);
       if (this.desk.open() !== one) return;
       this.#show(one.id, say("paper.handover"), say("paper.change"));
-      this.#write(written.text);
+      const kept = this.#changed.get(one.id);
+      // What is new since they changed it comes below their words: neither is lost.
+      const text = kept && kept.written !== written.text ? `${kept.text}\n\n${written.text}` : kept?.text;
+      this.#write(text ?? written.text);
+      this.#written = written.text;
     });
   }
 
@@ -50,11 +56,21 @@ export class Paperwork {
     at("ending").querySelector("input:checked").focus();
   }
 
-  /** Forget everything: the person signs out, or the conversation changes. */
-  forget() {
+  /** Nothing of it stays on the screen: the conversation changes. */
+  hide() {
     this.paper.close();
-    this.#for = "";
+    this.#for = this.#written = "";
     this.text.value = "";
+  }
+
+  /** Forget everything: the person signs out. */
+  forget() {
+    this.hide();
+    this.#changed.clear();
+  }
+
+  #keep() {
+    if (this.#written) this.#changed.set(this.#for, { written: this.#written, text: this.text.value });
   }
 
   async #close() {
@@ -74,6 +90,7 @@ export class Paperwork {
 
   #show(id, title, why) {
     this.#for = id;
+    this.#written = ""; // a note of the ending is on record already
     at("paper-title").textContent = title;
     at("paper-why").textContent = why;
     at("paper-copied").textContent = "";

@@ -8,14 +8,21 @@ export class Reply {
   #kept = new Map();
   #id = "";
   #about = null;
+  #closed = new Set(); // conversations that are closed: what is left there is not kept over a reload
 
   /**
    * @param {() => void} send what a trusted gesture asked for
    * @param {() => void} changed called when another text stands here than the person typed last
+   * @param {() => void} keep called when there is something else to keep
    */
-  constructor(send, changed) {
-    this.changed = changed;
+  constructor(send, changed, keep) {
     this.box = /** @type {HTMLTextAreaElement} */ (at("composer"));
+    this.changed = () => {
+      changed();
+      keep();
+    };
+    this.keep = keep;
+    this.box.addEventListener("input", keep);
     at("reply").addEventListener("submit", (event) => event.preventDefault());
     at("send").addEventListener("click", trusted(send));
     at("let-go").addEventListener(
@@ -54,10 +61,11 @@ export class Reply {
     this.changed();
   }
 
-  /** Everything that is written and not sent, by conversation. @returns {[string, any][]} */
+  /** Everything that is written and not sent, by conversation; the open one last. @returns {[string, any][]} */
   get unsent() {
     const open = /** @type {[string, any]} */ ([this.#id, { text: this.box.value, about: this.#about }]);
-    return [...this.#kept, ...(this.#id ? [open] : [])];
+    const others = [...this.#kept].filter(([id]) => id !== this.#id);
+    return [...others, open].filter(([id, { text }]) => id && text.trim() && !this.#closed.has(id));
   }
 
   /** Go on with what was written before the page was loaded anew. @param {[string, any][]} unsent */
@@ -92,6 +100,7 @@ export class Reply {
   letGo() {
     this.#about = null;
     this.describe(null);
+    this.keep();
     this.box.focus();
   }
 
@@ -104,9 +113,16 @@ export class Reply {
     this.changed();
   }
 
+  /** A conversation is closed. @param {string} id */
+  closed(id) {
+    this.#closed.add(id);
+    this.keep();
+  }
+
   /** Forget everything: the person signs out. */
   forget() {
     this.#kept.clear();
+    this.#closed.clear();
     this.#id = "";
     this.#about = null;
     this.box.value = "";

@@ -1,7 +1,8 @@
 /** A person's own question to everything they may read. What is found is read here and never inserted. */
 
+import { Problem } from "/console/api.js";
 import { at, el, trusted } from "/console/elements.js";
-import { UNTOLD, say } from "/console/language.js";
+import { UNTOLD, explain, explainedIn, language, say } from "/console/language.js";
 import { inForce, readable } from "/console/source.js";
 
 const MOST_TURNS = 12; // of the conversation around the question
@@ -50,9 +51,15 @@ export class Searching {
       if (asked !== this.#asked) return;
       this.#draw(results, results.length ? "" : say("search.none"));
     } catch (error) {
-      this.dialog.close();
-      this.desk.failed(error);
+      if (asked === this.#asked) this.#failed(error);
     }
+  }
+
+  /** What was asked stays, to be asked again. */
+  #failed(error) {
+    if (!(error instanceof Problem) || error.status === 401) return this.desk.failed(error);
+    const why = error.status ? explain(error) : say("search.offline");
+    return this.#draw([], why, error.status ? explainedIn(error) : language);
   }
 
   /** What was said last in the open conversation. */
@@ -61,8 +68,10 @@ export class Searching {
     return turns.map(({ speaker, text }) => ({ speaker, text }));
   }
 
-  #draw(results, note) {
+  #draw(results, note, lang = "") {
     at("search-note").textContent = note;
+    at("search-note").lang = lang || language;
+    at("search-note").classList.toggle("problem", Boolean(lang));
     at("search-results").replaceChildren(...results.map((one) => el("li", {}, this.#result(one))));
   }
 

@@ -3,7 +3,7 @@
 const KEY = "assist-key";
 const OPEN = "assist-open"; // the conversation that was open, for after a reload
 
-const UNSENT = "assist-unsent"; // what is being written, while the page loads in another language
+const UNSENT = "assist-unsent"; // what is being written, for after a reload or a new key of the same person
 /** The tab's storage; where the browser keeps a frame from it, what is kept lasts as long as the page. */
 const tab = storage();
 
@@ -24,14 +24,19 @@ export function keptKey() {
 
 /** @param {string} key */
 export function keepKey(key) {
-  forget();
+  forgetKey();
   tab.setItem(KEY, key.trim());
 }
 
 export function forget() {
+  forgetKey();
+  tab.removeItem(UNSENT);
+}
+
+/** What is being written stays, for the same person. */
+export function forgetKey() {
   tab.removeItem(KEY);
   tab.removeItem(OPEN);
-  tab.removeItem(UNSENT);
 }
 
 /** @param {string} id */
@@ -39,16 +44,18 @@ export function keepOpen(id) {
   tab.setItem(OPEN, id);
 }
 
-/** Keep what is being written over one reload. @param {[string, any][]} unsent */
-export function keepUnsent(unsent) {
-  tab.setItem(UNSENT, JSON.stringify(unsent));
+/** @param {string} name who is writing @param {[string, any][]} unsent what, by conversation */
+export function keepUnsent(name, unsent) {
+  if (unsent.length) tab.setItem(UNSENT, JSON.stringify({ name, unsent }));
+  else tab.removeItem(UNSENT);
 }
 
-/** What was kept, once. @returns {[string, any][]} */
-export function takeUnsent() {
-  const kept = tab.getItem(UNSENT);
+/** What this person was writing; what another one was is gone. @param {string} name @returns {[string, any][]} */
+export function takeUnsent(name) {
+  const kept = JSON.parse(tab.getItem(UNSENT) || "{}");
+  if (kept.name === name) return kept.unsent;
   tab.removeItem(UNSENT);
-  return kept ? JSON.parse(kept) : [];
+  return [];
 }
 
 export function lastOpen() {

@@ -37,12 +37,13 @@ async function drawStructure(text, { start, end }, mark) {
   at("source-text").querySelector(":not([hidden]) > mark")?.scrollIntoView({ block: "center" });
 }
 
-/** The source was closed. Where what was pressed has been drawn anew, the keys go on with the card as a whole,
- * never with one of its buttons. */
+/** A dialog was closed. Where what was pressed has been drawn anew, or nothing had the focus, the keys go on with the
+ * card as a whole, never with one of its buttons. */
 export function backToCard() {
   const { activeElement: focused } = document;
-  if (focused === document.body || at("source").contains(focused))
-    at("suggestions").querySelector(".picked")?.focus({ preventScroll: true });
+  if (focused !== document.body && !focused.closest("dialog")) return;
+  const card = at("suggestions")?.querySelector(".picked") ?? document.querySelector(".turns");
+  /** @type {HTMLElement | null} */ (card)?.focus({ preventScroll: true });
 }
 
 /**

@@ -8,6 +8,7 @@ const IN_CHARGE = ["lead", "admin"];
 export class Stopping {
   #stops = [];
   #role = ""; // of who is signed in; empty: not known yet
+  #name = "";
 
   /**
    * @param {{api: () => import("/console/api.js").Api, openId: () => string | null,
@@ -37,8 +38,13 @@ export class Stopping {
     return IN_CHARGE.includes(this.#role);
   }
 
+  /** Who is signed in. */
+  get name() {
+    return this.#name;
+  }
+
   async load() {
-    this.#role ||= (await this.desk.api().me()).role;
+    if (!this.#role) ({ role: this.#role, name: this.#name } = await this.desk.api().me());
     const { items } = await this.desk.api().stops();
     const ids = (some) => some.map((one) => one.stop_id).join();
     const changed = ids(items) !== ids(this.#stops);
@@ -49,7 +55,7 @@ export class Stopping {
 
   forget() {
     this.#stops = [];
-    this.#role = "";
+    this.#role = this.#name = "";
   }
 
   /** The switch in the bar. */

@@ -1,6 +1,6 @@
 /** Importing documents or customers: choosing files, how far it is, and what became of each. */
 
-import { el, trusted } from "/console/elements.js";
+import { at, el, trusted } from "/console/elements.js";
 import { locale, say, sayCode } from "/console/language.js";
 import { table } from "/office/fields.js";
 import { begun, follow, remembered } from "/office/following.js";
@@ -27,10 +27,12 @@ export function drawImport(box, office) {
 
   async function start() {
     begin.disabled = true;
+    at("view").focus({ preventScroll: true }); // a button that cannot be pressed keeps no focus
     try {
       await send(office, choosing, result);
     } catch (error) {
       begin.disabled = false;
+      begin.focus();
       result.replaceChildren();
       return office.failed(error);
     }

@@ -19,14 +19,16 @@ export function drawStops(box, office, given) {
     list.replaceChildren(el("h3", {}, say("office.stops.now")), draw(items, resume));
   }
 
-  /** @param {() => Promise<any>} work @param {string} done */
+  /** @param {() => Promise<any>} work @param {string} done @returns {Promise<boolean>} whether it is done */
   async function act(work, done) {
     try {
       await work();
       await load();
       office.tell(done);
+      return true;
     } catch (error) {
       office.failed(error);
+      return false;
     }
   }
 
@@ -57,7 +59,7 @@ function line(one, resume) {
   ];
 }
 
-/** What to stop and why. @param {string[]} given scope and id @param {(what: any) => Promise<void>} halt */
+/** What to stop and why. @param {string[]} given scope and id @param {(what: any) => Promise<boolean>} halt */
 function stopForm([scopeGiven, idGiven], halt) {
   const scope = choice(
     SCOPES.map((one) => [one, say(`office.scope.${one}`)]),
@@ -72,7 +74,7 @@ function stopForm([scopeGiven, idGiven], halt) {
   async function begin() {
     const what = wanted(scope.value, id.value.trim(), reason.value.trim());
     if ("id" in what && !what.id) return id.focus();
-    if (await isMeant(what)) await halt(what);
+    if ((await isMeant(what)) && !(await halt(what)) && what.id) id.focus();
   }
 
   scope.addEventListener("input", fitting);

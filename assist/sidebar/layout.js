@@ -83,13 +83,13 @@ function writing() {
       spellcheck: "true",
       placeholder: say("sidebar.writing.hint"),
     }),
+    el("div", { class: "row" }, button("put", say("sidebar.put"), say("key.send")), button("clear", say("sidebar.clear"), "", "plain")),
     el("ul", {
       id: "findings",
       class: "findings",
       "aria-live": "polite",
       "aria-label": say("sidebar.findings"),
     }),
-    el("div", { class: "row" }, button("put", say("sidebar.put"), say("key.send")), button("clear", say("sidebar.clear"), "", "plain")),
   );
 }
 

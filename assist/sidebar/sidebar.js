@@ -107,11 +107,13 @@ export class Sidebar {
   #listen() {
     const on = (id, act) => at(id).addEventListener("click", trusted(act));
     on("go-on", () => this.#goOn());
+    on("hand-over", () => this.paperwork.handOver());
+    on("wrap-up", () => this.paperwork.ask());
     on("put", () => this.#putWritten());
     on("clear", () => this.writing.clear());
     on("taking-copy", () => this.#copyTaken());
     at("source-close").addEventListener("click", () => at("source").close());
-    at("source").addEventListener("close", backToCard);
+    for (const id of ["source", "search", "paper"]) at(id).addEventListener("close", backToCard);
     const { signal } = this.#ended;
     document.addEventListener("keydown", trusted((event) => this.#onKey(event)), { signal });
     document.addEventListener("copy", trusted((event) => this.#onCopy(event)), { signal });
@@ -163,7 +165,7 @@ export class Sidebar {
   /** Nothing of another conversation stays. */
   #clear() {
     for (const id of ["source", "search"]) at(id).close();
-    this.paperwork.forget();
+    this.paperwork.hide();
     for (const id of ["brief", "suggestions", "subject", "source-text", "unknown-name", "unknown-why"])
       at(id).replaceChildren();
     at("taking").hidden = true;
@@ -381,7 +383,7 @@ export class Sidebar {
 
   /** The sentence of its slot; also where they follow it already. */
   #say(one, suggestion) {
-    const isFollowed = isFollowing(suggestion, one.decisions.get(suggestion.id)?.outcome);
+    const isFollowed = isFollowing(suggestion, one.decisions.get(suggestion.id));
     if ((!one.isOpen(suggestion) && !isFollowed) || this.#isUnread(one)) return undefined;
     return this.#put(suggestion.slot.say, suggestion, grantingQuote(suggestion));
   }
@@ -517,7 +519,7 @@ export class Sidebar {
   }
 
   #suggestions(one) {
-    const parts = [this.#looking(one), this.#expecting(one), ...one.suggestions.map((it) => this.#card(one, it))];
+    const parts = [el("div", { class: "notices" }, this.#looking(one), this.#expecting(one)), ...one.suggestions.map((it) => this.#card(one, it))];
     if (!one.suggestions.length) parts.push(this.#silence(one));
     if (one.earlier.length) parts.push(el("h3", { class: "quiet" }, say("sidebar.before")));
     return [...parts, ...one.earlier.map((it) => this.#card(one, it))];
@@ -528,14 +530,13 @@ export class Sidebar {
       number: one.shown.indexOf(suggestion) + 1,
       picked: one.picked === suggestion.id,
       open: one.isOpen(suggestion),
-      outcome: one.decisions.get(suggestion.id)?.outcome,
+      decision: one.decisions.get(suggestion.id),
       read: this.#opened.has(suggestion.id),
     };
     const labels = {
       accept: this.desk.copiesOnly ? say("sidebar.copy") : say("sidebar.insert"),
       say: this.desk.copiesOnly ? say("sidebar.copy") : say("sidebar.insert"),
       override: say("sidebar.override"),
-      wrong: say("sidebar.wrong"),
     };
     return drawCard(suggestion, state, {
       act: (what, it) => this.#act(what, it),
@@ -550,12 +551,12 @@ export class Sidebar {
     return el("div", {}, drawSilence(one.answer), one.missed ? this.#lookButton(one.missed) : null);
   }
 
-  /** A line that is always there, so that nothing moves: an answer is on its way, or did not come. */
+  /** An answer is on its way, or did not come. */
   #looking(one) {
     const turn = one.unanswered;
     const waiting = performance.now() - one.askedAt < PATIENCE_MS;
     const told = waiting ? [say("sidebar.looking")] : [`${say("sidebar.notLooked")} `, turn && this.#lookButton(turn)];
-    return el("p", { class: "looking quiet" }, ...(turn ? told : []));
+    return turn ? el("p", { class: "looking quiet" }, ...told) : null;
   }
 
   /** What has been taken over, and is not sent yet. */

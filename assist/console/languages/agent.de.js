@@ -25,7 +25,7 @@ export default {
   "door.how":
     "Öffnen Sie den Link zur Konsole, den Assist beim ersten Start ausgegeben hat, oder fügen Sie hier einen " +
     "Schlüssel ein.",
-  "door.anew": "Einen neuen erstellt:",
+  "door.anew": "Kein Schlüssel? Fragen Sie, wer Assist betreibt; dort erstellt einen",
   "door.key": "Schlüssel",
   "door.enter": "Anmelden",
   "door.expired": "Ihr Schlüssel gilt nicht mehr. Melden Sie sich neu an.",
@@ -64,10 +64,11 @@ export default {
   "talk.loading": "Dieses Gespräch lädt noch. Lesen Sie es, und senden Sie dann noch einmal.",
   "tell.changed": "Das hat sich eben geändert. Lesen Sie es, und drücken Sie dann noch einmal.",
   "tell.first": "Zuerst die Quelle. Lesen Sie sie, schließen Sie sie und drücken Sie noch einmal.",
+  "tell.unseen": "Lesen Sie erst, was gesendet würde; dann drücken Sie noch einmal.",
   "tell.before": "Was hier steht, ist von vorhin. Um anders zu entscheiden, wählen Sie es zuerst.",
   "tell.noted": "Vermerkt. Gesendet wurde nichts.",
   "tell.sent": "Gesendet.",
-  "tell.offline": "Keine Verbindung. Was Sie schreiben, bleibt hier; neuer Versuch läuft …",
+  "tell.offline": "Assist antwortet nicht. Ihr Helpdesk läuft wie immer, und was Sie schreiben, bleibt hier; neuer Versuch läuft …",
   "tell.online": "Wieder verbunden.",
 
   // The reply
@@ -165,12 +166,14 @@ export default {
   "outcome.followed": "Wird befolgt",
   "outcome.worded": "In Ihren Worten gesendet",
   "outcome.dismissed": "Verworfen",
+  "outcome.wrong": "Als falsch vermerkt",
   "decide.accept": "Übernehmen & senden",
   "decide.follow": "Befolgen",
   "decide.say": "In die Antwort",
   "decide.edit": "Bearbeiten",
   "decide.override": "Eigene Antwort",
   "decide.dismiss": "Verwerfen",
+  "decide.wrong": "Falsch",
   "wish.wanted": "Kundenwunsch: {what}",
   "wish.refund": "Geld zurück",
   "wish.replacement": "Ersatz",
@@ -258,6 +261,7 @@ export default {
   "search.looking": "Wird gesucht …",
   "search.none": "Nichts, was Sie lesen dürfen, handelt davon.",
   "search.internal": "Intern: nicht für Kunden",
+  "search.offline": "Assist antwortet nicht. Ihre Frage bleibt stehen: Suchen Sie gleich noch einmal.",
   "search.stopped": "angehalten",
 
   // Before they call: the rest comes when the list is first opened
@@ -287,6 +291,7 @@ export default {
   "keys.say": "Angebot in die Antwort",
   "keys.override": "eigene Antwort",
   "keys.dismiss": "verwerfen",
+  "keys.wrong": "falsch",
   "keys.see": "Quelle ansehen",
   "keys.pick": "Vorschlag wählen",
   "keys.walk": "nächstes, voriges Gespräch",

@@ -274,8 +274,10 @@ export default {
   "office.stops.how": "Angehalten ist überall binnen einer Sekunde und bis jemand wieder startet. Schreiben, Senden und Entscheiden gehen weiter.",
   "office.stops.what": "Was",
   "office.stops.id": "Kennung",
-  "office.stops.reason": "Grund, für andere Leitungen",
+  "office.stops.reason": "Grund (andere Leitungen sehen ihn)",
   "office.stops.stop": "Anhalten",
+  "problem.target_unknown":
+    "Dieses Dokument oder Gespräch gibt es nicht, angehalten wurde also nichts. Suchen Sie die Kennung heraus, berichtigen Sie sie und halten Sie noch einmal an.",
   "office.stops.sure": "Das anhalten?",
   "office.stops.means.all": "Niemandem wird mehr etwas vorgeschlagen, bis jemand wieder startet.",
   "office.stops.means.conversation": "Im Gespräch {id} wird nichts vorgeschlagen, bis jemand wieder startet.",

@@ -276,6 +276,8 @@ export default {
   "office.stops.id": "Its id",
   "office.stops.reason": "Reason, for other leads",
   "office.stops.stop": "Stop",
+  "problem.target_unknown":
+    "There is no such document or conversation, so nothing was stopped. Look the id up, correct it and stop again.",
   "office.stops.sure": "Stop this?",
   "office.stops.means.all": "Nothing is suggested to anybody any more until somebody resumes.",
   "office.stops.means.conversation": "Nothing is suggested in the conversation {id} until somebody resumes.",

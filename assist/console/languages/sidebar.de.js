@@ -7,7 +7,6 @@ export default {
   "sidebar.copy": "Kopieren",
   "sidebar.insert": "Einfügen",
   "sidebar.override": "Selbst schreiben",
-  "sidebar.wrong": "Falsch",
   "sidebar.customer": "Kunde",
   "sidebar.suggestions": "Vorschläge",
   "sidebar.nothing": "Öffnen Sie in Ihrem Helpdesk ein Gespräch. Was dazu passt, erscheint hier.",

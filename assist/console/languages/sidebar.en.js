@@ -7,7 +7,6 @@ export default {
   "sidebar.copy": "Copy",
   "sidebar.insert": "Insert",
   "sidebar.override": "I write my own",
-  "sidebar.wrong": "Wrong",
   "sidebar.customer": "Customer",
   "sidebar.suggestions": "Suggestions",
   "sidebar.nothing": "Open a conversation in your help desk. What fits it appears here.",

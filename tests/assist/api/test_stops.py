@@ -56,3 +56,26 @@ def test_each_role_sees_of_a_stop_what_is_for_them(
 
     assert [(one["scope"], one["id"], one["reason"]) for one in items] == seen
     assert stopped.get("/v1/stops").json()["items"][0]["reason"] == REASON
+
+
+@pytest.mark.parametrize("scope", ["conversation", "document"])
+def test_what_does_not_exist_is_not_stopped(desk: TestClient, scope: str) -> None:
+    refused = desk.post("/v1/stop", json={"scope": scope, "id": "returnz"})
+
+    assert refused.status_code == 422
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert (refused.json()["code"], refused.json()["detail"]) == (
+        "target_unknown",
+        f"There is no {scope} 'returnz' that you may see, so nothing was stopped. "
+        f"Look its id up in GET /v1/{scope}s and stop that one.",
+    )
+    assert desk.get("/v1/stops").json()["items"] == []
+
+
+def test_what_was_stopped_and_is_gone_can_be_resumed(desk: TestClient) -> None:
+    desk.put("/v1/documents/budget", json={**RETURNS, "audience": "lead"})
+    desk.post("/v1/stop", json={"scope": "document", "id": "budget"})
+    desk.delete("/v1/documents/budget")
+
+    assert desk.post("/v1/resume", json={"scope": "document", "id": "budget"}).status_code == 200
+    assert desk.get("/v1/stops").json()["items"] == []

@@ -162,7 +162,7 @@ class Console:
 
     def act(self, how: str, what: str) -> None:
         """Press a button of the unfolded suggestion, or its key."""
-        keys = {"accept": "a", "edit": "e", "override": "o", "dismiss": "x"}
+        keys = {"accept": "a", "edit": "e", "override": "o", "dismiss": "x", "wrong": "f"}
         if how == "key":
             self.page.keyboard.press(keys[what])
         else:

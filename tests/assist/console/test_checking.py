@@ -75,3 +75,25 @@ def test_while_assist_is_stopped_the_person_is_told_that_nothing_was_checked(
     expect(console.page.locator("#findings")).to_have_text("Not checked: Assist is stopped.")
     console.send("key")
     expect(console.state).to_have_text("Sent.")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 700), (440, 900)])
+def test_where_one_writes_and_sends_stays_where_it_is_when_something_is_found(
+    console: Console, desk: Desk, width: int, height: int
+) -> None:
+    console.page.set_viewport_size({"width": width, "height": height})
+    console.open(desk.conversation("My fridge is getting warm.", "cust-mira-okafor"))
+    console.read()
+    console.composer.focus()
+    places = [console.page.locator(id) for id in ("#composer", "#send")]
+    before = [place.bounding_box() for place in places]
+
+    console.page.keyboard.insert_text(
+        "You get 500 EUR back. You get 600 EUR back. We will repair it within 2 days. "
+        "What is your order number? The warranty is 40 years. "
+        "Your IBAN is DE89 3704 0044 0532 0130 00. You can return it for 300 days."
+    )
+    expect(console.page.locator("#findings .finding").nth(2)).to_be_attached()
+
+    assert [place.bounding_box() for place in places] == before
+    expect(console.page.locator("#findings .finding").first).to_be_in_viewport()

@@ -251,6 +251,7 @@ def test_an_import_tells_what_became_of_each_file_and_is_found_after_a_reload(
 
     expect(office.page.locator("h3")).to_have_text("The import has ended")
     rows = office.page.locator("tbody tr")
+    expect(office.page.locator("#view")).to_be_focused()
     expect(rows).to_have_count(2)
     expect(rows.nth(0)).to_contain_text("A rule is wrong")
     expect(rows.nth(0)).to_contain_text("line 8 of the document")
@@ -344,6 +345,20 @@ def test_a_document_is_stopped_with_a_reason_and_resumed(office: Office, desk: D
     assert (stop["scope"], stop["id"], stop["reason"]) == ("document", "warranty", "being rewritten")
     office.page.get_by_role("button", name="Resume").click()
     expect(office.page.locator("#state")).to_have_text("Resumed.")
+    assert desk.get("/v1/stops")["items"] == []
+
+
+@pytest.mark.parametrize("scope", ["document", "conversation"])
+def test_an_id_that_is_mistyped_stops_nothing_and_can_be_corrected(
+    office: Office, desk: Desk, scope: str
+) -> None:
+    office.enter(f"stops/{scope}/warrantee")
+    office.page.get_by_role("button", name="Stop").click()
+    office.page.locator("#confirm-yes").click()
+
+    expect(office.page.locator("#state")).to_contain_text("so nothing was stopped")
+    expect(office.page.get_by_label("Its id")).to_be_focused()
+    expect(office.page.get_by_label("Its id")).to_have_value("warrantee")
     assert desk.get("/v1/stops")["items"] == []
 
 

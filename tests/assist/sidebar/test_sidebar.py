@@ -147,6 +147,8 @@ def test_a_suggestion_is_dismissed_or_said_to_be_wrong(
 
     expect(help_desk.state).to_have_text("Noted.")
     assert decisions(desk, help_desk, id) == [("dismissed", None, wrong)]
+    said = "– Marked as wrong" if wrong else "– Dismissed"
+    expect(help_desk.frame.locator(".outcome")).to_have_text(said)
     expect(help_desk.composer).to_have_value("")
 
 
@@ -481,3 +483,59 @@ def until(help_desk: HelpDesk, holds: Callable[[], bool]) -> None:
             return
         help_desk.page.wait_for_timeout(100)
     assert holds()
+
+
+@pytest.mark.parametrize("width", [320, 440])
+def test_the_card_stays_where_it_is_when_a_notice_of_what_was_inserted_comes_and_goes(
+    help_desk: HelpDesk, desk: Desk, id: str, width: int
+) -> None:
+    help_desk.page.add_style_tag(
+        content=f"iframe {{ width: {width}px !important; height: 900px !important; }}"
+    )
+    ask(help_desk, desk, id)
+    place = "card => Math.round(card.getBoundingClientRect().top + scrollY)"
+    before = help_desk.card.evaluate(place)
+
+    help_desk.act("key", "accept")
+    expect(help_desk.frame.locator(".expecting")).to_contain_text("Inserted, not sent yet")
+    assert help_desk.card.evaluate(place) == before
+    help_desk.wait()
+    help_desk.act("key", "override")
+    expect(help_desk.frame.locator(".expecting")).to_contain_text("You write your own")
+    card = help_desk.frame.locator(".card").first
+    assert card.evaluate(place) == before
+    help_desk.composer.fill(OWN)
+    help_desk.page.locator("#send").click()
+    expect(help_desk.frame.locator(".expecting")).to_have_count(0)
+    assert card.evaluate(place) == before
+
+
+def test_the_button_that_inserts_ones_own_text_stays_where_it_is_when_something_is_found(
+    help_desk: HelpDesk, desk: Desk, id: str
+) -> None:
+    ask(help_desk, desk, id)
+    box = help_desk.frame.locator("#composer")
+    top = "getBoundingClientRect().top"
+    place = f"one => one.{top} - document.querySelector('#composer').{top}"
+    before = help_desk.frame.locator("#put").evaluate(place)
+
+    box.fill("You get 500 EUR back. The warranty is 40 years.")
+    help_desk.frame.locator("#findings .finding").first.wait_for()
+
+    assert help_desk.frame.locator("#put").evaluate(place) == before
+
+
+@pytest.mark.parametrize(("key", "dialog"), [("/", "#search"), ("h", "#paper"), ("w", "#paper")])
+def test_after_a_dialog_that_a_key_opened_the_keys_go_on_with_the_card(
+    help_desk: HelpDesk, desk: Desk, id: str, key: str, dialog: str
+) -> None:
+    ask(help_desk, desk, id)
+    help_desk.card.focus()
+
+    help_desk.page.keyboard.press(key)
+    expect(help_desk.frame.locator(dialog)).to_be_visible()
+    help_desk.frame.locator(dialog).locator("input, textarea, button").first.wait_for()
+    help_desk.page.keyboard.press("Escape")
+
+    expect(help_desk.frame.locator(dialog)).to_be_hidden()
+    expect(help_desk.card).to_be_focused()

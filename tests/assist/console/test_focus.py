@@ -1,0 +1,64 @@
+"""The focus is never lost: after a dialog, a search that failed, and where the service is away."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.assist.console.browsing import Console, Desk
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "How do I clean the filter of my robot?"
+DIALOGS = {"/": "#search", "h": "#paper", "w": "#paper", "b": "#outreach"}
+
+
+@pytest.mark.parametrize("key", DIALOGS)
+@pytest.mark.parametrize("begins", ["body", "card"])
+def test_after_a_dialog_that_a_key_opened_the_keys_go_on_with_the_card(
+    console: Console, desk: Desk, key: str, begins: str
+) -> None:
+    console.open(desk.conversation(QUESTION))
+    console.read()
+    if begins == "card":
+        console.card.focus()
+
+    console.page.keyboard.press(key)
+    dialog = console.page.locator(DIALOGS[key])
+    expect(dialog).to_be_visible()
+    console.page.wait_for_function("document.activeElement.closest('dialog')")
+    console.page.keyboard.press("Escape")
+
+    expect(dialog).to_be_hidden()
+    expect(console.card).to_be_focused()
+
+
+def test_a_search_that_failed_stays_open_with_its_words_and_says_why(console: Console, desk: Desk) -> None:
+    console.open(desk.conversation())
+    console.page.route("**/v1/search", lambda route: route.abort())
+    console.page.keyboard.press("/")
+    console.page.keyboard.type("who pays?")
+    console.page.keyboard.press("Enter")
+
+    note = console.page.locator("#search-note")
+    expect(note).to_have_text("Assist does not answer. Your question stays here: search again in a moment.")
+    expect(note).to_have_class("quiet problem")
+    expect(console.page.locator("#search")).to_be_visible()
+    expect(console.page.locator("#search-query")).to_have_value("who pays?")
+    expect(console.page.locator("#search-query")).to_be_focused()
+
+    console.page.unroute("**/v1/search")
+    console.page.keyboard.press("Enter")
+    expect(console.page.locator("#search-results button").first).to_be_visible()
+    expect(note).to_have_class("quiet")
+
+
+def test_where_the_service_is_away_one_key_looks_again(console: Console) -> None:
+    console.page.route("**/v1/**", lambda route: route.abort())
+    console.page.goto(f"{console.served.url}/console#key={console.served.key}")
+    expect(console.page.locator("#look-again")).to_be_focused()
+
+    console.page.unroute("**/v1/**")
+    console.page.keyboard.press("Enter")
+
+    expect(console.page.locator("#desk")).to_be_visible()

@@ -1,0 +1,122 @@
+"""What is half written is kept for who writes it, in this tab, until it is sent, closed or they sign out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.assist.console.browsing import Console, Desk
+
+pytestmark = pytest.mark.browser
+
+HALF = "I am looking for the invoice of"
+QUESTION = "My fridge is getting warm again, can somebody come and repair it?"
+KEPT = "() => sessionStorage['assist-unsent'] ?? ''"
+
+
+def key_of(desk: Desk, name: str) -> Any:
+    return desk.send("POST", "/v1/keys", {"name": name, "role": "agent"})
+
+
+def write_half(console: Console, desk: Desk, key: str) -> str:
+    """Sign in and begin to write in a conversation; its id."""
+    id = desk.conversation()
+    console.enter(key)
+    console.switch(id)
+    console.composer.fill(HALF)
+    return id
+
+
+def test_it_is_there_after_a_reload_in_every_conversation(console: Console, desk: Desk) -> None:
+    one = write_half(console, desk, console.served.key)
+    other = desk.conversation()
+    console.page.reload()
+    expect(console.composer).to_have_value(HALF)
+    console.switch(other)
+    expect(console.composer).to_have_value("")
+    console.composer.fill("Another text")
+
+    console.page.reload()
+
+    expect(console.composer).to_have_value("Another text")
+    console.switch(one)
+    expect(console.composer).to_have_value(HALF)
+    assert console.page.evaluate("localStorage.length") == 0
+
+
+def test_it_is_there_when_the_same_person_signs_in_with_a_new_key(console: Console, desk: Desk) -> None:
+    key = key_of(desk, "Lena, who writes")
+    write_half(console, desk, key["key"])
+
+    desk.send("DELETE", f"/v1/keys/{key['id']}")
+    expect(console.page.locator("#sign-in-error")).to_have_text("Your key is no longer valid. Sign in again.")
+    expect(console.composer).to_have_value("")
+    console.page.locator("#key").fill(key_of(desk, "Lena, who writes")["key"])
+    console.page.keyboard.press("Enter")
+
+    expect(console.composer).to_have_value(HALF)
+
+
+def test_nobody_else_who_signs_in_sees_it(console: Console, desk: Desk) -> None:
+    key = key_of(desk, "Lena, who leaves")
+    id = write_half(console, desk, key["key"])
+    desk.send("DELETE", f"/v1/keys/{key['id']}")
+    console.page.locator("#sign-in-error", has_text="no longer valid").wait_for()
+
+    console.page.locator("#key").fill(key_of(desk, "Noor, who comes")["key"])
+    console.page.keyboard.press("Enter")
+
+    console.switch(id)
+    expect(console.composer).to_have_value("")
+    assert console.page.evaluate(KEPT) == ""
+
+
+@pytest.mark.parametrize("how", ["send", "leave"])
+def test_it_is_gone_when_it_is_sent_or_one_signs_out(console: Console, desk: Desk, how: str) -> None:
+    write_half(console, desk, console.served.key)
+    assert HALF in console.page.evaluate(KEPT)
+
+    console.page.locator(f"#{how}").click()
+
+    if how == "send":
+        expect(console.state).to_have_text("Sent.")
+    assert console.page.evaluate(KEPT) == ""
+
+
+def test_it_is_not_kept_of_a_conversation_that_is_closed(console: Console, desk: Desk) -> None:
+    write_half(console, desk, console.served.key)
+    console.page.locator("#wrap-up").click()
+    console.page.locator("#ending-now").click()
+    console.page.locator("#paper-text").wait_for()
+
+    console.page.wait_for_function("() => !sessionStorage['assist-unsent']")
+
+
+def test_a_handover_that_was_changed_is_there_when_it_is_opened_again(console: Console, desk: Desk) -> None:
+    id = desk.conversation(QUESTION, "cust-mira-okafor")
+    console.open(id)
+    console.read()
+    paper = console.page.locator("#paper-text")
+    console.page.keyboard.press("h")
+    expect(paper).to_be_focused()
+    console.page.keyboard.type("Please ring first. ")
+    changed = paper.input_value()
+    assert changed.startswith("Please ring first. ")
+    console.page.keyboard.press("Escape")
+    expect(paper).to_be_hidden()
+
+    console.page.keyboard.press("h")
+    expect(paper).to_be_focused()
+    expect(paper).to_have_value(changed)
+    console.page.keyboard.press("Escape")
+    expect(paper).to_be_hidden()
+
+    # What has come since stands below, whole.
+    desk.say(id, "I want a refund for the spoiled food.")
+    console.page.locator("#turns", has_text="for the spoiled food").wait_for()
+    console.page.keyboard.press("h")
+    anew = desk.send("POST", f"/v1/conversations/{id}/handover", {})["text"]
+    assert anew not in changed
+    expect(paper).to_have_value(f"{changed}\n\n{anew}")
