@@ -158,7 +158,9 @@ def _urgency(case: Case, source: Source) -> int:
 
 def _answers_instead(case: Case, source: Source, denied: Source) -> bool:
     """Whether `source` is about the last turn, fits as well, and holds for this customer where `denied` does
-    not."""
+    not; or is the playbook for what they have just told."""
+    if source.call is not None and source.call.by == "said" and source.call.recent:
+        return True
     asked = content_stems(case.need.latest or case.need.text)
     about = not set(content_stems(source.version.content.title)).isdisjoint(asked)
     return about and all_met(source.checks) and source.found >= _CLOSE_AND_FITTING * denied.found

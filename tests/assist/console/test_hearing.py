@@ -70,7 +70,7 @@ def test_what_comes_is_said_once_and_so_is_silence(console: Console, desk: Desk)
     console.open(id)
     console.read()
     heard = console.page.get_by_role("status").filter(has_text=re.compile("suggestion"))
-    expect(heard).to_have_text("3 suggestions. The first: Answer.")
+    expect(heard).to_have_text("2 suggestions. The first: Answer.")
     console.page.evaluate(
         """() => {
           window.heard = [];
