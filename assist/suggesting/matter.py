@@ -38,24 +38,15 @@ def subject_of(need: Need, names: frozenset[str]) -> frozenset[str]:
 
 
 def matter_of(need: Need, names: frozenset[str]) -> Need | None:
-    """The need with "it" for each of `names`; None where the turn that asks says none, or nothing else."""
-    named = _naming(names)
-    if named is None or not named.search(need.latest or need.text):
+    """What the turn that asks says with "it" for each of `names`; None where it says none, or nothing else.
+
+    Without the turns before it: once the names are gone, nothing would tell the last matter from the first.
+    """
+    named, asked = _naming(names), need.latest or need.text
+    if named is None or not named.search(asked):
         return None
-
-    def put(text: str) -> str:
-        return named.sub("it", text)
-
-    bare = replace(
-        need,
-        text=put(need.text),
-        latest=put(need.latest),
-        answering=put(need.answering),
-        opening=put(need.opening),
-        told=put(need.told),
-        around=tuple(put(text) for text in need.around),
-    )
-    return bare if content_stems(bare.latest or bare.text) else None
+    bare = named.sub("it", asked)
+    return Need(bare) if content_stems(bare) else None
 
 
 def both_ways(by_name: Found, by_matter: Found) -> Found:

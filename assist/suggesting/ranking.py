@@ -158,8 +158,8 @@ def _urgency(case: Case, source: Source) -> int:
 
 def _answers_instead(case: Case, source: Source, denied: Source) -> bool:
     """Whether `source` is about the last turn, fits as well, and holds for this customer where `denied` does
-    not; or is the playbook for what they have just told."""
-    if source.call is not None and source.call.by == "said" and source.call.recent:
+    not; or is the playbook for what they have just told, where they want an end of it besides."""
+    if _asks_for_an_end(case) and source.call is not None and source.call.by == "said" and source.call.recent:
         return True
     asked = content_stems(case.need.latest or case.need.text)
     about = not set(content_stems(source.version.content.title)).isdisjoint(asked)

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, event, text
 from assist.answers import may_see
 from assist.assistant import Assistant, TurnAnswered
 from assist.conversations import ConversationDetails, Turn
-from assist.customers.profile import Customer, Profile
+from assist.customers.profile import Profile
 from assist.decisions import Choice
 from assist.errors import NotFound, NotReady
 from assist.evidence_first import EvidenceFirst
@@ -108,7 +108,7 @@ def test_a_customers_turn_is_stored_answered_and_recorded(
     assert thinking.asked == [
         {
             "turns": (answered.turn,),
-            "customer": Customer(id="anna", profile=Profile(name="Anna")),
+            "customer": state.customers.get("anna"),
             "reader": MARIA,
             "conversation_id": "c1",
             "channel": "chat",
@@ -538,7 +538,7 @@ def test_suggesting_stores_nothing(assistant: Assistant, state: State, thinking:
     answer = assistant.suggest([HELLO], reader=MARIA, customer_id="anna", k=5, typed_text="Hi")
 
     assert drafts(answer) == list(thinking.drafts)
-    assert thinking.asked[0]["customer"] == Customer(id="anna", profile=Profile())
+    assert thinking.asked[0]["customer"] == state.customers.get("anna")
     assert thinking.asked[0]["k"] == 5
     assert state.conversations.list() == ()
     assert state.journal.entries() == ()

@@ -23,9 +23,10 @@ NAMES = frozenset({"air purifier", "fridge", "purifier", "tv"})
     ],
 )
 def test_the_matter_has_no_name_of_a_product(text: str, matter: str) -> None:
-    need = Need(text, told=text, around=(text,))
+    earlier = Need(f"where is my tv\n{text}", latest=text, told=text, around=(text,))
 
-    assert matter_of(need, NAMES) == Need(matter, told=matter, around=(matter,))
+    assert matter_of(Need(text), NAMES) == Need(matter)
+    assert matter_of(earlier, NAMES) == Need(matter)
 
 
 @pytest.mark.parametrize("text", ["my fridge", "it never came", "the fridgeworthy one", ""])
