@@ -46,7 +46,8 @@ types: setup
 quality: setup ## measure quality on every set, beside baselines and other libraries: one report
 	@$(BIN)/python -m eval quality
 
-train: setup ## learn the ranking's weights again from the train splits, and say what they are worth
+train: setup ## teach the encoder and learn the ranking again from the train splits, and say what it is worth
+	@$(BIN)/python -m eval.training.adapter
 	@$(BIN)/python -m eval.training --ablate
 
 peers: .venv-peers/.ready ## install the libraries we are measured beside, in an environment of their own

@@ -43,7 +43,8 @@ class Settings(BaseSettings):
     database_url: str | None = None
     """An SQLAlchemy URL of the state database; empty: `assist.db` in the data directory."""
     model: str | None = None
-    """The encoder: a sentence-transformers model by name or path; empty: the built-in MiniLM."""
+    """The encoder: a sentence-transformers model by name or path; empty: the built-in MiniLM with our
+    adapter."""
     bootstrap_key: SecretStr | None = None
     """An admin key for scripts and tests; empty: one is made at the first start."""
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()

@@ -22,7 +22,9 @@ from numpy.typing import NDArray
 
 from embeddings.recent import RecentVectors
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
+BASE_MODEL = "all-MiniLM-L6-v2"
+DEFAULT_MODEL = "all-MiniLM-L6-v2+support"
+"""The base with our adapter (`adapter.py`)."""
 RECENT_VECTORS = 2048  # three megabytes of vectors of 384 dimensions
 _QUESTION_TEXTS = 4
 """A call of more texts builds an index: it would drive out the questions, and asks nothing twice itself."""

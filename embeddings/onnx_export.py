@@ -1,4 +1,4 @@
-"""`python -m embeddings.onnx_export MODEL_FOLDER FILE`: write a model's network as one ONNX file.
+"""`python -m embeddings.onnx_export MODEL_FOLDER FILE [ADAPTER]`: write a model's network as one ONNX file.
 
 Run by `onnx_network` in a process of its own, so that the process that serves never loads torch.
 The graph takes `input_ids` (texts, tokens), all texts of one length, and returns the last layer's states
@@ -14,6 +14,8 @@ from pathlib import Path
 import torch
 from transformers import AutoModel, PreTrainedModel
 
+from embeddings.adapter import add
+
 
 class LastStates(torch.nn.Module):  # type: ignore[misc]  # torch is not typed here
     def __init__(self, transformer: PreTrainedModel) -> None:
@@ -25,7 +27,7 @@ class LastStates(torch.nn.Module):  # type: ignore[misc]  # torch is not typed h
         return states
 
 
-def export(model_folder: Path, target: Path) -> None:
+def export(model_folder: Path, target: Path, adapter: Path | None) -> None:
     transformer = AutoModel.from_pretrained(
         str(model_folder),
         local_files_only=True,
@@ -34,6 +36,8 @@ def export(model_folder: Path, target: Path) -> None:
         dtype=torch.float32,
         attn_implementation="eager",  # plain products and softmax, which ONNX Runtime knows how to fuse
     )
+    if adapter is not None:
+        add(adapter, transformer)
     example = torch.ones((2, 4), dtype=torch.int64)
     texts, tokens = torch.export.Dim("texts", min=1, max=4096), torch.export.Dim("tokens", min=2, max=8192)
     torch.onnx.export(
@@ -51,4 +55,4 @@ def export(model_folder: Path, target: Path) -> None:
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")  # the exporter warns of its own future; the parity test judges the result
-    export(Path(sys.argv[1]), Path(sys.argv[2]))
+    export(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]) if len(sys.argv) > 3 else None)

@@ -117,9 +117,10 @@ def _checksum_of(graph: Path) -> Path:
 def _export(files: ModelFiles, graph: Path) -> None:
     with tempfile.TemporaryDirectory(dir=graph.parent, prefix="export-") as aside:
         written = Path(aside) / "graph.onnx"
+        added = [] if files.adapter is None else [str(files.adapter)]
         # In a process of its own: torch costs half a gigabyte that serving does not need.
         result = subprocess.run(  # noqa: S603 (our own interpreter and module, no shell)
-            [sys.executable, "-m", "embeddings.onnx_export", str(files.folder), str(written)],
+            [sys.executable, "-m", "embeddings.onnx_export", str(files.folder), str(written), *added],
             capture_output=True,
             text=True,
             check=False,

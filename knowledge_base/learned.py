@@ -1,7 +1,7 @@
 """Learned: what the signals of a passage and a need weigh, from conversations whose answers are known.
 
-The weights are good for one encoder, whose cosines they were learned on. `python -m eval.training` makes the
-file again, from the training splits only; `.github/decisions/0005-learned-ranking.md` says how and why.
+The weights are good for one encoder. `python -m eval.training` makes the file again, from the training splits
+only; `.github/decisions/0005-learned-ranking.md` and `0013-the-adapter.md` say how and why.
 """
 
 from __future__ import annotations

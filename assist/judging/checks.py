@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from assist.errors import Unprocessable
 from assist.judging.facts import Fact, Facts, may_be_date
-from assist.judging.facts_in_words import plain_name, told
+from assist.judging.facts_in_words import day_asked, plain_name, told
 from assist.judging.governing import Governing, Grounds
 from assist.judging.kinds import AMOUNTS, DATES
 from assist.judging.rules import (
@@ -25,6 +25,8 @@ from knowledge_base.front_matter import Place, Problem
 
 _WHICH_PRODUCT = frozenset({"product.sku", "product.name", "product.family"})
 """What is known of a product once somebody has said which one it is."""
+
+_WHICH = "Which product is this about: "
 
 NOWHERE: Mapping[str, Place] = MappingProxyType({})
 """Of a document that comes from no file."""
@@ -200,12 +202,20 @@ def _check(governing: Governing, rule: Rule, facts: Facts) -> Check:
 
 def _ask(compiled: CompiledRule, facts: Facts) -> str | None:
     """The rule's question; which of the things in the order is meant where that would settle it, and nothing
-    where the order says what it is: nobody is asked which product they bought of us."""
+    where the order says what it is: nobody is asked which product they bought of us. Of a rule on several
+    days of which one is missing, that one is asked for: the rule's question may be about another."""
     missing = _missing(compiled, facts)
-    if not facts.items or not missing or not _WHICH_PRODUCT.issuperset(missing):
-        return compiled.rule.ask
-    *first, last = facts.items
-    return f"Which product is this about: {', '.join(first)} or {last}?" if first else None
+    if facts.items and missing and _WHICH_PRODUCT.issuperset(missing):
+        *first, last = facts.items
+        return f"{_WHICH}{', '.join(first)} or {last}?" if first else None
+    days = [name for name in compiled.facts if name.partition(".")[2] in DATES]
+    day = day_asked(missing[0]) if len(missing) == 1 and len(days) > 1 else None
+    return day or compiled.rule.ask
+
+
+def asks_which_product(ask: str) -> bool:
+    """Whether a check's question is which of the things in the order is meant."""
+    return ask.startswith(_WHICH)
 
 
 def _missing(compiled: CompiledRule, facts: Facts) -> tuple[str, ...]:

@@ -43,6 +43,14 @@ _ASKED = {
     "product.delivered_on": "I see it was delivered on {}, is that right?",
     "product.warranty_until": "I see its warranty runs until {}, is that right?",
 }
+_DAY_ASKED = {
+    "order.placed_on": "When did you order it?",
+    "order.delivered_on": "On which day did it arrive?",
+    "order.due_on": "Which delivery date did we promise you?",
+    "product.purchased_on": "When did you buy it?",
+    "product.delivered_on": "On which day did it arrive?",
+    "product.warranty_until": "Until when does its warranty run?",
+}
 _SEEN = {
     "order.placed_on": "you ordered it on {}",
     "order.delivered_on": "it was delivered on {}",
@@ -105,6 +113,11 @@ def confirmed(fact: Fact, facts: Facts) -> str | None:
     if question and ahead:
         question = question.replace("was due", "is due")
     return question and question.format(in_words(fact, facts))
+
+
+def day_asked(name: str) -> str | None:
+    """The question for a day of an order or a product that is not on file; None for any other fact."""
+    return _DAY_ASKED.get(name)
 
 
 def seen(fact: Fact, facts: Facts) -> str | None:

@@ -4,7 +4,7 @@ What is open is counted over all documents found: every check that is unknown, i
 denies. A question is worth how few of them are left on average once it is answered, whichever way. With a
 fact that is yes or no, every rule that names it is tried with both. With any other, the rule it is asked for
 is met or not, and a rule that lacks nothing else is settled with it. Of two equals the one written first.
-Before all of them comes which order is meant: what is known depends on it.
+Before all of them comes which product is meant: what is known depends on it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from assist.judging.checks import asks_which_product
 from assist.judging.facts import Fact, Facts
 from assist.judging.rules import compile_rule
 from assist.suggestions import Check
@@ -37,10 +38,11 @@ def deciding_check(asking: Judged, found: Sequence[Judged]) -> Check | None:
     open_checks = [check for check in asking.checks if check.verdict == "unknown" and check.ask]
     if len(open_checks) < 2:
         return open_checks[0] if open_checks else None
-    rules = _rules(asking)
-    which_order = next((check for check in open_checks if check.ask != rules[check.id].ask), None)
-    if which_order is not None:
-        return which_order
+    which_product = next(
+        (check for check in open_checks if check.ask and asks_which_product(check.ask)), None
+    )
+    if which_product is not None:
+        return which_product
     beside = [one for one in found if one.version.id != asking.version.id]
     return min(open_checks, key=lambda check: _left(check, asking, [asking, *beside]))
 

@@ -169,10 +169,10 @@ def as_table(report: Mapping[str, Any]) -> str:
 
 def model_folder() -> Path:
     """Where the default encoder's files are, their digests checked."""
-    from embeddings.encoder import DEFAULT_MODEL
+    from embeddings.encoder import BASE_MODEL
     from embeddings.model_files import ModelFiles
 
-    return ModelFiles.find(DEFAULT_MODEL).folder
+    return ModelFiles.find(BASE_MODEL).folder
 
 
 def _sentence_transformer() -> baselines.Encode:

@@ -1,17 +1,18 @@
 """`python -m eval.training`: learn the weights that ship, and say what they are worth elsewhere.
 
-Only train splits are learned from. The dev splits, and whole domains left out, say what it is worth.
+Only train splits are learned from. The dev splits, and whole domains left out, say what it is worth. They
+are learned from the vectors of the base, which has never seen those splits, and used with the adapter, which
+has: from its vectors of what it was taught itself they would learn to trust vectors too much.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from embeddings.encoder import SentenceEncoder
+from embeddings.encoder import BASE_MODEL, Encoder, SentenceEncoder
 from eval import runner
 from eval.cases import EvaluationError, load
 from eval.in_process import ENCODER_CACHE
@@ -19,7 +20,7 @@ from eval.quality.sets import split_of
 from eval.training import ablation, answerable, ranker
 from eval.training.examples import Example, examples_of
 from eval.training.figures import as_table, left_out, quality
-from eval.training.written import written
+from eval.training.written import digest_of, written
 from knowledge_base.learned import FILE, Learned, Ranker
 
 LEARNED_FROM = ("mtrag_un", "tau_airline", "dstc11_t5")
@@ -44,19 +45,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _train(data: Path, out: Path, limit: int, ablate: bool) -> int:
+    base = SentenceEncoder.open(BASE_MODEL, cache_dir=ENCODER_CACHE)
     encoder = SentenceEncoder.open(cache_dir=ENCODER_CACHE)
 
-    def looked_at(name: str, split: str | None) -> list[Example]:
+    def looked_at(name: str, split: str | None, by: Encoder) -> list[Example]:
         runner.say(f"{name} ({split or 'all'}): looking at the candidates of each case")
-        return list(examples_of(load(data / name, split, limit), encoder))
+        return list(examples_of(load(data / name, split, limit), by))
 
-    examples = {name: looked_at(name, "train") for name in LEARNED_FROM}
+    examples = {name: looked_at(name, "train", base) for name in LEARNED_FROM}
     runner.say("learning")
     learned = fitted(encoder.identity, examples)
-    digests = {name: _digest(data / name) for name in LEARNED_FROM}
+    digests = {name: digest_of(data / name) for name in LEARNED_FROM}
     out.write_text(written(learned, digests), "utf-8")
     print(f"Wrote {out} ({out.stat().st_size / 1000:.0f} kB)")
-    held = {name: looked_at(name, split_of(data / name)) for name in (*LEARNED_FROM, *ALSO_MEASURED)}
+    held = {name: looked_at(name, split_of(data / name), encoder) for name in (*LEARNED_FROM, *ALSO_MEASURED)}
     print(as_table({name: quality(learned, own) for name, own in held.items()}))
     print("Each set's train split, by weights that were learned without that set:")
     print(as_table(left_out(encoder.identity, examples, fitted)))
@@ -79,15 +81,6 @@ def fitted(encoder: str, examples: Mapping[str, Sequence[Example]]) -> Learned:
 def _ranker(examples: Mapping[str, Sequence[Example]]) -> Ranker:
     searched = {name: [one.searched for one in own] for name, own in examples.items()}
     return ranker.fitted(searched, FOR_RANKING)
-
-
-def _digest(folder: Path) -> str:
-    """SHA-256 over the names and bytes of the files of a set."""
-    digest = hashlib.sha256()
-    for file in sorted(folder.iterdir()):
-        if file.name.split(".")[0] in {"corpus", "conversations", "queries", "qrels", "splits"}:
-            digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -23,6 +23,7 @@ from knowledge_base.signals import encoded_wordings
 from knowledge_base.snapshot import Snapshot, build
 
 Floats = NDArray[np.float64]
+Vector = NDArray[np.float32]
 
 _STORED = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -32,7 +33,7 @@ class Seen:
     """One need, looked at closely."""
 
     look: Look
-    latest: NDArray[np.float32]
+    latest: Vector
     """The vector of the last turn."""
     ids: tuple[str, ...]
     """The document of each candidate."""
@@ -52,26 +53,46 @@ class Example:
 
 def examples_of(case_set: CaseSet, encoder: Encoder) -> Iterator[Example]:
     """Every case of the set, in order, over an index of its documents."""
-    snapshot = _indexed(case_set.documents, encoder)
-    every = np.ones(len(snapshot.passages), dtype=np.bool_)
+    snapshot = indexed(case_set.documents, encoder)
     documents = [version.id for version in snapshot.versions]
 
     def seen(need: Need, relevant: Mapping[str, int]) -> Seen:
-        wordings = encoded_wordings(need)
-        encoded = encoder.encode(list(wordings.values()))
-        vectors = dict(zip(wordings, encoded, strict=True))
-        look = Search(snapshot, every, need, vectors).look(AMONG)
+        vectors = _vectors(need, encoder)
+        look = _search(need, snapshot, vectors).look(AMONG)
         ids = tuple(documents[at] for at in look.documents)
         return Seen(look, vectors["latest"], ids, np.array([relevant.get(id, 0) for id in ids], np.float64))
 
     for case in case_set.cases:
-        turns = [Turn(speaker=said.speaker, text=said.text) for said in case.turns if said.text.strip()]
-        understood = understand(turns)
+        understood = understand(_turns(case))
         heard = None if understood.silent_because else seen(understood.need, case.relevant)
-        yield Example(case, seen(asked_within(turns[:-1], case.asked), case.relevant), heard)
+        yield Example(case, seen(_searched_for(case), case.relevant), heard)
 
 
-def _indexed(documents: Sequence[CorpusDocument], encoder: Encoder) -> Snapshot:
+def search_of(case: Case, snapshot: Snapshot, encoder: Encoder) -> tuple[Need, Search]:
+    """What a case asks for, and the search for it in everything that is indexed."""
+    need = _searched_for(case)
+    return need, _search(need, snapshot, _vectors(need, encoder))
+
+
+def _searched_for(case: Case) -> Need:
+    return asked_within(_turns(case)[:-1], case.asked)
+
+
+def _turns(case: Case) -> list[Turn]:
+    return [Turn(speaker=said.speaker, text=said.text) for said in case.turns if said.text.strip()]
+
+
+def _vectors(need: Need, encoder: Encoder) -> dict[str, Vector]:
+    wordings = encoded_wordings(need)
+    return dict(zip(wordings, encoder.encode(list(wordings.values())), strict=True))
+
+
+def _search(need: Need, snapshot: Snapshot, vectors: Mapping[str, Vector]) -> Search:
+    return Search(snapshot, np.ones(len(snapshot.passages), dtype=np.bool_), need, vectors)
+
+
+def indexed(documents: Sequence[CorpusDocument], encoder: Encoder) -> Snapshot:
+    """An index of these documents, as the service would make it."""
     versions = {one.id: (_version(one),) for one in documents}
     snapshot, _ = build(
         versions,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -40,3 +42,12 @@ def _short(values: Any) -> Any:
     if values.ndim == 0:
         return float(f"{float(values):.{_DIGITS}g}")
     return [_short(one) for one in values]
+
+
+def digest_of(folder: Path) -> str:
+    """SHA-256 over the names and bytes of the files of the set in `folder` that are learned from."""
+    digest = hashlib.sha256()
+    for file in sorted(folder.iterdir()):
+        if file.name.split(".")[0] in {"corpus", "conversations", "queries", "qrels", "splits"}:
+            digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()

@@ -5,9 +5,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from safetensors import safe_open
 
-from embeddings.encoder import ModelNotFound, ModelNotTrusted
-from embeddings.model_files import DEFAULT_DIGESTS, ModelFiles
+from embeddings.encoder import BASE_MODEL, DEFAULT_MODEL, ModelNotFound, ModelNotTrusted
+from embeddings.model_files import ADAPTER, BASE_DIGESTS, ModelFiles
+from eval.training.adapter import LEARNED_FROM
 from tests.embeddings.conftest import write, write_modules
 
 
@@ -21,25 +23,51 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_default_model_is_found_without_a_network_and_reads_256_tokens() -> None:
-    files = ModelFiles.find("all-MiniLM-L6-v2")
+@pytest.mark.parametrize("name", ["all-MiniLM-L6-v2", "sentence-transformers/all-MiniLM-L6-v2"])
+def test_the_base_is_found_without_a_network_and_reads_256_tokens(name: str) -> None:
+    files = ModelFiles.find(name)
 
     assert files.identity == "all-MiniLM-L6-v2@b5c9b60c7a7a67a1"
-    assert (files.is_plain, files.max_tokens) == (True, 256)
+    assert (files.is_plain, files.max_tokens, files.adapter) == (True, 256, None)
+
+
+def test_the_default_model_is_the_base_with_our_adapter_and_has_an_identity_of_its_own() -> None:
+    base, files = ModelFiles.find(BASE_MODEL), ModelFiles.find(DEFAULT_MODEL)
+
+    assert (files.folder, files.adapter) == (base.folder, ADAPTER)
+    assert files.identity == f"all-MiniLM-L6-v2+support@{files.fingerprint[:16]}"
+    assert files.fingerprint != base.fingerprint
+
+
+def test_another_adapter_is_another_model(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    adapter = tmp_path_factory.mktemp("adapter") / "adapter.safetensors"
+    adapter.write_bytes(b"one")
+    one = ModelFiles("mini", folder, adapter).fingerprint
+    adapter.write_bytes(b"another")
+
+    assert ModelFiles("mini", folder, adapter).fingerprint != one
+
+
+def test_the_adapter_says_what_it_was_learned_from_and_on_which_base() -> None:
+    with safe_open(ADAPTER, "np") as file:
+        about = file.metadata()
+
+    assert about["base"] == ModelFiles.find(BASE_MODEL).identity
+    assert json.loads(about["made_from"]).keys() == LEARNED_FROM.keys()
 
 
 def test_weights_that_are_not_the_published_ones_are_refused(folder: Path) -> None:
     with pytest.raises(
         ModelNotTrusted, match=r"model\.safetensors of mini has SHA-256 .* expected 53aa51172d14"
     ):
-        ModelFiles("mini", folder).require_digests(DEFAULT_DIGESTS)
+        ModelFiles("mini", folder).require_digests(BASE_DIGESTS)
 
 
 def test_a_missing_file_of_the_default_model_is_named(folder: Path) -> None:
     (folder / "model.safetensors").unlink()
 
     with pytest.raises(ModelNotFound, match=r"model\.safetensors is missing; reinstall"):
-        ModelFiles("mini", folder).require_digests(DEFAULT_DIGESTS)
+        ModelFiles("mini", folder).require_digests(BASE_DIGESTS)
 
 
 def test_a_model_that_is_nowhere_is_an_error_that_says_what_to_do() -> None:

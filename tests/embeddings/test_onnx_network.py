@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings.encoder import ExportFailed, SentenceEncoder
-from embeddings.model_files import ModelFiles, sha256_of
+from embeddings.encoder import BASE_MODEL, DEFAULT_MODEL, ExportFailed, SentenceEncoder
+from embeddings.model_files import ADAPTER, ModelFiles, sha256_of
 from embeddings.onnx_network import OnnxNetwork, exported_graph
 from tests.conftest import ROOT
 from tests.embeddings.conftest import write_modules
 
+CACHE = ROOT / ".cache" / "encoder"
 TEXTS = (
     "My fridge is getting warm.",
     "",
@@ -27,21 +28,38 @@ TEXTS = (
 )
 
 
-def test_the_vectors_are_those_of_sentence_transformers(minilm: SentenceEncoder) -> None:
+def test_the_vectors_of_the_base_are_those_of_sentence_transformers() -> None:
     from sentence_transformers import SentenceTransformer
 
-    theirs = SentenceTransformer(str(ModelFiles.find("all-MiniLM-L6-v2").folder), device="cpu")
+    theirs = SentenceTransformer(str(ModelFiles.find(BASE_MODEL).folder), device="cpu")
+    expected = theirs.encode(list(TEXTS), show_progress_bar=False)
+
+    cosines = (SentenceEncoder.open(BASE_MODEL, cache_dir=CACHE).encode(TEXTS) * expected).sum(axis=1)
+
+    assert cosines.min() >= 0.99999
+
+
+def test_the_vectors_of_the_default_are_those_of_the_base_with_the_adapter(minilm: SentenceEncoder) -> None:
+    from safetensors.torch import load_file
+    from sentence_transformers import SentenceTransformer
+
+    theirs = SentenceTransformer(str(ModelFiles.find(BASE_MODEL).folder), device="cpu")
+    weights, parts = dict(theirs[0].auto_model.named_parameters()), load_file(ADAPTER)
+    added = [name.removesuffix(".up") for name in parts if name.endswith(".up")]
+    for layer in added:
+        weights[f"{layer}.weight"].data += parts[f"{layer}.up"].float() @ parts[f"{layer}.down"].float()
     expected = theirs.encode(list(TEXTS), show_progress_bar=False)
 
     cosines = (minilm.encode(TEXTS) * expected).sum(axis=1)
 
+    assert len(added) == 36  # six layers: query, key, value, out, and the two of the feed-forward part
     assert cosines.min() >= 0.99999
 
 
 @pytest.fixture(scope="module")
 def network() -> OnnxNetwork:
     """The default model below the encoder, which would remember what it was asked before."""
-    return OnnxNetwork.open(ModelFiles.find("all-MiniLM-L6-v2"), ROOT / ".cache" / "encoder")
+    return OnnxNetwork.open(ModelFiles.find(DEFAULT_MODEL), CACHE)
 
 
 def test_a_text_has_the_same_vector_to_the_last_bit_whatever_is_beside_it(network: OnnxNetwork) -> None:

@@ -414,6 +414,27 @@ def test_an_unknown_check_says_what_is_missing_and_what_to_ask() -> None:
     assert check.because == "Returned within 30 days of delivery (no delivery date on file)"
 
 
+DUE, ARRIVED = "Which delivery date did we promise you?", "On which day did it arrive?"
+
+
+@pytest.mark.parametrize(
+    ("on_file", "asked"),
+    [
+        ({"order.due_on": date(2026, 11, 14)}, ARRIVED),
+        ({"order.delivered_on": date(2026, 11, 20)}, DUE),
+        ({}, "How late is it?"),
+    ],
+)
+def test_a_rule_on_two_days_asks_for_the_one_that_is_not_on_file(
+    on_file: Mapping[str, Any], asked: str
+) -> None:
+    late = rule("days_since(order.due_on) - days_since(order.delivered_on) > 2", ask="How late is it?")
+
+    (check,) = evaluate(version_of(RETURNS.model_copy(update={"checks": (late,)})), facts_of(on_file))
+
+    assert (check.verdict, check.ask) == ("unknown", asked)
+
+
 def test_an_unknown_check_names_only_what_is_missing() -> None:
     photo = Rule(id="photo", title="A photo has arrived", rule="attributes.photo_received == true")
     late = Rule(

@@ -133,7 +133,7 @@ def test_the_command_learns_from_the_train_split_writes_the_weights_and_says_wha
     assert main(["--data", str(data), "--out", str(out), "--ablate"]) == 0
 
     learned = read(json.loads(out.read_text("utf-8")))
-    assert learned.encoder.startswith("all-MiniLM-L6-v2")
+    assert learned.encoder.startswith("all-MiniLM-L6-v2+support@")
     told = capsys.readouterr().out
     assert f"Wrote {out}" in told
     assert [line.split()[:2] for line in told.splitlines() if line.startswith("abcd")] == [["abcd", "2"]]
