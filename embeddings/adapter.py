@@ -15,7 +15,10 @@ from safetensors.torch import load_file
 
 
 def add(adapter: Path, model: torch.nn.Module) -> None:
-    """Add the adapter in this file to the weights of `model`."""
+    """Add the adapter in this file to the weights of `model`, in place.
+
+    Raises AttributeError or RuntimeError where `model` is not the one that it was learned on.
+    """
     parts = load_file(adapter)
     for layer in sorted({name.rpartition(".")[0] for name in parts}):
         weight = model.get_submodule(layer).weight

@@ -43,6 +43,8 @@ class ModelFiles:
         if known in (BASE_MODEL, DEFAULT_MODEL):
             files = cls(known, _base_folder(), ADAPTER if known == DEFAULT_MODEL else None)
             files.require_digests(BASE_DIGESTS)
+            if files.adapter is not None and not files.adapter.is_file():
+                raise ModelNotFound(known, f"{files.adapter.name} is missing from the installed package")
         elif model and Path(model).is_dir():
             files = cls(Path(model).resolve().name, Path(model).resolve())
         else:

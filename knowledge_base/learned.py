@@ -1,7 +1,7 @@
 """Learned: what the signals of a passage and a need weigh, from conversations whose answers are known.
 
-The weights are good for one encoder. `python -m eval.training` makes the file again, from the training splits
-only; `.github/decisions/0005-learned-ranking.md` and `0013-the-adapter.md` say how and why.
+The weights are good for one encoder, with and without its adapter. `python -m eval.training` makes the file
+again, from the training splits only; decisions 0005 and 0013 say how and why.
 """
 
 from __future__ import annotations
@@ -90,20 +90,21 @@ class Answerable:
 
 @dataclass(frozen=True)
 class Learned:
-    """Everything that was learned, for one encoder."""
+    """Everything that was learned."""
 
-    encoder: str
+    encoders: tuple[str, ...]
+    """The identities of the encoders that it holds for."""
     ranker: Ranker
     answerable: Answerable
 
 
 def learned_for(encoder: str) -> Learned | None:
-    """The weights that ship with this release, if they were learned with the encoder of this identity.
+    """The weights that ship with this release, if they hold for the encoder of this identity.
 
     The same model in 16 bits is that encoder too: its cosines differ in the third decimal.
     """
     shipped = _shipped()
-    return shipped if shipped and encoder.removesuffix(_IN_16_BITS) == shipped.encoder else None
+    return shipped if shipped and encoder.removesuffix(_IN_16_BITS) in shipped.encoders else None
 
 
 @lru_cache(maxsize=1)
@@ -120,7 +121,7 @@ def read(content: dict[str, Any]) -> Learned:
     arrays = {name: np.array(values, np.float64) for name, values in content["ranker"].items()}
     answerable = {name: np.array(values, np.float64) for name, values in content["answerable"].items()}
     bias = float(answerable.pop("bias"))
-    return Learned(content["encoder"], Ranker(**arrays), Answerable(**answerable, bias=bias))
+    return Learned(tuple(content["encoders"]), Ranker(**arrays), Answerable(**answerable, bias=bias))
 
 
 def of_answer(passages: Floats, need: Floats, fit: Floats, documents: NDArray[np.int64]) -> Floats:

@@ -1,6 +1,6 @@
 /** Draws the brief: who this customer is, in ten seconds; the rest unfolds. */
 
-import { el } from "/console/elements.js";
+import { composed, el } from "/console/elements.js";
 import { COMPOSED, say, sayCode } from "/console/language.js";
 
 const FIRST = [
@@ -24,7 +24,7 @@ export function drawBrief(brief, name) {
   if (!brief) return [el("h2", {}, name), el("p", { class: "quiet" }, say("brief.nothing"))];
   return [
     el("h2", {}, name),
-    brief.headline ? el("p", { class: "headline", lang: COMPOSED, title: from(brief.headline) }, headline(brief, name)) : "",
+    brief.headline ? el("p", { class: "headline", lang: COMPOSED, title: from(brief.headline) }, composed(headline(brief, name))) : "",
     ...treat(brief.treat || []),
     brief.mood && brief.mood.trend !== "steady" ? mood(brief.mood) : "",
     ...pressing(brief),
@@ -62,12 +62,12 @@ function flagged(one, field, sign) {
     { class: `flag ${field}`, title: from(one) },
     el("span", { class: "sign", "aria-hidden": "true" }, sign),
     el("b", {}, `${say(`about.${field}`)}: `),
-    el("span", { lang: COMPOSED }, one.text),
+    el("span", { lang: COMPOSED }, composed(one.text)),
   );
 }
 
 function more(brief, name) {
-  const lines = (some, text) => some.map((one) => el("li", { lang: COMPOSED, title: from(one) }, one[text]));
+  const lines = (some, text) => some.map((one) => el("li", { lang: COMPOSED, title: from(one) }, composed(one[text])));
   const rest = FIRST.map(([field]) => ({ field, items: lines((brief[field] || []).slice(1), "text") }));
   const others = MORE.map((field) => ({ field, items: lines(brief[field] || [], "text") }));
   const known = { field: "known", items: lines(brief.known || [], "say") };

@@ -1,6 +1,6 @@
 /** Draws one suggestion: what to say, why it may be said, and the person's ways to decide. */
 
-import { el, trusted } from "/console/elements.js";
+import { composed, el, trusted } from "/console/elements.js";
 import { COMPOSED, UNTOLD, say, sayCode } from "/console/language.js";
 import { drawActions, drawChecks, drawGuidance, drawQuotes, drawSources } from "/console/proof.js";
 
@@ -211,7 +211,7 @@ function conflicts(suggestion, hands) {
     el(
       "div",
       { class: "conflict", role: "note" },
-      el("p", {}, el("b", {}, `⚠ ${say("card.disagree")} `), el("span", { lang: COMPOSED }, conflict.about)),
+      el("p", {}, el("b", {}, `⚠ ${say("card.disagree")} `), el("span", { lang: COMPOSED }, composed(conflict.about))),
       ...drawQuotes(conflict.evidence, (one) => hands.see(one, suggestion)),
     ),
   );

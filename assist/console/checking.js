@@ -1,6 +1,6 @@
 /** Reads along while the person writes: what to look at again before sending. Advises, never blocks. */
 
-import { el, trusted } from "/console/elements.js";
+import { composed, el, trusted } from "/console/elements.js";
 import { COMPOSED, UNTOLD, say, sayCode } from "/console/language.js";
 
 const PAUSE_MS = 500; // after the last key; the check itself takes less than a tenth of a second
@@ -70,7 +70,7 @@ export class Checking {
         el("q", { lang: UNTOLD }, short(said)),
         " ",
         el("b", {}, `${sayCode("finding", code)}: `),
-        el("span", { lang: COMPOSED }, detail),
+        el("span", { lang: COMPOSED }, composed(detail)),
       ),
     );
   }

@@ -65,6 +65,13 @@ export function money(amount, currency) {
   }
 }
 
+const CURRENCIES = new Set(Intl.supportedValuesOf("currency"));
+const AMOUNT = /(?<![\d.,])(\d+(?:\.\d{1,2})?) ([A-Z]{3})\b/g;
+
+/** What the service composed, with its amounts ("15.00 EUR") as the reader writes them. @param {string} text */
+export const composed = (text) =>
+  text.replace(AMOUNT, (whole, amount, currency) => (CURRENCIES.has(currency) ? money(amount, currency) : whole));
+
 const dayFormat = new Intl.DateTimeFormat(locale, {
   day: "numeric",
   month: "short",

@@ -36,7 +36,7 @@ export class Hands {
     if (what === "say") return suggestion.slot ? this.#say(open, suggestion) : undefined;
     if (!open.isOpen(suggestion)) return undefined;
     if (what === "override") return this.desk.reply.override(suggestion);
-    if (what === "edit") return suggestion.draft ? this.#edit(suggestion) : undefined;
+    if (what === "edit") return suggestion.draft ? this.#edit(suggestion) : this.desk.tell(say("tell.undrafted"));
     if (this.#isUnread(open)) return undefined;
     if (what === "accept" && (this.desk.readFirst(suggestion) || this.#isUnseen(open, suggestion))) return undefined;
     const choice = what === "accept" ? { outcome: "accepted" } : { outcome: "dismissed", wrong: what === "wrong" };

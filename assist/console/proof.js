@@ -1,6 +1,6 @@
 /** Draws what a card rests on: conditions, guidance and its steps, what may be done, quotes that open. */
 
-import { day, el, money, trusted } from "/console/elements.js";
+import { composed, day, el, money, trusted } from "/console/elements.js";
 import { COMPOSED, UNTOLD, say, sayCode } from "/console/language.js";
 import { inForce, readable } from "/console/source.js";
 
@@ -38,7 +38,7 @@ function check(one) {
       "span",
       {},
       el("b", {}, `${sayCode("verdict", one.verdict)}: `),
-      el("span", { lang: COMPOSED }, one.because),
+      el("span", { lang: COMPOSED }, composed(one.because)),
       one.as_of ? el("span", { class: "badge as-of" }, say("checks.as_of", { day: day(one.as_of) })) : null,
       one.said
         ? el("span", { class: "badge said" }, say("checks.said", { said: sayCode("said", one.said) }))
@@ -136,7 +136,7 @@ function amounting({ name, amount, currency }) {
 function howFar({ because, limit, left, currency }) {
   const own = limit ? say("actions.limit", { limit: money(limit, currency) }) : "";
   if (because) {
-    const told = el("span", { lang: COMPOSED }, because);
+    const told = el("span", { lang: COMPOSED }, composed(because));
     return because.includes(limit) || !own ? [told] : [told, ` · ${own}`];
   }
   if (!left || !limit) return own ? [own] : null;

@@ -14,6 +14,7 @@ from assist.draft_check.desk import Desk
 from assist.draft_check.finding import Finding
 from assist.draft_check.sentences import Sentence
 from assist.draft_check.topics import TOPICS, Topic
+from assist.judging.checks import questions_of
 from assist.judging.facts import Fact
 from assist.judging.facts_in_words import confirmed, told, written_date
 from assist.reading.claims import mode_of
@@ -135,7 +136,8 @@ def _settled(desk: Desk, sentence: Sentence) -> str | None:
         return None
     for one in desk.judged:
         for rule, check in zip(one.version.content.checks, one.checks, strict=True):
-            if rule.ask is None or check.verdict == "unknown" or not _same(rule.ask, sentence):
+            asked = any(_same(question, sentence) for question in questions_of(rule))
+            if check.verdict == "unknown" or not asked:
                 continue
             facts = (fact for name in check.facts if (fact := one.facts.get(name)))
             fact = next((fact for fact in facts if not fact.is_note), None)

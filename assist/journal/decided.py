@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
 from assist.decisions import Decision, Outcome
 from assist.errors import NotFound
 from assist.journal.replays import Replays
 from assist.storage.database import reading
-from assist.storage.tables import decisions, suggestions
+from assist.storage.tables import answers, decisions, suggestions, turns
 from assist.suggestions import Suggestion
 from knowledge_base.readers import Reader
 
@@ -28,6 +28,9 @@ class Decided(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     decision: Decision
+    asked: str | None
+    """What the customer had said, as it is kept; None where the conversation was erased, and where nobody had
+    said anything."""
     suggestion: Suggestion | None
     """As it was shown; None where Assist said nothing, and where the replay withholds it from this reader."""
 
@@ -66,8 +69,15 @@ class DecidedList:
     def _rows(self, wanted: Wanted, before: int) -> Iterator[Any]:
         replaced = select(decisions.c.supersedes).where(decisions.c.supersedes.isnot(None))
         query = (
-            select(decisions, suggestions.c.content)
+            select(decisions, suggestions.c.content, turns.c.text.label("asked"))
             .join(suggestions, suggestions.c.id == decisions.c.suggestion_id, isouter=True)
+            .join(answers, answers.c.id == suggestions.c.answer_id, isouter=True)
+            .join(
+                turns,
+                (turns.c.conversation_id == decisions.c.conversation_id)
+                & (turns.c.id == func.coalesce(answers.c.turn_id, decisions.c.turn_id)),
+                isouter=True,
+            )
             .where(decisions.c.id.not_in(replaced))
             .order_by(decisions.c.sequence.desc())
             .limit(_AT_ONCE)
@@ -88,12 +98,12 @@ class DecidedList:
         """The decision with what was shown, as a replay has it; None where that is not for this reader."""
         decision = Decision.model_validate({name: getattr(row, name) for name in Decision.model_fields})
         if decision.suggestion_id is None:
-            return Decided(decision=decision, suggestion=None)
+            return Decided(decision=decision, asked=row.asked, suggestion=None)
         try:
             shown = self._replays.replay(decision.suggestion_id, reader).suggestion
         except NotFound:
             return None
-        return Decided(decision=decision, suggestion=shown)
+        return Decided(decision=decision, asked=row.asked, suggestion=shown)
 
 
 def _rests_on(content: Mapping[str, Any] | None, document_id: str) -> bool:

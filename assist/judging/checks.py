@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from assist.errors import Unprocessable
 from assist.judging.facts import Fact, Facts, may_be_date
-from assist.judging.facts_in_words import day_asked, plain_name, told
+from assist.judging.facts_in_words import day_asked, is_day, plain_name, told
 from assist.judging.governing import Governing, Grounds
 from assist.judging.kinds import AMOUNTS, DATES
 from assist.judging.rules import (
@@ -208,9 +208,24 @@ def _ask(compiled: CompiledRule, facts: Facts) -> str | None:
     if facts.items and missing and _WHICH_PRODUCT.issuperset(missing):
         *first, last = facts.items
         return f"{_WHICH}{', '.join(first)} or {last}?" if first else None
-    days = [name for name in compiled.facts if name.partition(".")[2] in DATES]
-    day = day_asked(missing[0]) if len(missing) == 1 and len(days) > 1 else None
-    return day or compiled.rule.ask
+    days = _days_of(compiled)
+    unknown = [day for day in days if day in missing]
+    if compiled.rule.ask is None or len(unknown) != 1 or len(days) == 1:
+        return compiled.rule.ask
+    return day_asked(unknown[0])
+
+
+def questions_of(rule: Rule) -> tuple[str, ...]:
+    """Every question that the rule may put, besides which product is meant: its own and those of its days."""
+    if rule.ask is None:
+        return ()
+    days = _days_of(compile_rule(rule))
+    return (rule.ask, *(day_asked(day) for day in days)) if len(days) > 1 else (rule.ask,)
+
+
+def _days_of(compiled: CompiledRule) -> list[str]:
+    """The days of orders and products that the rule looks at."""
+    return [name for name in compiled.facts if is_day(name)]
 
 
 def asks_which_product(ask: str) -> bool:

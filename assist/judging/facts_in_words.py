@@ -115,9 +115,14 @@ def confirmed(fact: Fact, facts: Facts) -> str | None:
     return question and question.format(in_words(fact, facts))
 
 
-def day_asked(name: str) -> str | None:
-    """The question for a day of an order or a product that is not on file; None for any other fact."""
-    return _DAY_ASKED.get(name)
+def is_day(name: str) -> bool:
+    """Whether the fact is a day of an order or a product."""
+    return name in _DAY_ASKED
+
+
+def day_asked(name: str) -> str:
+    """The question for such a day."""
+    return _DAY_ASKED[name]
 
 
 def seen(fact: Fact, facts: Facts) -> str | None:

@@ -89,12 +89,15 @@ function nothing(next, filtered) {
 }
 
 /** @param {import("/office/office.js").Office} office @param {any} one */
-function entry(office, { decision, suggestion }) {
+function entry(office, { decision, asked, suggestion }) {
   const { evidence = [] } = suggestion ?? {};
   return el(
     "li",
     { class: "entry decision", "data-decision": decision.id },
     marks(decision),
+    asked
+      ? el("p", {}, el("b", {}, `${say("office.decisions.asked")} `), el("q", { class: "words" }, asked))
+      : null,
     beside(decision, suggestion),
     decision.reason
       ? el("p", {}, el("b", {}, `${say("office.decisions.reason")} `), el("span", {}, decision.reason))
@@ -103,15 +106,15 @@ function entry(office, { decision, suggestion }) {
   );
 }
 
-/** What was decided, when, and how much was changed. @param {any} decision */
-function marks({ outcome, wrong, decided_at: at, edit_distance: distance }) {
+/** What was decided, when and by whom, and how much was changed. @param {any} decision */
+function marks({ outcome, wrong, decided_at: at, decided_by: person, edit_distance: distance }) {
   const sign = el("span", { "aria-hidden": "true" }, `${SIGNS[outcome]} `);
   return el(
     "span",
     { class: "marks" },
     el("b", { class: `pill outcome-${outcome}` }, sign, say(`office.outcome.${outcome}`)),
     wrong ? el("b", { class: "pill mark-wrong" }, `✗ ${say("office.decisions.marked-wrong")}`) : null,
-    el("span", { class: "quiet" }, clock(at)),
+    el("span", { class: "quiet" }, `${clock(at)} · ${person}`),
     distance === null ? null : el("span", { class: "quiet" }, changed(distance)),
   );
 }

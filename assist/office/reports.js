@@ -50,6 +50,7 @@ function reading(office, items, first, second) {
 
   async function show() {
     const turn = (asked += 1);
+    apart(one, other);
     result.replaceChildren(loading());
     try {
       const found = await Promise.all(
@@ -70,6 +71,12 @@ function reading(office, items, first, second) {
     drawn: [el("h3", {}, say("office.reports.read")), el("div", { class: "filters" }, ...fields), result],
     show,
   };
+}
+
+/** A report is not compared with itself. @param {HTMLSelectElement} one @param {HTMLSelectElement} other */
+function apart(one, other) {
+  for (const option of other.options) option.disabled = option.value === one.value;
+  if (other.value === one.value) other.value = "";
 }
 
 /** @param {import("/office/office.js").Office} office @param {any} one @param {any} [other] */

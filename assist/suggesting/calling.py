@@ -17,7 +17,7 @@ from typing import Literal
 
 from assist.conversations import Turn
 from assist.customers.profile import Customer
-from assist.judging.checks import evaluate
+from assist.judging.checks import evaluate, questions_of
 from assist.judging.facts import gather_facts
 from assist.reading.asked import asked_in, same_question
 from assist.reading.procedures import questions_in
@@ -273,7 +273,7 @@ def _by_question(playbook: DocumentVersion, heard: _Heard, topic: Topic) -> Call
         return None
     signal = playbook.content.trigger.signal if playbook.content.trigger else None
     called_before = _says(playbook, heard.ever, _TRIGGERED) or signal in heard.reports
-    asks = [_phrase(rule.ask)[0] for rule in playbook.content.checks if rule.ask]
+    asks = [_phrase(question)[0] for rule in playbook.content.checks for question in questions_of(rule)]
     own = (*asks, *_questions(playbook.content.text))
 
     def its_own(put: frozenset[str]) -> bool:

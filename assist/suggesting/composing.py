@@ -11,7 +11,7 @@ from typing import Literal
 
 from uuid_utils.compat import uuid7
 
-from assist.judging.checks import evaluate
+from assist.judging.checks import evaluate, questions_of
 from assist.judging.facts import Fact, gather_facts
 from assist.judging.facts_in_words import confirmed, in_words
 from assist.reading.asked import Asked, asked_in, is_told, said_to
@@ -178,7 +178,10 @@ def _standing(case: Case, source: Source, prover: Prover) -> Standing | None:
         return None
     checks = {check.id: check for check in source.checks}
     questions = {
-        rule.ask: checks[rule.id] for rule in version.content.checks if rule.ask and rule.id in checks
+        question: checks[rule.id]
+        for rule in version.content.checks
+        if rule.id in checks
+        for question in questions_of(rule)
     }
     passages = prover.knowledge_base.passages(version.id, version.version)
     return standing_in(passages, case.turns, case.customer, questions, source.facts, case.as_of)

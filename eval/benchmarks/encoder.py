@@ -1,4 +1,4 @@
-"""`python -m eval.benchmarks.encoder`: our encoder beside sentence-transformers, in one run on one machine.
+"""`python -m eval.benchmarks.encoder`: our encoder beside its base on sentence-transformers, in one run.
 
 Ratios count; the figures themselves are this machine's.
 """
@@ -20,10 +20,10 @@ TEXTS, TEXT_TOKENS = 64, 189  # the mean length of a passage in the sets the pro
 def main() -> None:
     from sentence_transformers import SentenceTransformer
 
-    from embeddings.encoder import DEFAULT_MODEL, SentenceEncoder
+    from embeddings.encoder import BASE_MODEL, SentenceEncoder
     from embeddings.model_files import ModelFiles
 
-    theirs = SentenceTransformer(str(ModelFiles.find(DEFAULT_MODEL).folder), device="cpu")
+    theirs = SentenceTransformer(str(ModelFiles.find(BASE_MODEL).folder), device="cpu")
     started = time.perf_counter()
     ours = SentenceEncoder.open(cache_dir=Path(".cache/encoder"))
     opened = time.perf_counter() - started

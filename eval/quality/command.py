@@ -168,7 +168,7 @@ def as_table(report: Mapping[str, Any]) -> str:
 
 
 def model_folder() -> Path:
-    """Where the default encoder's files are, their digests checked."""
+    """Where the files of the base of our encoder are, their digests checked."""
     from embeddings.encoder import BASE_MODEL
     from embeddings.model_files import ModelFiles
 
@@ -176,7 +176,7 @@ def model_folder() -> Path:
 
 
 def _sentence_transformer() -> baselines.Encode:
-    """The default model as sentence-transformers runs it: what our own encoder is measured against."""
+    """The base of our encoder as sentence-transformers runs it."""
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(model_folder()), device="cpu")

@@ -1,8 +1,8 @@
 """`python -m eval.training`: learn the weights that ship, and say what they are worth elsewhere.
 
-Only train splits are learned from. The dev splits, and whole domains left out, say what it is worth. They
-are learned from the vectors of the base, which has never seen those splits, and used with the adapter, which
-has: from its vectors of what it was taught itself they would learn to trust vectors too much.
+Only train splits are learned from. The dev splits, and whole domains left out, say what it is worth. The
+weights are learned from the vectors of the base, which has never seen the train splits, and used with the
+adapter, which has: from its vectors of what it was taught itself they would learn to trust vectors too much.
 """
 
 from __future__ import annotations
@@ -54,28 +54,29 @@ def _train(data: Path, out: Path, limit: int, ablate: bool) -> int:
 
     examples = {name: looked_at(name, "train", base) for name in LEARNED_FROM}
     runner.say("learning")
-    learned = fitted(encoder.identity, examples)
+    encoders = (base.identity, encoder.identity)
+    learned = fitted(encoders, examples)
     digests = {name: digest_of(data / name) for name in LEARNED_FROM}
     out.write_text(written(learned, digests), "utf-8")
     print(f"Wrote {out} ({out.stat().st_size / 1000:.0f} kB)")
     held = {name: looked_at(name, split_of(data / name), encoder) for name in (*LEARNED_FROM, *ALSO_MEASURED)}
     print(as_table({name: quality(learned, own) for name, own in held.items()}))
-    print("Each set's train split, by weights that were learned without that set:")
-    print(as_table(left_out(encoder.identity, examples, fitted)))
+    print("Each set's train split with the base, by weights that were learned without that set:")
+    print(as_table(left_out(encoders, examples, fitted)))
     if ablate:
         runner.say("learning again without each part")
         print(ablation.as_table(ablation.losses(examples, held, _ranker)))
     return 0
 
 
-def fitted(encoder: str, examples: Mapping[str, Sequence[Example]]) -> Learned:
-    """The weights for these examples."""
+def fitted(encoders: tuple[str, ...], examples: Mapping[str, Sequence[Example]]) -> Learned:
+    """The weights for these examples, which hold for these encoders."""
     ranking = _ranker(examples)
     heard = {
         name: [(one.heard, bool(one.case.relevant)) for one in own if one.heard]
         for name, own in examples.items()
     }
-    return Learned(encoder, ranking, answerable.fitted(heard, FOR_SILENCE, ranking))
+    return Learned(encoders, ranking, answerable.fitted(heard, FOR_SILENCE, ranking))
 
 
 def _ranker(examples: Mapping[str, Sequence[Example]]) -> Ranker:

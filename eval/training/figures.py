@@ -18,7 +18,7 @@ K = 10
 SPEAKS_FROM = 0.4
 """From which learned probability something would be said. The service pools it with an estimate by hand."""
 
-Fit = Callable[[str, Mapping[str, Sequence[Example]]], Learned]
+Fit = Callable[[tuple[str, ...], Mapping[str, Sequence[Example]]], Learned]
 Scores = Callable[[Seen], NDArray[np.float64]]
 Measure = Callable[[Sequence[str], Mapping[str, int]], float]
 
@@ -62,12 +62,14 @@ def ranking_quality(ranker: Ranker, examples: Sequence[Example]) -> float:
     return _mean_over(examples, _ndcg, _fit_of(ranker))
 
 
-def left_out(encoder: str, examples: Mapping[str, Sequence[Example]], fit: Fit) -> dict[str, Quality]:
+def left_out(
+    encoders: tuple[str, ...], examples: Mapping[str, Sequence[Example]], fit: Fit
+) -> dict[str, Quality]:
     """Each set by weights that were learned from the others: what a company never seen gets."""
     found = {}
     for name, own in examples.items():
         others = {other: examples[other] for other in examples if other != name}
-        found[name] = quality(fit(encoder, others), own)
+        found[name] = quality(fit(encoders, others), own)
     return found
 
 

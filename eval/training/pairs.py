@@ -48,4 +48,5 @@ def pairs_of(case_set: CaseSet, encoder: Encoder) -> Iterator[Pair]:
         alike = tuple(texts[row] for row in rows if owners[row] not in case.relevant)[:ALIKE]
         if wanted and alike:
             relevant = frozenset(texts[at] for at, owner in enumerate(owners) if owner in case.relevant)
-            yield Pair(**encoded_wordings(need), wanted=wanted, alike=alike, documents=relevant)
+            said = encoded_wordings(need)
+            yield Pair(said["latest"], said["whole"], wanted, alike, relevant)

@@ -22,7 +22,7 @@ _DIGITS = 5
 def written(learned: Learned, digests: Mapping[str, str]) -> str:
     """The weights with the names of their signals, and what they were made from."""
     content = {
-        "encoder": learned.encoder,
+        "encoders": learned.encoders,
         "made_from": dict(digests),
         "seeds": SEEDS,
         "of_passage": OF_PASSAGE,

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from embeddings.encoder import SentenceEncoder
+from embeddings.encoder import BASE_MODEL, SentenceEncoder
 from embeddings.hashing import HashEmbeddings
+from embeddings.model_files import ModelFiles
 from knowledge_base.learned import FILE, OF_ANSWER, learned_for, of_answer, read, shares_of
 from knowledge_base.signals import EITHER_WAY, OF_NEED, OF_PASSAGE
 
@@ -18,10 +19,13 @@ CONTENT = json.loads(FILE.read_text("utf-8"))
 SHIPPED = read(CONTENT)
 
 
-def test_they_are_for_the_default_encoder_and_no_other(minilm: SentenceEncoder) -> None:
+def test_they_are_for_the_default_encoder_with_and_without_its_adapter_and_no_other(
+    minilm: SentenceEncoder,
+) -> None:
     model = minilm.identity.removesuffix("+bf16")
 
     assert learned_for(model) is not None
+    assert learned_for(ModelFiles.find(BASE_MODEL).identity) is learned_for(model)
     assert learned_for(f"{model}+bf16") is learned_for(model)
     assert learned_for(HashEmbeddings().identity) is None
 

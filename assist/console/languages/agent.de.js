@@ -15,6 +15,7 @@ export default {
 
   // Above everything, and signing in
   "bar.skip": "Direkt zu Ihrer Antwort",
+  "bar.skip-card": "Zum Vorschlag springen",
   "bar.outreach": "Bevor der Anruf kommt",
   "bar.search": "Suchen",
   "bar.stop": "Assist anhalten",
@@ -66,6 +67,7 @@ export default {
   "tell.first": "Zuerst die Quelle. Lesen Sie sie, schließen Sie sie und drücken Sie noch einmal.",
   "tell.unseen": "Lesen Sie erst, was gesendet würde; dann drücken Sie noch einmal.",
   "tell.before": "Was hier steht, ist von vorhin. Um anders zu entscheiden, wählen Sie es zuerst.",
+  "tell.undrafted": "Dieser Vorschlag hat keinen Entwurf. Mit r schreiben Sie eigene Worte.",
   "tell.noted": "Vermerkt. Gesendet wurde nichts.",
   "tell.sent": "Gesendet.",
   "tell.offline": "Assist antwortet nicht. Ihr Helpdesk läuft wie immer, und was Sie schreiben, bleibt hier; neuer Versuch läuft …",

@@ -15,6 +15,7 @@ export default {
 
   // Above everything, and signing in
   "bar.skip": "Skip to your reply",
+  "bar.skip-card": "Skip to the suggestion",
   "bar.outreach": "Before they call",
   "bar.search": "Search",
   "bar.stop": "Stop Assist",
@@ -64,6 +65,7 @@ export default {
   "tell.first": "First its source. Read it, close it, then press again.",
   "tell.unseen": "First read what would be sent, then press again.",
   "tell.before": "What is shown is from before. To override it, pick it first.",
+  "tell.undrafted": "This suggestion has no draft to edit. Write your own words with r.",
   "tell.noted": "Noted. Nothing was sent.",
   "tell.sent": "Sent.",
   "tell.offline": "Assist does not answer. Your help desk works as always, and what you write is kept here; trying again …",

@@ -253,6 +253,7 @@ export default {
   "office.decisions.wrong": "Als falsch markiert",
   "office.decisions.wrong-only": "Nur diese",
   "office.decisions.document": "Dokument (seine Kennung)",
+  "office.decisions.asked": "Gefragt:",
   "office.decisions.shown": "Gezeigt",
   "office.decisions.sent": "Gesendet",
   "office.decisions.nothing": "Nichts wurde gesendet, oder es ist gelöscht.",

@@ -253,6 +253,7 @@ export default {
   "office.decisions.wrong": "Marked wrong",
   "office.decisions.wrong-only": "Only those",
   "office.decisions.document": "Document (its id)",
+  "office.decisions.asked": "Asked:",
   "office.decisions.shown": "Shown",
   "office.decisions.sent": "Sent",
   "office.decisions.nothing": "Nothing was sent, or it is erased.",

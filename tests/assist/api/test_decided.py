@@ -47,7 +47,21 @@ def test_what_stands_is_listed_newest_first_beside_what_was_shown(desk: TestClie
     assert replaced not in listed(desk)
     assert items[0]["suggestion"] is None
     assert items[1]["suggestion"]["id"] == first
+    assert [one["asked"] for one in items] == [QUESTION, QUESTION]
     assert items[1]["decision"]["sent"] == "Yes."
+
+
+def test_each_stands_beside_the_words_that_it_answers_until_they_are_erased(desk: TestClient) -> None:
+    decide(desk, suggestion(desk, "c1"), outcome="dismissed")
+    desk.post("/v1/conversations/c1/turns", json={"speaker": "customer", "text": "I need the oven back"})
+    desk.post("/v1/conversations/c1/decision", json={"outcome": "overridden", "sent": "Of course."})
+
+    def asked() -> list[str | None]:
+        return [one["asked"] for one in desk.get("/v1/decisions").json()["items"]]
+
+    assert asked() == ["I need the oven back", QUESTION]
+    desk.delete("/v1/customers/ada").raise_for_status()
+    assert asked() == [None, None]
 
 
 def test_they_are_found_by_outcome_by_being_wrong_and_by_document(desk: TestClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -132,7 +133,21 @@ def test_how_far_ones_own_authority_goes_is_told(console: Console, desk: Desk) -
 
     (action,) = goodwill["actions"]
     assert (action["limit"], action["left"]) == ("25.00", "10.00")
-    expect(console.card.locator(".actions .far")).to_have_text(action["because"])
+    assert "25.00 EUR" in action["because"]
+    told = re.sub(r"(\d+\.\d\d) EUR", r"€\1", action["because"])
+    expect(console.card.locator(".actions .far")).to_have_text(told)
+
+
+def test_what_has_no_draft_says_so_to_who_would_edit_it(console: Console, desk: Desk) -> None:
+    id = desk.conversation(WARM, MIRA)
+    desk.say(id, "ok the fridge is still warming up, I want my money back")
+    undrafted = next(one for one in desk.suggestions(id) if not one["draft"])
+    show(console, desk, id, undrafted["evidence"][0]["document_id"])
+
+    console.page.keyboard.press("e")
+
+    expect(console.page.locator("#state")).to_contain_text("no draft to edit")
+    expect(console.composer).to_have_value("")
 
 
 def test_a_slot_is_a_sentence_to_say_with_the_policy_that_grants_it(console: Console, desk: Desk) -> None:

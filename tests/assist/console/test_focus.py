@@ -33,6 +33,22 @@ def test_after_a_dialog_that_a_key_opened_the_keys_go_on_with_the_card(
     expect(console.card).to_be_focused()
 
 
+def test_two_tabs_and_a_key_lead_to_what_is_suggested(console: Console, desk: Desk) -> None:
+    console.open(desk.conversation(QUESTION))
+    console.read()
+    console.page.evaluate("document.activeElement.blur()")
+
+    console.page.keyboard.press("Tab")
+    expect(console.page.locator(":focus")).to_have_text("Skip to the suggestion")
+    console.page.keyboard.press("Enter")
+    expect(console.page.locator("#suggestions")).to_be_focused()
+    for _ in range(12):
+        console.page.keyboard.press("Tab")
+        if console.page.locator(":focus").get_attribute("data-act") == "accept":
+            return
+    pytest.fail("Accept is more than twelve tabs from there")
+
+
 def test_a_search_that_failed_stays_open_with_its_words_and_says_why(console: Console, desk: Desk) -> None:
     console.open(desk.conversation())
     console.page.route("**/v1/search", lambda route: route.abort())

@@ -194,6 +194,11 @@ def test_in_german_days_and_money_are_german_too(german: Callable[[int], Console
     ]
     expect(console.card.locator(".actions")).to_contain_text("Rückerstattung über 749,00 €")
 
+    waited = "I have waited three weeks, I want compensation, a goodwill credit!"
+    goodwill = show(console, desk, desk.conversation(waited, PRIYA), "goodwill")
+    assert "25.00 EUR" in goodwill["actions"][0]["because"]
+    expect(console.card.locator(".actions .far")).to_contain_text("25,00 €")
+
 
 @pytest.mark.parametrize("width", [320, 1440])
 @pytest.mark.parametrize("state", [signed_out, suggested, handing_over, wrapping_up])

@@ -425,14 +425,26 @@ DUE, ARRIVED = "Which delivery date did we promise you?", "On which day did it a
         ({}, "How late is it?"),
     ],
 )
+@pytest.mark.parametrize("other", ["", 'order.status == "lost" || '])
 def test_a_rule_on_two_days_asks_for_the_one_that_is_not_on_file(
-    on_file: Mapping[str, Any], asked: str
+    on_file: Mapping[str, Any], asked: str, other: str
 ) -> None:
-    late = rule("days_since(order.due_on) - days_since(order.delivered_on) > 2", ask="How late is it?")
+    late = rule(
+        f"{other}days_since(order.due_on) - days_since(order.delivered_on) > 2", ask="How late is it?"
+    )
 
     (check,) = evaluate(version_of(RETURNS.model_copy(update={"checks": (late,)})), facts_of(on_file))
 
     assert (check.verdict, check.ask) == ("unknown", asked)
+
+
+def test_a_rule_without_a_question_asks_nothing() -> None:
+    late = rule("days_since(order.due_on) - days_since(order.delivered_on) > 2")
+    document = RETURNS.model_copy(update={"checks": (late,)})
+
+    (check,) = evaluate(version_of(document), facts_of({"order.due_on": date(2026, 11, 14)}))
+
+    assert (check.verdict, check.ask) == ("unknown", None)
 
 
 def test_an_unknown_check_names_only_what_is_missing() -> None:

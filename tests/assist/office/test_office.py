@@ -308,6 +308,8 @@ def test_what_was_shown_stands_beside_what_was_sent(office: Office, desk: Desk) 
     office.enter("decisions")
     one = office.page.locator(f'[data-decision="{decision["id"]}"]')
 
+    expect(one.locator("q.words")).to_have_text("How do I clean the filter of my robot?")
+    expect(one.locator(".marks")).to_contain_text(decision["decided_by"])
     expect(one.locator(".beside p").nth(0)).to_have_text(shown["draft"])
     expect(one.locator(".beside p").nth(1)).to_have_text(sent)
     expect(one.locator("ins")).to_have_text(" Sorry!")
@@ -392,6 +394,11 @@ def test_two_evaluations_stand_beside_each_other(office: Office) -> None:
     row = office.page.locator("tbody tr", has_text="recall@5")
     expect(row.locator("td")).to_have_text(["recall@5", "", "0.800", "0.850", "+0.050"])
     expect(office.page.locator("tr", has_text="who pays?")).to_contain_text("Silent, although something")
+    beside = office.page.get_by_label("Beside")
+    expect(beside.locator('option[value="a"]')).to_be_disabled()
+    office.page.get_by_label("Report", exact=True).select_option("b")
+    expect(beside).to_have_value("")
+    expect(office.page.locator("thead")).not_to_contain_text("Difference")
 
 
 def test_a_lead_asks_recorded_questions_again_and_reads_both_reports(office: Office, desk: Desk) -> None:

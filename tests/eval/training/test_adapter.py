@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,11 +12,12 @@ import torch
 from safetensors import safe_open
 
 from embeddings.encoder import BASE_MODEL, SentenceEncoder
-from embeddings.model_files import ModelFiles
-from eval.cases import load
+from embeddings.model_files import ADAPTER, ModelFiles
+from eval.cases import EvaluationError, load
 from eval.training import adapter
-from eval.training.adapter import QUERY_TOKENS, Batch, Student, batches_of, learn, main
+from eval.training.adapter import LEARNED_FROM, QUERY_TOKENS, Batch, Student, batches_of, learn, main
 from eval.training.pairs import Pair, pairs_of
+from tests.conftest import KEPT_ENCODER
 
 TOPICS = ("fridge", "parcel", "invoice", "battery", "password", "seat", "voucher", "filter")
 
@@ -71,7 +73,7 @@ def test_no_passage_of_a_right_document_is_a_wrong_answer() -> None:
 
 
 def test_pairs_are_the_cases_that_something_answers_with_what_looks_alike(small_set: Path) -> None:
-    encoder = SentenceEncoder.open(BASE_MODEL, cache_dir=Path(".cache/encoder"))
+    encoder = SentenceEncoder.open(BASE_MODEL, cache_dir=KEPT_ENCODER)
 
     pairs = list(pairs_of(load(small_set), encoder))
 
@@ -92,10 +94,26 @@ def test_the_command_writes_an_adapter_the_same_every_time(
         assert main(["--data", str(small_set.parent), "--out", str(out), "--sets", "small"]) == 0
 
     assert once.read_bytes() == again.read_bytes()
-    assert once.stat().st_size < 2_000_000
-    with safe_open(once, "np") as file:
-        assert list(json.loads(file.metadata()["made_from"])) == ["small"]
+    assert list(about(once)["made_from"]) == ["small"]
     assert f"Wrote {once} (1.3 MB)" in capsys.readouterr().out
+
+
+def test_what_ships_says_what_it_was_learned_from_and_on_which_base() -> None:
+    assert about(ADAPTER)["base"] == ModelFiles.find(BASE_MODEL).identity
+    assert about(ADAPTER)["made_from"].keys() == LEARNED_FROM.keys()
+    assert ADAPTER.stat().st_size < 2_000_000
+
+
+def about(file: Path) -> dict[str, Any]:
+    with safe_open(file, "np") as opened:
+        told: dict[str, Any] = json.loads(opened.metadata()["about"])
+    return told
+
+
+@pytest.mark.parametrize(("pairs", "shown"), [([], 8), (made_up(), 3)])
+def test_a_set_that_has_nothing_to_learn_from_is_named(pairs: list[Pair], shown: int) -> None:
+    with pytest.raises(EvaluationError, match="made up has no batch to learn from"):
+        batches_of({"made up": pairs}, {"made up": shown}, np.random.default_rng(1))
 
 
 def test_a_set_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embeddings.encoder import SentenceEncoder
+from embeddings.encoder import BASE_MODEL, DEFAULT_MODEL, SentenceEncoder
 from eval.cases import Case, Said, load
 from eval.training import ablation, ranker
 from eval.training.__main__ import fitted, main
@@ -61,7 +61,7 @@ def one_seed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_tells_the_right_passage_is_learned_and_what_misleads_is_only_ignored() -> None:
-    learned = fitted("encoder", EXAMPLES)
+    learned = fitted(("encoder",), EXAMPLES)
 
     found = quality(learned, made_up(90, seed=7))
 
@@ -75,13 +75,13 @@ def test_what_tells_the_right_passage_is_learned_and_what_misleads_is_only_ignor
 
 
 def test_the_same_examples_give_the_same_weights_and_the_file_keeps_them() -> None:
-    once, again = fitted("encoder", EXAMPLES), fitted("encoder", EXAMPLES)
+    once, again = fitted(("encoder",), EXAMPLES), fitted(("encoder",), EXAMPLES)
 
     text = written(once, {"set": "digest"})
 
     assert written(again, {"set": "digest"}) == text
     opened = read(json.loads(text))
-    assert opened.encoder == "encoder"
+    assert opened.encoders == ("encoder",)
     look = EXAMPLES["mtrag_un"][1].searched.look
     assert opened.ranker.fit(look.passages, look.need) == pytest.approx(
         once.ranker.fit(look.passages, look.need), abs=1e-3
@@ -90,7 +90,7 @@ def test_the_same_examples_give_the_same_weights_and_the_file_keeps_them() -> No
 
 def test_a_part_that_tells_the_right_passage_earns_and_one_that_tells_nothing_does_not() -> None:
     def fit(examples: Mapping[str, Sequence[Example]]) -> Ranker:
-        return fitted("encoder", examples).ranker
+        return fitted(("encoder",), examples).ranker
 
     found = ablation.losses(EXAMPLES, {"held": made_up(90, seed=7)}, fit)
 
@@ -107,7 +107,7 @@ def test_a_set_left_out_is_judged_by_the_others() -> None:
         for no in [np.zeros(CANDIDATES)]
     ]
 
-    found = left_out("encoder", {**EXAMPLES, "tau_airline": odd}, fitted)
+    found = left_out(("encoder",), {**EXAMPLES, "tau_airline": odd}, fitted)
 
     assert list(found) == list(NAMES)
     assert found["tau_airline"].learned > 0.9  # from the others: its own examples teach nothing
@@ -133,7 +133,7 @@ def test_the_command_learns_from_the_train_split_writes_the_weights_and_says_wha
     assert main(["--data", str(data), "--out", str(out), "--ablate"]) == 0
 
     learned = read(json.loads(out.read_text("utf-8")))
-    assert learned.encoder.startswith("all-MiniLM-L6-v2+support@")
+    assert [one.partition("@")[0] for one in learned.encoders] == [BASE_MODEL, DEFAULT_MODEL]
     told = capsys.readouterr().out
     assert f"Wrote {out}" in told
     assert [line.split()[:2] for line in told.splitlines() if line.startswith("abcd")] == [["abcd", "2"]]
