@@ -39,6 +39,7 @@ from assist.suggesting.drafting import (
     whole_lists,
     without_lists,
 )
+from assist.suggesting.lacking import Lacking
 from assist.suggesting.outcome import grants, outcome_of
 from assist.suggesting.pinning import Pinned
 from assist.suggesting.proving import Prover
@@ -257,7 +258,8 @@ def _said(
         theirs = called_back(source.checks, source.facts)
         return (Said(theirs, "check"), *first) if theirs and first else first
     agent_said = " ".join(turn.text for turn in case.turns if turn.speaker == "agent")
-    passages = sendable(source.passages, relevance)
+    lacking = Lacking(source.version, source.checks, source.facts, case.need.latest or case.need.text)
+    passages = sendable(source.passages, relevance, lacking)
     units = chosen_sentences(passages, relevance, *([_MOST_BEFORE_A_QUESTION] if question else []))
     step = None if question else next_step(passages, relevance)
     leading = max(units, key=lambda unit: relevance.of(unit, 1.0), default=None)

@@ -16,6 +16,7 @@ from typing import Literal
 from assist.reading.quoting import Unit
 from assist.reading.saying import ANNOUNCES_STEPS, as_said, can_be_sent, item_of, lead_of, question_of
 from assist.reading.words import containment, content_stems
+from assist.suggesting.lacking import Lacking
 from knowledge_base.need import Need
 from knowledge_base.passages import RankedPassage
 
@@ -139,20 +140,22 @@ def opener(need: Need, agent_said: str, first_quote: str) -> str | None:
     return None if agent_said else THANKS
 
 
-def sendable(passages: Passages, relevance: Relevance) -> Passages:
-    """The passages without the units that say nothing, or something else, once they are away from their page.
+def sendable(passages: Passages, relevance: Relevance, lacking: Lacking) -> Passages:
+    """The passages without the units that say nothing, or something else, once they are away from their page,
+    and without those for who lacks what this customer has.
 
     What leans on a unit goes with it. An answer that needs its question is there if the customer asks it.
     """
-    return tuple((ranked, tuple(_sendable(units, relevance))) for ranked, units in passages)
+    return tuple((ranked, tuple(_sendable(units, relevance, lacking))) for ranked, units in passages)
 
 
-def _sendable(units: Sequence[Unit], relevance: Relevance) -> Iterator[Unit]:
+def _sendable(units: Sequence[Unit], relevance: Relevance, lacking: Lacking) -> Iterator[Unit]:
     before = True
     for unit in units:
         question = question_of(unit)
         asked = question is None or relevance.asks(question)
-        before = asked and can_be_sent(unit) and (before or not unit.leans_back)
+        meant = can_be_sent(unit) and not lacking.speaks_of(unit.plain)
+        before = asked and meant and (before or not unit.leans_back)
         if before:
             yield unit
 
