@@ -140,22 +140,22 @@ def opener(need: Need, agent_said: str, first_quote: str) -> str | None:
     return None if agent_said else THANKS
 
 
-def sendable(passages: Passages, relevance: Relevance, lacking: Lacking) -> Passages:
+def sendable(passages: Passages, relevance: Relevance, lacking: Lacking | None = None) -> Passages:
     """The passages without the units that say nothing, or something else, once they are away from their page,
-    and without those for who lacks what this customer has.
+    and without those that are for who lacks what this customer has.
 
     What leans on a unit goes with it. An answer that needs its question is there if the customer asks it.
     """
     return tuple((ranked, tuple(_sendable(units, relevance, lacking))) for ranked, units in passages)
 
 
-def _sendable(units: Sequence[Unit], relevance: Relevance, lacking: Lacking) -> Iterator[Unit]:
+def _sendable(units: Sequence[Unit], relevance: Relevance, lacking: Lacking | None) -> Iterator[Unit]:
     before = True
     for unit in units:
         question = question_of(unit)
         asked = question is None or relevance.asks(question)
-        meant = can_be_sent(unit) and not lacking.speaks_of(unit.plain)
-        before = asked and meant and (before or not unit.leans_back)
+        theirs = lacking is None or not lacking.speaks_of(unit.plain)
+        before = asked and theirs and can_be_sent(unit) and (before or not unit.leans_back)
         if before:
             yield unit
 

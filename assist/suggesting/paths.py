@@ -26,8 +26,8 @@ def with_path(
     case: Case, sources: Sequence[Source], about: Filters, knowledge_base: KnowledgeBase
 ) -> tuple[Source, ...]:
     """The sources with the document that decides on what is wished for, found or not, where the best one does
-    not; first one whose conditions are all met, else the one that speaks most of it, be it that it says why
-    not."""
+    not; first one whose conditions are all met, of these one that was found, else the one that speaks most of
+    it, be it that it says why not."""
     wish = case.wish
     if wish is None or wish.wanted not in ENDS_IT or not sources or _settles(sources[0], wish):
         return tuple(sources)
@@ -47,7 +47,8 @@ def with_path(
     ]
     paths = [one for one in judged if one is not None]
     sure = [one for one in paths if all_met(one.checks) and reaches(wish, actions_of(case, one))]
-    path = next(iter(sure or paths), None)
+    found = [one for one in sure if one.version.id in known]
+    path = next(iter(found or sure or paths), None)
     if path is None or path is sources[0]:
         return tuple(sources)
     return (*(one for one in sources if one is not path), replace(path, path=True))

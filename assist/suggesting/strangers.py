@@ -11,6 +11,8 @@ from assist.suggesting.sources import Case
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.need import Need
 
+SURE_WHATEVER_ITS_NAME = 0.8
+"""The certainty from which a document answers whatever a thing is called: shops sell what others make."""
 _NAMES_LOOKED_UP = 2
 
 

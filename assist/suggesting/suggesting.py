@@ -58,7 +58,7 @@ from assist.suggesting.sources import (
     relevance_of,
 )
 from assist.suggesting.speaking import speaking_of_it
-from assist.suggesting.strangers import is_of_others, may_be_of_others
+from assist.suggesting.strangers import SURE_WHATEVER_ITS_NAME, is_of_others, may_be_of_others
 from assist.suggesting.taking_over import who_take_over
 from assist.suggesting.titled import titled
 from assist.suggesting.topic import Topic
@@ -158,7 +158,8 @@ class Suggesting:
         passages = [one for one in for_channel if one.source.id not in case.without_documents]
         signals = signals_of(need, found, passages)
         reason = signals.reason_for_silence
-        if reason is None and signals.band != "high" and is_of_others(case, self._knowledge_base):
+        sure = signals.certainty >= SURE_WHATEVER_ITS_NAME
+        if reason is None and not sure and is_of_others(case, self._knowledge_base):
             reason = "no_evidence"
         takers = who_take_over(case, self._knowledge_base)
         hints = self._hints(case, passages if reason is None else ())

@@ -482,8 +482,8 @@ def test_beside_a_trouble_the_document_that_decides_on_what_is_asked_for_is_show
         for one in given
     } == {
         "faq-laundry-smells": (False, "Refunds decides on it"),
-        "troubleshooting-washing-machine": (False, "Refunds decides on it"),
         "refunds": (None, "The product was delivered (no order status on file)"),
+        "refunds-uk": (None, "The product was delivered (no order status on file)"),
     }
 
 
