@@ -19,12 +19,20 @@ from eval.training.adapter import LEARNED_FROM, QUERY_TOKENS, Batch, Student, ba
 from eval.training.pairs import Pair, pairs_of
 from tests.conftest import KEPT_ENCODER
 
-TOPICS = ("fridge", "parcel", "invoice", "battery", "password", "seat", "voucher", "filter")
+ANSWERS = {
+    "fridge": "Keep both doors shut until somebody comes.",
+    "parcel": "The courier rings twice and leaves a card.",
+    "invoice": "Papers for the tax office stay in your account for ten years.",
+    "battery": "Never leave it on a carpet overnight.",
+    "password": "Choose twelve letters that nobody guesses.",
+    "seat": "Row twelve has more room for long legs.",
+    "voucher": "Ten euros are taken off the next purchase.",
+    "filter": "Rinse it under running water once a month.",
+}
 
 
 def made_up() -> list[Pair]:
     """Cases whose answer shares no word with the question; what looks alike does."""
-    answers = {topic: f"Article {at}: rule number {at} of the handbook." for at, topic in enumerate(TOPICS)}
     return [
         Pair(
             latest=f"what about the {topic}?",
@@ -33,13 +41,15 @@ def made_up() -> list[Pair]:
             alike=(f"What is a {topic}? A word.",),
             documents=frozenset([answer]),
         )
-        for topic, answer in answers.items()
+        for topic, answer in ANSWERS.items()
     ]
 
 
 @pytest.fixture(autouse=True)
-def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small batches, and steps ten times as long: twenty of them have to do."""
     monkeypatch.setattr(adapter, "BATCH", 4)
+    monkeypatch.setattr(adapter, "RATE", 3e-3)
 
 
 def test_what_answers_is_learned_to_lie_near_and_the_base_can_still_be_asked() -> None:
@@ -52,13 +62,16 @@ def test_what_answers_is_learned_to_lie_near_and_the_base_can_still_be_asked() -
 
     assert torch.equal(student.of_base(asked, QUERY_TOKENS), before)
 
-    def first() -> int:
-        with torch.no_grad():
-            near = student.vectors(asked, QUERY_TOKENS) @ student.vectors(answers, QUERY_TOKENS).T
-        return int((near.argmax(1) == torch.arange(len(asked))).sum())
+    with torch.no_grad():
+        learned = student.vectors(asked, QUERY_TOKENS) @ student.vectors(answers, QUERY_TOKENS).T
+    assert lead(learned) > lead(before @ student.of_base(answers, QUERY_TOKENS).T) + 0.05
 
-    assert first() >= 6
-    assert int((before @ student.of_base(answers, QUERY_TOKENS).T).argmax(1).eq(torch.arange(8)).sum()) <= 3
+
+def lead(cosines: torch.Tensor) -> float:
+    """By how much the cosine of what answers is above that of what answers another question, on average."""
+    own = cosines.diagonal().mean()
+    others = (cosines.sum() - cosines.diagonal().sum()) / (cosines.numel() - len(cosines))
+    return float(own - others)
 
 
 def test_no_passage_of_a_right_document_is_a_wrong_answer() -> None:
