@@ -493,21 +493,28 @@ def test_the_card_stays_where_it_is_when_a_notice_of_what_was_inserted_comes_and
         content=f"iframe {{ width: {width}px !important; height: 900px !important; }}"
     )
     ask(help_desk, desk, id)
-    place = "card => Math.round(card.getBoundingClientRect().top + scrollY)"
-    before = help_desk.card.evaluate(place)
+    card = help_desk.frame.locator(".card").first
+
+    def place() -> int:
+        """Where the card is that stands there now; one that is just being replaced is nowhere."""
+        told = "card => card.isConnected ? Math.round(card.getBoundingClientRect().top + scrollY) : null"
+        while (top := card.evaluate(told)) is None:
+            pass
+        return int(top)
+
+    before = place()
 
     help_desk.act("key", "accept")
     expect(help_desk.frame.locator(".expecting")).to_contain_text("Inserted, not sent yet")
-    assert help_desk.card.evaluate(place) == before
+    assert place() == before
     help_desk.wait()
     help_desk.act("key", "override")
     expect(help_desk.frame.locator(".expecting")).to_contain_text("You write your own")
-    card = help_desk.frame.locator(".card").first
-    assert card.evaluate(place) == before
+    assert place() == before
     help_desk.composer.fill(OWN)
     help_desk.page.locator("#send").click()
     expect(help_desk.frame.locator(".expecting")).to_have_count(0)
-    assert card.evaluate(place) == before
+    assert place() == before
 
 
 def test_the_button_that_inserts_ones_own_text_stays_where_it_is_when_something_is_found(
