@@ -65,6 +65,9 @@ def strings(value: Any) -> Iterator[str]:
         yield value
 
 
+AMOUNT = re.compile(r"(\d+\.\d\d) EUR\b")
+
+
 def plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
@@ -77,13 +80,15 @@ class Heard:
         page.on("response", lambda response: self._responses.append(response))
 
     def texts(self) -> set[str]:
-        """Its texts; a code of one word is none, for a person is told what it means."""
+        """Its texts, amounts as a British reader has them too; a code of one word is none, for a person is told
+        what it means."""
         bodies = [
             one.json()
             for one in self._responses
             if "/v1/" in one.url and "json" in one.headers.get("content-type", "")
         ]
-        return {plain(text) for body in bodies for text in strings(body) if not re.fullmatch("[a-z_]*", text)}
+        texts = {text for body in bodies for text in strings(body) if not re.fullmatch("[a-z_]*", text)}
+        return {plain(text) for text in texts} | {plain(AMOUNT.sub(r"€\1", text)) for text in texts}
 
 
 def unmarked(page: Page, told: set[str]) -> list[str]:
