@@ -177,12 +177,13 @@ async function load(one) {
 
 /** @param {(paper: import("/console/paperwork.js").Paperwork) => void} work */
 function onPaper(work) {
-  const { api: signedIn } = desk;
+  const { api: signedIn, open: one } = desk;
   return attempt(async () => {
+    await desk.loading; // who asks at once gets it once the conversation is there
     const { Paperwork } = await import("/console/paperwork.js").catch(() => {
       throw new Problem(0, { code: "offline" });
     });
-    if (desk.api !== signedIn) return;
+    if (desk.api !== signedIn || desk.open !== one) return;
     paperwork ??= new Paperwork({ api, open: () => desk.open, closed: wasClosed, failed });
     work(paperwork);
   });

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.assist.console.browsing import Console, Desk
 
@@ -120,3 +120,18 @@ def test_a_handover_that_was_changed_is_there_when_it_is_opened_again(console: C
     anew = desk.send("POST", f"/v1/conversations/{id}/handover", {})["text"]
     assert anew not in changed
     expect(paper).to_have_value(f"{changed}\n\n{anew}")
+
+
+def test_who_wraps_up_before_a_conversation_has_loaded_gets_it_then(console: Console, desk: Desk) -> None:
+    one, other = desk.conversation(), desk.conversation()
+    console.open(one)
+    held: list[Route] = []
+    console.page.route(f"**/v1/conversations/{other}", lambda route: held.append(route))
+    console.page.locator(f'[data-conversation="{other}"]').click()
+    console.page.wait_for_timeout(100)
+    console.page.locator("#wrap-up").click()
+    expect(console.page.locator("#ending-now")).to_be_hidden()
+
+    held[0].continue_()
+
+    expect(console.page.locator("#ending-now")).to_be_visible()

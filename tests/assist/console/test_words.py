@@ -80,8 +80,8 @@ class Heard:
         page.on("response", lambda response: self._responses.append(response))
 
     def texts(self) -> set[str]:
-        """Its texts, amounts as a British reader has them too; a code of one word is none, for a person is told
-        what it means."""
+        """Its texts, amounts as a British reader has them too; a code of one word is none, for a person is
+        told what it means."""
         bodies = [
             one.json()
             for one in self._responses
