@@ -1,8 +1,9 @@
 """Tracking: where a conversation stands in a playbook: what is done, what is left to ask, what comes next.
 
-A step is done when the agent said or asked it, when the customer has said what it asks for, when the fact it
-asks for is known, or when the timeline holds it; what it has them ask for besides must have been asked for. A
-cause is out when its question was answered no; the one that was answered yes is what it is.
+A step is done when the agent said or asked it, when the customer has said what it asks for or did what it
+has them do, when the fact it asks for is known, or when the timeline holds it; what it has them ask for
+besides must have been asked for. A cause is out when its question was answered no; the one that was answered
+yes is what it is.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from datetime import datetime, timedelta
 from assist.conversations import Turn
 from assist.customers.profile import Customer
 from assist.judging.facts import Facts
+from assist.judging.facts_in_words import plain_name
 from assist.reading.asked import Asked, asked_in, is_told, said_to, same_question
+from assist.reading.doing import Deed, deeds_in
 from assist.reading.procedures import Cause, causes_of, only_then, steps_of
 from assist.reading.quoting import Unit
 from assist.reading.words import containment, content_stems
@@ -27,6 +30,8 @@ _MOST_STEPS = 12
 _SAID = 0.6
 """Share of a step's words that one turn of the agent, or one record, holds."""
 _FEWEST_SHARED = 2
+_DONE = 0.2
+"""Share of a step of which the customer did more: they pulled the plug, where it was plug or fuse."""
 _RECENT = timedelta(days=30)
 _MOST_LOOKED_AT = 60
 """Turns and records a step may have been done in."""
@@ -36,8 +41,11 @@ _QUOTED = re.compile(r"[\"“]([^\"”]{3,400})[\"”]")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _ASKS_FOR = re.compile(r"\b(?:ask(?: (?:them|the customer|him|her))?(?: for)?|find out)\b", re.IGNORECASE)
 _WHEN = frozenset(content_stems("first then before after now again always"))
+_ASKED_BY_NAME = ("order.id", "product.serial")
 _Known = tuple[frozenset[str], str]
-_ASKS = re.compile(r"\b(?:ask|find out|check|look)\b|\?", re.IGNORECASE)
+_PUTS = re.compile(r"\b(?:ask|find out)\b|\?", re.IGNORECASE)
+"""Has something asked. To check may be more than to know: "check the serial number for recalls"."""
+_ASKS = re.compile(rf"{_PUTS.pattern}|\b(?:check|look)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -88,7 +96,7 @@ def standing_in(
     causes = causes_of(passages)
     found = next((cause for cause in causes if _said(cause, asked) == "yes"), None)
     known = _known(questions, facts)
-    done = _Done(turns, customer, known, as_of, asked)
+    done = _Done(turns, customer, known, [*known, *_named(facts)], as_of, asked)
     steps = [unit for unit in steps_of(passages) if _holds(unit, found)]
     return Standing(
         steps=tuple(Tracked(unit, done.because(unit)) for unit in steps[:_MOST_STEPS]),
@@ -162,6 +170,17 @@ def _known(questions: Mapping[str, Check], facts: Facts) -> list[_Known]:
     ]
 
 
+def _named(facts: Facts) -> Iterator[_Known]:
+    """The words that name a fact on file, where they are enough to tell what a step asks for: `error code`.
+
+    One word is not, and what an order or a product is like may be asked for other reasons than to know it.
+    """
+    for name, fact in facts.by_name.items():
+        stems = frozenset(content_stems(plain_name(name)))
+        if (name.startswith("attributes.") or name in _ASKED_BY_NAME) and len(stems) > 1 and fact.sources:
+            yield stems, fact.sources[0]
+
+
 class _Done:
     """What shows that a step is done."""
 
@@ -170,6 +189,7 @@ class _Done:
         turns: Sequence[Turn],
         customer: Customer | None,
         known: Sequence[_Known],
+        answered: Sequence[_Known],
         as_of: datetime,
         asked: Sequence[Asked],
     ) -> None:
@@ -179,9 +199,10 @@ class _Done:
             for at in range(first, len(turns))
             if turns[at].speaker == "agent"
         ]
+        self._did = _deeds(turns, first)
         self._conversation, self._said = turns, asked
         self._asked = [(_turn_source(turns, one.turn), one) for one in asked if one.text]
-        self._known = known
+        self._known, self._answered = known, answered
         recent = [
             one
             for one in (customer.interactions if customer else ())
@@ -209,6 +230,9 @@ class _Done:
             for source, stems in self._turns:
                 if _holds_enough(wanted, stems):
                     return source
+            for source, deed in self._did:
+                if _does(deed, wanted):
+                    return source
         questions = spoken if _ASKS.search(unit.plain) else []
         for wanted in questions:
             for source, one in self._asked:
@@ -219,10 +243,27 @@ class _Done:
             if answered and answered.said:
                 return _turn_source(self._conversation, answered.turn)
         for wanted in questions or ([unit.stems] if _ASKS.search(unit.plain) else []):
-            for stems, source in self._known:
+            for stems, source in self._answered if _PUTS.search(unit.plain) else self._known:
                 if same_question(wanted, stems):
                     return source
         return next((source for source, stems in self._records if _holds_enough(unit.stems, stems)), None)
+
+
+def _does(deed: Deed, wanted: frozenset[str]) -> bool:
+    """Whether the deed is what the step would have them do, or enough of it."""
+    part = containment(deed.stems, wanted)
+    return deed.verb in wanted and part >= _SAID and containment(wanted, deed.stems) > _DONE
+
+
+def _deeds(turns: Sequence[Turn], first: int) -> list[tuple[str, Deed]]:
+    """What the customer says they did since the agent first spoke."""
+    spoke = next((at for at, turn in enumerate(turns) if turn.speaker == "agent"), len(turns))
+    return [
+        (_turn_source(turns, at), deed)
+        for at in range(max(first, spoke), len(turns))
+        if turns[at].speaker == "customer"
+        for deed in deeds_in(turns[at].text)
+    ]
 
 
 def _asked_besides(unit: Unit) -> Iterator[frozenset[str]]:

@@ -140,6 +140,46 @@ def test_a_fact_on_file_ticks_the_step_that_asks_for_it(knowledge_base: Knowledg
     assert ticked(known)[1] == (True, "profile:attributes.fell")
 
 
+def test_what_was_taken_down_under_the_name_of_what_a_step_asks_ticks_it(tmp_path: Path) -> None:
+    text = "# Mast\n\n1. Ask for the colour code on the handle.\n2. Ask which colour they like.\n"
+    text += "3. Check the colour code for recalls.\n"
+    document = {"title": "Playbook: the mast", "kind": "playbook", "audience": "agent", "text": text}
+    with knowledge_of(tmp_path) as knowledge_base:
+        knowledge_base.put(
+            "leaks", Document.model_validate({**document, "trigger": Trigger(says=("the mast bends",))})
+        )
+        known = suggested(knowledge_base, "the mast bends", customer=with_attributes(colour_code="B7"))
+
+    assert ticked(known) == [(True, "profile:attributes.colour_code"), (False, None), (False, None)]
+
+
+@pytest.mark.parametrize(
+    ("said", "done"),
+    [
+        ("OK, I put a towel under it", True),
+        ("ok the towel is put under the umbrella now", True),
+        ("I can't put a towel under it", False),
+        ("should I put a towel under it?", False),
+        ("I put the kettle on", False),
+        ("the towel is wet", False),
+    ],
+)
+def test_what_the_customer_says_they_did_ticks_the_step(
+    knowledge_base: KnowledgeBase, said: str, done: bool
+) -> None:
+    then = suggested(knowledge_base, BEGUN, "Agent: Could you keep the floor dry somehow?", said)
+
+    assert ticked(then)[0] == (done, "turn:3" if done else None)
+
+
+def test_what_the_customer_did_before_anybody_answered_is_no_step_of_ours(
+    knowledge_base: KnowledgeBase,
+) -> None:
+    then = suggested(knowledge_base, "I put a towel under the umbrella", BEGUN)
+
+    assert ticked(then)[0] == (False, None)
+
+
 def test_a_record_of_the_timeline_ticks_a_step(knowledge_base: KnowledgeBase) -> None:
     def with_record(days: int) -> Customer:
         record = Interaction(
