@@ -175,13 +175,14 @@ function header(suggestion, state, isFollowed) {
         )
       : null,
     isFollowed ? outcomeBadge(suggestion, state.decision) : null,
-    el(
-      "span",
-      { class: `band ${suggestion.confidence}` },
-      sayCode("confidence", suggestion.confidence),
-    ),
+    isCalled(suggestion) ? null : band(suggestion.confidence),
   );
 }
+
+/** Whether what was said calls for it: how well its words fit tells nothing then. */
+const isCalled = ({ kind }) => kind === "escalation";
+
+const band = (confidence) => el("span", { class: `band ${confidence}` }, sayCode("confidence", confidence));
 
 const rank = ({ number }) => el("kbd", { class: "rank" }, String(number));
 

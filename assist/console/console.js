@@ -215,6 +215,7 @@ function showEntry(entry) {
   conversations.see(entry);
   at("subject").textContent = about(entry) || say("talk.title");
   at("subject").lang = about(entry) ? UNTOLD : language;
+  at("subject").title = about(entry); // a first message may be long, and is cut to one line
   const name = conversations.nameOf(entry.customer_id);
   at("subject-detail").textContent = [name, described(entry)].filter(Boolean).join(" · ");
 }
