@@ -51,7 +51,6 @@ class Editing {
     class: "writing",
     rows: "28",
     spellcheck: "false",
-    wrap: "off",
     maxlength: "2000000",
   });
   #save = el("button", { type: "button", class: "main" }, say("office.store"));
