@@ -195,9 +195,13 @@ function onPaper(work) {
 /** Ask a question of one's own. The box is there at once: what is typed next is no key of the page. */
 async function search() {
   askIn("search", "search-query");
-  const { Searching } = await import("/console/searching.js").catch(() => ({ Searching: null }));
-  if (Searching) searching ??= new Searching({ api, open: () => desk.open, see: seePassage, failed });
-  else at("search-note").textContent = say("search.offline");
+  await attempt(async () => {
+    const { Searching } = await import("/console/searching.js").catch(() => {
+      at("search").close();
+      throw new Problem(0, { code: "offline" });
+    });
+    searching ??= new Searching({ api, open: () => desk.open, see: seePassage, failed });
+  });
 }
 
 /** A conversation was closed here: say so in the list and above it. @param {string} id */
@@ -382,9 +386,11 @@ function drawSuggestions() {
   return undefined;
 }
 
+/** The same in other words: the buttons may be elsewhere now. */
 function drawAnew() {
   desk.drawn = "";
   drawSuggestions();
+  desk.open?.moved();
 }
 
 /** All that the suggestions are drawn from; a suggestion itself never changes. @param {OpenConversation} one */

@@ -10,8 +10,9 @@ import { canSay, locale, say } from "/console/language.js";
  * @property {string} says
  */
 
-const LONGEST = 2000; // characters; what is longer is no sentence of the service's
+const LONGEST = 1000; // characters; what is longer is no sentence of the service's
 const REMEMBERED = 2000; // texts: a page says the same again and again
+const MOST_TRIES = 20_000; // patterns for one text: what is made of separators is nobody's sentence
 
 /**
  * @param {Record<string, string>} pairs patterns of the service, and how they are said
@@ -26,11 +27,11 @@ export function translating(pairs) {
   }
   /** @type {Map<string, string | null>} */
   const remembered = new Map();
+  let tries = 0;
 
   /** @param {string} text */
   function translate(text) {
     if (!text || text.length > LONGEST) return null;
-    if (remembered.size > REMEMBERED) remembered.clear();
     if (!remembered.has(text)) remembered.set(text, found(text) ?? foundLower(text));
     return remembered.get(text);
   }
@@ -40,7 +41,7 @@ export function translating(pairs) {
     if (Object.hasOwn(pairs, text)) return pairs[text];
     for (const group of [firstWord(text), ""])
       for (const pattern of (group !== undefined && byFirstWord.get(group)) || []) {
-        const said = fit(pattern, text);
+        const said = ++tries > MOST_TRIES ? null : fit(pattern, text);
         if (said !== null) return said;
       }
     return null;
@@ -58,8 +59,11 @@ export function translating(pairs) {
     if (!text.startsWith(literals[0]) || !text.endsWith(literals.at(-1))) return null;
     /** @type {Record<string, string>} */
     const held = {};
+    /** @type {Set<string>} holes and starts from which nothing fits: a text of many commas ends soon, too */
+    const failed = new Set();
     /** @param {number} hole @param {number} start */
     const fill = (hole, start) => {
+      if (failed.has(`${hole}:${start}`)) return false;
       const after = literals[hole + 1];
       const isLast = hole === holes.length - 1;
       let end = isLast ? text.length - after.length : text.indexOf(after, start + 1);
@@ -70,6 +74,7 @@ export function translating(pairs) {
         held[holes[hole]] = said;
         return true;
       }
+      failed.add(`${hole}:${start}`);
       return false;
     };
     if (!holes.length || !fill(0, literals[0].length)) return null;
@@ -91,6 +96,7 @@ export function translating(pairs) {
     word: like(/^\S+$/),
     year: like(/^\d{4}$/),
     given: like(/^['"[{\d-]|^(?:true|false|null|None)$/),
+    held: like(/^(?!.* \(collected before: )/), // a fact ends where what was collected begins
     plain: like(/^[^()]+$/),
     field: like(/^[a-z][\w.[\]-]*$/),
     heading: like(/^[^a-z]/),
@@ -117,7 +123,11 @@ export function translating(pairs) {
 
   /** @param {string} text */
   const fact = (text) => translate(text) ?? (OWN_FACT.test(text) ? text : null);
-  return translate;
+  return (text) => {
+    if (tries > MOST_TRIES || remembered.size > REMEMBERED) remembered.clear();
+    tries = 0;
+    return translate(text);
+  };
 }
 
 /** Only what looks like this. @param {RegExp} shape @returns {(text: string) => string | null} */

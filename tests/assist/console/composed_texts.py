@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from eval.expectations import moments
-from tests.assist.draft_check.seeds import COLM, ELENA, INES, LARS, MIRA, PRIYA, SAMPLE
+from tests.assist.draft_check.seeds import COLM, INES, LARS, MIRA, SAMPLE
 
 LINES = ("treat", "risks", "promises", "open", "tried", "products", "entitlements", "history", "authority")
 HANDED_OVER = ("verdicts", "tried", "promises", "risks", "next")
@@ -20,10 +20,14 @@ ASKED = (
     "It is broken. Can I get my money back or a repair visit?",
 )
 """What leads to amounts, limits, budgets and slots, whoever asks it."""
-SIGNALS = (
-    *("fridge.temperature_high", "hub.offline", "robot.battery_hot"),
-    *("order.late", "repair.reopened", "appliance.overheat"),
+REPORTED = (
+    (MIRA, "fridge.temperature_high"),
+    (MIRA, "hub.offline"),
+    (LARS, "robot.battery_hot"),
+    (COLM, "order.late"),
+    (INES, "repair.reopened"),
 )
+"""Signals of few customers each: those of many are one incident, which nothing is composed about."""
 
 
 class Texts:
@@ -97,10 +101,9 @@ class Texts:
 
     def _outreach(self) -> Iterator[str]:
         now = datetime.now(UTC)
-        for id in (MIRA, LARS, COLM, INES, ELENA, PRIYA):
-            for kind in SIGNALS:
-                for at in (now - timedelta(days=1), now):
-                    self._send("/v1/signals", {"customer_id": id, "kind": kind, "at": at.isoformat()})
+        for id, kind in REPORTED:
+            for at in (now - timedelta(hours=1), now):
+                self._send("/v1/signals", {"customer_id": id, "kind": kind, "at": at.isoformat()})
         for one in self._listed("/v1/outreach"):
             yield one["reason"]["text"]
             yield from (risk["text"] for risk in one["risks"])
