@@ -10,15 +10,17 @@ from typing import Any
 from sqlalchemy import Connection
 
 from assist.assistant import Assistant
+from assist.briefing.belonging import NOTHING, Named, Naming, named_by
 from assist.briefing.brief import Brief, Line
 from assist.briefing.handover import Handover, write_handover
+from assist.briefing.matter import matter_of
 from assist.briefing.naming import with_names
 from assist.briefing.recording import recorded, recorded_ids
 from assist.briefing.wrap_up import WrapUp, write_wrap_up
 from assist.briefing.writing import write_brief
 from assist.conversations import Closing, Conversation, Conversations, Turn
 from assist.customers.customers import Customers
-from assist.customers.profile import Customer, Order, OwnedProduct, Profile
+from assist.customers.profile import Customer, Profile
 from assist.decisions import Decisions
 from assist.draft_check import Finding, check_draft
 from assist.errors import NotFound, NotReady
@@ -100,7 +102,7 @@ class Paperwork:
             self._assistant.suggestions(conversation_id, reader),
             self._decisions.of_conversation(conversation_id),
             as_of=now,
-            named=self._named(conversation),
+            naming=self._naming(conversation),
             to=to,
             note=note,
         )
@@ -205,13 +207,22 @@ class Paperwork:
             return with_names(customer, self._knowledge_base.waiting_for_triggers(_EDITOR))
         return customer
 
-    def _named(self, conversation: Conversation) -> tuple[OwnedProduct | None, Order | None]:
-        """What of the customer's the conversation names."""
+    def _named(self, conversation: Conversation) -> Named:
+        """What of the customer's the conversation came to be about."""
+        matter = matter_of(conversation.turns)
+        return named_by(conversation.turns, matter.turn if matter else 0, self._naming(conversation))
+
+    def _naming(self, conversation: Conversation) -> Naming:
+        """Reads what turns of the conversation name of the customer's; what was taken down counts where none
+        of them does."""
         customer = self._called(self._customer_of(conversation))
-        if customer is None:
-            return None, None
         taken_down = collected_facts(conversation.details.collected, self._zone)
-        return named_case(customer, conversation.turns, taken_down)
+
+        def naming(turns: Sequence[Turn]) -> Named:
+            whole = len(turns) == len(conversation.turns)
+            return named_case(customer, turns, taken_down if whole else None) if customer else NOTHING
+
+        return naming
 
     def _customer_of(self, conversation: Conversation) -> Customer | None:
         id = conversation.details.customer_id

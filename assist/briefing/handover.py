@@ -11,13 +11,14 @@ from datetime import date, datetime
 from pydantic import BaseModel, ConfigDict
 
 from assist.briefing.account import Account, account_of, promises_of
+from assist.briefing.belonging import Naming, named_by, nothing_named
 from assist.briefing.brief import Brief, Known, Line, Mood
 from assist.briefing.shortening import short
 from assist.briefing.tried import only_promises
 from assist.briefing.wanting import asked_for, in_own_words, in_words
 from assist.briefing.writing import turn_sources
 from assist.conversations import Conversation
-from assist.customers.profile import Moment, Order, OwnedProduct
+from assist.customers.profile import Moment
 from assist.decisions import Decision
 from assist.judging.facts_in_words import plain_name, written_date
 from assist.reading.swearing import shouts, swears
@@ -76,12 +77,12 @@ def write_handover(
     decisions: Sequence[Decision],
     *,
     as_of: datetime,
-    named: tuple[OwnedProduct | None, Order | None] = (None, None),
+    naming: Naming = nothing_named,
     to: str | None = None,
     note: str | None = None,
 ) -> Handover:
     """What the next person needs. `suggestions` are those shown here, oldest first, `decisions` all that
-    were made, `named` what of the customer's the conversation names."""
+    were made, `naming` says what of the customer's turns name."""
     account = account_of(conversation, brief, suggestions, decisions, as_of)
     tried = _tried(account, brief)
     promised = tuple(one.line(as_of.date()) for one in account.promised)
@@ -93,7 +94,7 @@ def write_handover(
     written = Handover(
         conversation_id=conversation.id,
         to=to,
-        opening=_opening(account, conversation, named),
+        opening=_opening(account, conversation, naming),
         summary=_summary(brief, account, note),
         need=account.need,
         known=known,
@@ -114,14 +115,11 @@ def write_handover(
     return written.model_copy(update={"text": _as_text(written)})
 
 
-def _opening(
-    account: Account, conversation: Conversation, named: tuple[OwnedProduct | None, Order | None]
-) -> str:
+def _opening(account: Account, conversation: Conversation, naming: Naming) -> str:
     """What to begin with; only what the customer named is called theirs. What they want is said in neutral
     words, everything else is quoted; anger is not read back to them."""
-    product, order = named
-    matter = product.name if product else f"order {order.id}" if order else ""
     wants = _wants(account, conversation)
+    matter = _named(account, conversation, naming, wants)
     if account.need is None or not (matter or wants or not _is_rough(conversation, account.need)):
         return "I have read what you told my colleague. How can I help you best now?"
     if wants:
@@ -130,6 +128,16 @@ def _opening(
     if matter and _is_rough(conversation, account.need):
         return f"I understand that this is about your {matter}. Is that correct?"
     return _quoting(account, account.need, matter, conversation)
+
+
+def _named(account: Account, conversation: Conversation, naming: Naming, wants: str) -> str:
+    """What the customer calls theirs where they say what is read back: what they want, else what it is."""
+    if account.need is None:
+        return ""
+    read_back = account.need.sources[0 if wants else -1]
+    at = turn_sources(conversation.turns).index(read_back)
+    product, order = named_by(conversation.turns, at, naming)
+    return product.name if product else f"order {order.id}" if order else ""
 
 
 def _wants(account: Account, conversation: Conversation) -> str:
