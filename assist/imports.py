@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -44,6 +44,7 @@ _SHARED_DETAIL = (
     "{}: its verified {} is on file for customer {!r} too, so either may be taken for the other: merge "
     "them if they are one person, else correct whose it is"
 )
+_REPEATED = "{} of this import is document {!r} already: rename one of the two, or leave one out"
 DEFAULTS = {"kind": "policy"}
 """What a file that cannot say its kind (PDF, Word, plain text) is. Without audience only editors see it."""
 
@@ -171,7 +172,9 @@ class Imports:
             if file.exists() and self._jobs.get(folder.name).state == "running":
                 data = file.read_bytes()
                 self._begin(folder, number, order.subject, data)
-                for taken in self._take(order.subject, name, data):
+                brought = _brought(folder, order.names[:number])
+                for taken in self._take(order.subject, name, data, brought):
+                    _note_ids(folder, number, taken.ids)
                     job = self._jobs.advance(
                         folder.name,
                         taken.done,
@@ -209,10 +212,14 @@ class Imports:
                 _write(note, json.dumps(kept).encode())
         self._jobs.rewind(folder.name, *json.loads(note.read_bytes()))
 
-    def _take(self, subject: Subject, name: str, data: bytes) -> Iterator[_Taken]:
-        """How many documents or customers a file gave since last time, and what of it failed."""
+    def _take(self, subject: Subject, name: str, data: bytes, brought: Mapping[str, str]) -> Iterator[_Taken]:
+        """How many documents or customers a file gave since last time, and what of it failed; `brought` is
+        the file that brought each document before it."""
         try:
-            yield from self._documents(name, data) if subject == "documents" else self._rows(name, data)
+            if subject == "documents":
+                yield from self._documents(name, data, brought)
+            else:
+                yield from self._rows(name, data)
         except AssistError as refusal:
             yield _Taken(failed=[Failure(file=name, code=refusal.code, detail=refusal.detail)])
         except KnowledgeBaseError as refusal:
@@ -221,12 +228,17 @@ class Imports:
             log.error("a file of an import failed (%s)", type(failure).__name__)
             yield _Taken(failed=[_unforeseen(name, failure)])
 
-    def _documents(self, name: str, data: bytes) -> Iterator[_Taken]:
+    def _documents(self, name: str, data: bytes, brought: Mapping[str, str]) -> Iterator[_Taken]:
         failed: list[Failure] = []
         good: list[tuple[str, Document]] = []
         for outcome in load_file(name, data, DEFAULTS):
             if isinstance(outcome, Failed):
                 failed.append(Failure(file=outcome.file, code=outcome.code, detail=outcome.detail))
+                continue
+            if outcome.document_id in brought:
+                # Else the second would silently replace the first, its audience too.
+                detail = _REPEATED.format(brought[outcome.document_id], outcome.document_id)
+                failed.append(Failure(file=name, code="repeated_id", detail=detail))
                 continue
             try:
                 refuse_bad_rules(outcome.document, outcome.places)
@@ -237,7 +249,8 @@ class Imports:
             good.append((outcome.document_id, outcome.document))
         if good:
             self._knowledge_base.put_many(good)
-        yield _Taken(len(good), failed=failed, warnings=list(self._unmet(name, good)))
+        ids = tuple(dict.fromkeys(id for id, _ in good))
+        yield _Taken(len(good), failed=failed, warnings=list(self._unmet(name, good)), ids=ids)
 
     def _unmet(self, name: str, stored: Iterable[tuple[str, Document]]) -> Iterator[Unmet]:
         """What the documents rest on (`or_granted_by`) that there is not, or not yet."""
@@ -275,6 +288,25 @@ class _Taken:
     unchanged: int = 0
     failed: Sequence[Failure] = ()
     warnings: Sequence[Unmet] = ()
+    ids: Sequence[str] = ()
+    """The documents that it stored."""
+
+
+def _note_ids(folder: Path, number: int, ids: Sequence[str]) -> None:
+    """Keep which documents a file brought, for the files after it, through a crash too."""
+    if ids:
+        with suppress(FileExistsError):  # a file done anew brings the same
+            _write(folder / f"{number}.ids", json.dumps(ids).encode())
+
+
+def _brought(folder: Path, names: Sequence[str]) -> dict[str, str]:
+    """The first of these files of an import that brought each document."""
+    brought: dict[str, str] = {}
+    for number, name in enumerate(names):
+        note = folder / f"{number}.ids"
+        for id in json.loads(note.read_bytes()) if note.exists() else ():
+            brought.setdefault(id, name)
+    return brought
 
 
 def _on(name: str, line: int) -> str:
