@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ from assist.customers.rows import rows_of
 from assist.errors import AssistError
 from assist.jobs import Failure, Jobs, JobState, Unmet
 from assist.judging.checks import refuse_bad_rules, unknown_grounds
+from assist.judging.doubts import Doubt
 from assist.storage.database import sync_folder
 from knowledge_base.documents import Document
 from knowledge_base.errors import KnowledgeBaseError
@@ -40,6 +41,7 @@ _EDITOR = Reader(name="import", role="editor")
 _UNFORESEEN = "import_failed"
 """A job with such a failure is itself failed: the service broke, not the file."""
 _SHARED = "identity_of_another"
+_NO_GROUND = "no_such_document"
 _SHARED_DETAIL = (
     "{}: its verified {} is on file for customer {!r} too, so either may be taken for the other: merge "
     "them if they are one person, else correct whose it is"
@@ -72,12 +74,18 @@ class Imports:
     """The imports of this process, one file at a time, in their order."""
 
     def __init__(
-        self, directory: Path, jobs: Jobs, knowledge_base: KnowledgeBase, customers: Customers
+        self,
+        directory: Path,
+        jobs: Jobs,
+        knowledge_base: KnowledgeBase,
+        customers: Customers,
+        doubts: Callable[[str, Document], Iterable[Doubt]] = lambda _id, _document: (),
     ) -> None:
         self._directory = directory
         self._jobs = jobs
         self._knowledge_base = knowledge_base
         self._customers = customers
+        self._doubts = doubts
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="import")
         self._ending = False
 
@@ -188,12 +196,13 @@ class Imports:
         job = self._jobs.get(folder.name)
         unforeseen = any(one.code == _UNFORESEEN for one in job.failed)
         state: JobState = "failed" if unforeseen else "done"
-        # What one file names, a later one may have brought.
+        # What one file names, a later one may have brought; what is doubted is seen beside all of them.
         self._jobs.finish(
             folder.name,
             state,
             total=job.done + len(job.failed),
-            still=lambda warning: warning.code == _SHARED or not self._is_stored(warning.names),
+            still=lambda warning: warning.code != _NO_GROUND or not self._is_stored(warning.names),
+            more=self._doubted(folder, order) if order.subject == "documents" else (),
         )
         _remove(folder)
 
@@ -257,7 +266,15 @@ class Imports:
         for id, document in stored:
             for bad, missing in unknown_grounds(document, self._is_stored):
                 detail = f"{bad.field}: {bad.refusal}"
-                yield Unmet(file=f"{name}: {id}", code="no_such_document", detail=detail, names=missing)
+                yield Unmet(file=f"{name}: {id}", code=_NO_GROUND, detail=detail, names=missing)
+
+    def _doubted(self, folder: Path, order: Order) -> Iterator[Unmet]:
+        """What is probably not meant in the last version of each document that the import brought."""
+        for id, name in _brought(folder, order.names).items():
+            for version in self._knowledge_base.versions(id, _EDITOR)[-1:]:
+                for doubt in self._doubts(id, version.content):
+                    detail = f"{doubt.field}: {doubt.detail}"
+                    yield Unmet(file=f"{name}: {id}", code=doubt.code, detail=detail, names=doubt.names)
 
     def _is_stored(self, id: str) -> bool:
         return bool(self._knowledge_base.versions(id, _EDITOR))

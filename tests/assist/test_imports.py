@@ -385,6 +385,11 @@ def test_a_line_that_nests_without_end_is_one_bad_line() -> None:
     assert second == {"id": "bob"}
 
 
+def public(text: str) -> bytes:
+    """A document that customers may read."""
+    return f"---\nkind: policy\naudience: public\n---\n{text}\n\nIt holds for 30 days.\n".encode()
+
+
 def resting_on(id: str) -> bytes:
     """A document whose check another one may grant."""
     return (
@@ -395,7 +400,7 @@ def resting_on(id: str) -> bytes:
 
 
 def test_a_document_that_rests_on_one_that_is_not_there_is_stored_and_warned_of(service: Service) -> None:
-    files = [("refunds.md", resting_on("returns")), TEXT]
+    files = [("refunds.md", resting_on("returns")), ("ovens.md", public("# Ovens"))]
 
     job = service.imports.accept("documents", [(name, io.BytesIO(data)) for name, data in files], "maria")
 
@@ -413,7 +418,7 @@ def test_a_document_that_rests_on_one_that_is_not_there_is_stored_and_warned_of(
 
 
 def test_what_a_later_file_brings_is_not_warned_of(service: Service) -> None:
-    files = [("refunds.md", resting_on("returns")), ("returns.md", b"# Returns\n\nWithin 30 days.\n")]
+    files = [("refunds.md", resting_on("returns")), ("returns.md", public("# Returns"))]
 
     job = service.imports.accept("documents", [(name, io.BytesIO(data)) for name, data in files], "maria")
 
@@ -453,3 +458,22 @@ def test_a_document_that_another_file_of_the_import_brought_is_refused(
     ]
     (version,) = service.knowledge_base.versions("ok", EDITOR)
     assert version.content.audience == "public"
+
+
+def test_what_an_import_brings_and_is_probably_not_meant_is_warned_of_beside_all_that_it_brings(
+    service: Service,
+) -> None:
+    def about(product: str) -> bytes:
+        head = f"---\nkind: policy\naudience: public\nproducts: [{product}]\n---\n"
+        return f"{head}# {product}\n\nIt is hot.\n".encode()
+
+    files = [("a.md", about("oven")), ("b.md", about("oven")), ("c.md", about("spaceship")), TEXT]
+
+    job = service.imports.accept("documents", [(name, io.BytesIO(data)) for name, data in files], "maria")
+
+    done = finished(service, job)
+    assert (done.done, done.failed) == (4, ())
+    assert [(one.file, one.code, one.names) for one in done.warnings] == [
+        ("c.md: c", "unknown_product", "spaceship"),
+        ("ovens.txt: ovens", "no_audience", "audience"),
+    ]
