@@ -42,10 +42,6 @@ _UNFORESEEN = "import_failed"
 """A job with such a failure is itself failed: the service broke, not the file."""
 _SHARED = "identity_of_another"
 _NO_GROUND = "no_such_document"
-_SHARED_DETAIL = (
-    "{}: its verified {} is on file for customer {!r} too, so either may be taken for the other: merge "
-    "them if they are one person, else correct whose it is"
-)
 _REPEATED = "{} of this import is document {!r} already: rename one of the two, or leave one out"
 DEFAULTS = {"kind": "policy"}
 """What a file that cannot say its kind (PDF, Word, plain text) is. Without audience only editors see it."""
@@ -289,7 +285,7 @@ class Imports:
                 Unmet(
                     file=f"{name}:{one.row}",
                     code=_SHARED,
-                    detail=_SHARED_DETAIL.format(_on(name, one.row), one.kind, one.customer_id),
+                    detail=f"{_on(name, one.row)}: {one.told}",
                     names=one.customer_id,
                 )
                 for one in taken.shared
