@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from assist.assistant import Assistant
-from assist.briefing.belonging import NOTHING, Named, Naming, named_by
+from assist.briefing.belonging import NOTHING, Named, Naming, until_named
 from assist.briefing.brief import Brief, Line
-from assist.briefing.handover import Handover, write_handover
+from assist.briefing.handover import Handover, told_of, write_handover
 from assist.briefing.matter import matter_of
 from assist.briefing.naming import with_names
 from assist.briefing.recording import recorded, recorded_ids
@@ -96,13 +96,14 @@ class Paperwork:
     ) -> Handover:
         """The summary for the next person. NotFound where there is no such conversation."""
         conversation, now = self._conversations.get(conversation_id), self._now()
+        naming = self._naming(conversation)
         return write_handover(
             conversation,
-            self._brief(conversation, reader, now),
+            self._brief_of_matter(conversation, naming, reader, now),
             self._assistant.suggestions(conversation_id, reader),
             self._decisions.of_conversation(conversation_id),
             as_of=now,
-            naming=self._naming(conversation),
+            naming=naming,
             to=to,
             note=note,
         )
@@ -209,8 +210,19 @@ class Paperwork:
 
     def _named(self, conversation: Conversation) -> Named:
         """What of the customer's the conversation came to be about."""
-        matter = matter_of(conversation.turns)
-        return named_by(conversation.turns, matter.turn if matter else 0, self._naming(conversation))
+        matter, naming = matter_of(conversation.turns), self._naming(conversation)
+        return naming(until_named(conversation.turns, matter.turn if matter else 0, naming))
+
+    def _brief_of_matter(
+        self, conversation: Conversation, naming: Naming, reader: Reader, now: datetime
+    ) -> Brief | None:
+        """The brief, with what is known of what the handover opens with: they may have asked about something
+        else since."""
+        brief, told = self._brief(conversation, reader, now), told_of(conversation, naming)
+        if brief is None or naming(told) == naming(conversation.turns):
+            return brief
+        earlier = self._brief(conversation.model_copy(update={"turns": told}), reader, now)
+        return brief.model_copy(update={"known": earlier.known}) if earlier else brief
 
     def _naming(self, conversation: Conversation) -> Naming:
         """Reads what turns of the conversation name of the customer's; what was taken down counts where none

@@ -1,4 +1,4 @@
-"""Belonging: what of the customer's was named by the turn that is read back to them."""
+"""Belonging: the turns by which it is named what the words read back to a customer are about."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ def nothing_named(_: Sequence[Turn]) -> Named:
     return NOTHING
 
 
-def named_by(turns: Sequence[Turn], at: int, naming: Naming) -> Named:
-    """What is named up to the turn at `at`; where nothing is, what is named first after it.
+def until_named(turns: Sequence[Turn], at: int, naming: Naming) -> Sequence[Turn]:
+    """The turns up to the one at `at`, which say what it is about; where those name nothing, up to the first
+    later one that does; all where none does.
 
     Who asks about the fridge later on has not said that the dishwasher's trouble is the fridge's.
     """
-    stages = (naming(turns[:end]) for end in range(min(at + 1, len(turns)), len(turns) + 1))
-    return next((named for named in stages if named != NOTHING), NOTHING)
+    stages = (turns[:end] for end in range(min(at + 1, len(turns)), len(turns)))
+    return next((stage for stage in stages if naming(stage) != NOTHING), turns)

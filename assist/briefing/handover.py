@@ -11,13 +11,13 @@ from datetime import date, datetime
 from pydantic import BaseModel, ConfigDict
 
 from assist.briefing.account import Account, account_of, promises_of
-from assist.briefing.belonging import Naming, named_by, nothing_named
+from assist.briefing.belonging import Naming, nothing_named, until_named
 from assist.briefing.brief import Brief, Known, Line, Mood
 from assist.briefing.shortening import short
 from assist.briefing.tried import only_promises
-from assist.briefing.wanting import asked_for, in_own_words, in_words
+from assist.briefing.wanting import asked_for, in_own_words, in_words, need_of
 from assist.briefing.writing import turn_sources
-from assist.conversations import Conversation
+from assist.conversations import Conversation, Turn
 from assist.customers.profile import Moment
 from assist.decisions import Decision
 from assist.judging.facts_in_words import plain_name, written_date
@@ -118,8 +118,9 @@ def write_handover(
 def _opening(account: Account, conversation: Conversation, naming: Naming) -> str:
     """What to begin with; only what the customer named is called theirs. What they want is said in neutral
     words, everything else is quoted; anger is not read back to them."""
-    wants = _wants(account, conversation)
-    matter = _named(account, conversation, naming, wants)
+    wants = _wants(account.need, conversation)
+    product, order = naming(_named_in(account.need, conversation, naming))
+    matter = product.name if product else f"order {order.id}" if order else ""
     if account.need is None or not (matter or wants or not _is_rough(conversation, account.need)):
         return "I have read what you told my colleague. How can I help you best now?"
     if wants:
@@ -130,24 +131,29 @@ def _opening(account: Account, conversation: Conversation, naming: Naming) -> st
     return _quoting(account, account.need, matter, conversation)
 
 
-def _named(account: Account, conversation: Conversation, naming: Naming, wants: str) -> str:
-    """What the customer calls theirs where they say what is read back: what they want, else what it is."""
-    if account.need is None:
-        return ""
-    read_back = account.need.sources[0 if wants else -1]
-    at = turn_sources(conversation.turns).index(read_back)
-    product, order = named_by(conversation.turns, at, naming)
-    return product.name if product else f"order {order.id}" if order else ""
+def told_of(conversation: Conversation, naming: Naming) -> Sequence[Turn]:
+    """The turns by which it is named what the opening is about: what stands on file of it belongs beside."""
+    need = need_of(conversation.turns, turn_sources(conversation.turns))
+    return _named_in(need, conversation, naming)
 
 
-def _wants(account: Account, conversation: Conversation) -> str:
+def _named_in(need: Line | None, conversation: Conversation, naming: Naming) -> Sequence[Turn]:
+    """The turns that name what is read back: what they want, else what it is."""
+    turns = conversation.turns
+    if need is None:
+        return turns
+    read_back = need.sources[0 if _wants(need, conversation) else -1]
+    return until_named(turns, turn_sources(turns).index(read_back), naming)
+
+
+def _wants(need: Line | None, conversation: Conversation) -> str:
     """The wish in neutral words; empty where they want nothing else than they came for, or ask about it."""
     wish = asked_for(conversation.turns)
-    if wish is None or account.need is None or "?" in conversation.turns[wish[1]].text:
+    if wish is None or need is None or "?" in conversation.turns[wish[1]].text:
         return ""
-    came_to_want = turn_sources(conversation.turns)[wish[1]] == account.need.sources[0]
-    rough = _is_rough(conversation, account.need)
-    return in_words(wish[0], "your") if rough or (came_to_want and len(account.need.sources) > 1) else ""
+    came_to_want = turn_sources(conversation.turns)[wish[1]] == need.sources[0]
+    rough = _is_rough(conversation, need)
+    return in_words(wish[0], "your") if rough or (came_to_want and len(need.sources) > 1) else ""
 
 
 def _is_rough(conversation: Conversation, need: Line) -> bool:
