@@ -28,6 +28,8 @@ _FREE = re.compile(
     r"(?<!not )\b(?:free(?! of (?!charge))|no (?:cost|charge|fee)|without (?:cost|charge)|costs? nothing)\b",
     re.IGNORECASE,
 )
+_ELSE = re.compile(r"\b(?:without|outside)\b", re.IGNORECASE)
+"""What is said of those who do not meet the condition."""
 _COSTS = frozenset(content_stems("cost costs charge charged chargeable fee fees pay bill billed free price"))
 
 
@@ -78,10 +80,14 @@ def _gives_free(desk: Desk, judged: Judged, paid_for: frozenset[str]) -> bool:
     other condition than those of the checks."""
     titles = [rule.title for rule in judged.version.content.checks]
     conditions = frozenset(content_stems(" ".join(titles))) | _COSTS
-    said = [Words(title) for title in titles]
-    said += [words for unit in desk.units_of(judged.version) if unit.can_be_said for words in parts_of(unit)]
+    stated = [words for unit in desk.units_of(judged.version) if unit.can_be_said for words in parts_of(unit)]
+    # "Without warranty the diagnosis visit costs 49 EUR" calls by another name what is free with it.
+    priced = [one.subject for one in stated if _ELSE.search(one.text) and conditions & one.subject]
+    called = frozenset[str]().union(*priced)
     return any(
-        paid_for <= words.subject and words.subject - paid_for <= conditions
-        for words in said
-        if _FREE.search(words.text)
+        paid_for & free.subject
+        and paid_for <= free.subject | called
+        and free.subject - paid_for <= conditions
+        for free in (*map(Words, titles), *stated)
+        if _FREE.search(free.text)
     )

@@ -110,6 +110,10 @@ class Words:
         starts = (0, *(end for _, end in breaks))
         return tuple(zip(starts, (*(start for start, _ in breaks), len(self.text)), strict=True))
 
+    def part_at(self, place: int) -> str:
+        """The part that holds this place."""
+        return next(self.text[start:end] for start, end in reversed(self.parts) if start <= place)
+
     def clause_at(self, place: int) -> str:
         """The clause that holds this place."""
         return next(text for start, text in reversed(self.clauses) if start <= place)

@@ -131,7 +131,10 @@ SAMPLE: tuple[Seed, ...] = (
     Seed(BEATRIZ, E24, "I can book it, and you will have to pay for the visit.", "contradicts_policy", "you will have to pay"),
     Seed(BEATRIZ, E24, "A technician will be there within 1 working day.", "contradicts_policy", "1 working day"),
     Seed(BEATRIZ, E24, "A technician comes to you within 24 hours.", "contradicts_policy", "24 hours"),
+    Seed(BEATRIZ, E24, "The diagnosis visit will cost you 49 EUR.", "contradicts_policy", "49 EUR"),
     # Two faults in one sentence
+    Seed(BEATRIZ, E24, "We cannot refund you, and I will send you a free fridge.", "unsupported_claim", "free fridge"),
+    Seed(BEATRIZ, E24, "I cannot refund you, but I promise that it works from now on.", "unsupported_claim", "I promise"),
     Seed(BEATRIZ, E24, "We will refund 500 EUR today and I promise the technician comes tomorrow.", "contradicts_policy", "We will refund 500 EUR today"),
 )  # fmt: skip
 
