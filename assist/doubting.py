@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import tzinfo
-from functools import cached_property
 
 from assist.customers.named import NamedOnFile
 from assist.judging.doubts import Doubt, Naming, doubts
@@ -16,6 +16,9 @@ from knowledge_base.readers import Reader
 _EVERY = 1_000_000
 _EDITOR = Reader(name="doubting", role="editor")
 
+_Naming = Mapping[Naming, Mapping[str, frozenset[str]]]
+"""Name of a region or a product → the documents that name it."""
+
 
 class Doubting:
     """Reads a document with what else is held in mind. It refuses nothing."""
@@ -25,38 +28,46 @@ class Doubting:
         self._named = named
         self._clock = clock
         self._zone = zone
+        self._read: tuple[str, _Naming] | None = None
 
     def of(self, id: str | None, document: Document) -> tuple[Doubt, ...]:
         """What to look at again in the document that is, or would be, stored under `id`."""
         today = self._clock().astimezone(self._zone).date()
-        return tuple(doubts(document, today, _Beside(self._knowledge_base, self._named, id)))
+        return tuple(doubts(document, today, _Beside(self._names(), self._named, id)))
+
+    def _names(self) -> _Naming:
+        """What all documents name; read once for each snapshot: an import asks for every document."""
+        snapshot = self._knowledge_base.current_snapshot()
+        if self._read is None or self._read[0] != snapshot:
+            self._read = snapshot, _names_in(self._knowledge_base)
+        return self._read[1]
 
 
+def _names_in(knowledge_base: KnowledgeBase) -> _Naming:
+    by: dict[Naming, dict[str, set[str]]] = {"regions": {}, "products": {}}
+    for one in knowledge_base.list(_EDITOR, limit=_EVERY):
+        for name in one.content.regions:
+            by["regions"].setdefault(name.casefold(), set()).add(one.id)
+        for name in one.content.products:
+            by["products"].setdefault(name.casefold(), set()).add(one.id)
+    return {kind: {name: frozenset(ids) for name, ids in names.items()} for kind, names in by.items()}
+
+
+@dataclass(frozen=True)
 class _Beside:
     """What customers name, and the documents but one."""
 
-    def __init__(self, knowledge_base: KnowledgeBase, named: NamedOnFile, id: str | None) -> None:
-        self._knowledge_base = knowledge_base
-        self._named = named
-        self._id = id
+    names: _Naming
+    named: NamedOnFile
+    id: str | None
 
     def is_named(self, kind: Naming, name: str) -> bool:
         """Whether somebody has it; True too where there is nothing yet to compare it with."""
-        others = self._by_others[kind]
-        if name.casefold() in others or self._named.has(kind, name):
+        held = self.names[kind]
+        if held.get(name.casefold(), frozenset()) - {self.id} or self.named.has(kind, name):
             return True
-        return not (others or self._named.gives(kind))
+        return not (any(ids - {self.id} for ids in held.values()) or self.named.gives(kind))
 
     def attribute_meant(self, name: str) -> str | None:
         """What was meant by an attribute that no customer has."""
-        return self._named.attribute_meant(name)
-
-    @cached_property
-    def _by_others(self) -> Mapping[Naming, frozenset[str]]:
-        others = [
-            one.content for one in self._knowledge_base.list(_EDITOR, limit=_EVERY) if one.id != self._id
-        ]
-        return {
-            "regions": frozenset(name.casefold() for one in others for name in one.regions),
-            "products": frozenset(name.casefold() for one in others for name in one.products),
-        }
+        return self.named.attribute_meant(name)
