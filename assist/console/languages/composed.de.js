@@ -303,6 +303,9 @@ export default {
 
   // What to look at again before sending
   "“{title}” says: {quote} On file: {facts}.": "„{title}“ sagt: {quote} Hinterlegt: {facts}.",
+  "“{title}” says: {quote} For this customer it is {days}.": "„{title}“ sagt: {quote} Hier sind es {days}.",
+  "{count} working days": "{count} Arbeitstage",
+  "1 working day": "1 Arbeitstag",
   "“{title}” says: {quote}": "„{title}“ sagt: {quote}",
   "This customer pays in {currency}. “{title}” says: {quote}": "Hier wird in {currency} bezahlt. „{title}“ sagt: {quote}",
   "“{title}” gives this to some ({whom}): {quote} On file: nothing of it.":

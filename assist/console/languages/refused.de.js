@@ -204,6 +204,25 @@ export default {
   "a duration": "eine Dauer",
   "a list": "eine Liste",
 
+  // A bracket or a quotation mark that stands alone in a rule
+  "the {mark} at {place} of the rule is not closed: a {other} is missing":
+    "{mark} bei {place} der Regel ist nicht geschlossen: es fehlt {other}",
+  "the {mark} at {place} of the rule closes nothing: leave it out, or open it before":
+    "{mark} bei {place} der Regel schließt nichts: lassen Sie es weg, oder öffnen Sie es vorher",
+
+  // What is probably not meant in a document
+  "is missing, so nobody but editors sees the document: give public, agent or lead":
+    "fehlt; nur die Redaktion sieht das Dokument: geben Sie public, agent oder lead an",
+  "{day} has passed, so this version answers nobody today: give a later day, or leave it out":
+    "{day} ist vorbei; diese Version antwortet heute niemandem: geben Sie einen späteren Tag an, oder keinen",
+  "{day} has passed: read the document again, and give the next day":
+    "{day} ist vorbei: lesen Sie das Dokument wieder, und geben Sie den nächsten Tag an",
+  "no customer is in {region} and no other document is for it: is it spelt as theirs?":
+    "kein Kunde ist in {region}, und kein anderes Dokument gilt dort: ist es richtig geschrieben?",
+  "no customer has a {product} and no other document is about it: is it spelt as theirs?":
+    "kein Kunde hat {product}, und kein anderes Dokument handelt davon: ist es richtig geschrieben?",
+  "no customer has {name}: did you mean {near}?": "kein Kunde hat {name}: meinten Sie {near}?",
+
   // Asking recorded questions again
   "A rehearsal is running already: wait for it, or cancel it.": "Eine Probe läuft schon: warten Sie darauf, oder brechen Sie sie ab.",
   "No question of the report {report} is on record any more: begin without `like`.":
