@@ -154,7 +154,7 @@ def _sendable(units: Sequence[Unit], relevance: Relevance, lacking: Lacking | No
     for unit in units:
         question = question_of(unit)
         asked = question is None or relevance.asks(question)
-        theirs = lacking is None or not lacking.speaks_of(unit.plain)
+        theirs = lacking is None or not lacking.speaks_of(unit)
         before = asked and theirs and can_be_sent(unit) and (before or not unit.leans_back)
         if before:
             yield unit

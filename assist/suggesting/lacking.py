@@ -1,6 +1,7 @@
 """Lacking: sentences for who lacks what this customer has.
 
-"Without warranty the visit costs 49 EUR" is nothing to send to somebody whose warranty runs, unless they ask.
+"Without warranty the visit costs 49 EUR" is nothing to send to somebody whose warranty runs, unless they ask;
+nor is what stands under "What it costs without warranty".
 """
 
 from __future__ import annotations
@@ -9,14 +10,15 @@ import re
 from collections.abc import Sequence
 
 from assist.judging.facts import Facts
+from assist.reading.quoting import Unit
 from assist.reading.words import content_stems
 from assist.suggestions import Check
 from knowledge_base.documents import DocumentVersion
 
-_LACKING = re.compile(r"(?:without|outside)\b(?P<what>(?:\s+[\w+'’-]+){1,3})", re.IGNORECASE)
+_LACKING = re.compile(r"\b(?:without|outside)\b(?P<what>(?:\s+[\w+'’-]+){1,3})", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:without|outside|no longer|runs? out|end(?:s|ed)?|expires?d?|over)\b", re.IGNORECASE)
 _DENIES = re.compile(r"\b(?:not|no|never|without|outside|over|ended)\b|n['’]t\b", re.IGNORECASE)
-_DETERMINERS = frozenset(["a", "an", "the", "your", "any", "its", "our"])
+_BEFORE_THING = frozenset(["of", "a", "an", "the", "your", "any", "its", "our"])
 
 
 class Lacking:
@@ -32,11 +34,16 @@ class Lacking:
         self._has = frozenset(stem for text in said for stem in content_stems(text))
         self._asked = bool(_ASKS.search(latest))
 
-    def speaks_of(self, sentence: str) -> bool:
-        """Whether the sentence begins by saying that it is for who lacks what this customer has."""
-        begins = None if self._asked else _LACKING.match(sentence)
-        if begins is None:
+    def speaks_of(self, unit: Unit) -> bool:
+        """Whether the unit is for who lacks what this customer has: by how it begins, or by a heading that
+        it stands under."""
+        if self._asked:
             return False
-        words = [word for word in begins["what"].split() if word.casefold() not in _DETERMINERS]
+        under = (_LACKING.search(heading) for heading in unit.passage.headings[1:])
+        said = (_LACKING.match(unit.plain), *under)
+        return any(self._has_what(one) for one in said if one is not None)
+
+    def _has_what(self, lacking: re.Match[str]) -> bool:
+        words = [word for word in lacking["what"].split() if word.casefold() not in _BEFORE_THING]
         thing = content_stems(words[0]) if words else ()
         return bool(thing) and self._has.issuperset(thing)
