@@ -23,10 +23,12 @@ _WHAT_THEY_HAVE = frozenset(
 
 def concerns(case: Case, source: Source, band: Band) -> bool:
     """False where the document denies, and they speak neither of what they would need for it nor, where they
-    ask for something, of what it is about, and nothing is sure (`band`).
+    ask for something, of what it is about, and nothing is sure (`band`); nor do they want what it denies.
 
     What a danger calls for concerns everybody.
     """
+    if source.declined and source.denied and source.call is None:
+        return False
     if case.wish is not None and source.denied and band == "low" and source.call is None and not source.grave:
         said = case.said_stems - _own(case)
         if not asks_for(case, source) and said.isdisjoint(content_stems(source.version.content.title)):

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from assist.conversations import Turn
 from assist.reading.claims import denies
-from assist.reading.wishes import Wish, outcomes_named
+from assist.reading.outcomes import outcomes_named
+from assist.reading.wishes import Wish
 from assist.reading.words import content_stems
 from assist.suggestions import Action, Check, Evidence, Outcome, Wanted
 from knowledge_base.documents import DocumentVersion
@@ -24,6 +25,8 @@ _REACHED_BY: dict[Wanted, str] = {
 _ACTIONS = {kind: re.compile(words) for kind, words in _REACHED_BY.items()}
 ENDS_IT: frozenset[Wanted] = frozenset(("refund", "replacement", "cancel", "compensation"))
 """Outcomes that somebody grants. A repair or a delivery is what most pages are about anyway."""
+_GOES_WITH: tuple[Wanted, ...] = ("refund",)
+"""What a cancellation brings."""
 _OUTCOME_STEMS = frozenset(content_stems("refund return money replacement repair cancel cancelling delivery"))
 _GRANTS = re.compile(
     r"\b(?:you (?:can|may|get|have|receive|choose)"
@@ -78,6 +81,13 @@ def gives(action: Action, wanted: Wanted) -> bool:
 def grants(version: DocumentVersion, wanted: Wanted) -> bool:
     """Whether the document has authority for what is wanted, whoever may use it."""
     return any(_is(row.action, wanted) for row in version.content.authority)
+
+
+def gives_only(version: DocumentVersion, outcomes: frozenset[Wanted]) -> bool:
+    """Whether what the document has authority for is among `outcomes`; who cancels gets their money back."""
+    among = {*outcomes, *_GOES_WITH} if "cancel" in outcomes else outcomes
+    granted = [row.action for row in version.content.authority]
+    return bool(granted) and all(any(_is(action, one) for one in among) for action in granted)
 
 
 def says_granted(sentence: str, wanted: Wanted) -> bool:

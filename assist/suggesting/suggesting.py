@@ -17,6 +17,7 @@ from assist.customers.profile import Customer
 from assist.judging.collected import collected_facts
 from assist.judging.in_hand import is_another_persons, named_families
 from assist.judging.slips import OfOthers, nobodys, with_slips
+from assist.reading.declining import without_declined
 from assist.reading.of_others import asks_for_records
 from assist.reading.product_names import (
     families_called,
@@ -33,7 +34,7 @@ from assist.reading.understanding import (
     telling_turns,
     understand,
 )
-from assist.reading.wishes import wish_of
+from assist.reading.wishes import declined_of, wants_otherwise, wish_of
 from assist.suggesting.at_once import to_send_at_once
 from assist.suggesting.calling import Call, called, hinted, is_beside_it, put_by
 from assist.suggesting.composing import compose
@@ -123,6 +124,7 @@ class Suggesting:
             return _silent(understood, understood.silent_because, started)
         at = _there(as_of or self._clock(), self._zone)
         customer = known_by_name(with_slips(customer, turns, self._of_others), self._knowledge_base)
+        understood = in_words(understood, without_declined)
         understood = in_words(understood, partial(self._in_words_of_documents, customer))
         taken_down = collected_facts(collected, at.tzinfo)
         case = Case(
@@ -136,6 +138,7 @@ class Suggesting:
             conversation_id=conversation_id,
             collected=taken_down,
             wish=wish_of(turns),
+            declined=declined_of(turns),
             another_persons=is_another_persons(customer, turns, taken_down),
             without_documents=without_documents,
         )
@@ -212,9 +215,12 @@ class Suggesting:
 
     def _hints(self, case: Case, passages: Sequence[RankedPassage]) -> Mapping[str, Call]:
         """What the search alone hears of self-harm: in `passages`, found for all that was said, and in the
-        last turn by itself, which a talk about something else must not drown."""
-        hints = hinted([one.source for one in passages], case.wish)
+        last turn by itself, which a talk about something else must not drown; not where that says what they
+        want of us."""
         lately = telling_turns(case.turns)
+        if lately and wants_otherwise(case.turns[lately[-1]].text):
+            return {}
+        hints = hinted([one.source for one in passages], case.wish)
         if hints or len(lately) < 2 or not may_despair(case.turns[lately[-1]].text):
             return hints
         now = case.wish if case.wish is not None and case.wish.turn == lately[-1] else None
