@@ -344,8 +344,9 @@ def _refused(
     asks = case.wish is not None and case.wish.wanted == "information"
     granted = case.wish is not None and grants(source.version, case.wish.wanted)
     wanted = case.wish.wanted if case.wish and (asks or granted) else None
-    said = [Said(cannot(source.denied, source.version, wanted), "phrase")] if _asks_for_it(case) else []
+    said: list[Said] = []
     instead: list[Said] = []
+    answered = False
     for check, version, facts in denials:
         pinned.also(version)
         passages = prover.knowledge_base.passages(version.id, version.version)
@@ -357,7 +358,11 @@ def _refused(
             if not _contested(one, source, conflicts) and pinned.pin(one) is not None
         )
         said += [Said(one, "check") for one in reason_in_words(replace(reason, rule=kept), asks=asks)]
-        instead += [one for one in quoted(reason.instead) if pinned.proves(one)]
+        proved = [one for one in quoted(reason.instead) if pinned.proves(one)]
+        answered = answered or (reason.too_late and bool(proved))
+        instead += proved
+    if _asks_for_it(case) and not answered:
+        said.insert(0, Said(cannot(source.denied, source.version, wanted), "phrase"))
     return (*said, *instead) if pinned.evidence else ()
 
 
