@@ -50,6 +50,13 @@ _ASKS_TERMS = re.compile(
     re.IGNORECASE,
 )
 """Asks what it takes, not yet for the thing: "do I need the box to return it?"."""
+_ASKS_WHAT = re.compile(
+    r"(?:^|[.,;!?]\s+|\b(?:and|so|but|know|ask|me|wonder(?:ing)?)\s+)(?:how (?:much|many|long|often|late"
+    r"|early|high|big|far)|until when|what (?!(?:can|should|do|shall) (?:i|we)\b)|what['’]?s|when|which|where"
+    r"|wie ?viel|wie lange|was|wann|wo|combien|quand|hoeveel|hoe lang|wat|wanneer)\b",
+    re.IGNORECASE,
+)
+"""Asks what a document says, and not whether it holds for them."""
 _WANTS_TO_KNOW = re.compile(
     r"\b(?:want|need|like|love|wish|curious|wondering|asking)(?:ed|ing)?(?: to (?:know|ask|hear|understand"
     r"|find out))? (?:when|how (?:long|much|soon)|what (?:time|day)|at what|which (?:day|date))\b",
@@ -204,6 +211,11 @@ def object_of(wish: str) -> str | None:
     """What is to be cancelled, as the wish calls it: the first word of it."""
     found = _OBJECT.search(wish)
     return found[1] if found else None
+
+
+def asks_what(text: str) -> bool:
+    """Whether `text` asks how much, what, when or where something is: "how much is the deposit?"."""
+    return bool(_ASKS_WHAT.search(text))
 
 
 def wants_otherwise(text: str) -> bool:

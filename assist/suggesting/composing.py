@@ -19,7 +19,7 @@ from assist.reading.claims import claims_of
 from assist.reading.quoting import Unit, units_of
 from assist.reading.risks import cannot_wait
 from assist.reading.understanding import telling_turns
-from assist.reading.wishes import asks_price
+from assist.reading.wishes import asks_price, asks_what
 from assist.reading.words import content_stems
 from assist.suggesting.calling import ESCALATING, Call
 from assist.suggesting.concerning import asks_for
@@ -39,11 +39,12 @@ from assist.suggesting.drafting import (
     whole_lists,
     without_lists,
 )
+from assist.suggesting.entitled_until import entitled_until
 from assist.suggesting.lacking import Lacking
 from assist.suggesting.outcome import grants, outcome_of
 from assist.suggesting.pinning import Pinned
 from assist.suggesting.proving import Prover
-from assist.suggesting.refusing import cannot, reason_of
+from assist.suggesting.refusing import Reason, cannot, reason_of
 from assist.suggesting.refusing import in_words as reason_in_words
 from assist.suggesting.sources import Case, Source, actions_of, is_subject, relevance_of
 from assist.suggesting.standing import (
@@ -106,7 +107,8 @@ def compose(
     """
     asked = asked_in(case.turns)
     source = _as_asked(source, asked)
-    deciding = deciding_check(source, [_as_asked(one, asked) for one in found])
+    until = entitled_until(case, source)
+    deciding = None if until else deciding_check(source, [_as_asked(one, asked) for one in found])
     standing = _standing(case, source, prover)
     path = _path_of(case, standing, prover)
     kind, actions = _judged(case, source, deciding, standing)
@@ -118,7 +120,8 @@ def compose(
     draft, guidance = "", tuple[Guidance, ...]()
     if source.public:
         question = deciding.ask if deciding and kind == "question" else None
-        draft = message(_said(case, source, relevance, question, own, prover, pinned))
+        told = [Said(until, "fact", facts=("customer.entitlements",))] if until else []
+        draft = message(_said(case, source, relevance, question, own, prover, pinned, told))
     else:
         guidance = _guidance(source, relevance, standing, path, pinned)
     elsewhere = tuple(one.check for one in source.denials)
@@ -251,8 +254,9 @@ def _said(
     conflicts: Sequence[Conflict],
     prover: Prover,
     pinned: Pinned,
+    told: Sequence[Said] = (),
 ) -> tuple[Said, ...]:
-    """The sentences of the draft; none where no quote is proved."""
+    """The sentences of the draft; none where no quote is proved. `told` is on file and comes before them."""
     if source.version.id == case.at_once:
         first = tuple(one for one in quoted(_beginning(source)) if pinned.proves(one))
         theirs = called_back(source.checks, source.facts)
@@ -271,14 +275,16 @@ def _said(
         pinned.pin(in_doubt[0])
         return _opened(case, agent_said, (Said(CHECKING, "phrase"),))
     quotable = [one for one in wanted if not _contested(one, source, conflicts)]
-    if (source.denied or _denied_elsewhere(case, source)) and source.call is None:
+    denied = (source.denied or _denied_elsewhere(case, source)) and source.call is None
+    reasons = _reasons(source, prover) if denied else ()
+    informs = _asks_what(case) and not any(one.instead for one, _ in reasons)
+    if denied and not informs:
         offering = [one for one in wanted if offers(one, source.version, source.denied)]
         apart = [one for one in _apart(passages, leading, offering) if not _contested(one, source, conflicts)]
         first = tuple(one for one in quoted(apart) if pinned.proves(one))
-        refused = _refused(case, source, offering or quotable, prover, pinned, conflicts)
-        asked = asks_for(case, source)
+        refused = _refused(case, source, offering or quotable, reasons, pinned, conflicts)
         if first:
-            return _opened(case, agent_said, (*first, *(refused if asked else ())))
+            return _opened(case, agent_said, (*first, *(refused if asks_for(case, source) else ())))
         if refused:
             return refused
     sentences = [one for one in quoted(quotable) if pinned.proves(one)]
@@ -286,8 +292,24 @@ def _said(
         _show_only(source, relevance, pinned)
         return ()
     missing = [Said(still_open(one, source.version), "check") for one in waiting(source.checks)[:1]]
-    ending = [Said(question, "ask")] if question else _confirmation(case, source, sentences)
-    return _opened(case, agent_said, (*sentences, *missing, *ending))
+    ending = (
+        [Said(question, "ask")]
+        if question
+        else _against(reasons, sentences) or ([] if told else _confirmation(case, source, sentences))
+    )
+    return _opened(case, agent_said, (*told, *sentences, *missing, *ending))
+
+
+def _asks_what(case: Case) -> bool:
+    """Whether the customer asks what a document says: a check that denies answers no such question."""
+    return case.wish is not None and case.wish.wanted == "information" and asks_what(case.wish.said)
+
+
+def _against(reasons: Sequence[tuple[Reason, DocumentVersion]], sentences: Sequence[Said]) -> list[Said]:
+    """What is on file against a condition that the sentences name."""
+    quoted_units = {one.unit for one in sentences}
+    told = (one.on_file for one, _ in reasons if not quoted_units.isdisjoint(one.rule))
+    return [Said(one, "check") for one in told if one][:1]
 
 
 def _show_only(source: Source, relevance: Relevance, pinned: Pinned) -> None:
@@ -325,11 +347,23 @@ def _apart(passages: Passages, leading: Unit | None, offering: Sequence[Unit]) -
     return tuple(one for one in own if one.can_be_said and one.role == "sentence")[:_MOST_OF_A_SECTION]
 
 
+def _reasons(source: Source, prover: Prover) -> tuple[tuple[Reason, DocumentVersion], ...]:
+    """Why the checks deny that do, its own and those of other documents, and which document has each."""
+    denials = [(one, source.version, source.facts) for one in source.denied]
+    denials += [(one.check, one.version, one.facts) for one in source.denials]
+    reasons: list[tuple[Reason, DocumentVersion]] = []
+    for check, version, facts in denials:
+        passages = prover.knowledge_base.passages(version.id, version.version)
+        units = [unit for passage in passages for unit in units_of(passage)]
+        reasons.append((reason_of(check, version, facts, units), version))
+    return tuple(reasons)
+
+
 def _refused(
     case: Case,
     source: Source,
     offering: Sequence[Unit],
-    prover: Prover,
+    reasons: Sequence[tuple[Reason, DocumentVersion]],
     pinned: Pinned,
     conflicts: Sequence[Conflict],
 ) -> tuple[Said, ...]:
@@ -339,19 +373,14 @@ def _refused(
     """
     for unit in offering:
         pinned.pin(unit)
-    denials = [(one, source.version, source.facts) for one in source.denied]
-    denials += [(one.check, one.version, one.facts) for one in source.denials]
     asks = case.wish is not None and case.wish.wanted == "information"
     granted = case.wish is not None and grants(source.version, case.wish.wanted)
     wanted = case.wish.wanted if case.wish and (asks or granted) else None
     said: list[Said] = []
     instead: list[Said] = []
     answered = False
-    for check, version, facts in denials:
+    for reason, version in reasons:
         pinned.also(version)
-        passages = prover.knowledge_base.passages(version.id, version.version)
-        units = [unit for passage in passages for unit in units_of(passage)]
-        reason = reason_of(check, version, facts, units)
         kept = tuple(
             one
             for one in reason.rule

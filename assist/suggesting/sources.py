@@ -41,7 +41,8 @@ _NAMED_BY_HEAD, _NAMED_ALONE, _NAMED_WITH_KIND = 1.6, 1.7, 1.7
 """Two documents that fit the words alike: the one whose checks the customer meets, or whose title they said,
 is the one they mean. "The return policy" is the policy called Returns, whatever else speaks of policies."""
 
-
+_UNASKED: frozenset[Wanted] = frozenset(("cancel",))
+"""What nobody is offered who only wants to know something."""
 _TAIL = re.compile(r"\s+(?:in|for|at)\s+|[,:;(–]")
 """Where the head of a title ends: "Warranty in the United Kingdom"."""
 _OF_OTHERS, _DECLINED = 0.5, 0.5
@@ -332,6 +333,7 @@ def actions_of(case: Case, source: Source) -> tuple[Action, ...]:
     if case.another_persons:
         return ()
     elsewhere = {name for one in source.denials for name in one.actions}
+    unwanted = case.declined | (_UNASKED if case.wish and case.wish.wanted == "information" else set())
 
     def propose(facts: Facts) -> tuple[Action, ...]:
         return proposed_actions(source.version, source.checks, facts, case.reader)
@@ -340,7 +342,7 @@ def actions_of(case: Case, source: Source) -> tuple[Action, ...]:
     return tuple(
         action
         for action in proposed
-        if action.name not in elsewhere and not any(gives(action, one) for one in case.declined)
+        if action.name not in elsewhere and not any(gives(action, one) for one in unwanted)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assist.reading.wishes import Wish, declined_of, wish_of
+from assist.reading.wishes import Wish, asks_what, declined_of, wish_of
 from assist.suggestions import Wanted
 from tests.assist.small_company import said
 from tests.assist.suggesting.test_calling import conversation
@@ -212,3 +212,19 @@ def test_who_only_names_a_person_asks_for_none(text: str) -> None:
     wish = wish_of(said(text))
 
     assert wish is None or wish.wanted != "person"
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("How much is the deposit for a city bike?", True),
+        ("hi, when does my plan end", True),
+        ("can you tell me what the deposit is?", True),
+        ("wie lange läuft mein Vertrag?", True),
+        ("is it covered?", False),
+        ("What can I do?", False),
+        ("It broke when I used it", False),
+    ],
+)
+def test_who_asks_what_something_is_wants_to_know_it(text: str, asks: bool) -> None:
+    assert asks_what(text) is asks
