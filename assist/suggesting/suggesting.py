@@ -37,6 +37,7 @@ from assist.reading.understanding import (
 from assist.reading.wishes import declined_of, wants_otherwise, wish_of
 from assist.suggesting.at_once import to_send_at_once
 from assist.suggesting.calling import Call, called, hinted, is_beside_it, put_by
+from assist.suggesting.codes import knowing_code, unknown_code
 from assist.suggesting.composing import compose
 from assist.suggesting.concerning import concerns, is_overruled
 from assist.suggesting.confidence import signals_of
@@ -236,6 +237,7 @@ class Suggesting:
         regional = Filters(regions=regions_of(case.customer))
         sources = by_document(case, passages, self._knowledge_base)
         sources = speaking_of_it(case, found, sources, self._knowledge_base)
+        sources = knowing_code(case, sources, self._knowledge_base)
         sources = tuple(one for one in sources if concerns(case, one, signals_in(case, found, one).band))
         if reason is None:
             sources = with_path(case, sources, self._about(case), self._knowledge_base)
@@ -302,7 +304,8 @@ class Suggesting:
         for source in kept:
             if is_overruled(case, source, kept) and source.version.id not in contested:
                 continue
-            band = "low" if source.of_others or unsure else signals_in(case, found, source).band
+            doubtful = source.of_others or unsure or unknown_code(case, source, self._knowledge_base)
+            band = "low" if doubtful else signals_in(case, found, source).band
             made = compose(
                 case,
                 source,
