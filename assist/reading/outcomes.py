@@ -43,6 +43,13 @@ _WORDS: dict[Wanted, str] = {
     "apology": r"apolog\w*|say sorry|entschuldigung|des excuses|excuses",
 }
 KINDS = {kind: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for kind, words in _WORDS.items()}
+_SENT_BACK = re.compile(
+    r"\b(?:send|give|bring|take)"
+    r" (?:(?:it|this|that|them|these|those|(?:my|our|the)(?: \w+){1,3}) back"
+    r"|back (?:it|this|that|them|these|those|(?:my|our|the) \w+))\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(r"\b(?:money|cash|euros?|pounds?)\b", re.IGNORECASE)
 CLAUSE = re.compile(
     r"[.!;\n]+\s*|(?<=\?)\s*|,\s+|(?<!\s)\s+(?:but|sondern|mais|maar)\s+"
     r"|(?<!\s)\s+(?=(?:can|could|may) (?:i|we)\s)",
@@ -53,3 +60,11 @@ CLAUSE = re.compile(
 def outcomes_named(text: str) -> frozenset[Wanted]:
     """The outcomes that `text` speaks of."""
     return frozenset(kind for kind, pattern in KINDS.items() if pattern.search(text))
+
+
+def returning(text: str) -> str:
+    """`text` with the word that policies have for it beside what is to be sent back: that is to return it.
+
+    "Back" alone is in every text on faults that come back.
+    """
+    return _SENT_BACK.sub(lambda said: said[0] if _MONEY.search(said[0]) else f"{said[0]} (return)", text)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from assist.conversations import Turn
 from assist.reading.declining import declined_in
-from assist.reading.outcomes import CLAUSE, KINDS
+from assist.reading.outcomes import CLAUSE, KINDS, returning
 from assist.reading.understanding import telling_turns
+from assist.reading.words import content_stems
 from assist.suggestions import Wanted
 
 _WISHES = re.compile(
     r"\?|(?<!\w)(?:where(?:['’]?s| is| are)(?: \w+){0,2} my"
-    r"|(?:i|we) (?:just |really |only |still )?(?:want|need|demand|expect|prefer|insist)"
+    r"|(?:i|we|and|but) (?:just |really |only |still |now )?(?:want|need|demand|expect|prefer|insist)"
     r"|i['’]?d (?:like|rather|prefer)|would (?:like|rather|prefer)|please|(?:give|send|get|put|pass|connect"
     r"|transfer|let) (?:me|us)"
     r"|let['’]?s (?:say|do|go (?:with|for)|make it|take)|make (?:it|that) (?:a|the)|i['’]?(?:ll"
@@ -72,6 +73,7 @@ _WANTS_OTHERWISE = re.compile(
     re.IGNORECASE,
 )
 """Wants it to go on, another day or another way."""
+_MONEY_BACK = re.compile(r"\bmoney back\b", re.IGNORECASE)
 _NOT_WANTED = re.compile(
     r"(?<!\w)(?:(?:do|does|did)(?:n['’]?t| not) (?:want|need)|don['’]?t|no longer want|instead of"
     r"|rather than|than (?:a|an)|not (?:a|an)|no more|kein\w*|nicht|pas (?:de|d')|geen|niet)(?!\w)",
@@ -211,6 +213,23 @@ def object_of(wish: str) -> str | None:
     """What is to be cancelled, as the wish calls it: the first word of it."""
     found = _OBJECT.search(wish)
     return found[1] if found else None
+
+
+def only_wishes(text: str) -> bool:
+    """Whether `text` names an outcome that is wanted and nothing that it is for: "just my money back"."""
+    wanted = [kind for clause in CLAUSE.split(text) if (kind := _wanted(clause.strip()))]
+    for kind in wanted:
+        text = KINDS[kind].sub(" ", text)
+    return bool(wanted) and not content_stems(text)
+
+
+def in_plain_words(text: str) -> str:
+    """`text` with the word of policies beside what people say: "send it back (return)"; and "my money back
+    (refund)" where a line says no more, so that it is not about whatever comes back."""
+    lines = (returning(line) for line in text.split("\n"))
+    return "\n".join(
+        _MONEY_BACK.sub(r"\g<0> (refund)", line) if only_wishes(line) else line for line in lines
+    )
 
 
 def asks_what(text: str) -> bool:

@@ -24,7 +24,7 @@ from assist.reading.declining import without_declined
 from assist.reading.procedures import questions_in
 from assist.reading.risks import RiskKind, Sign, cannot_wait, has_failed, risks_in
 from assist.reading.understanding import points_back, telling_turns
-from assist.reading.wishes import Wish, wants_otherwise
+from assist.reading.wishes import Wish, only_wishes, wants_otherwise
 from assist.reading.words import containment, content_stems, word_list
 from assist.suggesting.topic import Topic
 from knowledge_base.documents import DocumentVersion
@@ -305,8 +305,8 @@ def _by_words(playbook: DocumentVersion, heard: _Heard, topic: Topic) -> Call | 
         return Call("said")
     if heard.lately == heard.now or not _says(playbook, heard.lately, _TRIGGERED):
         return None
-    if not heard.now.stems:
-        return Call("said")
+    if not heard.now.stems or only_wishes(without_declined(heard.latest)):
+        return Call("said")  # "just my money back" is wanted for what was told
     if not _leans(playbook, heard):
         return Call("said") if topic.is_about(playbook.id) else None
     if len(heard.now.stems) < _LEANS:

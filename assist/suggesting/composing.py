@@ -16,6 +16,7 @@ from assist.judging.facts import Fact, gather_facts
 from assist.judging.facts_in_words import confirmed, in_words
 from assist.reading.asked import Asked, asked_in, is_told, said_to
 from assist.reading.claims import claims_of
+from assist.reading.not_arrived import asks_arrival, says_not_arrived
 from assist.reading.quoting import Unit, units_of
 from assist.reading.risks import cannot_wait
 from assist.reading.understanding import telling_turns
@@ -106,7 +107,8 @@ def compose(
     `decides` is the document that decides on what the customer wants, where no other one offers it.
     """
     asked = asked_in(case.turns)
-    source = _as_asked(source, asked)
+    found = [_without_arrival(one, case) for one in found]
+    source = _as_asked(_without_arrival(source, case), asked)
     until = entitled_until(case, source)
     deciding = None if until else deciding_check(source, [_as_asked(one, asked) for one in found])
     standing = _standing(case, source, prover)
@@ -154,6 +156,17 @@ def compose(
         about=(case.customer.id, *case.customer.also) if case.customer else (),
         confidence="low" if own and band != "high" else "medium" if own else band,
     )
+
+
+def _without_arrival(source: Source, case: Case) -> Source:
+    """The source without the question when it arrived, where the customer says that nothing has come."""
+    if not any(says_not_arrived(case.turns[at].text) for at in telling_turns(case.turns)):
+        return source
+    return replace(source, checks=tuple(map(_unasked_arrival, source.checks)))
+
+
+def _unasked_arrival(check: Check) -> Check:
+    return check.model_copy(update={"ask": None}) if check.ask and asks_arrival(check.ask) else check
 
 
 def _as_asked(source: Source, asked: Sequence[Asked]) -> Source:

@@ -17,6 +17,7 @@ from assist.judging.facts import Facts, FactValue, gather_facts
 from assist.judging.governing import Grounds, governing
 from assist.judging.in_hand import named_families
 from assist.judging.which_order import facts_for_each, judged_for_each, proposed_for_each
+from assist.reading.outcomes import returning
 from assist.reading.quoting import Unit, units_of
 from assist.reading.risks import RiskKind
 from assist.reading.wishes import Wish
@@ -87,7 +88,7 @@ class Case:
     @cached_property
     def said_stems(self) -> frozenset[str]:
         """The words that carry the subject of what the customer wrote."""
-        return frozenset(content_stems(self.said))
+        return frozenset(content_stems(returning(self.said)))
 
 
 @dataclass(frozen=True)

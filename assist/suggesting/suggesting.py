@@ -34,7 +34,7 @@ from assist.reading.understanding import (
     telling_turns,
     understand,
 )
-from assist.reading.wishes import declined_of, wants_otherwise, wish_of
+from assist.reading.wishes import declined_of, in_plain_words, wants_otherwise, wish_of
 from assist.suggesting.at_once import to_send_at_once
 from assist.suggesting.calling import Call, called, hinted, is_beside_it, put_by
 from assist.suggesting.codes import knowing_code, unknown_code
@@ -125,7 +125,7 @@ class Suggesting:
             return _silent(understood, understood.silent_because, started)
         at = _there(as_of or self._clock(), self._zone)
         customer = known_by_name(with_slips(customer, turns, self._of_others), self._knowledge_base)
-        understood = in_words(understood, without_declined)
+        understood = in_words(in_words(understood, without_declined), in_plain_words)
         understood = in_words(understood, partial(self._in_words_of_documents, customer))
         taken_down = collected_facts(collected, at.tzinfo)
         case = Case(
