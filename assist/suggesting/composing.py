@@ -16,6 +16,7 @@ from assist.judging.facts import Fact, gather_facts
 from assist.judging.facts_in_words import confirmed, in_words
 from assist.reading.asked import Asked, asked_in, is_told, said_to
 from assist.reading.claims import claims_of
+from assist.reading.doing import deeds_in
 from assist.reading.not_arrived import asks_arrival, says_not_arrived
 from assist.reading.quoting import Unit, units_of
 from assist.reading.risks import cannot_wait
@@ -74,6 +75,8 @@ _MOST_AT_ONCE = 5
 _MOST_OF_A_SECTION = 4
 _MOST_BEFORE_A_QUESTION = 2
 """Sentences quoted before a question: it should be the last thing read, and soon."""
+_MOST_WHERE_DENIED = 2
+"""Sentences that answer who asks what a document says, while a check denies it to them."""
 _OWN_CASE = re.compile(
     r"\b(?:my|mine|our|i(?:'ve| have)? (?:bought|ordered|got|received|paid|returned|sent|waited))\b",
     re.IGNORECASE,
@@ -276,7 +279,8 @@ def _said(
         return (Said(theirs, "check"), *first) if theirs and first else first
     agent_said = " ".join(turn.text for turn in case.turns if turn.speaker == "agent")
     lacking = Lacking(source.version, source.checks, source.facts, case.need.latest or case.need.text)
-    passages = sendable(source.passages, relevance, lacking)
+    done = [deed for turn in case.turns if turn.speaker == "customer" for deed in deeds_in(turn.text)]
+    passages = sendable(source.passages, relevance, lacking, done)
     units = chosen_sentences(passages, relevance, *([_MOST_BEFORE_A_QUESTION] if question else []))
     step = None if question else next_step(passages, relevance)
     leading = max(units, key=lambda unit: relevance.of(unit, 1.0), default=None)
@@ -300,6 +304,9 @@ def _said(
             return _opened(case, agent_said, (*first, *(refused if asks_for(case, source) else ())))
         if refused:
             return refused
+    if denied:  # what it says, and not how to do what is denied
+        few = chosen_sentences(without_lists(passages), relevance, _MOST_WHERE_DENIED)
+        quotable = [one for one in few if not _contested(one, source, conflicts)]
     sentences = [one for one in quoted(quotable) if pinned.proves(one)]
     if not sentences:
         _show_only(source, relevance, pinned)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from assist.judging.facts import Facts
 from assist.reading.quoting import Unit
@@ -18,6 +19,7 @@ from knowledge_base.documents import DocumentVersion
 _LACKING = re.compile(r"\b(?:without|outside)\b(?P<what>(?:\s+[\w+'’-]+){1,3})", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:without|outside|no longer|runs? out|end(?:s|ed)?|expires?d?|over)\b", re.IGNORECASE)
 _DENIES = re.compile(r"\b(?:not|no|never|without|outside|over|ended)\b|n['’]t\b", re.IGNORECASE)
+_POINTS_BACK = frozenset(["it", "them", "this", "that", "these", "those"])
 _BEFORE_THING = frozenset(["of", "a", "an", "the", "your", "any", "its", "our"])
 
 
@@ -31,19 +33,24 @@ class Lacking:
         entitled = facts.value("customer.entitlements")
         held = [str(one) for one in entitled] if isinstance(entitled, tuple) else []
         said = [*(title for title in titles if not _DENIES.search(title)), *held]
+        until = facts.value("product.warranty_until")
+        if isinstance(until, date) and until >= facts.today:
+            said.append("warranty")
         self._has = frozenset(stem for text in said for stem in content_stems(text))
         self._asked = bool(_ASKS.search(latest))
 
-    def speaks_of(self, unit: Unit) -> bool:
+    def speaks_of(self, unit: Unit, before: Unit | None = None) -> bool:
         """Whether the unit is for who lacks what this customer has: by how it begins, or by a heading that
-        it stands under."""
+        it stands under. "Without it" is without what the unit `before` it speaks of."""
         if self._asked:
             return False
         under = (_LACKING.search(heading) for heading in unit.passage.headings[1:])
         said = (_LACKING.match(unit.plain), *under)
-        return any(self._has_what(one) for one in said if one is not None)
+        return any(self._has_what(one, before) for one in said if one is not None)
 
-    def _has_what(self, lacking: re.Match[str]) -> bool:
-        words = [word for word in lacking["what"].split() if word.casefold() not in _BEFORE_THING]
-        thing = content_stems(words[0]) if words else ()
-        return bool(thing) and self._has.issuperset(thing)
+    def _has_what(self, lacking: re.Match[str], before: Unit | None) -> bool:
+        words = [word.casefold() for word in lacking["what"].split()]
+        thing = next((word for word in words if word not in _BEFORE_THING), "")
+        if thing in _POINTS_BACK:
+            return before is not None and not self._has.isdisjoint(before.stems)
+        return bool(content_stems(thing)) and self._has.issuperset(content_stems(thing))

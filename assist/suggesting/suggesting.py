@@ -18,6 +18,7 @@ from assist.judging.collected import collected_facts
 from assist.judging.in_hand import is_another_persons, named_families
 from assist.judging.slips import OfOthers, nobodys, with_slips
 from assist.reading.declining import without_declined
+from assist.reading.doing import only_says_done
 from assist.reading.of_others import asks_for_records
 from assist.reading.product_names import (
     families_called,
@@ -125,8 +126,9 @@ class Suggesting:
             return _silent(understood, understood.silent_because, started)
         at = _there(as_of or self._clock(), self._zone)
         customer = known_by_name(with_slips(customer, turns, self._of_others), self._knowledge_base)
-        understood = in_words(in_words(understood, without_declined), in_plain_words)
+        understood = in_words(_without_declined(understood), in_plain_words)
         understood = in_words(understood, partial(self._in_words_of_documents, customer))
+        understood = _asked_before_it_was_done(understood)
         taken_down = collected_facts(collected, at.tzinfo)
         case = Case(
             turns=turns,
@@ -397,6 +399,20 @@ def _with_what_is_open(
     if by[meant.id] == "running":  # what they ask within it comes first, if there is anything about it
         return replace(understood, asked_before=with_it)
     return replace(understood, need=with_it)
+
+
+def _without_declined(understood: Understanding) -> Understanding:
+    """The need without what is not wanted; with it only where nothing is found for the rest."""
+    left = in_words(understood, without_declined)
+    if left.need == understood.need or left.asked_before is not None:
+        return left
+    return replace(left, asked_before=understood.need)
+
+
+def _asked_before_it_was_done(understood: Understanding) -> Understanding:
+    """The need, in which a last turn that only says what was done asks nothing else than was asked before."""
+    need = understood.need
+    return replace(understood, need=replace(need, latest="")) if only_says_done(need.latest) else understood
 
 
 def _ids(passages: Sequence[RankedPassage]) -> frozenset[str]:
