@@ -14,6 +14,7 @@ _WANT = r"(?:want(?:ed)?|need|wish|like|intend|mean|plan|ask(?:ing)? for|looking
 _DECLINES = (
     rf"(?:(?:^|\b(?:i|we|and|but)\b){_OFTEN} ?(?:{_DO_NOT}){_OFTEN} {_WANT}"
     rf"|\b(?:i['’]?m|i am|we['’]?re|we are) not{_OFTEN} {_WANT}"
+    rf"|^(?:(?:please|but|and|so) )*(?:do not|don['’]?t){_OFTEN}"
     r"|\b(?:instead of|rather than|rather not|no need)"
     r"|\b(?:ich|wir) (?:will|möchte|wollen|möchten) (?:\w+ )?(?:nicht|keine?n?))"
     r"(?: (?:to|for|an?|any|my|the|your|this|that|be|get|have|you to|just|another"

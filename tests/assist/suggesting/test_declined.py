@@ -30,3 +30,17 @@ def test_what_is_declined_is_neither_refused_nor_granted(
     for one in answer.suggestions:
         assert "I am sorry" not in one.draft
         assert not any("cancel" in action.name or action.name == "refund" for action in one.actions)
+
+
+def test_where_nothing_is_found_for_the_rest_what_is_declined_says_what_it_is_about(
+    lumivale: KnowledgeBase,
+) -> None:
+    (mira,) = (one for one in sample.customers(TODAY) if one["id"] == "cust-mira-okafor")
+    turns = said("I don't want a repair, I want a new fridge")
+
+    answer = Suggesting(lumivale, lambda: NOW).answer(
+        turns, customer=Customer.model_validate(mira), reader=AGENT
+    )
+
+    assert answer.suggestions
+    assert all("repair_visit" not in [action.name for action in one.actions] for one in answer.suggestions)
