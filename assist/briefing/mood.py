@@ -18,6 +18,7 @@ from assist.conversations import Turn
 from assist.customers.profile import Customer
 from assist.customers.timeline import HIGH, LOW
 from assist.reading.swearing import shouts, swears
+from assist.reading.venting import VENTS
 
 _GLAD = re.compile(
     r"\b(?:thank you so much|thanks so much|thanks a (?:lot|million)|many thanks|you(?:['’]re|"
@@ -32,19 +33,9 @@ _GLAD = re.compile(
     re.IGNORECASE,
 )
 _UPSET = re.compile(
-    r"\b(?:furious|livid|outrag(?:ed|eous)|enraged|seething|fuming|infuriat(?:ed|ing)|appalled|disgusted"
-    r"|pissed(?: off)?|(?:so|really|very|getting|extremely) mad|boiling with (?:rage|anger)"
-    r"|wütend|stinksauer|verärgert|furieu(?:x|se)|woedend|furios[oa]|indignad[oa]"
-    r"|angry|annoy(?:ed|ing)|frustrat(?:ed|ing)|unacceptable|ridiculous|terrible|awful"
-    r"|disgrace\w*|useless"
-    r"|disappoint(?:ed|ing)|fed up|had enough|sick (?:and tired )?of|nobody (?:called|listens"
-    r"|came|helps|answers|replies)"
-    r"|never (?:came|called|answered|replied)|(?:third|fourth|fifth) time|still no (?:answer"
-    r"|reply|response|word|news|label)"
-    r"|waste of (?:time|money)|lied to"
-    r"|(?:what|is this|this is|it['’]?s|you(?:['’]re| are)) (?:all |just )?a (?:bad |sick )?joke"
-    r"|i hate (?:this|you|your)|rubbish service|rip[- ]?off|scam"
-    r"|thanks for nothing|worst (?:service|company|experience)|going to sue|want my money back now)\b|😡|🤬",
+    rf"\b(?:{VENTS}|never (?:came|called|answered|replied)|(?:third|fourth|fifth) time"
+    r"|still no (?:answer|reply|response|word|news|label)"
+    r"|lied to|scam|going to sue|want my money back now)\b|😡|🤬",
     re.IGNORECASE,
 )
 _NOT = re.compile(

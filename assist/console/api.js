@@ -1,4 +1,4 @@
-/** The one file that knows the HTTP contract. It has no words of its own: `explain` in `language.js` has them. */
+/** The one file that knows the HTTP contract. It has no words of its own: `composed.js` has them. */
 
 const SILENT_FOR_MS = 30_000; // the service says something every 10 s
 

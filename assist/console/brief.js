@@ -1,7 +1,8 @@
 /** Draws the brief: who this customer is, in ten seconds; the rest unfolds. */
 
-import { composed, el } from "/console/elements.js";
-import { COMPOSED, say, sayCode } from "/console/language.js";
+import { elComposed } from "/console/composed.js";
+import { el } from "/console/elements.js";
+import { UNTOLD, say, sayCode } from "/console/language.js";
 
 const FIRST = [
   ["risks", "⚠"],
@@ -24,7 +25,7 @@ export function drawBrief(brief, name) {
   if (!brief) return [el("h2", {}, name), el("p", { class: "quiet" }, say("brief.nothing"))];
   return [
     el("h2", {}, name),
-    brief.headline ? el("p", { class: "headline", lang: COMPOSED, title: from(brief.headline) }, composed(headline(brief, name))) : "",
+    brief.headline ? elComposed("p", { class: "headline", title: from(brief.headline) }, headline(brief, name)) : "",
     ...treat(brief.treat || []),
     brief.mood && brief.mood.trend !== "steady" ? mood(brief.mood) : "",
     ...pressing(brief),
@@ -43,7 +44,7 @@ function headline(brief, name) {
 function treat(wishes) {
   if (!wishes.length) return [];
   const sources = wishes.flatMap((one) => one.sources);
-  return [el("p", { class: "quiet", lang: COMPOSED, title: from({ sources }) }, wishes.map((one) => one.text).join(" · "))];
+  return [elComposed("p", { class: "quiet", title: from({ sources }) }, ...texts(wishes))];
 }
 
 /** The first risk, broken promise and open matter; what the headline says already is not said twice. */
@@ -62,34 +63,39 @@ function flagged(one, field, sign) {
     { class: `flag ${field}`, title: from(one) },
     el("span", { class: "sign", "aria-hidden": "true" }, sign),
     el("b", {}, `${say(`about.${field}`)}: `),
-    el("span", { lang: COMPOSED }, composed(one.text)),
+    elComposed("span", {}, one.text),
   );
 }
 
 function more(brief, name) {
-  const lines = (some, text) => some.map((one) => el("li", { lang: COMPOSED, title: from(one) }, composed(one[text])));
-  const rest = FIRST.map(([field]) => ({ field, items: lines((brief[field] || []).slice(1), "text") }));
-  const others = MORE.map((field) => ({ field, items: lines(brief[field] || [], "text") }));
-  const known = { field: "known", items: lines(brief.known || [], "say") };
+  const rest = FIRST.map(([field]) => ({ field, items: (brief[field] || []).slice(1).map(item) }));
+  const others = MORE.map((field) => ({ field, items: (brief[field] || []).map(field === "claims" ? claim : item) }));
+  const known = { field: "known", items: (brief.known || []).map(item) };
   const parts = [known, ...rest, ...others].filter(({ items }) => items.length);
   if (!parts.length) return "";
   const sections = parts.map(({ field, items }) => section(field, items));
   return el("details", { class: "more" }, el("summary", {}, say("brief.more", { name })), ...sections);
 }
 
+const item = (one) => elComposed("li", { title: from(one) }, one.say ?? one.text);
+
+/** A customer's own words stand as they are. */
+const claim = (one) =>
+  one.text.endsWith("(the customer said)") ? item(one) : el("li", { lang: UNTOLD, title: from(one) }, one.text);
+
 function section(field, items) {
   return el("section", { class: field }, el("h3", {}, say(`about.${field}`)), el("ul", {}, ...items));
 }
 
 function mood({ trend, because }) {
-  const why = because.map((one) => one.text).join(" · ");
   return el(
     "p",
     { class: `flag mood ${trend}` },
     el("span", { class: "sign", "aria-hidden": "true" }, MOODS[trend] || MOODS.steady),
     el("b", {}, sayCode("mood", trend)),
-    why ? el("span", { lang: COMPOSED }, `: ${why}`) : "",
+    because.length ? el("span", {}, ": ", elComposed("span", {}, ...texts(because))) : "",
   );
 }
 
+const texts = (lines) => lines.map((one) => one.text);
 const from = (one) => say("brief.from", { sources: one.sources.join(", ") });

@@ -1,7 +1,8 @@
 /** Draws one suggestion: what to say, why it may be said, and the person's ways to decide. */
 
-import { composed, el, trusted } from "/console/elements.js";
-import { COMPOSED, UNTOLD, say, sayCode } from "/console/language.js";
+import { composed, elComposed } from "/console/composed.js";
+import { el, trusted } from "/console/elements.js";
+import { COMPOSED, UNTOLD, canSay, say, sayCode } from "/console/language.js";
 import { drawActions, drawChecks, drawGuidance, drawQuotes, drawSources } from "/console/proof.js";
 
 const OUTCOMES = { accepted: "✓", edited: "✓", overridden: "✓" };
@@ -73,7 +74,7 @@ function slot(suggestion, hands, see) {
   const granting = grantingQuote(suggestion);
   return el(
     "div",
-    { class: "flag slot", title: offered.because },
+    { class: "flag slot", title: composed(offered.because).text },
     el("span", { class: "sign", "aria-hidden": "true" }, "◆"),
     el("b", {}, `${offered.promised ? say("card.promised") : say("card.offer")}: `),
     el("q", { lang: COMPOSED }, offered.say),
@@ -175,13 +176,14 @@ function header(suggestion, state, isFollowed) {
         )
       : null,
     isFollowed ? outcomeBadge(suggestion, state.decision) : null,
-    el(
-      "span",
-      { class: `band ${suggestion.confidence}` },
-      sayCode("confidence", suggestion.confidence),
-    ),
+    isCalled(suggestion) ? null : band(suggestion.confidence),
   );
 }
+
+/** Whether what was said calls for it: how well its words fit tells nothing then. */
+const isCalled = ({ kind }) => kind === "escalation";
+
+const band = (confidence) => el("span", { class: `band ${confidence}` }, sayCode("confidence", confidence));
 
 const rank = ({ number }) => el("kbd", { class: "rank" }, String(number));
 
@@ -197,7 +199,8 @@ function verdictOf(all) {
 function outcome({ outcome: { wanted, reached, because, source }, checks }) {
   const words = say(`reached.${reached}`);
   const isBelow = checks.some((one) => one.because === because); // what a condition says is not said twice
-  const why = because && !isBelow ? [": ", el("span", { lang: COMPOSED }, sayCode("action", because))] : ["."];
+  const action = `action.${because?.replaceAll(" ", "_")}`;
+  const why = because && !isBelow ? [": ", canSay(action) ? say(action) : elComposed("span", {}, because)] : ["."];
   return el(
     "p",
     { class: `wish ${reached === false ? "missed" : "quiet"}`, title: say("card.said", { source }) },
@@ -211,7 +214,7 @@ function conflicts(suggestion, hands) {
     el(
       "div",
       { class: "conflict", role: "note" },
-      el("p", {}, el("b", {}, `⚠ ${say("card.disagree")} `), el("span", { lang: COMPOSED }, composed(conflict.about))),
+      el("p", {}, el("b", {}, `⚠ ${say("card.disagree")} `), elComposed("span", {}, conflict.about)),
       ...drawQuotes(conflict.evidence, (one) => hands.see(one, suggestion)),
     ),
   );

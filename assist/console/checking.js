@@ -1,7 +1,8 @@
 /** Reads along while the person writes: what to look at again before sending. Advises, never blocks. */
 
-import { composed, el, trusted } from "/console/elements.js";
-import { COMPOSED, UNTOLD, say, sayCode } from "/console/language.js";
+import { elComposed } from "/console/composed.js";
+import { el, trusted } from "/console/elements.js";
+import { UNTOLD, say, sayCode } from "/console/language.js";
 
 const PAUSE_MS = 500; // after the last key; the check itself takes less than a tenth of a second
 const SHORTEST = 8; // characters that can hold something to check
@@ -70,7 +71,7 @@ export class Checking {
         el("q", { lang: UNTOLD }, short(said)),
         " ",
         el("b", {}, `${sayCode("finding", code)}: `),
-        el("span", { lang: COMPOSED }, composed(detail)),
+        elComposed("span", {}, detail),
       ),
     );
   }

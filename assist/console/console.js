@@ -4,14 +4,14 @@ import { Api, Problem } from "/console/api.js";
 import { Announcing } from "/console/announcing.js";
 import { drawBrief } from "/console/brief.js";
 import { drawCard, drawSilence } from "/console/card.js";
+import { explained, learnComposed } from "/console/composed.js";
 import { OpenConversation } from "/console/conversation.js";
 import { Conversations, about, described } from "/console/conversations.js";
-import { at, el, trusted } from "/console/elements.js";
+import { askIn, at, el, trusted } from "/console/elements.js";
 import { Hands } from "/console/hands.js";
-import { UNTOLD, explain, explainedIn, fill, language, offerLanguages, say } from "/console/language.js";
+import { UNTOLD, fill, language, offerLanguages, say } from "/console/language.js";
 import { Outreaching } from "/console/outreaching.js";
 import { Reply } from "/console/reply.js";
-import { Searching } from "/console/searching.js";
 import { forget, forgetKey, keepKey, keepOpen, keepUnsent, lastOpen, takeKey, takeUnsent } from "/console/session.js";
 import { Simulator } from "/console/simulator.js";
 import { backToCard, openSource } from "/console/source.js";
@@ -47,7 +47,8 @@ const hands = new Hands({ api, reply, open: () => desk.open, draw, readFirst, te
 const stopping = new Stopping({ api, openId, changed: stopsChanged, failed });
 const conversations = new Conversations({ api, open, openId });
 const simulator = new Simulator(speakAsCustomer);
-const searching = new Searching({ api, open: () => desk.open, see: seePassage, failed });
+/** @type {import("/console/searching.js").Searching | null} */
+let searching = null; // it comes with the first question
 const outreaching = new Outreaching({
   api,
   nameOf: (id) => conversations.nameOf(id),
@@ -111,7 +112,7 @@ function leave(why, staysKept = false) {
     at(id).replaceChildren();
   at("source").close();
   paperwork?.forget();
-  searching.forget();
+  searching?.forget();
   outreaching.forget();
   at("reply").hidden = at("simulator").hidden = at("paperwork").hidden = true;
   face("door");
@@ -127,8 +128,9 @@ function away(error) {
   face("away");
   if (isNew) at("look-again").focus();
   tell("");
-  at("away-why").textContent = error.status === 0 ? "" : explain(error);
-  at("away-why").lang = explainedIn(error);
+  const { text, lang } = explained(error);
+  at("away-why").textContent = error.status === 0 ? "" : text;
+  at("away-why").lang = lang;
 }
 
 // ---- the open conversation
@@ -158,6 +160,7 @@ async function open(id) {
   stopping.draw();
   desk.loading = attempt(() => load(one));
   await desk.loading;
+  if (await learnComposed()) drawAnew(); // after the first suggestion: nobody waits longer for that
   if (desk.open === one && one.details) await refreshBrief(one);
 }
 
@@ -189,6 +192,18 @@ function onPaper(work) {
   });
 }
 
+/** Ask a question of one's own. The box is there at once: what is typed next is no key of the page. */
+async function search() {
+  askIn("search", "search-query");
+  await attempt(async () => {
+    const { Searching } = await import("/console/searching.js").catch(() => {
+      at("search").close();
+      throw new Problem(0, { code: "offline" });
+    });
+    searching ??= new Searching({ api, open: () => desk.open, see: seePassage, failed });
+  });
+}
+
 /** A conversation was closed here: say so in the list and above it. @param {string} id */
 function wasClosed(id) {
   attempt(async () => {
@@ -215,6 +230,7 @@ function showEntry(entry) {
   conversations.see(entry);
   at("subject").textContent = about(entry) || say("talk.title");
   at("subject").lang = about(entry) ? UNTOLD : language;
+  at("subject").title = about(entry); // a first message may be long, and is cut to one line
   const name = conversations.nameOf(entry.customer_id);
   at("subject-detail").textContent = [name, described(entry)].filter(Boolean).join(" · ");
 }
@@ -370,6 +386,13 @@ function drawSuggestions() {
   return undefined;
 }
 
+/** The same in other words: the buttons may be elsewhere now. */
+function drawAnew() {
+  desk.drawn = "";
+  drawSuggestions();
+  desk.open?.moved();
+}
+
 /** All that the suggestions are drawn from; a suggestion itself never changes. @param {OpenConversation} one */
 function shownNow(one) {
   const stateOf = (it) => [it.id, one.decisions.get(it.id)?.id, one.isOpen(it), desk.opened.has(it.id)];
@@ -493,6 +516,12 @@ function tell(text, wrong = false, lang = language) {
   if (text && !wrong) quiet = setTimeout(() => tell(""), 4000);
 }
 
+/** @param {Problem} problem */
+function tellOf(problem) {
+  const { text, lang } = explained(problem);
+  tell(text, true, lang);
+}
+
 function setLive(live) {
   if (!live) tell(say("tell.offline"), true);
   else if (at("state").classList.contains("problem")) tell(say("tell.online"));
@@ -501,7 +530,7 @@ function setLive(live) {
 function failed(error) {
   if (!(error instanceof Problem)) throw error;
   if (error.status === 401) leave(say("door.expired"), true);
-  else tell(explain(error), true, explainedIn(error));
+  else tellOf(error);
 }
 
 async function attempt(work) {
@@ -538,7 +567,7 @@ function writeFreely() {
 }
 
 /** Also where no conversation is open. */
-const ALWAYS = { "/": () => searching.begin(), b: () => outreaching.show() };
+const ALWAYS = { "/": search, b: () => outreaching.show() };
 
 function onKey(event) {
   if (event.repeat || event.isComposing || document.querySelector("dialog[open]") || at("desk").hidden) return;
@@ -579,6 +608,8 @@ at("leave").addEventListener(
   "click",
   trusted(() => leave("")),
 );
+at("search-open").addEventListener("click", trusted(search));
+at("search-form").addEventListener("submit", (event) => event.preventDefault());
 at("hand-over").addEventListener("click", trusted(KEYS.h));
 at("wrap-up").addEventListener("click", trusted(KEYS.w));
 at("look-again").addEventListener("click", trusted(signIn));

@@ -35,6 +35,13 @@ export function trusted(act) {
   };
 }
 
+/** Open a dialog with what was asked in it last, ready to be typed over. @param {string} id of its box @param {string} dialog */
+export function askIn(dialog, id) {
+  if (!at(dialog).open) at(dialog).showModal();
+  at(id).focus();
+  at(id).select();
+}
+
 /**
  * Copy what a box holds.
  * @param {HTMLTextAreaElement} box
@@ -64,13 +71,6 @@ export function money(amount, currency) {
     return `${amount} ${currency}`; // not a currency as ISO 4217 names them
   }
 }
-
-const CURRENCIES = new Set(Intl.supportedValuesOf("currency"));
-const AMOUNT = /(?<![\d.,])(\d+(?:\.\d{1,2})?) ([A-Z]{3})\b/g;
-
-/** What the service composed, with its amounts ("15.00 EUR") as the reader writes them. @param {string} text */
-export const composed = (text) =>
-  text.replace(AMOUNT, (whole, amount, currency) => (CURRENCIES.has(currency) ? money(amount, currency) : whole));
 
 const dayFormat = new Intl.DateTimeFormat(locale, {
   day: "numeric",

@@ -1,6 +1,7 @@
 /**
  * What a page says, in the reader's language. Words come from `languages/PART.LANGUAGE.js`, numbers, dates and
- * money from the browser for the reader's locale. What customers, documents and the service say stays as it is.
+ * money from the browser for the reader's locale. What customers and documents say stays as it is; what the service
+ * composes is said by `composed.js`.
  */
 
 /** @typedef {string | Record<string, string>} Words one text, or one for each plural form: `{one, other}` */
@@ -8,7 +9,7 @@
 const KNOWN = ["en", "de"];
 const CHOSEN = "assist-language"; // kept in this browser; it tells nothing of anybody
 
-/** What the service composes is in this language, whatever the reader's: so that it is read aloud rightly. */
+/** What the service composes comes in this language; where it is not said in the reader's, it is marked as such. */
 export const COMPOSED = "en";
 
 /** What customers, agents and documents say: nobody told in which language, and a page's own must not be assumed. */
@@ -57,18 +58,6 @@ export function sayCode(family, code, otherwise = code) {
   const name = `${family}.${code}`;
   return canSay(name) ? say(name) : otherwise;
 }
-
-/**
- * What went wrong: in our words where nothing answered or nothing was said, else in the service's.
- * @param {{code?: string, status?: number, message: string}} problem
- */
-export function explain({ code, status = 0, message }) {
-  const name = `problem.${code}`;
-  return canSay(name) ? say(name, { status }) : message;
-}
-
-/** The language of what `explain` says. @param {{code?: string}} problem */
-export const explainedIn = ({ code }) => (canSay(`problem.${code}`) ? language : COMPOSED);
 
 /**
  * Fill in the words that a page's HTML leaves open: `data-say` for the text, `data-say-label`,

@@ -1,10 +1,11 @@
 /** Draws what may be written before they call: one outreach, or an incident that stands for many. */
 
+import { elComposed, learnComposed } from "/console/composed.js";
 import { clock, copyFrom, day, el, trusted } from "/console/elements.js";
-import { COMPOSED, learn, say, sayCode } from "/console/language.js";
+import { learn, say, sayCode } from "/console/language.js";
 import { drawActions, drawChecks, drawGuidance, drawQuotes, drawSources, named } from "/console/proof.js";
 
-await learn("outreach");
+await Promise.all([learn("outreach"), learnComposed()]);
 
 const CHANNELS = ["chat", "phone", "email", "sms", "letter", "message"];
 
@@ -29,8 +30,8 @@ export function drawOutreach(one, { name, text, kept }, hands) {
     "article",
     { class: "card unfolded", "data-outreach": one.id, tabindex: "-1", "aria-label": say("outreach.label", { name }) },
     el("header", {}, el("h3", {}, name), el("span", { class: "band" }, about(one))),
-    flag("reason", "⚠", el("span", { lang: COMPOSED }, one.reason.text), say("brief.from", { sources: one.reason.sources.join(", ") })),
-    ...(one.risks ?? []).map((risk) => flag("risk", "⚠", el("span", {}, risk.text), say("brief.from", { sources: risk.sources.join(", ") }))),
+    flag("reason", "⚠", elComposed("span", {}, one.reason.text), say("brief.from", { sources: one.reason.sources.join(", ") })),
+    ...(one.risks ?? []).map((risk) => flag("risk", "⚠", elComposed("span", {}, risk.text), say("brief.from", { sources: risk.sources.join(", ") }))),
     one.open_conversation ? talking(one.open_conversation, hands) : null,
     one.contact ? flag("contact", "☎", el("span", {}, say("outreach.contact", { how: one.contact.text }))) : null,
     ...slot(one, hands),
@@ -175,7 +176,7 @@ function slot(one, hands) {
     : say("outreach.by", { action, day: day(by) });
   const granting = one.evidence[evidence];
   return [
-    flag("slot", "◆", el("span", {}, el("b", {}, offer), el("span", { lang: COMPOSED }, ` (${because})`))),
+    flag("slot", "◆", el("span", {}, el("b", {}, offer), " (", elComposed("span", {}, because), ")")),
     ...(granting ? drawQuotes([granting], hands.see) : []),
   ];
 }

@@ -1,8 +1,9 @@
 /** Before they call: what is prepared for customers who have not written yet. Assist sends none of it. */
 
 import { Problem } from "/console/api.js";
+import { explained } from "/console/composed.js";
 import { at, el, trusted } from "/console/elements.js";
-import { explain, explainedIn, language, say } from "/console/language.js";
+import { language, say } from "/console/language.js";
 
 const UNREAD_MS = 500; // what has just come or moved cannot have been meant
 
@@ -176,7 +177,12 @@ export class Outreaching {
   #failed(error) {
     if (!error.status && error.code !== "offline") throw error;
     if (error.status === 401) this.desk.failed(error);
-    else this.#tell(explain(error), true, explainedIn(error));
+    else this.#explain(error);
+  }
+
+  #explain(problem) {
+    const { text, lang } = explained(problem);
+    this.#tell(text, true, lang);
   }
 
   /** In the dialog: what stands behind it is not read. @param {string} text @param {boolean} [wrong] @param {string} [lang] */

@@ -1,7 +1,8 @@
 /** Handing over and wrapping up: one gesture each, the text can be changed before it is copied. */
 
+import { composed } from "/console/composed.js";
 import { at, copyFrom, trusted } from "/console/elements.js";
-import { COMPOSED, say } from "/console/language.js";
+import { COMPOSED, language, say } from "/console/language.js";
 
 export class Paperwork {
   #for = ""; // the conversation that the open paper is about
@@ -34,14 +35,14 @@ export class Paperwork {
     const one = this.desk.open();
     if (!one?.details) return;
     await this.#attempt(async () => {
-      const written = await this.desk.api().handOver(one.id);
+      const written = note((await this.desk.api().handOver(one.id)).text);
       if (this.desk.open() !== one) return;
       this.#show(one.id, say("paper.handover"), say("paper.change"));
       const kept = this.#changed.get(one.id);
       // What is new since they changed it comes below their words: neither is lost.
-      const text = kept && kept.written !== written.text ? `${kept.text}\n\n${written.text}` : kept?.text;
-      this.#write(text ?? written.text);
-      this.#written = written.text;
+      const text = kept && kept.written !== written ? `${kept.text}\n\n${written}` : kept?.text;
+      this.#write(text ?? written);
+      this.#written = written;
     });
   }
 
@@ -84,7 +85,7 @@ export class Paperwork {
       this.desk.closed(one.id);
       if (this.#for !== one.id) return;
       at("paper-why").textContent = say("paper.closed");
-      this.#write(written.note);
+      this.#write(note(written.note));
     });
   }
 
@@ -101,7 +102,7 @@ export class Paperwork {
   #write(text) {
     at("ending").hidden = true;
     at("paper-written").hidden = false;
-    this.text.lang = COMPOSED;
+    this.text.lang = language;
     this.text.value = text;
     this.text.focus();
     this.text.setSelectionRange(0, 0);
@@ -121,3 +122,28 @@ export class Paperwork {
     }
   }
 }
+
+/** The lines under it are a customer's own words; what they told of themselves is marked as that. */
+const QUOTES = "The customer says:";
+const CLAIMED = " (the customer said)";
+
+/**
+ * A note in the reader's language, part by part and line by line. What it begins with stays: it is said to the customer.
+ * @param {string} text
+ */
+function note(text) {
+  if (language === COMPOSED) return text;
+  return text.split("\n\n").map(part).join("\n\n");
+}
+
+/** @param {string} text */
+function part(text) {
+  const [heading, ...lines] = text.split("\n");
+  const asOne = lines.length ? composed(text) : null;
+  if (asOne?.lang === language) return asOne.text;
+  const isQuote = (line) => heading === QUOTES && !line.endsWith(CLAIMED);
+  return [composed(heading).text, ...lines.map((line) => (isQuote(line) ? line : listed(line)))].join("\n");
+}
+
+/** @param {string} line */
+const listed = (line) => (line.startsWith("- ") ? `- ${composed(line.slice(2)).text}` : line);

@@ -1,7 +1,8 @@
 /** Draws what a card rests on: conditions, guidance and its steps, what may be done, quotes that open. */
 
-import { composed, day, el, money, trusted } from "/console/elements.js";
-import { COMPOSED, UNTOLD, say, sayCode } from "/console/language.js";
+import { elComposed } from "/console/composed.js";
+import { day, el, money, trusted } from "/console/elements.js";
+import { UNTOLD, say, sayCode } from "/console/language.js";
 import { inForce, readable } from "/console/source.js";
 
 const SIGNS = { not_met: "✗", unknown: "?", met: "✓" };
@@ -38,7 +39,7 @@ function check(one) {
       "span",
       {},
       el("b", {}, `${sayCode("verdict", one.verdict)}: `),
-      el("span", { lang: COMPOSED }, composed(one.because)),
+      elComposed("span", {}, one.because),
       one.as_of ? el("span", { class: "badge as-of" }, say("checks.as_of", { day: day(one.as_of) })) : null,
       one.said
         ? el("span", { class: "badge said" }, say("checks.said", { said: sayCode("said", one.said) }))
@@ -84,8 +85,8 @@ function drawSteps(all) {
   const [shown, later] = [items.slice(0, cut), items.slice(cut)];
   const list = (some) => el("ol", { class: "steps", "aria-label": say("steps.title") }, ...some);
   if (!later.length) return list(shown);
-  const told = say("steps.later", { count: later.length });
-  const folded = el("details", { class: "later" }, el("summary", {}, told), list(later));
+  const count = say("steps.later", { count: later.length });
+  const folded = el("details", { class: "later" }, el("summary", {}, count), list(later));
   return el("div", {}, list(shown), folded);
 }
 
@@ -136,8 +137,8 @@ function amounting({ name, amount, currency }) {
 function howFar({ because, limit, left, currency }) {
   const own = limit ? say("actions.limit", { limit: money(limit, currency) }) : "";
   if (because) {
-    const told = el("span", { lang: COMPOSED }, composed(because));
-    return because.includes(limit) || !own ? [told] : [told, ` · ${own}`];
+    const why = elComposed("span", {}, because);
+    return because.includes(limit) || !own ? [why] : [why, ` · ${own}`];
   }
   if (!left || !limit) return own ? [own] : null;
   return [say("actions.left", { left: money(left, currency), limit: money(limit, currency) })];

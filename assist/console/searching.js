@@ -1,8 +1,9 @@
 /** A person's own question to everything they may read. What is found is read here and never inserted. */
 
 import { Problem } from "/console/api.js";
-import { at, el, trusted } from "/console/elements.js";
-import { UNTOLD, explain, explainedIn, language, say } from "/console/language.js";
+import { explained } from "/console/composed.js";
+import { askIn, at, el, trusted } from "/console/elements.js";
+import { UNTOLD, language, say } from "/console/language.js";
 import { inForce, readable } from "/console/source.js";
 
 const MOST_TURNS = 12; // of the conversation around the question
@@ -19,7 +20,6 @@ export class Searching {
     this.desk = desk;
     this.dialog = /** @type {HTMLDialogElement} */ (at("search"));
     this.query = /** @type {HTMLInputElement} */ (at("search-query"));
-    at("search-open").addEventListener("click", trusted(() => this.begin()));
     at("search-close").addEventListener("click", () => this.dialog.close());
     at("search-form").addEventListener("submit", (event) => {
       event.preventDefault();
@@ -29,9 +29,7 @@ export class Searching {
 
   /** Open with the last question, ready to be typed over. */
   begin() {
-    if (!this.dialog.open) this.dialog.showModal();
-    this.query.focus();
-    this.query.select();
+    askIn("search", "search-query");
   }
 
   /** Forget everything: the person signs out. */
@@ -58,8 +56,8 @@ export class Searching {
   /** What was asked stays, to be asked again. */
   #failed(error) {
     if (!(error instanceof Problem) || error.status === 401) return this.desk.failed(error);
-    const why = error.status ? explain(error) : say("search.offline");
-    return this.#draw([], why, error.status ? explainedIn(error) : language);
+    const { text, lang } = error.status ? explained(error) : { text: say("search.offline"), lang: language };
+    return this.#draw([], text, lang);
   }
 
   /** What was said last in the open conversation. */

@@ -23,7 +23,7 @@ export function openSource(evidence, version, why) {
   if (!dialog.open) dialog.showModal();
   at("source-text").focus({ preventScroll: true });
   mark.scrollIntoView({ block: "center" });
-  if (place && /\||^#/m.test(version.text)) drawStructure(version.text, place, mark);
+  if (place && /\||\*|^#/m.test(version.text)) drawStructure(version.text, place, mark);
 }
 
 /**

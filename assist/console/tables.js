@@ -1,17 +1,19 @@
-/** Draws a document's text with its tables as tables and its headings as headings. Comes with the first source
- * that has one. */
+/** Draws a document's text with its tables as tables, its headings as headings and without the signs of emphasis.
+ * Comes with the first source that has any of these. */
 
 import { el } from "/console/elements.js";
 
 const LINES = /[^\r\n]*(?:\r\n?|\n)|[^\r\n]+$/g;
 const BAR = /(?<!\\)\|/g;
 const HEADING = /^(#{1,6})[ \t]+/;
+const EMPHASIS = /(\*\*|(?<=^|[\s("])\*(?=[^\s*][^*\n]*\*)|(?<=[^\s*])\*(?=$|[\s).,:;!?"]))/m;
 const DELIMITERS = /^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$/;
 
 /** @typedef {(from: number, to: number) => (Node | string)[]} Draw draws a part of the text */
 
 /**
- * Every character of `text`, in its order; a table's bars and dashes and a heading's signs are there and not seen.
+ * Every character of `text`, in its order; a table's bars and dashes, a heading's signs and those of emphasis are
+ * there and not seen.
  * What is quoted is in one `mark`, or in a table one in each cell.
  * @param {string} text @param {number} start of the quote @param {number} end
  */
@@ -95,6 +97,10 @@ const unseen = (parts) => el("span", { hidden: true }, ...parts);
 /** A part of the text, with what of it is quoted marked. */
 function marked(text, from, to, start, end) {
   const [first, last] = [Math.max(from, start), Math.min(to, end)];
-  if (first >= last) return [text.slice(from, to)];
-  return [text.slice(from, first), el("mark", {}, text.slice(first, last)), text.slice(last, to)];
+  if (first >= last) return withoutSigns(text.slice(from, to));
+  const quoted = el("mark", {}, ...withoutSigns(text.slice(first, last)));
+  return [...withoutSigns(text.slice(from, first)), quoted, ...withoutSigns(text.slice(last, to))];
 }
+
+/** The text with its signs of emphasis unseen. @param {string} text */
+const withoutSigns = (text) => text.split(EMPHASIS).map((part, at) => (at % 2 ? unseen([part]) : part));

@@ -1,7 +1,8 @@
 /** Decisions: what was shown beside what was sent, and the document at its quote. */
 
 import { at, clock, el, trusted } from "/console/elements.js";
-import { explain, say } from "/console/language.js";
+import { explained } from "/console/composed.js";
+import { say } from "/console/language.js";
 import { openSource, readable } from "/console/source.js";
 import { marked } from "/office/difference.js";
 import { choice, empty, labelled, loading, problem } from "/office/fields.js";
@@ -169,7 +170,7 @@ function quote(office, proof) {
 async function open(office, proof) {
   let why = "";
   const version = await office.api.version(proof.document_id, proof.version).catch((error) => {
-    why = error.status === 404 ? say("office.gone") : explain(error);
+    why = error.status === 404 ? say("office.gone") : explained(error).text;
     return null;
   });
   if (office.live.aborted) return;

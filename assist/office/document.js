@@ -1,7 +1,8 @@
 /** One document: when each version is in force, what changed between two of them, and its end. */
 
 import { at, clock, day, el, trusted } from "/console/elements.js";
-import { explain, say } from "/console/language.js";
+import { explained } from "/console/composed.js";
+import { say } from "/console/language.js";
 import { confirmed } from "/office/confirming.js";
 import { drawDifference } from "/office/difference.js";
 import { audienceMark, stateMark } from "/office/documents.js";
@@ -154,7 +155,7 @@ function comparing(office, id, versions) {
       result.replaceChildren(drawDifference(heads, one.source, other.source));
     } catch (error) {
       if (office.live.aborted) return;
-      result.replaceChildren(el("p", { class: "problem" }, explain(error)));
+      result.replaceChildren(el("p", { class: "problem" }, explained(error).text));
       office.failed(error);
     }
   }

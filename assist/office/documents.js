@@ -1,7 +1,7 @@
 /** The documents: found by words, kind, state and audience. */
 
 import { day, el } from "/console/elements.js";
-import { say } from "/console/language.js";
+import { locale, say } from "/console/language.js";
 import { choice, empty, labelled, loading } from "/office/fields.js";
 import { dates, SIGNS, stateOf } from "/office/inforce.js";
 
@@ -9,13 +9,15 @@ const KINDS = ["policy", "product", "faq", "playbook"];
 const STATES = ["force", "coming", "ended", "review"];
 const AUDIENCES = ["public", "agent", "lead", "none"];
 
+const byTitle = new Intl.Collator(locale, { numeric: true });
+
 /** What was looked for last, kept while the page is open. */
 const wanted = { words: "", kind: "", state: "", audience: "" };
 
 /** @type {import("/office/office.js").Draw} */
 export async function drawDocuments(box, office) {
   box.append(el("h2", {}, say("office.view.documents")), loading());
-  const all = await office.api.documents();
+  const all = (await office.api.documents()).sort((one, other) => byTitle.compare(one.title, other.title));
   if (office.live.aborted) return;
   const count = el("p", { class: "quiet", role: "status" });
   const list = el("ul", { class: "entries" });

@@ -1,7 +1,8 @@
 /** Writing a document: its text, and while one types what its rules say of a customer. */
 
 import { el, trusted } from "/console/elements.js";
-import { explain, say } from "/console/language.js";
+import { explained } from "/console/composed.js";
+import { say } from "/console/language.js";
 import { labelled, loading } from "/office/fields.js";
 import { drawTrial } from "/office/trial.js";
 import { Trying } from "/office/trying.js";
@@ -51,7 +52,6 @@ class Editing {
     class: "writing",
     rows: "28",
     spellcheck: "false",
-    wrap: "off",
     maxlength: "2000000",
   });
   #save = el("button", { type: "button", class: "main" }, say("office.store"));
@@ -123,7 +123,7 @@ class Editing {
       await this.#send(under);
     } catch (error) {
       this.office.failed(error);
-      this.#note.textContent = explain(error);
+      this.#note.textContent = explained(error).text;
       this.trying.now();
     }
     this.#save.disabled = false;

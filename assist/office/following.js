@@ -1,7 +1,8 @@
 /** Following work that goes on by itself: how far it is, ending it, and finding it again after a reload. */
 
 import { at, clock, el, trusted } from "/console/elements.js";
-import { explain, say } from "/console/language.js";
+import { explained } from "/console/composed.js";
+import { say } from "/console/language.js";
 
 const LOOK_MS = 700;
 
@@ -40,7 +41,7 @@ async function look(office, id) {
     return await office.api.job(id);
   } catch (error) {
     if (error.status !== 0) throw error;
-    if (!office.live.aborted) office.tell(explain(error), true);
+    if (!office.live.aborted) office.tell(explained(error).text, true);
     return null;
   }
 }

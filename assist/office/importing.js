@@ -1,5 +1,6 @@
 /** Importing documents or customers: choosing files, how far it is, and what became of each. */
 
+import { elComposed } from "/console/composed.js";
 import { at, el, trusted } from "/console/elements.js";
 import { locale, say, sayCode } from "/console/language.js";
 import { table } from "/office/fields.js";
@@ -176,13 +177,13 @@ function outcome(job, names) {
   const refused = job.failed.slice(0, MOST_SHOWN).map(({ file, code, detail }) => [
     el("span", { class: "name" }, file),
     el("b", { class: "problem" }, `✗ ${sayCode("office.failure", code)}`),
-    detail,
+    elComposed("span", {}, detail),
   ]);
   const warnings = job.state === "running" ? [] : job.warnings; // a file still to come may bring it
   const warned = warnings.slice(0, MOST_SHOWN).map(({ file, detail }) => [
     el("span", { class: "name" }, file),
     el("b", {}, `◆ ${say("office.import.warned")}`),
-    detail,
+    elComposed("span", {}, detail),
   ]);
   const told = new Set([...job.failed, ...warnings].map(({ file }) => file));
   const isTold = (name) =>

@@ -2,12 +2,13 @@
 
 import { Problem } from "/console/api.js";
 import { at, el, trusted } from "/console/elements.js";
-import { explain, fill, learn, offerLanguages, say } from "/console/language.js";
+import { explained, learnComposed } from "/console/composed.js";
+import { fill, learn, offerLanguages, say } from "/console/language.js";
 import { forget, keepKey, takeKey } from "/console/session.js";
 import { OfficeApi } from "/office/api.js";
 import { problem } from "/office/fields.js";
 
-await learn("office");
+await Promise.all([learn("office"), learnComposed("refused")]);
 
 const { drawDecisions } = await import("/office/decisions.js");
 const { drawDocument } = await import("/office/document.js");
@@ -73,7 +74,7 @@ async function signIn() {
     Object.assign(room, { api, role: me.role });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return leave(error.status === 401 ? say("office.door.unknown") : explain(error));
+    return leave(error.status === 401 ? say("office.door.unknown") : explained(error).text);
   }
   at("door-room").hidden = true;
   at("view").hidden = at("views").hidden = at("leave").hidden = false;
@@ -180,7 +181,7 @@ function failed(error) {
 function why(error) {
   if (!(error instanceof Problem)) throw error;
   if (error.status === 401) leave(say("office.door.expired"));
-  return explain(error);
+  return explained(error).text;
 }
 
 fill();

@@ -1,5 +1,6 @@
 /** Asking recorded questions again: beginning, how far it is, and what came of it. */
 
+import { elComposed } from "/console/composed.js";
 import { el, trusted } from "/console/elements.js";
 import { say, sayCode } from "/console/language.js";
 import { begun, follow, remembered } from "/office/following.js";
@@ -72,7 +73,7 @@ async function watch(office, result) {
 /** What is told of a job above and below how far it is. */
 function drawJob(job) {
   const why = job.failed.map((one) =>
-    el("li", {}, el("b", { class: "problem" }, sayCode("office.failure", one.code)), ` ${one.detail}`)
+    el("li", {}, el("b", { class: "problem" }, sayCode("office.failure", one.code)), " ", elComposed("span", {}, one.detail))
   );
   const counts = { count: job.done, total: job.total };
   return {

@@ -1,7 +1,8 @@
 /** Evaluation reports: beginning one, and their numbers, one by itself or two beside each other. */
 
 import { day, el } from "/console/elements.js";
-import { explain, locale, say, sayCode } from "/console/language.js";
+import { explained } from "/console/composed.js";
+import { locale, say, sayCode } from "/console/language.js";
 import { legend } from "/office/bars.js";
 import { svg } from "/office/drawing.js";
 import { choice, empty, labelled, loading, table } from "/office/fields.js";
@@ -60,7 +61,7 @@ function reading(office, items, first, second) {
       result.replaceChildren(...drawReport(office, found[0], found[1]));
     } catch (error) {
       if (office.live.aborted || turn !== asked) return;
-      result.replaceChildren(el("p", { class: "problem" }, explain(error)));
+      result.replaceChildren(el("p", { class: "problem" }, explained(error).text));
       office.failed(error);
     }
   }

@@ -1,5 +1,6 @@
 /** Draws what a text would say: what is wrong with it, or each check's verdict and what it rests on. */
 
+import { composed, elComposed } from "/console/composed.js";
 import { day, el, trusted } from "/console/elements.js";
 import { say } from "/console/language.js";
 
@@ -33,8 +34,9 @@ export function drawTrial(trial, who, jump) {
 function problems(all, jump) {
   const items = all.map((one) => {
     const place = one.line ? say("office.at", { line: one.line, column: one.column ?? 1 }) : "";
-    const words = [place, one.field && `${one.field}: `, one.detail].filter(Boolean).join(" ");
-    if (!one.line) return el("li", {}, words);
+    const before = [place, one.field && `${one.field}: `].filter(Boolean).join(" ");
+    const words = [before && `${before} `, elComposed("span", {}, one.detail)];
+    if (!one.line) return el("li", {}, ...words);
     const go = trusted(() => jump(one.line, one.column ?? 1));
     return el(
       "li",
@@ -43,7 +45,7 @@ function problems(all, jump) {
         "button",
         { type: "button", class: "finding", onclick: go },
         el("span", { class: "sign", "aria-hidden": "true" }, "✗"),
-        el("span", {}, words),
+        el("span", {}, ...words),
       ),
     );
   });
@@ -73,7 +75,8 @@ function check(one) {
       "span",
       {},
       el("b", {}, say(`office.verdict.${one.verdict}`)),
-      ` ${one.because}`,
+      " ",
+      elComposed("span", {}, one.because),
       one.ask ? el("span", { class: "ask" }, say("office.asks", { ask: one.ask })) : null,
     ),
   );
@@ -87,7 +90,9 @@ function known({ facts, unknown }) {
       "li",
       {},
       el("code", {}, one.name),
-      ` ${one.told} `,
+      " ",
+      elComposed("span", {}, one.told),
+      " ",
       el("span", { class: "quiet" }, one.sources.join(", ")),
     )
   );
@@ -130,5 +135,5 @@ function action(one) {
   const may = one.authority === "yours"
     ? say("office.authority.yours")
     : say("office.authority.approval", { who: one.approver ?? "lead" });
-  return `${name}${amount}: ${may}${one.because ? ` (${one.because})` : ""}`;
+  return `${name}${amount}: ${may}${one.because ? ` (${composed(one.because).text})` : ""}`;
 }

@@ -2,7 +2,8 @@
 
 import { Problem } from "/console/api.js";
 import { el } from "/console/elements.js";
-import { explain, say } from "/console/language.js";
+import { explained } from "/console/composed.js";
+import { say } from "/console/language.js";
 import { labelled } from "/office/fields.js";
 
 const PAUSE_MS = 350; // after the last key
@@ -67,7 +68,7 @@ export class Trying {
     } catch (error) {
       if (turn !== this.#asked) return;
       if (!(error instanceof Problem) || error.status === 401) return this.office.failed(error);
-      this.draw({ problems: [{ detail: explain(error) }] }, this.#told);
+      this.draw({ problems: [{ detail: explained(error).text }] }, this.#told);
     }
   }
 

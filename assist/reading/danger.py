@@ -57,6 +57,8 @@ _SHUT_IN = (
     r"(?:dryer|drier|fridge|freezer|refrigerator|washer|washing machine|dishwasher|oven|drum|machine|cabinet"
     r"|appliance)"
 )
+WHAT_STANDS_THERE = rf"\b(?:{_SHUT_IN}|{_MACHINE})s?\b"
+"""Where something happened, and not what."""
 _SOCKET = (
     r"(?:plugs?(?<!drain plug)(?<!sink plug)(?<!bath plug)(?! (?:in|it|hole)\b)|sockets?|(?:power"
     r"|wall"

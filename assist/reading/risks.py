@@ -10,6 +10,7 @@ from typing import Literal
 
 from assist.conversations import Turn
 from assist.reading import danger
+from assist.reading.words import content_stems
 
 RiskKind = Literal["self_harm", "safety", "vulnerable", "legal", "public", "leaving"]
 
@@ -429,6 +430,7 @@ _SIGNS = {
     kind: re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) for kind, words in _WORDS.items()
 }
 
+_PLACE = re.compile(danger.WHAT_STANDS_THERE, re.IGNORECASE)
 
 _SOFTENED = re.compile(
     r"(?:\s+|^)(?:(?:just|only) )?(?:(?:a )?(?:kind|sort|bit|little bit) of(?: an?)?|kinda|sorta|a (?:tiny"
@@ -498,6 +500,12 @@ def risks_in(text: str) -> frozenset[RiskKind]:
     """The kinds of risk that `text` shows."""
     said = dict.fromkeys((text, _plainly(text)))
     return frozenset(kind for kind, pattern in _SIGNS.items() if any(map(pattern.search, said)))
+
+
+def words_of_danger(text: str) -> frozenset[str]:
+    """The words of `text` that say what the danger is: of "my oven smells of gas", smell and gas."""
+    found = (_PLACE.sub(" ", match.group()) for match in _SIGNS["safety"].finditer(text))
+    return frozenset(stem for said in found for stem in content_stems(said))
 
 
 def _plainly(text: str) -> str:

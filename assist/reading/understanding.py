@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from assist.conversations import Turn
+from assist.reading.venting import without_venting
 from assist.reading.words import content_stems
 from knowledge_base.need import Need
 
@@ -45,7 +46,11 @@ class Understanding:
 
 
 def understand(turns: Sequence[Turn], typed_text: str | None = None) -> Understanding:
-    """What the customer needs now; `typed_text`, what the agent began to write, is a hint to the search."""
+    """What the customer needs now; `typed_text`, what the agent began to write, is a hint to the search.
+
+    What only vents is heard elsewhere: it tells nothing of the need.
+    """
+    turns = [_without_venting(turn) for turn in turns]
     said = [turn.text.strip() for turn in turns if turn.speaker == "customer" and turn.text.strip()]
     if not said:
         hint = (typed_text or "").strip()
@@ -59,6 +64,11 @@ def understand(turns: Sequence[Turn], typed_text: str | None = None) -> Understa
     before = _asked_before(telling, asking)
     before = _in_conversation(before, _until_the_customer(turns)[:-1]) if before else _replied_to(turns)
     return Understanding(_line(telling or [latest]), _in_conversation(need, turns), silent, before)
+
+
+def _without_venting(turn: Turn) -> Turn:
+    calm = without_venting(turn.text) if turn.speaker == "customer" else turn.text
+    return turn if calm == turn.text else turn.model_copy(update={"text": calm})
 
 
 def about_another_person(understood: Understanding) -> Understanding:

@@ -5,9 +5,10 @@ import { Announcing } from "/console/announcing.js";
 import { drawBrief } from "/console/brief.js";
 import { drawCard, drawSilence, grantingQuote, isFollowing } from "/console/card.js";
 import { Checking } from "/console/checking.js";
+import { explained, learnComposed } from "/console/composed.js";
 import { OpenConversation } from "/console/conversation.js";
 import { at, copyFrom, el, trusted } from "/console/elements.js";
-import { explain, explainedIn, language, learn, say } from "/console/language.js";
+import { language, learn, say } from "/console/language.js";
 import { Paperwork } from "/console/paperwork.js";
 import { Searching } from "/console/searching.js";
 import { backToCard, openSource } from "/console/source.js";
@@ -22,7 +23,7 @@ import { Writing } from "/sidebar/writing.js";
 /** @typedef {import("/sidebar/help_desk.js").Reading} Reading */
 /** @typedef {import("/sidebar/help_desk.js").HelpDesk} HelpDesk */
 
-await learn("sidebar");
+await Promise.all([learn("sidebar"), learnComposed()]);
 
 const UNREAD_MS = 500; // a suggestion that has just come or moved cannot have been meant
 const PATIENCE_MS = 8000; // after which an answer that has not come can be asked for again
@@ -82,6 +83,7 @@ export class Sidebar {
     this.checking = new Checking(this.writing.box, at("findings"), { api: shared.api, openId });
     this.stopping = new Stopping({ ...shared, openId, changed: () => this.#reloadSuggestions() });
     this.searching = new Searching({ ...shared, see: (passage) => this.#seePassage(passage) });
+    at("search-open").addEventListener("click", trusted(() => this.searching.begin()));
     this.paperwork = new Paperwork({ ...shared, closed: () => {} });
     this.#listen();
     this.#face("nothing", say("sidebar.nothing"));
@@ -645,7 +647,12 @@ export class Sidebar {
     if (!(error instanceof Problem)) throw error;
     if (error.status === 401) this.leave(say("sidebar.expired"));
     else if (error.code === "offline") this.#tell(say("sidebar.offline"), true);
-    else this.#tell(explain(error), true, explainedIn(error));
+    else this.#explain(error);
+  }
+
+  #explain(problem) {
+    const { text, lang } = explained(problem);
+    this.#tell(text, true, lang);
   }
 
   async #attempt(work) {

@@ -23,6 +23,7 @@ from assist.reading.risks import cannot_wait
 from assist.reading.understanding import telling_turns
 from assist.reading.wishes import asks_price, asks_what
 from assist.reading.words import content_stems
+from assist.suggesting.at_once import to_read_out
 from assist.suggesting.calling import ESCALATING, Call
 from assist.suggesting.concerning import asks_for
 from assist.suggesting.deciding import deciding_check
@@ -274,7 +275,7 @@ def _said(
 ) -> tuple[Said, ...]:
     """The sentences of the draft; none where no quote is proved. `told` is on file and comes before them."""
     if source.version.id == case.at_once:
-        first = tuple(one for one in quoted(_beginning(source)) if pinned.proves(one))
+        first = tuple(one for one in quoted(_to_read_out(case, source)) if pinned.proves(one))
         theirs = called_back(source.checks, source.facts)
         return (Said(theirs, "check"), *first) if theirs and first else first
     agent_said = " ".join(turn.text for turn in case.turns if turn.speaker == "agent")
@@ -338,10 +339,12 @@ def _show_only(source: Source, relevance: Relevance, pinned: Pinned) -> None:
         pinned.pin(unit)
 
 
-def _beginning(source: Source) -> tuple[Unit, ...]:
-    """The first sentences of the document: where somebody is in danger, nothing is picked out of it."""
-    first = min((units for _, units in source.passages if units), key=lambda units: units[0].start)
-    said = (unit for unit in first if unit.can_be_said and unit.role == "sentence")
+def _to_read_out(case: Case, source: Source) -> tuple[Unit, ...]:
+    """The sentences with which a passage begins: where somebody is in danger, nothing is picked out of it."""
+    in_order = sorted((ranked.passage for ranked, _ in source.passages), key=lambda one: one.start)
+    passage = to_read_out(source.version, in_order, case.turns)
+    units = next(units for ranked, units in source.passages if ranked.passage.id == passage.id)
+    said = (unit for unit in units if unit.can_be_said and unit.role == "sentence")
     return tuple(islice(said, _MOST_AT_ONCE))
 
 

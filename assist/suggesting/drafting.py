@@ -49,6 +49,11 @@ _TROUBLE = re.compile(
     re.IGNORECASE,
 )
 _EXCEPTS = re.compile(r"\b(?:not|cannot|can['’]t|never|except\w*|exclu\w+)\b", re.IGNORECASE)
+_LIMITS = re.compile(
+    r"(?:after (?:that|this)|otherwise|but|however|if not|(?:above|beyond|later than) (?:that|this))\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins without which the one before promises too much."""
 _QUESTION = re.compile(
     r"\b(?:who|what|when|where|why|which|how|can|could|do|does|is|are|will|may)\b[^,;.!?\n]{1,300}\?",
     re.IGNORECASE,
@@ -179,19 +184,23 @@ def chosen_sentences(
 ) -> tuple[Unit, ...]:
     """The one to `most` units that answer best: the passage of the best one first, each in its own order.
 
-    A unit that leans on the one before brings it along; steps begin with the first.
+    A unit that leans on the one before brings it along, and a rule what limits it: "The first 30 minutes are
+    free" is not said without "After that each hour costs 6 EUR". Steps begin with the first.
     """
     if not passages:
         return ()
     top = passages[0][0].score or 1.0
     scored: list[tuple[float, int, Unit]] = []
     before: dict[Unit, Unit] = {}
+    limit: dict[Unit, Unit] = {}
     place: dict[Unit, tuple[int, int]] = {}
     for at, (ranked, units) in enumerate(passages):
         for index, unit in enumerate(units):
             place[unit] = (at, index)
             if index:
                 before[unit] = units[index - 1]
+                if _limits(unit):
+                    limit[units[index - 1]] = unit
             scored.append((relevance.of(unit, ranked.score / top), -len(place), unit))
     scored.sort(key=lambda one: (-one[0], -one[1]))
     best, _, leading = scored[0] if scored else (0.0, 0, None)
@@ -200,6 +209,8 @@ def chosen_sentences(
         if score <= 0 or score < _WORTH_SAYING * best:
             break
         _take(chosen, unit, before, most)
+        if unit in chosen and unit in limit:
+            _take(chosen, limit[unit], before, most)
     first = place[leading][0] if leading else 0
     return tuple(sorted(chosen, key=lambda unit: (place[unit][0] != first, place[unit])))
 
@@ -218,6 +229,10 @@ def _take(chosen: list[Unit], unit: Unit, before: dict[Unit, Unit], most: int) -
     if any(_repeats(one, other) for one in new for other in chosen):
         return
     chosen += new
+
+
+def _limits(unit: Unit) -> bool:
+    return unit.role == "sentence" and unit.can_be_said and bool(_LIMITS.match(unit.plain))
 
 
 def _repeats(one: Unit, other: Unit) -> bool:

@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.encoder import Encoder, SentenceEncoder
+from embeddings.encoder import BASE_MODEL, Encoder, SentenceEncoder
 from eval import runner
 from eval.cases import Case, CaseSet, CorpusDocument
 from eval.targets import Reply, Target
@@ -76,9 +76,20 @@ def nothing_learned(full: Target, documents: Sequence[CorpusDocument]) -> Iterat
         yield target
 
 
+@contextmanager
+def base_alone(full: Target, documents: Sequence[CorpusDocument]) -> Iterator[Target]:  # noqa: ARG001 (another service)
+    """Without the adapter: the vectors of the pinned model as it comes, with the same weights."""
+    from eval.in_process import ENCODER_CACHE, opened  # only here: it loads the encoder
+
+    with opened(SentenceEncoder.open(BASE_MODEL, cache_dir=ENCODER_CACHE)) as target:
+        target.index(documents)
+        yield target
+
+
 VARIANTS: Mapping[str, Variant] = {
     "the conversation before the last turn": last_turn_alone,
-    "what was learned": nothing_learned,
+    "the learned ranking": nothing_learned,
+    "the encoder's adapter": base_alone,
 }
 """Name of the part → the service without it."""
 

@@ -67,6 +67,24 @@ def test_where_somebody_may_be_hurt_the_playbook_leads_and_there_are_words_to_se
 
 
 @pytest.mark.parametrize(
+    ("said", "begins"),
+    [
+        ("I smell gas in my kitchen near the oven, what should I do??", "You smell gas: open the windows"),
+        ("my oven smells of gas", "You smell gas: open the windows"),
+        ("my toddler swallowed a dishwasher tab", "A tab, detergent, descaler or rinse aid was swallowed"),
+        ("I got descaler in my eye", "A tab, detergent, descaler or rinse aid was swallowed"),
+        ("my son locked himself in the washing machine", "Somebody or a pet is shut, stuck or locked"),
+        ("our cat is stuck in the dryer", "Somebody or a pet is shut, stuck or locked"),
+    ],
+)
+def test_what_is_read_out_is_about_the_danger_at_hand(ask: Asks, said: str, begins: str) -> None:
+    given = ask(said, customer=MIRA)
+
+    assert shown(given)[:2] == [("escalation", "playbook-safety-smoke"), ("answer", "product-safety")]
+    assert given["suggestions"][1]["draft"].startswith(begins)
+
+
+@pytest.mark.parametrize(
     ("customer", "said"),
     [
         ("cust-priya-raman", "my robot smokes!!"),

@@ -200,17 +200,20 @@ def test_what_is_not_in_the_readers_language_is_marked(console: Console, desk: D
     console.page.locator("#brief summary").click()
 
     expect(console.page.locator("html")).to_have_attribute("lang", "de")
-    composed = (
-        "#brief .headline, #brief .more li, .unfolded .slot > q, .unfolded .check > span > span:first-of-type"
+    languages = "all => [...new Set(all.map((one) => one.lang))]"
+    for_us = "#brief .headline, #brief .more section:not(.known, .claims) li"
+    assert console.page.locator(for_us).evaluate_all(languages) == ["de"]
+    for_customers = "#brief .known li, .unfolded .slot > q"
+    assert console.page.locator(for_customers).evaluate_all(languages) == ["en"]
+    told = (
+        "#turns p, #brief .claims li, .unfolded .ask q, .unfolded .step > span:last-child > span, "
+        ".unfolded .quote q"
     )
-    languages = console.page.locator(composed).evaluate_all("all => [...new Set(all.map((one) => one.lang))]")
-    assert languages == ["en"]
-    told = "#turns p, .unfolded .ask q, .unfolded .step > span:last-child > span, .unfolded .quote q"
     assert console.page.locator(told).evaluate_all(
         "all => [...new Set(all.map((one) => one.getAttribute('lang')))]"
     ) == [""]
     console.page.keyboard.press("h")
-    expect(console.page.locator("#paper-text")).to_have_attribute("lang", "en")
+    expect(console.page.locator("#paper-text")).to_have_attribute("lang", "de")
 
 
 def test_nothing_moves_by_itself(console: Console, desk: Desk) -> None:

@@ -38,7 +38,7 @@ def test_a_question_of_ones_own_finds_passages_that_open_where_they_stand(
 def test_a_table_reads_as_one_and_not_a_character_of_its_text_is_lost(console: Console, desk: Desk) -> None:
     row = "| **E7** | the zorbel pump | call us |"
     table = f"| Code | Part | Do |\n|---|:-:|---|\n{row}\n| E8 | | wait |\n"
-    text = f"# Zorbel codes\n\nCodes | of old\n\n{table}\nAs above.\n"
+    text = f"# Zorbel codes\n\nCodes | of old\n\n{table}\nAs above, in *Zorbels*: 3 * 4.\n"
     body = {"title": "Zorbel codes", "text": text, "kind": "faq", "audience": "public"}
     desk.send("PUT", "/v1/documents/console-table", body)
     try:
@@ -55,10 +55,11 @@ def test_a_table_reads_as_one_and_not_a_character_of_its_text_is_lost(console: C
         expect(source.get_by_role("heading", name="Zorbel codes", exact=True)).to_have_count(1)
         expect(source.get_by_role("columnheader")).to_have_text(["Code", "Part", "Do"])
         expect(source.get_by_role("row").nth(1).get_by_role("cell")).to_have_text(
-            ["**E7**", "the zorbel pump", "call us"]
+            ["E7", "the zorbel pump", "call us"], use_inner_text=True
         )
         expect(source.get_by_role("row").nth(2).get_by_role("cell")).to_have_text(["E8", "", "wait"])
         assert source.evaluate("text => text.textContent") == text
+        assert "As above, in Zorbels: 3 * 4." in source.inner_text()
         assert row in "".join(source.locator("mark").all_text_contents())
     finally:
         desk.send("DELETE", "/v1/documents/console-table")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
@@ -95,6 +96,9 @@ def test_documents_are_found_by_words_kind_and_state(office: Office, desk: Desk)
     office.enter()
     everything = len(desk.get("/v1/documents?limit=200")["items"])
     expect(office.page.locator(".entry")).to_have_count(everything)
+    titles = office.page.locator(".entry > a").all_text_contents()
+    first_words = [re.findall(r"\w+", title)[0].casefold() for title in titles]
+    assert first_words == sorted(first_words)
 
     office.page.get_by_label("Words in title").fill("zorbelfish")
     office.page.get_by_label("State").select_option("coming")

@@ -231,6 +231,18 @@ def sent(document: Document, need: str) -> str:
     return message(quoted(chosen_sentences(sendable(passages, relevance), relevance)))
 
 
+def test_a_rule_is_not_said_without_what_limits_it() -> None:
+    document = written(
+        "# Bringing it back late\n\nThe first 30 minutes are free. After that each hour costs 6 EUR.\n\n"
+        "## Umbrella stands\n\nStands are free. The colour is grey.\n"
+    )
+
+    assert draft(document, "are the first minutes free?") == (
+        "The first 30 minutes are free. After that each hour costs 6 EUR."
+    )
+    assert draft(document, "are the first minutes free?", 1) == "The first 30 minutes are free."
+
+
 def test_an_answer_goes_with_its_question_where_that_is_asked_and_else_not_at_all() -> None:
     document = written(
         "# Umbrellas\n\nAn umbrella keeps you dry.\n\n## When should I dry my umbrella?\n\n"

@@ -15,11 +15,14 @@ from embeddings.hashing import HashEmbeddings
 from eval.__main__ import main
 from eval.quality import command, figures
 from eval.quality.sets import chosen
-from eval.quality.variants import VARIANTS
+from eval.quality.variants import Variant, last_turn_alone
 from tests.eval.conftest import WordOverlap
 from tests.eval.peers.test_process import SMALL
 
 PYTHON = Path(sys.executable)
+
+
+PARTS: dict[str, Variant] = {"the conversation": last_turn_alone}
 
 
 @contextmanager
@@ -32,7 +35,7 @@ def measured(small_set: Path, tmp_path: Path) -> tuple[dict[str, Any], Path]:
     """The report of the small set, written, and its folder."""
     (small_set / "splits.tsv").unlink()
     out = tmp_path / "out"
-    done = [command.measure(chosen(small_set, None), word_overlap, VARIANTS, out)]
+    done = [command.measure(chosen(small_set, None), word_overlap, PARTS, out)]
     command.add_baselines(done, HashEmbeddings().encode)
     notes = command.add_libraries(done, [SMALL], tmp_path, PYTHON)
     report: dict[str, Any] = {
@@ -80,7 +83,7 @@ def test_silence_domains_and_parts_are_counted(measured: tuple[dict[str, Any], P
     }  # fmt: skip
     assert one["domains"] == []
     assert one["calibration"] is None
-    assert [row["part"] for row in one["without"]] == list(VARIANTS)
+    assert [row["part"] for row in one["without"]] == list(PARTS)
     assert one["without"][0]["part_gains"]["mean"] == 0
 
 
