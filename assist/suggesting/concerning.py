@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from assist.judging.entitled import entitlements_in
 from assist.reading.words import content_stems
-from assist.suggesting.outcome import grants, reaches
+from assist.suggesting.outcome import grants, is_about_another, reaches
 from assist.suggesting.sources import Case, Source, actions_of
 from assist.suggesting.standing import all_met, title_of
 from assist.suggestions import Band
@@ -52,7 +52,8 @@ def asks_for(case: Case, source: Source) -> bool:
 
 
 def is_overruled(case: Case, source: Source, shown: Sequence[Source]) -> bool:
-    """Whether it denies what the customer wants, and another document that is shown gives it to them."""
+    """Whether it denies what the customer wants, and another document that is shown gives it to them: not one
+    that is about something else than what they name."""
     if not source.denied or source.call is not None or case.wish is None:
         return False
     if not grants(source.version, case.wish.wanted):
@@ -62,6 +63,7 @@ def is_overruled(case: Case, source: Source, shown: Sequence[Source]) -> bool:
         and not one.denied
         and all_met(one.checks)
         and reaches(case.wish, actions_of(case, one))
+        and not is_about_another(case.wish, one.version, [source.version])
         for one in shown
     )
 

@@ -27,7 +27,9 @@ ENDS_IT: frozenset[Wanted] = frozenset(("refund", "replacement", "cancel", "comp
 """Outcomes that somebody grants. A repair or a delivery is what most pages are about anyway."""
 _GOES_WITH: tuple[Wanted, ...] = ("refund",)
 """What a cancellation brings."""
-_OUTCOME_STEMS = frozenset(content_stems("refund return money replacement repair cancel cancelling delivery"))
+_OUTCOME_STEMS = frozenset(
+    content_stems("refund return money back replacement new repair cancel cancelling delivery")
+)
 _GRANTS = re.compile(
     r"\b(?:you (?:can|may|get|have|receive|choose)"
     r"|we (?:refund|replace|repair|cancel|deliver|pay|give|send|exchange)"
@@ -60,7 +62,7 @@ def outcome_of(
         reached, because = (True if evidence else None), None
     else:
         reached, because = _reached(wish.wanted, version, actions, checks, evidence)
-    if reached and _is_about_another(wish, version, beside):
+    if reached and is_about_another(wish, version, beside):
         reached, because = None, None
     if reached is None and because is None and path is not None and path.id != version.id:
         reached, because = False, f"{path.content.title} decides on it"
@@ -119,7 +121,7 @@ def _reached(
     return None, None
 
 
-def _is_about_another(wish: Wish, version: DocumentVersion, beside: Sequence[DocumentVersion]) -> bool:
+def is_about_another(wish: Wish, version: DocumentVersion, beside: Sequence[DocumentVersion]) -> bool:
     """Whether another document for the same outcome is about what the wish names, and this one is not: who
     cancels a plan cancels no order."""
     said = frozenset(content_stems(wish.said))
