@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ from assist.customers.rows import rows_of
 from assist.errors import AssistError
 from assist.jobs import Failure, Jobs, JobState, Unmet
 from assist.judging.checks import refuse_bad_rules, unknown_grounds
+from assist.judging.doubts import Doubt
 from assist.storage.database import sync_folder
 from knowledge_base.documents import Document
 from knowledge_base.errors import KnowledgeBaseError
@@ -40,10 +41,8 @@ _EDITOR = Reader(name="import", role="editor")
 _UNFORESEEN = "import_failed"
 """A job with such a failure is itself failed: the service broke, not the file."""
 _SHARED = "identity_of_another"
-_SHARED_DETAIL = (
-    "{}: its verified {} is on file for customer {!r} too, so either may be taken for the other: merge "
-    "them if they are one person, else correct whose it is"
-)
+_NO_GROUND = "no_such_document"
+_REPEATED = "{} of this import is document {!r} already: rename one of the two, or leave one out"
 DEFAULTS = {"kind": "policy"}
 """What a file that cannot say its kind (PDF, Word, plain text) is. Without audience only editors see it."""
 
@@ -71,12 +70,18 @@ class Imports:
     """The imports of this process, one file at a time, in their order."""
 
     def __init__(
-        self, directory: Path, jobs: Jobs, knowledge_base: KnowledgeBase, customers: Customers
+        self,
+        directory: Path,
+        jobs: Jobs,
+        knowledge_base: KnowledgeBase,
+        customers: Customers,
+        doubts: Callable[[str, Document], Iterable[Doubt]] = lambda _id, _document: (),
     ) -> None:
         self._directory = directory
         self._jobs = jobs
         self._knowledge_base = knowledge_base
         self._customers = customers
+        self._doubts = doubts
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="import")
         self._ending = False
 
@@ -171,7 +176,9 @@ class Imports:
             if file.exists() and self._jobs.get(folder.name).state == "running":
                 data = file.read_bytes()
                 self._begin(folder, number, order.subject, data)
-                for taken in self._take(order.subject, name, data):
+                brought = _brought(folder, order.names[:number])
+                for taken in self._take(order.subject, name, data, brought):
+                    _note_ids(folder, number, taken.ids)
                     job = self._jobs.advance(
                         folder.name,
                         taken.done,
@@ -185,12 +192,13 @@ class Imports:
         job = self._jobs.get(folder.name)
         unforeseen = any(one.code == _UNFORESEEN for one in job.failed)
         state: JobState = "failed" if unforeseen else "done"
-        # What one file names, a later one may have brought.
+        # What one file names, a later one may have brought; what is doubted is seen beside all of them.
         self._jobs.finish(
             folder.name,
             state,
             total=job.done + len(job.failed),
-            still=lambda warning: warning.code == _SHARED or not self._is_stored(warning.names),
+            still=lambda warning: warning.code != _NO_GROUND or not self._is_stored(warning.names),
+            more=self._doubted(folder, order) if order.subject == "documents" else (),
         )
         _remove(folder)
 
@@ -209,10 +217,14 @@ class Imports:
                 _write(note, json.dumps(kept).encode())
         self._jobs.rewind(folder.name, *json.loads(note.read_bytes()))
 
-    def _take(self, subject: Subject, name: str, data: bytes) -> Iterator[_Taken]:
-        """How many documents or customers a file gave since last time, and what of it failed."""
+    def _take(self, subject: Subject, name: str, data: bytes, brought: Mapping[str, str]) -> Iterator[_Taken]:
+        """How many documents or customers a file gave since last time, and what of it failed; `brought` is
+        the file that brought each document before it."""
         try:
-            yield from self._documents(name, data) if subject == "documents" else self._rows(name, data)
+            if subject == "documents":
+                yield from self._documents(name, data, brought)
+            else:
+                yield from self._rows(name, data)
         except AssistError as refusal:
             yield _Taken(failed=[Failure(file=name, code=refusal.code, detail=refusal.detail)])
         except KnowledgeBaseError as refusal:
@@ -221,12 +233,17 @@ class Imports:
             log.error("a file of an import failed (%s)", type(failure).__name__)
             yield _Taken(failed=[_unforeseen(name, failure)])
 
-    def _documents(self, name: str, data: bytes) -> Iterator[_Taken]:
+    def _documents(self, name: str, data: bytes, brought: Mapping[str, str]) -> Iterator[_Taken]:
         failed: list[Failure] = []
         good: list[tuple[str, Document]] = []
         for outcome in load_file(name, data, DEFAULTS):
             if isinstance(outcome, Failed):
                 failed.append(Failure(file=outcome.file, code=outcome.code, detail=outcome.detail))
+                continue
+            if outcome.document_id in brought:
+                # Else the second would silently replace the first, its audience too.
+                detail = _REPEATED.format(brought[outcome.document_id], outcome.document_id)
+                failed.append(Failure(file=name, code="repeated_id", detail=detail))
                 continue
             try:
                 refuse_bad_rules(outcome.document, outcome.places)
@@ -237,14 +254,23 @@ class Imports:
             good.append((outcome.document_id, outcome.document))
         if good:
             self._knowledge_base.put_many(good)
-        yield _Taken(len(good), failed=failed, warnings=list(self._unmet(name, good)))
+        ids = tuple(dict.fromkeys(id for id, _ in good))
+        yield _Taken(len(good), failed=failed, warnings=list(self._unmet(name, good)), ids=ids)
 
     def _unmet(self, name: str, stored: Iterable[tuple[str, Document]]) -> Iterator[Unmet]:
         """What the documents rest on (`or_granted_by`) that there is not, or not yet."""
         for id, document in stored:
             for bad, missing in unknown_grounds(document, self._is_stored):
                 detail = f"{bad.field}: {bad.refusal}"
-                yield Unmet(file=f"{name}: {id}", code="no_such_document", detail=detail, names=missing)
+                yield Unmet(file=f"{name}: {id}", code=_NO_GROUND, detail=detail, names=missing)
+
+    def _doubted(self, folder: Path, order: Order) -> Iterator[Unmet]:
+        """What is probably not meant in the last version of each document that the import brought."""
+        for id, name in _brought(folder, order.names).items():
+            for version in self._knowledge_base.versions(id, _EDITOR)[-1:]:
+                for doubt in self._doubts(id, version.content):
+                    detail = f"{doubt.field}: {doubt.detail}"
+                    yield Unmet(file=f"{name}: {id}", code=doubt.code, detail=detail, names=doubt.names)
 
     def _is_stored(self, id: str) -> bool:
         return bool(self._knowledge_base.versions(id, _EDITOR))
@@ -259,7 +285,7 @@ class Imports:
                 Unmet(
                     file=f"{name}:{one.row}",
                     code=_SHARED,
-                    detail=_SHARED_DETAIL.format(_on(name, one.row), one.kind, one.customer_id),
+                    detail=f"{_on(name, one.row)}: {one.told}",
                     names=one.customer_id,
                 )
                 for one in taken.shared
@@ -275,6 +301,25 @@ class _Taken:
     unchanged: int = 0
     failed: Sequence[Failure] = ()
     warnings: Sequence[Unmet] = ()
+    ids: Sequence[str] = ()
+    """The documents that it stored."""
+
+
+def _note_ids(folder: Path, number: int, ids: Sequence[str]) -> None:
+    """Keep which documents a file brought, for the files after it, through a crash too."""
+    if ids:
+        with suppress(FileExistsError):  # a file done anew brings the same
+            _write(folder / f"{number}.ids", json.dumps(ids).encode())
+
+
+def _brought(folder: Path, names: Sequence[str]) -> dict[str, str]:
+    """The first of these files of an import that brought each document."""
+    brought: dict[str, str] = {}
+    for number, name in enumerate(names):
+        note = folder / f"{number}.ids"
+        for id in json.loads(note.read_bytes()) if note.exists() else ():
+            brought.setdefault(id, name)
+    return brought
 
 
 def _on(name: str, line: int) -> str:

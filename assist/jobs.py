@@ -28,10 +28,12 @@ class Failure(BaseModel):
 
 
 class Unmet(Failure):
-    """Something that was stored and rests on what is not there, or names what is somebody else's."""
+    """Something that was stored and rests on what is not there, names what is somebody else's, or is probably
+    not meant."""
 
     names: str
-    """The id that it names and nothing has; of a customer, who has the identity too."""
+    """The id that it names and nothing has; of a customer, who has the identity too; else the region, the
+    product, the attribute or the day that is doubted, or `audience`."""
 
 
 class Job(BaseModel):
@@ -114,10 +116,11 @@ class Jobs:
         state: JobState = "done",
         total: int | None = None,
         still: Callable[[Unmet], bool] = lambda _: True,
+        more: Iterable[Unmet] = (),
     ) -> Job:
         """End a job, unless it was cancelled. `total` corrects the number of parts where it was not known
-        before; of the warnings those are kept that `still` hold."""
-        kept = [one.model_dump() for one in self.get(id).warnings if still(one)]
+        before; of the warnings those are kept that `still` hold, and `more` added."""
+        kept = [one.model_dump() for one in (*filter(still, self.get(id).warnings), *more)]
         with writing(self._engine) as connection:
             row = _row(connection, id)
             state = "cancelled" if row.state == "cancelled" else state

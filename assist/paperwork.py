@@ -10,15 +10,17 @@ from typing import Any
 from sqlalchemy import Connection
 
 from assist.assistant import Assistant
+from assist.briefing.belonging import NOTHING, Named, Naming, until_named
 from assist.briefing.brief import Brief, Line
-from assist.briefing.handover import Handover, write_handover
+from assist.briefing.handover import Handover, told_of, write_handover
+from assist.briefing.matter import matter_of
 from assist.briefing.naming import with_names
 from assist.briefing.recording import recorded, recorded_ids
 from assist.briefing.wrap_up import WrapUp, write_wrap_up
 from assist.briefing.writing import write_brief
 from assist.conversations import Closing, Conversation, Conversations, Turn
 from assist.customers.customers import Customers
-from assist.customers.profile import Customer, Order, OwnedProduct, Profile
+from assist.customers.profile import Customer, Profile
 from assist.decisions import Decisions
 from assist.draft_check import Finding, check_draft
 from assist.errors import NotFound, NotReady
@@ -94,13 +96,14 @@ class Paperwork:
     ) -> Handover:
         """The summary for the next person. NotFound where there is no such conversation."""
         conversation, now = self._conversations.get(conversation_id), self._now()
+        naming = self._naming(conversation)
         return write_handover(
             conversation,
-            self._brief(conversation, reader, now),
+            self._brief_of_matter(conversation, naming, reader, now),
             self._assistant.suggestions(conversation_id, reader),
             self._decisions.of_conversation(conversation_id),
             as_of=now,
-            named=self._named(conversation),
+            naming=naming,
             to=to,
             note=note,
         )
@@ -205,13 +208,33 @@ class Paperwork:
             return with_names(customer, self._knowledge_base.waiting_for_triggers(_EDITOR))
         return customer
 
-    def _named(self, conversation: Conversation) -> tuple[OwnedProduct | None, Order | None]:
-        """What of the customer's the conversation names."""
+    def _named(self, conversation: Conversation) -> Named:
+        """What of the customer's the conversation came to be about."""
+        matter, naming = matter_of(conversation.turns), self._naming(conversation)
+        return naming(until_named(conversation.turns, matter.turn if matter else 0, naming))
+
+    def _brief_of_matter(
+        self, conversation: Conversation, naming: Naming, reader: Reader, now: datetime
+    ) -> Brief | None:
+        """The brief, with what is known of what the handover opens with: they may have asked about something
+        else since."""
+        brief, told = self._brief(conversation, reader, now), told_of(conversation, naming)
+        if brief is None or naming(told) == naming(conversation.turns):
+            return brief
+        earlier = self._brief(conversation.model_copy(update={"turns": told}), reader, now)
+        return brief.model_copy(update={"known": earlier.known}) if earlier else brief
+
+    def _naming(self, conversation: Conversation) -> Naming:
+        """Reads what turns of the conversation name of the customer's; what was taken down counts where none
+        of them does."""
         customer = self._called(self._customer_of(conversation))
-        if customer is None:
-            return None, None
         taken_down = collected_facts(conversation.details.collected, self._zone)
-        return named_case(customer, conversation.turns, taken_down)
+
+        def naming(turns: Sequence[Turn]) -> Named:
+            whole = len(turns) == len(conversation.turns)
+            return named_case(customer, turns, taken_down if whole else None) if customer else NOTHING
+
+        return naming
 
     def _customer_of(self, conversation: Conversation) -> Customer | None:
         id = conversation.details.customer_id

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from typing import Any, NoReturn
 
+_LONGEST_SHOWN = 80  # characters of a name in a refusal
 DEEPEST = 64  # levels of nesting; the contract needs 6
 
 
@@ -13,11 +15,13 @@ def parse(text: str) -> Any:
     """The value of a JSON text. JSONDecodeError names what cannot be taken.
 
     Refused beyond the grammar: NaN and infinities (also as 1e400), nesting deeper than 64, NUL and lone
-    surrogates in any string or name. Of a name given twice the last value counts; integers have no limit
-    but Python's 4300 digits.
+    surrogates in any string or name, and a name that an object has twice: one of the values would be lost
+    unseen. Integers have no limit but Python's 4300 digits.
     """
     try:
-        value = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
+        value = json.loads(
+            text, parse_constant=_refuse_constant, parse_float=_finite, object_pairs_hook=_each_once
+        )
     except RecursionError:
         _refuse(f"nested deeper than {DEEPEST} levels")
     except json.JSONDecodeError:
@@ -53,6 +57,16 @@ def storable(text: str) -> None:
             text.encode()
         except UnicodeEncodeError:
             _refuse("half of a surrogate pair in a text; send whole characters")
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of these names and values."""
+    held = dict(pairs)
+    if len(held) < len(pairs):
+        twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
+        shown = json.dumps(twice if len(twice) <= _LONGEST_SHOWN else f"{twice[:_LONGEST_SHOWN]}…")
+        _refuse(f"the name {shown} stands twice in one object: leave one of the two out")
+    return held
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -16,7 +16,9 @@ from assist.assistant import Assistant
 from assist.briefing.following import changes_brief
 from assist.conversations import Conversations
 from assist.customers.customers import Customers
+from assist.customers.named import NamedOnFile
 from assist.decisions import Decisions
+from assist.doubting import Doubting
 from assist.events import Events
 from assist.evidence_first import EvidenceFirst
 from assist.idempotency import Idempotency, this_process
@@ -89,6 +91,7 @@ class Service:
     idempotency: Idempotency
     jobs: Jobs
     imports: Imports
+    doubting: Doubting
 
     def reason_not_ready(self) -> str | None:
         """Why nothing can be searched or written now, or None if it can."""
@@ -167,6 +170,7 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
     answers = Answers(engine, clock, journal, events)
     decisions, stops = Decisions(engine, clock, journal, events), Stops(engine, clock, journal, events)
     zone = zone_of(settings.time_zone)
+    doubting = Doubting(knowledge_base, NamedOnFile(engine), clock, zone)
     thinking = Suggesting(knowledge_base, clock, zone, customers.of_others)
     proofs = Proofs(knowledge_base, clock)
     reports = Reports(settings.reports_dir or data_dir / "reports")
@@ -233,5 +237,6 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
         events=events,
         idempotency=Idempotency(engine, clock, this_process()),
         jobs=jobs,
-        imports=Imports(data_dir / "imports", jobs, knowledge_base, customers),
+        imports=Imports(data_dir / "imports", jobs, knowledge_base, customers, doubting.of),
+        doubting=doubting,
     )

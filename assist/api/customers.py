@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from datetime import datetime
 from typing import Annotated, get_args
 
@@ -50,7 +51,8 @@ class CustomerContent(Profile):
     interactions_next: str | None = None
     """The cursor at which `GET /v1/customers/{id}/interactions` goes on with the older ones; null: none."""
     warnings: tuple[str, ...] = ()
-    """What is on file and means nothing to any document, and what to do about it."""
+    """What is on file and means nothing to any document, or is on file for somebody else too, and what to do
+    about it."""
 
 
 class MergeBody(BaseModel):
@@ -190,13 +192,13 @@ def _with_latest(service: Service, id: str) -> CustomerContent:
 
 
 def _with_warnings(service: Service, content: CustomerContent) -> CustomerContent:
-    """With what no document knows; without it where nothing can be searched now."""
-    try:
-        regions = service.knowledge_base.regions()
-    except KnowledgeBaseError:
-        return content
-    wrong = region_of_no_document(content.region, regions)
-    return content.model_copy(update={"warnings": (wrong,) if wrong else ()})
+    """With the identities that are somebody else's too, and what no document knows; without the latter where
+    nothing can be searched now."""
+    warnings = [f"{one.told[:1].upper()}{one.told[1:]}" for one in service.customers.shared(content.id)]
+    with suppress(KnowledgeBaseError):
+        wrong = region_of_no_document(content.region, service.knowledge_base.regions())
+        warnings += [wrong] if wrong else []
+    return content.model_copy(update={"warnings": tuple(warnings)})
 
 
 def _content(customer: Customer, older: str | None = None) -> CustomerContent:

@@ -113,7 +113,8 @@ class StoredDocument(BaseModel):
     passages: int
     snapshot: str
     notes: tuple[str, ...] = ()
-    """What is probably not meant: a field that the request and the front matter give differently."""
+    """What is probably not meant: a field that the request and the front matter give differently, a day that
+    has passed, no audience, a region or a product that nobody else names, a misspelt attribute."""
 
 
 class DocumentContent(Document):
@@ -166,7 +167,8 @@ def put_document(id: DocumentId, body: DocumentBody, caller: Editor, service: Th
         return bool(service.knowledge_base.versions(other, caller.reader))
 
     refuse_bad_rules(document, body.places(), is_stored)
-    notes = body.notes()
+    doubts = service.doubting.of(id, document)
+    notes = (*body.notes(), *(one.told(body.places()) for one in doubts))
     stored = service.knowledge_base.put(id, document)
     return StoredDocument(
         id=stored.id,

@@ -77,6 +77,7 @@ def check_document(body: TrialBody, caller: Office, service: TheService) -> Tria
         stored,
         service.knowledge_base if stored else None,
         lambda other: bool(service.knowledge_base.versions(other, caller.reader)),
+        lambda document: service.doubting.of(body.id, document),
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice, pairwise
 
+from assist.briefing.attributing import says_what_was_quoted
 from assist.briefing.brief import Brief, Line
 from assist.briefing.diagnosis import answered_here, cause_found
 from assist.briefing.leading import leading, picked, standing
@@ -172,10 +173,12 @@ def _answered(turns: Sequence[Turn], sources: Sequence[str], standing: Sequence[
 
 def _told(told: Sequence[Line], chosen: Sequence[Suggestion], standing: Sequence[Decision]) -> Iterator[Line]:
     """What was told, with the documents that it stood on; those alone whose words are not among it."""
+    decided = {one.suggestion_id: one for one in standing}
+    quoted = [one for one in chosen if one.id in decided and says_what_was_quoted(decided[one.id], one)]
     sent = {one.suggestion_id: short(one.sent, _LONGEST) for one in standing if one.sent}
-    stood_on = {sent.get(one.id, ""): one for one in chosen}
+    stood_on = {sent.get(one.id, ""): one for one in quoted}
     texts = {line.text for line in told}
-    for one in chosen:
+    for one in quoted:
         if sent.get(one.id) not in texts:
             yield Line(text=f"Answered from “{one.evidence[0].title}”", sources=_stood_on(one))
     for line in told:

@@ -11,13 +11,14 @@ from datetime import date, datetime
 from pydantic import BaseModel, ConfigDict
 
 from assist.briefing.account import Account, account_of, promises_of
+from assist.briefing.belonging import Naming, nothing_named, until_named
 from assist.briefing.brief import Brief, Known, Line, Mood
 from assist.briefing.shortening import short
 from assist.briefing.tried import only_promises
-from assist.briefing.wanting import asked_for, in_own_words, in_words
+from assist.briefing.wanting import asked_for, in_own_words, in_words, need_of
 from assist.briefing.writing import turn_sources
-from assist.conversations import Conversation
-from assist.customers.profile import Moment, Order, OwnedProduct
+from assist.conversations import Conversation, Turn
+from assist.customers.profile import Moment
 from assist.decisions import Decision
 from assist.judging.facts_in_words import plain_name, written_date
 from assist.reading.swearing import shouts, swears
@@ -76,12 +77,12 @@ def write_handover(
     decisions: Sequence[Decision],
     *,
     as_of: datetime,
-    named: tuple[OwnedProduct | None, Order | None] = (None, None),
+    naming: Naming = nothing_named,
     to: str | None = None,
     note: str | None = None,
 ) -> Handover:
     """What the next person needs. `suggestions` are those shown here, oldest first, `decisions` all that
-    were made, `named` what of the customer's the conversation names."""
+    were made, `naming` says what of the customer's turns name."""
     account = account_of(conversation, brief, suggestions, decisions, as_of)
     tried = _tried(account, brief)
     promised = tuple(one.line(as_of.date()) for one in account.promised)
@@ -93,7 +94,7 @@ def write_handover(
     written = Handover(
         conversation_id=conversation.id,
         to=to,
-        opening=_opening(account, conversation, named),
+        opening=_opening(account, conversation, naming),
         summary=_summary(brief, account, note),
         need=account.need,
         known=known,
@@ -114,14 +115,12 @@ def write_handover(
     return written.model_copy(update={"text": _as_text(written)})
 
 
-def _opening(
-    account: Account, conversation: Conversation, named: tuple[OwnedProduct | None, Order | None]
-) -> str:
+def _opening(account: Account, conversation: Conversation, naming: Naming) -> str:
     """What to begin with; only what the customer named is called theirs. What they want is said in neutral
     words, everything else is quoted; anger is not read back to them."""
-    product, order = named
+    wants = _wants(account.need, conversation)
+    product, order = naming(_named_in(account.need, conversation, naming))
     matter = product.name if product else f"order {order.id}" if order else ""
-    wants = _wants(account, conversation)
     if account.need is None or not (matter or wants or not _is_rough(conversation, account.need)):
         return "I have read what you told my colleague. How can I help you best now?"
     if wants:
@@ -132,14 +131,29 @@ def _opening(
     return _quoting(account, account.need, matter, conversation)
 
 
-def _wants(account: Account, conversation: Conversation) -> str:
+def told_of(conversation: Conversation, naming: Naming) -> Sequence[Turn]:
+    """The turns by which it is named what the opening is about: what stands on file of it belongs beside."""
+    need = need_of(conversation.turns, turn_sources(conversation.turns))
+    return _named_in(need, conversation, naming)
+
+
+def _named_in(need: Line | None, conversation: Conversation, naming: Naming) -> Sequence[Turn]:
+    """The turns that name what is read back: what they want, else what it is."""
+    turns = conversation.turns
+    if need is None:
+        return turns
+    read_back = need.sources[0 if _wants(need, conversation) else -1]
+    return until_named(turns, turn_sources(turns).index(read_back), naming)
+
+
+def _wants(need: Line | None, conversation: Conversation) -> str:
     """The wish in neutral words; empty where they want nothing else than they came for, or ask about it."""
     wish = asked_for(conversation.turns)
-    if wish is None or account.need is None or "?" in conversation.turns[wish[1]].text:
+    if wish is None or need is None or "?" in conversation.turns[wish[1]].text:
         return ""
-    came_to_want = turn_sources(conversation.turns)[wish[1]] == account.need.sources[0]
-    rough = _is_rough(conversation, account.need)
-    return in_words(wish[0], "your") if rough or (came_to_want and len(account.need.sources) > 1) else ""
+    came_to_want = turn_sources(conversation.turns)[wish[1]] == need.sources[0]
+    rough = _is_rough(conversation, need)
+    return in_words(wish[0], "your") if rough or (came_to_want and len(need.sources) > 1) else ""
 
 
 def _is_rough(conversation: Conversation, need: Line) -> bool:

@@ -74,7 +74,7 @@ class CustomerRow(BaseModel):
 
 
 class Shared(BaseModel):
-    """A row that was taken with a verified identity that is on file for somebody else too."""
+    """A customer who was taken with a verified identity that is on file for somebody else too."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -84,6 +84,14 @@ class Shared(BaseModel):
     """The kind of the identity: email, phone, account, ..."""
     customer_id: str
     """Who else has it."""
+
+    @property
+    def told(self) -> str:
+        """What to say of it, and what to do."""
+        return (
+            f"its verified {self.kind} is on file for customer {self.customer_id!r} too, so either may be "
+            "taken for the other: merge them if they are one person, else correct whose it is"
+        )
 
 
 class Taken(BaseModel):
@@ -272,6 +280,12 @@ class Customers:
                             _shared(connection, number, str(row["id"])) if isinstance(row, Mapping) else ()
                         )
             yield Taken(rows=taken, unchanged=unchanged, rejected=tuple(rejected), shared=tuple(shared))
+
+    def shared(self, id: str) -> tuple[Shared, ...]:
+        """The identities of a customer that are on file for somebody else too, verified on either side."""
+        with reading(self._engine) as connection:
+            on_file = connection.execute(select(customers.c.id).where(customers.c.id == id)).first()
+            return tuple(_shared(connection, 1, id)) if on_file else ()
 
     def are_one(self, ids: Sequence[str]) -> bool:
         """Whether these ids are one person now."""

@@ -9,10 +9,11 @@ from typing import Any
 from assist.conversations import Turn
 from assist.customers.profile import Customer
 from assist.draft_check.authority import over_authority
+from assist.draft_check.charges import charges
 from assist.draft_check.claims import Known, claims
 from assist.draft_check.currencies import currencies
 from assist.draft_check.desk import Desk
-from assist.draft_check.finding import Finding, one_for_each_place
+from assist.draft_check.finding import Finding, one_for_each_place, place_of
 from assist.draft_check.in_full import in_full
 from assist.draft_check.in_time import in_time
 from assist.draft_check.instructions import instructions
@@ -23,6 +24,7 @@ from assist.draft_check.membership import membership
 from assist.draft_check.personal_data import personal_data
 from assist.draft_check.promises import promises
 from assist.draft_check.questions import questions
+from assist.draft_check.sooner import sooner
 from assist.draft_check.until import until
 from assist.draft_check.verdicts import verdicts
 from assist.judging.collected import collected_facts
@@ -78,6 +80,7 @@ def check_draft(
         *currencies(desk),
         *over_authority(desk),
         *claims(desk, known),
+        *sooner(desk, known),
         *promises(desk, known),
     )
     return one_for_each_place(
@@ -88,7 +91,12 @@ def check_draft(
             *personal_data(desk),
             *decided,
             # How much is granted, and when, does not matter where it is refused altogether.
-            *(one for one in of_grants if not any(_is_within(one.span, other.span) for other in decided)),
+            *(
+                one
+                for one in of_grants
+                if not any(_is_within(one.span, place_of(other)) for other in decided)
+            ),
+            *charges(desk),
             *instructions(desk),
             *membership(desk),
             *until(desk),

@@ -23,6 +23,7 @@ from assist.judging.checks import evaluate_governing
 from assist.judging.facts import Facts, FactValue, gather_facts
 from assist.judging.governing import Governing, Grounds, governing
 from assist.judging.in_hand import cases_meant, named_case, named_families, names_number
+from assist.judging.offering import Granted, granted
 from assist.judging.slips import OfOthers
 from assist.reading.quoting import Unit, evidence_of, units_of
 from assist.reading.understanding import understand
@@ -262,6 +263,23 @@ class Desk:
         """The documents that grant slots, found or not."""
         granting = self.knowledge_base.granting_slots(self.reader, self.as_of)
         return tuple(one for one in granting if one.id not in self.without)
+
+    @cached_property
+    def slots(self) -> tuple[Granted, ...]:
+        """The times that public policies grant this customer, for each action the soonest first."""
+        region = self.facts.value("customer.region")
+        policies = [
+            self._holding(one)
+            for one in self.granting
+            if one.content.audience == "public" and self._is_for_product(one.content.products)
+            and (not one.content.regions or region in one.content.regions)
+        ]  # fmt: skip
+        actions = sorted({slot.action for one in policies for slot in one.version.content.slots})
+
+        def facts_for(version: DocumentVersion) -> Facts:
+            return self._facts_of(version.content.products)
+
+        return tuple(one for action in actions for one in granted(action, policies, facts_for))
 
     @cached_property
     def said_for_this_case(self) -> tuple[Said, ...]:

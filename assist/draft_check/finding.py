@@ -41,16 +41,37 @@ class Finding(BaseModel):
     evidence: Evidence | None = None
 
 
+class OfSentence(Finding):
+    """A finding about a whole sentence of which one part decides: the rest may hold other findings."""
+
+    part: tuple[int, int]
+    """Characters of the checked text, within `span`."""
+
+
+def place_of(finding: Finding) -> tuple[int, int]:
+    """The words that the finding cannot do without."""
+    return finding.part if isinstance(finding, OfSentence) else finding.span
+
+
 def one_for_each_place(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings in order of place; of those about the same words only the gravest, else the narrowest.
 
-    What is left out comes back when the words are changed and the text is read again.
+    What is left out comes back when the words are changed and the text is read again. A finding about a whole
+    sentence points at the part that decides where another one stands beside that.
     """
     kept: list[Finding] = []
     for finding in sorted(findings, key=_rank):
-        if not any(_overlap(finding.span, other.span) for other in kept):
+        if not any(_overlap(place_of(finding), place_of(other)) for other in kept):
             kept.append(finding)
-    return tuple(sorted(kept, key=lambda one: one.span))
+    placed = (_beside(one, [other for other in kept if other is not one]) for one in kept)
+    return tuple(sorted(placed, key=lambda one: one.span))
+
+
+def _beside(finding: Finding, others: list[Finding]) -> Finding:
+    """The finding as it is shown beside the others."""
+    crowded = any(_overlap(finding.span, other.span) for other in others)
+    span = place_of(finding) if crowded else finding.span
+    return Finding(code=finding.code, detail=finding.detail, span=span, evidence=finding.evidence)
 
 
 def _rank(finding: Finding) -> tuple[int, int, int]:

@@ -164,7 +164,7 @@ def _free(desk: Desk, sentence: Sentence) -> Iterator[Finding]:
 def _paid(desk: Desk, sentence: Sentence) -> Iterator[Finding]:
     """Costs of the customer that no document says we pay."""
     match = _PAYS.search(sentence.text)
-    if match is None or _DENIES.search(sentence.text[: match.start()]):
+    if match is None or _DENIES.search(_before(sentence, match.start())):
         return
     what = frozenset(content_stems(match["what"]))
     if not any(what <= unit.stems and not _DENIES.search(unit.plain) for unit, _ in desk.said):
@@ -174,7 +174,7 @@ def _paid(desk: Desk, sentence: Sentence) -> Iterator[Finding]:
 def _sure(desk: Desk, sentence: Sentence) -> Iterator[Finding]:
     """A guarantee in the first person, where no document says the same."""
     match = _SURE.search(sentence.text)
-    if match is None or _DENIES.search(sentence.text[: match.start()]):
+    if match is None or _DENIES.search(_before(sentence, match.start())):
         return
     promised = sentence.words.stems - frozenset(content_stems(match.group()))
     if any(_promises(unit, promised) for unit, _ in desk.said):
@@ -183,18 +183,24 @@ def _sure(desk: Desk, sentence: Sentence) -> Iterator[Finding]:
     yield _unsupported(detail, sentence.span_of(*match.span()))
 
 
+def _before(sentence: Sentence, place: int) -> str:
+    """What stands before the place in its part of the sentence: what another part denies, it may promise."""
+    start = next(start for start, _ in reversed(sentence.words.parts) if start <= place)
+    return sentence.text[start:place]
+
+
 def _promises(unit: Unit, promised: frozenset[str]) -> bool:
     return len(promised & unit.stems) > 1 and containment(promised, unit.stems) >= _SAME
 
 
 def _gifts(desk: Desk, sentence: Sentence) -> Iterator[Finding]:
     """Something given that no document found and no record speaks of."""
-    if _DENIES.search(sentence.text):
-        return
     things = list(_GIFT.finditer(sentence.text)) if _GIVES.search(sentence.text) else []
     spans = [(match.span(), match.group()) for match in things]
     spans += [(match.span("thing"), match["thing"]) for match in _FREE_THING.finditer(sentence.text)]
     for span, written in spans:
+        if _DENIES.search(sentence.words.part_at(span[0])):
+            continue
         thing = frozenset(content_stems(written)) - _FREE_STEMS - _OFFERING_STEMS
         if thing and not _is_provided(desk, thing, is_free=bool(_FREE_THING.search(f"a {written}"))):
             yield _unsupported("No document found provides for this.", sentence.span_of(*span))

@@ -31,6 +31,8 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _CLAUSES = re.compile(r"[,;:–]|\b(?:and|but|so)\b")
+_NEXT_PART = re.compile(r"[,;]?\s+(?:and|but)\s+(?=(?:i|we|an?|the|our|your|my)\b)|;\s+", re.IGNORECASE)
+"""Where it turns to something else: "..., and you get it back" says what follows, "and we" adds to it."""
 _ONLY_SPOKEN_OF = re.compile(
     r"\b(?:want\w*|like\w*|wish\w*|ask\w*|request\w*|need\w*|must|should|check\w*|look\w*|try|understand"
     r"|see\s+(?:if|whether|what|which)|whether|about|regarding|how to|to return|decide\w*|sorry|before|after"
@@ -100,6 +102,17 @@ class Words:
         starts = (0, *(end for _, end in ends))
         stops = (*(start for start, _ in ends), len(self.text))
         return tuple((start, self.text[start:stop]) for start, stop in zip(starts, stops, strict=True))
+
+    @cached_property
+    def parts(self) -> tuple[tuple[int, int], ...]:
+        """Its parts that could be sentences of their own, each from where to where."""
+        breaks = [match.span() for match in _NEXT_PART.finditer(self.text)]
+        starts = (0, *(end for _, end in breaks))
+        return tuple(zip(starts, (*(start for start, _ in breaks), len(self.text)), strict=True))
+
+    def part_at(self, place: int) -> str:
+        """The part that holds this place."""
+        return next(self.text[start:end] for start, end in reversed(self.parts) if start <= place)
 
     def clause_at(self, place: int) -> str:
         """The clause that holds this place."""

@@ -8,7 +8,7 @@ from typing import Literal
 
 from assist.draft_check.actions import Spoken, actions_in
 from assist.draft_check.desk import Desk, Judged
-from assist.draft_check.finding import Finding
+from assist.draft_check.finding import Finding, OfSentence
 from assist.draft_check.sentences import Sentence, stems_of, values_of
 from assist.reading.claims import denies, unsupported
 from assist.reading.words import containment, content_stems
@@ -67,17 +67,25 @@ def verdicts(desk: Desk) -> Iterator[Finding]:
             continue
         against = next(_contradicted(desk, sentence), None)
         if against:
-            judged, check = against
-            yield Finding(
+            (judged, check), actions = against
+            yield OfSentence(
                 code="contradicts_policy",
                 detail=told(judged, check),
                 span=sentence.span,
+                part=_part(sentence, actions),
                 evidence=evidence_for(desk, judged, check),
             )
 
 
-def _contradicted(desk: Desk, sentence: Sentence) -> Iterator[tuple[Judged, Check]]:
-    """The checks that say otherwise than the sentence, what it denies first."""
+def _part(sentence: Sentence, actions: frozenset[str]) -> tuple[int, int]:
+    """From the first to the last part of the sentence that speaks of these actions; all where none does."""
+    places = [one.start for one in sentence.words.spoken if actions & one.names]
+    held = [part for part in sentence.words.parts if any(part[0] <= place < part[1] for place in places)]
+    return sentence.span_of(held[0][0], held[-1][1]) if held else sentence.span
+
+
+def _contradicted(desk: Desk, sentence: Sentence) -> Iterator[tuple[tuple[Judged, Check], frozenset[str]]]:
+    """The checks that say otherwise than the sentence, and on which actions; what it denies first."""
     covered = bool(_COVERED.search(sentence.text)) and not sentence.words.is_only_spoken_of
     for stance in ("denies", "grants"):
         actions = frozenset(
@@ -90,7 +98,7 @@ def _contradicted(desk: Desk, sentence: Sentence) -> Iterator[tuple[Judged, Chec
             else _granted_although(desk, sentence, actions, titled)
         )
         if against:
-            yield against
+            yield against, actions
 
 
 def _stance(sentence: Sentence, spoken: Spoken | None = None) -> Stance | None:

@@ -92,6 +92,11 @@ def kind_of(node: Tree[Token]) -> Kind | None:
     name = fact_read(inner)
     if name is None or name.startswith("attributes."):
         return None
+    return kind_of_fact(name)
+
+
+def kind_of_fact(name: str) -> Kind:
+    """What sort of value a fact other than an attribute has."""
     return _OF_FACTS.get(name.partition(".")[2], "a text")
 
 

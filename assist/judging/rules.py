@@ -35,6 +35,7 @@ from lark import Token, Tree
 
 from assist.errors import Unprocessable
 from assist.judging.amounts import CurrenciesDiffer, Money, amount, money
+from assist.judging.brackets import unpaired
 from assist.judging.days import business_days_between, months_between, years_between
 from assist.judging.facts import Fact, Facts, FactValue
 from assist.judging.kinds import DATES, mismatches
@@ -54,11 +55,13 @@ _OURS = (
     "days_since", "days_until", "business_days_since", "business_days_until", "months_since", "years_since",
     "money", "amount",
 )  # fmt: skip
-_FUNCTIONS = (*_OURS, "has", "size", "timestamp", "duration", "int", "string", "bool")
+FUNCTIONS = (*_OURS, "has", "size", "timestamp", "duration", "int", "string", "bool")
+"""What a rule may call. The README lists them with an example each."""
 # What evaluation raises beside its own error: `today + duration("9999999h")` leaves Python's calendar.
 # Where two unknowns meet it writes both out for a message nobody reads, and may stumble: IndexError.
 _FAILURES = (celpy.CELEvalError, ArithmeticError, ValueError, TypeError, RecursionError, IndexError)
-_METHODS = ("startsWith", "endsWith", "contains", "size", "getFullYear", "getMonth", "getDayOfWeek")
+METHODS = ("startsWith", "endsWith", "contains", "size", "getFullYear", "getMonth", "getDayOfWeek")
+"""What it may call on a value: `order.id.startsWith("LV-")`."""
 _REFUSED = {
     "map_lit": "a map",
     "member_index": "an index",
@@ -291,12 +294,26 @@ def _unparsed(rule: Rule, line: int | None, column: int | None) -> BadRule:
     lines = rule.rule.split("\n")
     if line and column and line <= len(lines):
         found = _WRITTEN.match(lines[line - 1], column - 1)
-        return _bad(rule, line, column, f"it does not parse here{_instead(found)}")
+        return _bad(rule, line, column, f"it does not parse here{_instead(found) or _missing(rule.rule)}")
     for number, text in enumerate(lines, 1):  # cel-python does not always say where
         for found in _WRITTEN.finditer(text):
             if advice := _instead(found):
                 return _bad(rule, number, found.start() + 1, f"it does not parse here{advice}")
-    return _bad(rule, line, column, "it does not parse here")
+    if alone := unpaired(rule.rule):
+        line, column = alone.line, alone.column
+    return _bad(rule, line, column, f"it does not parse here{_missing(rule.rule)}")
+
+
+def _missing(rule: str) -> str:
+    """ ": the ( at column 11 of the rule is not closed: a ) is missing"; nothing where that is not known."""
+    if alone := unpaired(rule):
+        return f": {alone.advice}"
+    ends = _UNFINISHED.search(rule)
+    return f": something is missing after {ends.group().strip()}" if ends else ""
+
+
+_UNFINISHED = re.compile(r"(?:&&|\|\||[<>=!]=|[<>+\-*/%,.!]|\bin)\s*$")
+"""What a rule cannot end with."""
 
 
 def _instead(found: re.Match[str] | None) -> str:
@@ -337,9 +354,9 @@ def _facts_named(rule: Rule, expression: Tree[Token]) -> Iterator[str]:
             # Beside it cel-python loses what other parts say: with three unknowns, a true one too.
             raise _at(rule, node, "an empty list is not something a rule may hold: write size(…) == 0")
         if node.data == "ident_arg":
-            _refuse_unknown_name(rule, node, str(node.children[0]), _FUNCTIONS, "function")
+            _refuse_unknown_name(rule, node, str(node.children[0]), FUNCTIONS, "function")
         elif node.data == "member_dot_arg":
-            _refuse_unknown_name(rule, node, str(node.children[1]), _METHODS, "method")
+            _refuse_unknown_name(rule, node, str(node.children[1]), METHODS, "method")
         elif node.data == "ident":
             yield from _root(rule, node)
         elif node.data == "member_dot":

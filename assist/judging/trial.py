@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, Literal
@@ -15,6 +15,7 @@ from assist.errors import Unprocessable
 from assist.judging.authority import proposed_actions
 from assist.judging.cases import InHand
 from assist.judging.checks import evaluate, refuse_bad_rules
+from assist.judging.doubts import Doubt
 from assist.judging.facts import Facts, gather_facts
 from assist.judging.facts_in_words import told
 from assist.judging.governing import Standing, in_force_on
@@ -72,6 +73,8 @@ class Trial(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     problems: tuple[TextProblem, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What can be stored and is probably not meant, as `PUT` would answer it."""
     title: str | None = None
     version: int | None = None
     """The number that this text would have, were it stored now."""
@@ -106,11 +109,12 @@ def try_text(
     stored: Sequence[DocumentVersion] = (),
     standing: Standing | None = None,
     is_stored: Callable[[str], bool] | None = None,
+    doubted: Callable[[Document], Iterable[Doubt]] = lambda _: (),
 ) -> Trial:
     """What `text` would say of `subject` if it were the next version after `stored`. Stores nothing.
 
     `fields` win over the front matter, as in a request. `standing` knows which stored version holds on a day,
-    `is_stored` whether there is a document.
+    `is_stored` whether there is a document, `doubted` what in it is probably not meant.
     """
     try:
         document = merge(fields, text)
@@ -120,7 +124,8 @@ def try_text(
         refuse_bad_rules(document, {} if "checks" in fields else places_of(text), is_stored)
     except Unprocessable as refusal:
         return Trial(problems=_told(refusal.problems), title=document.title)
-    return _judged(document, subject, stored, standing)
+    notes = tuple(one.told(places_of(text)) for one in doubted(document))
+    return _judged(document, subject, stored, standing).model_copy(update={"notes": notes})
 
 
 def _told(problems: Sequence[Problem]) -> tuple[TextProblem, ...]:

@@ -16,13 +16,15 @@ export function drawTrial(trial, who, jump) {
   if (!trial) return [el("p", { class: "silence" }, say("office.trial.no-text"))];
   if (trial.problems.length) return [problems(trial.problems, jump)];
   const sound = el("p", { class: "sound" }, say("office.trial.sound", { version: trial.version }));
+  const doubts = trial.notes.map((note) => el("p", { class: "notice" }, note));
   if (!trial.checks.length && !trial.day?.fact) {
-    return [sound, el("p", { class: "silence" }, say("office.trial.no-rules"))];
+    return [sound, ...doubts, el("p", { class: "silence" }, say("office.trial.no-rules"))];
   }
   const whom = who.problem ||
     (who.name ? say("office.trial.on", { name: who.name }) : say("office.trial.on-nobody"));
   return [
     sound,
+    ...doubts,
     el("p", { class: who.problem ? "problem" : "quiet" }, whom),
     dayThatCounts(trial.day),
     el("ul", { class: "checks" }, ...trial.checks.map(check)),

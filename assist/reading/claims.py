@@ -39,8 +39,8 @@ _CURRENCY = r"€|£|\$|\b(?:EUR|GBP|USD|euros?|pounds?|dollars?|bucks)\b"
 _NUMBER = (
     r"\d{1,15}(?:[.,\u00a0\u202f ]\d{3}){0,5}(?:[.,]\d{1,6})?(?!\d)"  # longer rows of digits are no values
 )
-_MONTHS = tuple(month_name)[1:]
-_MONTH = "|".join(rf"{name}|{name[:3]}\.?" for name in _MONTHS) + r"|sept\.?"
+MONTHS = tuple(month_name)[1:]
+_MONTH = "|".join(rf"{name}|{name[:3]}\.?" for name in MONTHS) + r"|sept\.?"
 _UP_TO_TWENTY = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
 fifteen sixteen seventeen eighteen nineteen twenty"""
 _SPELLED = {word: value for value, word in enumerate(_UP_TO_TWENTY.split())} | {
@@ -108,7 +108,7 @@ def _read(text: str) -> Iterator[Claim]:
 
 def _date(day: str, month: str, year: str | None) -> str:
     number = next(
-        index for index, name in enumerate(_MONTHS, 1) if name.casefold().startswith(month.casefold()[:3])
+        index for index, name in enumerate(MONTHS, 1) if name.casefold().startswith(month.casefold()[:3])
     )
     return f"{year or '-'}-{number:02}-{int(day):02}"
 

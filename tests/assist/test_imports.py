@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -20,7 +21,9 @@ from embeddings.hashing import HashEmbeddings
 from knowledge_base.catalogue import Catalogue
 from knowledge_base.documents import Document
 from knowledge_base.knowledge_base import KnowledgeBase, Stored
+from knowledge_base.readers import Reader
 
+EDITOR = Reader(name="import", role="editor")
 TEXT = ("ovens.txt", b"Ovens are hot.")
 
 
@@ -382,6 +385,11 @@ def test_a_line_that_nests_without_end_is_one_bad_line() -> None:
     assert second == {"id": "bob"}
 
 
+def public(text: str) -> bytes:
+    """A document that customers may read."""
+    return f"---\nkind: policy\naudience: public\n---\n{text}\n\nIt holds for 30 days.\n".encode()
+
+
 def resting_on(id: str) -> bytes:
     """A document whose check another one may grant."""
     return (
@@ -392,7 +400,7 @@ def resting_on(id: str) -> bytes:
 
 
 def test_a_document_that_rests_on_one_that_is_not_there_is_stored_and_warned_of(service: Service) -> None:
-    files = [("refunds.md", resting_on("returns")), TEXT]
+    files = [("refunds.md", resting_on("returns")), ("ovens.md", public("# Ovens"))]
 
     job = service.imports.accept("documents", [(name, io.BytesIO(data)) for name, data in files], "maria")
 
@@ -410,9 +418,62 @@ def test_a_document_that_rests_on_one_that_is_not_there_is_stored_and_warned_of(
 
 
 def test_what_a_later_file_brings_is_not_warned_of(service: Service) -> None:
-    files = [("refunds.md", resting_on("returns")), ("returns.md", b"# Returns\n\nWithin 30 days.\n")]
+    files = [("refunds.md", resting_on("returns")), ("returns.md", public("# Returns"))]
 
     job = service.imports.accept("documents", [(name, io.BytesIO(data)) for name, data in files], "maria")
 
     done = finished(service, job)
     assert (done.state, done.done, done.failed, done.warnings) == ("done", 2, (), ())
+
+
+def test_a_document_that_another_file_of_the_import_brought_is_refused(
+    service: Service, tmp_path: Path
+) -> None:
+    """Else the second, without an audience, would hide the first from everybody."""
+    public = b"---\nkind: policy\naudience: public\n---\n# Ovens\n\nOvens are hot.\n"
+    files = [("ok.md", public), TEXT, ("ok.md", b"# Ovens\n\nOvens are cold.\n")]
+
+    class EndsAfterTheFirst(Imports):
+        def _documents(self, name: str, data: bytes, brought: Mapping[str, str]) -> Any:
+            self._ending = True
+            return super()._documents(name, data, brought)
+
+    directory = tmp_path / "imports"
+    first = EndsAfterTheFirst(directory, service.jobs, service.knowledge_base, service.customers)
+    job = first.accept("documents", [(name, io.BytesIO(data)) for name, data in files], "maria")
+    first.close()
+    next_one = Imports(directory, service.jobs, service.knowledge_base, service.customers)
+    next_one.resume()
+    done = finished(service, job)
+    next_one.close()
+
+    assert (done.state, done.done, done.total) == ("done", 2, 3)
+    assert [one.model_dump() for one in done.failed] == [
+        {
+            "file": "ok.md",
+            "code": "repeated_id",
+            "detail": "ok.md of this import is document 'ok' already: rename one of the two, or "
+            "leave one out",
+        }
+    ]
+    (version,) = service.knowledge_base.versions("ok", EDITOR)
+    assert version.content.audience == "public"
+
+
+def test_what_an_import_brings_and_is_probably_not_meant_is_warned_of_beside_all_that_it_brings(
+    service: Service,
+) -> None:
+    def about(product: str) -> bytes:
+        head = f"---\nkind: policy\naudience: public\nproducts: [{product}]\n---\n"
+        return f"{head}# {product}\n\nIt is hot.\n".encode()
+
+    files = [("a.md", about("oven")), ("b.md", about("oven")), ("c.md", about("spaceship")), TEXT]
+
+    job = service.imports.accept("documents", [(name, io.BytesIO(data)) for name, data in files], "maria")
+
+    done = finished(service, job)
+    assert (done.done, done.failed) == (4, ())
+    assert [(one.file, one.code, one.names) for one in done.warnings] == [
+        ("c.md: c", "unknown_product", "spaceship"),
+        ("ovens.txt: ovens", "no_audience", "audience"),
+    ]

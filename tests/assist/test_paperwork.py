@@ -323,3 +323,20 @@ def test_a_product_is_known_by_what_its_owner_calls_it(told: Service) -> None:
     told.assistant.add_turn("c1", Turn(id="t1", speaker="customer", text="My wine cooler hums again"), MARIA)
 
     assert "your FrostLine 520" in told.paperwork.handover("c1", MARIA).opening
+
+
+def test_what_is_on_file_in_a_handover_is_of_the_product_that_it_opens_with(told: Service) -> None:
+    fridge = OwnedProduct(sku="FR-520", name="FrostLine 520", family="refrigerator", called=("fridge",))
+    dishwasher = OwnedProduct(sku="CW-45", name="ClearWave 45", family="dishwasher", serial="CW45-1")
+    told.customers.put("anna", Profile(name="Anna Berg", products=(fridge, dishwasher)))
+    for id, text in (
+        ("t1", "My dishwasher leaves water standing"),
+        ("t2", "Thanks, what about my fridge, can they look at it too?"),
+    ):
+        told.assistant.add_turn("c1", Turn(id=id, speaker="customer", text=text), MARIA)
+
+    handover = told.paperwork.handover("c1", MARIA)
+
+    assert "your ClearWave 45" in handover.opening
+    assert "product: ClearWave 45" in handover.text
+    assert "FrostLine 520" not in handover.text

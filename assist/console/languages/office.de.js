@@ -167,7 +167,7 @@ export default {
   "office.failure.invalid_document": "Die Felder sind falsch",
   "office.failure.invalid_row": "Die Zeile ist falsch",
   "office.failure.unreadable_row": "Die Zeile ist nicht lesbar",
-  "office.failure.repeated_id": "Dieselbe Person zweimal",
+  "office.failure.repeated_id": "Zweimal in einem Import",
   "office.failure.interaction_differs": "Ein anderes Ereignis hat diese Kennung",
   "office.failure.row_failed": "Assist ist an dieser Zeile gescheitert",
   "office.failure.unsupported_type": "Diese Art Datei wird nicht gelesen",

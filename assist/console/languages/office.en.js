@@ -167,7 +167,7 @@ export default {
   "office.failure.invalid_document": "Its fields are wrong",
   "office.failure.invalid_row": "The row is wrong",
   "office.failure.unreadable_row": "The row cannot be read",
-  "office.failure.repeated_id": "The same customer twice",
+  "office.failure.repeated_id": "Twice in one import",
   "office.failure.interaction_differs": "Another event has this id",
   "office.failure.row_failed": "Assist failed at this row",
   "office.failure.unsupported_type": "Not a kind of file we read",

@@ -371,3 +371,30 @@ def test_a_job_is_seen_by_who_began_it_and_by_admins_only(
     assert client.get(f"/v1/jobs/{job}").status_code == 200
     assert other.get(f"/v1/jobs/{job}").status_code == 404
     finished(client, job)
+
+
+def test_what_is_stored_and_probably_not_meant_is_noted(client: TestClient) -> None:
+    client.put("/v1/documents/returns", json={**RETURNS, "regions": ["eu"], "products": ["oven"]})
+    client.put("/v1/customers/anna", json={"region": "uk", "attributes": {"protection": True}})
+    text = (
+        "---\nkind: policy\nregions: [eu, uk, mars]\nproducts: [Oven, spaceship]\nreview_by: 2020-01-31\n"
+        "in_force_until: 2020-01-31\nchecks:\n  - {id: a, title: So, rule: attributes.protecton == true}\n"
+        "---\n# Ovens\n\nOvens are hot.\n"
+    )
+
+    put = client.put("/v1/documents/ovens", json={"text": text})
+    again = client.put("/v1/documents/ovens", json={"text": text})
+    tried = client.post("/v1/documents/check", json={"text": text, "id": "ovens"})
+
+    notes = put.json()["notes"]
+    assert [note.split(": ")[-3:-1] for note in notes] == [
+        ["audience", "is missing, so nobody but editors sees the document"],
+        ["regions", "no customer is in 'mars' and no other document is for it"],
+        ["products", "no customer has a 'spaceship' and no other document is about it"],
+        ["in_force_until", "2020-01-31 has passed, so this version answers nobody today"],
+        ["review_by", "2020-01-31 has passed"],
+        ["checks.0.rule", "no customer has attributes.protecton"],
+    ]
+    assert notes[1].startswith("line 3, column ")
+    assert notes[-1].endswith("did you mean attributes.protection?")
+    assert (again.json()["notes"], tried.json()["notes"]) == (notes, notes)

@@ -55,3 +55,26 @@ def test_a_region_that_no_document_names_is_taken_and_warned_of(desk: TestClient
     assert warning.startswith("Region 'Europa': no document is for it")
     assert "documents name eu, uk: mend it" in warning
     assert desk.get("/v1/customers/ada").json()["warnings"] == [warning]
+
+
+def test_an_identity_that_is_somebody_elses_too_is_warned_of_where_the_customer_is_put(
+    desk: TestClient,
+) -> None:
+    def email(value: str, verified: bool) -> dict[str, object]:
+        return {"identities": [{"kind": "email", "value": value, "verified": verified}]}
+
+    warnings = [
+        desk.put(f"/v1/customers/{id}", json=body).json()["warnings"]
+        for id, body in (
+            ("cy", email("cy@example.com", True)),
+            ("di", email("Cy@Example.com", False)),
+            ("ed", email("ed@example.com", True)),
+        )
+    ]
+
+    warning = (
+        "Its verified email is on file for customer 'cy' too, so either may be taken for the other: merge "
+        "them if they are one person, else correct whose it is"
+    )
+    assert warnings == [[], [warning], []]
+    assert desk.get("/v1/customers/di").json()["warnings"] == [warning]

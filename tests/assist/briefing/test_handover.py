@@ -16,6 +16,7 @@ from assist.briefing.writing import write_brief
 from assist.conversations import Conversation, ConversationDetails, Turn
 from assist.customers.profile import Customer, Interaction, Order, OwnedProduct, Profile
 from assist.decisions import Decision
+from assist.judging.in_hand import named_case
 from assist.suggesting.suggesting import Suggesting
 from assist.suggestions import Check, Step, Suggestion
 from knowledge_base.knowledge_base import KnowledgeBase
@@ -99,7 +100,7 @@ def spoken(*texts: str, channel: str = "chat") -> Conversation:
 def test_a_question_is_opened_with_as_one() -> None:
     conversation = spoken("ok and who pays for the food?? its 60 euro of meat")
 
-    opening = write_handover(conversation, None, (), (), as_of=NOW, named=(FRIDGE, None)).opening
+    opening = write_handover(conversation, None, (), (), as_of=NOW, naming=lambda _: (FRIDGE, None)).opening
 
     assert opening == (
         "I understand you are having an issue with your FrostLine 520 Connect, and you asked: “who pays for "
@@ -123,7 +124,36 @@ def test_the_opening_names_only_what_the_customer_named_and_quotes_the_rest(
 ) -> None:
     conversation = spoken("Hello. The fridge is warm again.", channel=channel)
 
-    assert write_handover(conversation, None, (), (), as_of=NOW, named=named).opening == opening
+    assert write_handover(conversation, None, (), (), as_of=NOW, naming=lambda _: named).opening == opening
+
+
+@pytest.mark.parametrize(
+    ("texts", "opening"),
+    [
+        (("my dishwasher leaves water standing, why?", "Agent: Please clean the filter.",
+          "great, thanks, what about my fridge, can they look at it at the same visit?"),
+         "I understand you are having an issue with your ClearWave 45, and you asked: “my dishwasher leaves"
+         " water standing, why?” Is that correct?"),
+        (("it leaves water standing", "Agent: Which one is it?", "the dishwasher", "Agent: I see.",
+          "and my fridge is fine"),
+         "I understand you are having an issue with your ClearWave 45: “it leaves water standing”; is that"
+         " correct?"),
+        (("my dishwasher leaves water standing", "Agent: Please clean the filter.",
+          "and I want my money back for the fridge"),
+         "I understand that this is about your FrostLine 520 Connect, and that you would like your money"
+         " back. Is that correct?"),
+    ],
+)  # fmt: skip
+def test_the_product_named_is_that_of_the_words_read_back(texts: tuple[str, ...], opening: str) -> None:
+    dishwasher = OwnedProduct(sku="CW-45", name="ClearWave 45", family="dishwasher")
+    fridge = FRIDGE.model_copy(update={"called": ("fridge",)})
+    owner = Customer(id="beatriz", profile=Profile(products=(fridge, dishwasher)))
+
+    written = write_handover(
+        spoken(*texts), None, (), (), as_of=NOW, naming=lambda turns: named_case(owner, turns)
+    )
+
+    assert written.opening == opening
 
 
 @pytest.mark.parametrize(
@@ -141,7 +171,7 @@ def test_who_comes_back_is_greeted_with_the_matter_and_not_with_their_last_words
 ) -> None:
     conversation = spoken("hi, me again about the fridge", *later)
 
-    written = write_handover(conversation, None, (), (), as_of=NOW, named=(FRIDGE, None))
+    written = write_handover(conversation, None, (), (), as_of=NOW, naming=lambda _: (FRIDGE, None))
 
     assert written.need is not None
     assert written.need.text == need
@@ -308,6 +338,32 @@ def test_what_was_answered_names_its_document_and_what_is_next(suggestion: Sugge
     assert handover.tried == (Line(text=told, sources=("turn:3", *stood_on)),)
     assert handover.next == (Line(text=APPROVAL, sources=("document:returns",)),)
     assert {"turn:2", "document:returns", "interaction:i2", "order:LV-2001"} <= set(handover.sources)
+
+
+@pytest.mark.parametrize(
+    ("sent", "attributed"),
+    [
+        (
+            "Hello Elena, thank you for asking. You have 30 days from the delivery to return the product.",
+            True,
+        ),
+        ("I have asked our workshop to call you about the noise of your compressor this afternoon.", False),
+        ("Our driver knocks at your door. You have 30 days for nothing of it, my colleagues decide.", False),
+    ],
+)
+def test_own_words_are_attributed_to_a_document_only_where_they_say_what_it_says(
+    suggestion: Suggestion, sent: str, attributed: bool
+) -> None:
+    turns = (*TURNS[:2], Turn(id="3", speaker="agent", text=sent))
+    conversation = CONVERSATION.model_copy(update={"turns": turns})
+    edited = decision(suggestion, outcome="edited", sent=sent, edit_distance=0.85)
+
+    handover = write_handover(conversation, BRIEF, (suggestion,), (edited,), as_of=NOW)
+    wrap_up = write_wrap_up(conversation, BRIEF, (suggestion,), (edited,), as_of=NOW)
+
+    assert ("(from “Returns”)" in handover.text) == attributed
+    assert ("(from “Returns”)" in wrap_up.note) == attributed
+    assert "Answered from" not in handover.text
 
 
 def test_what_was_set_aside_is_not_next(suggestion: Suggestion) -> None:
@@ -492,7 +548,7 @@ TIRADE = (
 def test_the_need_is_what_they_want_now_and_what_it_is_about_in_words_to_read_back(
     texts: tuple[str, ...], need: Line | None, opening: str
 ) -> None:
-    written = write_handover(spoken(*texts), None, (), (), as_of=NOW, named=(None, FRIDGE_ORDER))
+    written = write_handover(spoken(*texts), None, (), (), as_of=NOW, naming=lambda _: (None, FRIDGE_ORDER))
 
     assert (written.need, written.opening) == (need, opening)
 
@@ -521,7 +577,7 @@ def test_the_need_is_what_they_want_now_and_what_it_is_about_in_words_to_read_ba
 def test_what_the_opening_quotes_was_written_like_that(
     texts: tuple[str, ...], named: OwnedProduct | None, need: str, opening: str
 ) -> None:
-    written = write_handover(spoken(*texts), None, (), (), as_of=NOW, named=(named, None))
+    written = write_handover(spoken(*texts), None, (), (), as_of=NOW, naming=lambda _: (named, None))
 
     assert written.need is not None
     assert (written.need.text, written.opening) == (need, opening)

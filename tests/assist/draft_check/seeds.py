@@ -21,6 +21,8 @@ LEONIE, EMIL, VIKTOR, HUGO = "cust-leonie-haas", "cust-emil-kovac", "cust-viktor
 RUTH, TOMASZ, SAM, DAAN = "cust-ruth-adler", "cust-tomasz-wilk", "cust-sam-whitlock", "cust-daan-vermeulen"
 GEORGE, BEATRIZ, MARGARET = "cust-george-papadakis", "cust-beatriz-nunes", "cust-margaret-doyle"
 
+E24 = "My dishwasher shows E24 and leaves water standing"
+
 
 @dataclass(frozen=True)
 class Seed:
@@ -121,6 +123,19 @@ SAMPLE: tuple[Seed, ...] = (
     Seed(GEORGE, "the app was down for a day", "The app will be back on 28 November.", "unsupported_claim", "28 November"),
     Seed(ELENA, "When was it delivered?", "It was delivered on 5 November.", "unsupported_claim", "5 November"),
     Seed(MARGARET, "I keep insulin in the fridge", "The driver arrives today with a loan fridge.", "unsupported_claim", "today"),
+    # What runs to another day, costs nothing, or takes longer
+    Seed(BEATRIZ, E24, "Your warranty ended last year.", "contradicts_policy", "Your warranty ended last year."),
+    Seed(BEATRIZ, E24, "Your warranty runs until February 2031.", "contradicts_policy", "February 2031"),
+    Seed(BEATRIZ, E24, "I am sorry, your warranty ended in 2025, so nobody comes.", "contradicts_policy", "your warranty ended in 2025"),
+    Seed(BEATRIZ, E24, "The repair visit will cost you 49 EUR.", "contradicts_policy", "49 EUR"),
+    Seed(BEATRIZ, E24, "I can book it, and you will have to pay for the visit.", "contradicts_policy", "you will have to pay"),
+    Seed(BEATRIZ, E24, "A technician will be there within 1 working day.", "contradicts_policy", "1 working day"),
+    Seed(BEATRIZ, E24, "A technician comes to you within 24 hours.", "contradicts_policy", "24 hours"),
+    Seed(BEATRIZ, E24, "The diagnosis visit will cost you 49 EUR.", "contradicts_policy", "49 EUR"),
+    # Two faults in one sentence
+    Seed(BEATRIZ, E24, "We cannot refund you, and I will send you a free fridge.", "unsupported_claim", "free fridge"),
+    Seed(BEATRIZ, E24, "I cannot refund you, but I promise that it works from now on.", "unsupported_claim", "I promise"),
+    Seed(BEATRIZ, E24, "We will refund 500 EUR today and I promise the technician comes tomorrow.", "contradicts_policy", "We will refund 500 EUR today"),
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from assist.draft_check.finding import Code, Finding, one_for_each_place
+from assist.draft_check.finding import Code, Finding, OfSentence, one_for_each_place
 
 
 def finding(code: Code, start: int, end: int) -> Finding:
@@ -29,3 +29,13 @@ def test_of_two_alike_the_narrower_is_kept_and_neighbours_stay_apart() -> None:
     ]
 
     assert [one.span for one in one_for_each_place(findings)] == [(8, 12), (20, 25)]
+
+
+def test_a_sentence_is_pointed_at_by_its_part_where_another_finding_stands_beside_that() -> None:
+    sentence = OfSentence(code="contradicts_policy", detail="no", span=(0, 40), part=(0, 18))
+
+    beside = [sentence, finding("unsupported_claim", 22, 30)]
+    within = [sentence, finding("unsupported_claim", 4, 9)]
+
+    assert [one.span for one in one_for_each_place(beside)] == [(0, 18), (22, 30)]
+    assert [one.span for one in one_for_each_place(within)] == [(0, 40)]

@@ -193,6 +193,47 @@ def test_more_than_was_paid_is_said_as_such(lumivale: KnowledgeBase) -> None:
     assert finding.detail.startswith("Your limit")
 
 
+E24 = "My dishwasher shows E24 and leaves water standing"
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "Your warranty runs until January 2028.",
+        "Your warranty is valid until 30 January 2028.",
+        "Your Care+ runs until 2030.",
+        "Your warranty runs for 2 years from the delivery.",
+        "Without warranty the visit costs 49 EUR.",
+        "The visit will not cost you anything.",
+        "A technician comes within 2 working days.",
+        "A technician comes within 5 working days.",
+        "We will send you the invoice within 1 working day.",
+    ],
+)
+def test_the_day_on_file_the_free_visit_and_the_time_granted_may_be_told(
+    lumivale: KnowledgeBase, draft: str
+) -> None:
+    assert found(lumivale, BEATRIZ, E24, draft) == ()
+
+
+def test_what_is_free_and_what_is_later_is_told_with_its_source(lumivale: KnowledgeBase) -> None:
+    (charged,) = found(lumivale, BEATRIZ, E24, "The repair visit will cost you 49 EUR.")
+    (sooner,) = found(lumivale, BEATRIZ, E24, "A technician will be there within 1 working day.")
+
+    assert charged.evidence
+    assert charged.evidence.quote == "Under warranty the visit and the repair are free."
+    assert charged.detail.startswith("By “Repairs” the condition is met for this customer. The visit is free")
+    assert sooner.evidence
+    assert sooner.evidence.document_id == "repairs"
+    assert sooner.detail.endswith("For this customer it is 2 working days.")
+
+
+def test_what_was_promised_before_may_be_said_again(lumivale: KnowledgeBase) -> None:
+    said = f"{E24}. You told me that a technician comes within 1 working day."
+
+    assert found(lumivale, BEATRIZ, said, "A technician will be there within 1 working day.") == ()
+
+
 @pytest.mark.parametrize(
     ("draft", "expected"),
     [

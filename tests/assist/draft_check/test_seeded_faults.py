@@ -47,6 +47,10 @@ NOT_FOUND: dict[str, list[tuple[str, str]]] = {
 """What is found instead in the drafts whose fault is missed by its code or its words."""
 AND_MORE: dict[str, list[tuple[str, str]]] = {
     "I promise that the courier comes at no cost.": [("unsupported_claim", "at no cost")],
+    "We will refund 500 EUR today and I promise the technician comes tomorrow.": [
+        ("unsupported_claim", "I promise"),
+        ("unsupported_claim", "tomorrow"),
+    ],
 }
 """What else is rightly found."""
 

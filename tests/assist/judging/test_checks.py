@@ -125,6 +125,19 @@ def test_a_rule_is_met_not_met_or_unknown(text: str, verdict: bool | None) -> No
         ("order.total =< money('5')", "line 1, column 13", "does not parse here: use <=, not =<"),
         ("true &&\norder.total => money('5')", "line 2, column 13", "does not parse here: use >=, not =>"),
         ("order.status = 'paid'", "line 1, column 14", "does not parse here: use ==, not ="),
+        (
+            "days_since(order.placed_on <= 30",
+            "line 1, column",
+            "here: the ( at column 11 of the rule is not closed: a ) is missing.",
+        ),
+        (
+            "true &&\n(order.id in ['x', 'y')",
+            "line 2, column",
+            "the [ at line 2, column 14 of the rule is not closed: a ] is missing",
+        ),
+        ("order.id == 'x'])", "line 1, column", "the ] at column 16 of the rule closes nothing"),
+        ("order.id == 'x)", "line 1, column", "the ' at column 13 of the rule is not closed: a ' is missing"),
+        ("order.delivered_on <=", "line 1, column", "here: something is missing after <=."),
         ("order.shipped_on == today", "line 1, column 1", "order.shipped_on is not a fact"),
         (
             "days_since(order.deliverd_on) <= 30",
