@@ -32,7 +32,7 @@ from knowledge_base.passages import Passage
 from knowledge_base.postings import Postings, from_npy, npy
 from knowledge_base.visibility import Visibility
 
-FORMAT = 2
+FORMAT = 3
 """Raise it, here and in the manifests, when files, chunking, stemming or the embedded text change.
 
 Snapshots of another format are then made again from the catalogue.
@@ -67,7 +67,7 @@ class SegmentManifest(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    format: Literal[2] = 2
+    format: Literal[3] = 3
     encoder: str
     dimensions: int
     versions: int

@@ -55,7 +55,7 @@ class Manifest(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    format: Literal[2] = 2
+    format: Literal[3] = 3
     catalogue: str
     revision: int
     """The catalogue's revision: every change up to it is in, none after it."""

@@ -24,9 +24,9 @@ from assist.conversations import Conversation, Turn
 from assist.decisions import Decision
 from assist.judging.facts_in_words import plain_name
 from assist.reading.asked import asked_in, said_to
+from assist.reading.outcomes import outcomes_named
 from assist.reading.procedures import own_step
 from assist.reading.understanding import is_small_talk
-from assist.reading.wishes import outcomes_named
 from assist.reading.words import containment, content_stems
 from assist.suggesting.outcome import gives
 from assist.suggestions import Action, Check, Suggestion, Wanted

@@ -7,54 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assist.conversations import Turn
+from assist.reading.declining import declined_in
+from assist.reading.outcomes import CLAUSE, KINDS, returning
 from assist.reading.understanding import telling_turns
+from assist.reading.words import content_stems
 from assist.suggestions import Wanted
 
-_IN_CHARGE = (
-    r"(?:managers?|supervisors?|boss(?:es)?|team ?lead(?:er)?|superiors?|humans?(?! \w+able)|(?:real|actual"
-    r"|live) (?:\w+ )?"
-    r"(?:persons?|people|agents?|human|someone)|(?:some(?:one|body)|whoever)(?:['’]s| is)? (?:\w+ )?(?:in"
-    r" charge|senior|human|higher up|above you|who (?:can decide|knows|understands))"
-    r"|vorgesetzte\w*|teamleit\w*|chefin|chef|(?:echten?|richtigen?) mensch\w*|responsable|vraie personne"
-    r"|leidinggevende|echt mens)"
-)
-_ANYBODY = rf"(?:{_IN_CHARGE}|(?:some|any)(?:one|body)(?: else)?|persons?|colleagues?|agent|mensch\w*|humain)"
-_TALK = r"(?:speak|talk|chat|sprechen|reden|parler|spreken|praten)"
-_SEND_ON = r"(?:put|pass|connect|transfer|hand|forward|refer|escalat|verbinden)(?:e|ed|red|ring|ing)?"
-_WORDS: dict[Wanted, str] = {
-    "refund": r"(?:send|give|bring|take) (?:it|this|that|them|these|those) ba?c?k"
-    r"|(?:send|give|bring|take) ba?c?k (?:it|this|that|them|these|those|my|our|the)"
-    r"|(?:send|give|bring|take) (?:my|our|the)(?: \w+){1,4} ba?c?k"
-    r"|return(?:ing)? (?:it|this|that|them|these|those|my|our|the)(?! (?:\w+ )?(?:calls?|label|form)\b)"
-    r"|money back|refund\w*|reimburs\w*|pay me back|geld zurück|(?:rück)?erstatt\w*|rembours\w*"
-    r"|geld terug|terugbetal\w*",
-    "replacement": r"(?:a|an|another) (?:brand[- ])?(?:new|different|replacement) \w+|a new one|another one"
-    r"|replace(?:d|ment|s)?|exchange[sd]?|umtausch\w*|ersatzgerät|neues gerät|remplac\w+|échang\w+|vervang\w*"
-    r"|omruil\w*",
-    "repair": r"repair(?:ed|s)?|fix(?:ed)?|technician|engineer|reparier\w*|reparatur\w*|techniker\w*|répar\w+"
-    r"|technicien|reparer\w*|gerepareerd|monteur",
-    "cancel": r"cancel(?:l?ed|s)?|cancell?ation|kündig\w*|stornier\w*|annul\w*|résili\w*|opzeg\w*",
-    "delivery": r"where(?:['’]?s| is| are)(?: \w+){0,2} my"
-    r"|deliver(?:ed|y)?|arrives?|(?:be|get) here|liefer\w*|livr\w+|bezorg\w*|lever(?:en|ing)",
-    "compensation": r"compensat\w*|goodwill|vouchers?|discount|credit|who pays|what do (?:i|we) get for"
-    r"|entschädig\w*|gutschein\w*|dédommag\w*|vergoed\w*|schadevergoeding",
-    "person": rf"{_TALK}(?: \w+){{0,4}} {_ANYBODY}|{_SEND_ON} (?:me|us)(?: \w+){{0,4}} {_ANYBODY}"
-    rf"|(?:{_SEND_ON}|get|give|have|see|want|need|demand)(?: \w+){{0,4}} {_IN_CHARGE}"
-    rf"|{_IN_CHARGE} (?:\w+ )?{_TALK}|^\W*(?:(?:a|an|your|the) )?{_IN_CHARGE}(?: please| pls| now)*\W*$"
-    rf"|(?:mit|zu|met|à)(?: \w+){{0,3}} {_ANYBODY}|escalate (?:this|it|my)|(?:i|we|to) complain"
-    r"|(?:make|file|raise|lodge|submit|register|start)(?: \w+){0,2} complaint|beschwer\w+|réclamation"
-    r"|klacht\w*",
-    "apology": r"apolog\w*|say sorry|entschuldigung|des excuses|excuses",
-}
-_KINDS = {kind: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for kind, words in _WORDS.items()}
-_CLAUSE = re.compile(
-    r"[.!;\n]+\s*|(?<=\?)\s*|,\s+|(?<!\s)\s+(?:but|sondern|mais|maar)\s+"
-    r"|(?<!\s)\s+(?=(?:can|could|may) (?:i|we)\s)",
-    re.IGNORECASE,
-)
 _WISHES = re.compile(
     r"\?|(?<!\w)(?:where(?:['’]?s| is| are)(?: \w+){0,2} my"
-    r"|(?:i|we) (?:just |really |only |still )?(?:want|need|demand|expect|prefer|insist)"
+    r"|(?:i|we|and|but) (?:just |really |only |still |now )?(?:want|need|demand|expect|prefer|insist)"
     r"|i['’]?d (?:like|rather|prefer)|would (?:like|rather|prefer)|please|(?:give|send|get|put|pass|connect"
     r"|transfer|let) (?:me|us)"
     r"|let['’]?s (?:say|do|go (?:with|for)|make it|take)|make (?:it|that) (?:a|the)|i['’]?(?:ll"
@@ -90,6 +51,29 @@ _ASKS_TERMS = re.compile(
     re.IGNORECASE,
 )
 """Asks what it takes, not yet for the thing: "do I need the box to return it?"."""
+_ASKS_WHAT = re.compile(
+    r"(?:^|[.,;!?]\s+|\b(?:and|so|but|know|ask|me|wonder(?:ing)?)\s+)(?:how (?:much|many|long|often|late"
+    r"|early|high|big|far)|until when|what (?!(?:can|should|do|shall) (?:i|we)\b)|what['’]?s|when|which|where"
+    r"|wie ?viel|wie lange|was|wann|wo|combien|quand|hoeveel|hoe lang|wat|wanneer)\b",
+    re.IGNORECASE,
+)
+"""Asks what a document says, and not whether it holds for them."""
+_WANTS_TO_KNOW = re.compile(
+    r"\b(?:want|need|like|love|wish|curious|wondering|asking)(?:ed|ing)?(?: to (?:know|ask|hear|understand"
+    r"|find out))? (?:when|how (?:long|much|soon)|what (?:time|day)|at what|which (?:day|date))\b",
+    re.IGNORECASE,
+)
+"""Says what they want to know: "I just want to know when the technician comes"."""
+_IT = r"(?:it|this|that|them|(?:the|my|our|your) \w+)"
+_MOVE = r"(?:move|postpone|delay|re-?schedule|rebook|put off)"
+_WANTS_OTHERWISE = re.compile(
+    r"\b(?:i|we)(?: just| really| only)?(?:['’]d| would)? (?:want|like|rather|prefer)(?: to)?(?: just)?"
+    rf" (?:(?:{_MOVE}|keep) {_IT}|change (?:it|(?:the|my) (?:date|day|time|slot|booking|appointment)))\b"
+    rf"|\b(?:can|could|may) (?:i|we) (?:just )?{_MOVE} {_IT}\b",
+    re.IGNORECASE,
+)
+"""Wants it to go on, another day or another way."""
+_MONEY_BACK = re.compile(r"\bmoney back\b", re.IGNORECASE)
 _NOT_WANTED = re.compile(
     r"(?<!\w)(?:(?:do|does|did)(?:n['’]?t| not) (?:want|need)|don['’]?t|no longer want|instead of"
     r"|rather than|than (?:a|an)|not (?:a|an)|no more|kein\w*|nicht|pas (?:de|d')|geen|niet)(?!\w)",
@@ -148,19 +132,24 @@ def wish_of(turns: Sequence[Turn]) -> Wish | None:
 
     What they answered to "what would put it right?" stands until they ask for another one. "Fix it!" counts
     where nothing else does, so does a loss and its amount, and a question that names no outcome asks for
-    information.
+    information. What they have declined since is wanted no longer, nor what they want otherwise now: "I want
+    to move it".
     """
     lately = telling_turns(turns)
     answered = (at for at in reversed(range(len(turns))) if _is_asked_for(turns, at))
     asked_for = next((wish for at in answered if (wish := _answer(turns, at))), None)
     exclaimed: Wish | None = None
+    withdrawn = frozenset[Wanted]()
     for at in reversed(lately):
         if asked_for is not None and at <= asked_for.turn:
             break
         besides: Wish | None = None
-        for clause in map(str.strip, reversed(_CLAUSE.split(turns[at].text))):
+        for clause in map(str.strip, reversed(CLAUSE.split(turns[at].text))):
+            withdrawn |= declined_in(clause)
             wanted = _wanted(clause)
-            if wanted is None:
+            if wanted is None and wants_otherwise(clause):
+                return besides or _information(turns, lately)
+            if wanted is None or wanted in withdrawn:
                 continue
             wish = Wish(wanted, clause, at)
             if _EXCLAIMS.match(clause):
@@ -171,13 +160,35 @@ def wish_of(turns: Sequence[Turn]) -> Wish | None:
                 return wish
         if besides is not None:
             return besides
-    if asked_for is not None or exclaimed is not None:
-        return asked_for or exclaimed
+    ended = next((one for one in (asked_for, exclaimed) if one and one.wanted not in withdrawn), None)
+    if ended is not None:
+        return ended
     lost = next((at for at in reversed(lately) if _LOSS.search(turns[at].text)), None)
     if lost is not None:
         return Wish("compensation", turns[lost].text.strip(), lost)
-    asks = bool(lately) and bool(_ASKS.search(turns[lately[-1]].text))
-    return Wish("information", turns[lately[-1]].text.strip(), lately[-1]) if asks else None
+    return _information(turns, lately)
+
+
+def declined_of(turns: Sequence[Turn]) -> frozenset[Wanted]:
+    """The outcomes that the customer lately said they do not want, or asked for before they wanted something
+    else: "I want to cancel", and then "I'd rather move it"."""
+    declined = set[Wanted]()
+    asked_for = set[Wanted]()
+    for at in telling_turns(turns):
+        text = turns[at].text
+        if wants_otherwise(text):
+            declined |= asked_for
+        asked_for.update(outcomes_wanted(text))
+        declined |= frozenset(one for clause in CLAUSE.split(text) for one in declined_in(clause.strip()))
+    wish = wish_of(turns)
+    return frozenset(declined) - ({wish.wanted} if wish else frozenset())
+
+
+def _information(turns: Sequence[Turn], lately: Sequence[int]) -> Wish | None:
+    """The question of the last turn, where that asks something."""
+    latest = turns[lately[-1]].text.strip() if lately else ""
+    asks = _ASKS.search(latest) or _WANTS_TO_KNOW.search(latest)
+    return Wish("information", latest, lately[-1]) if asks else None
 
 
 def _is_asked_for(turns: Sequence[Turn], at: int) -> bool:
@@ -190,7 +201,7 @@ def _is_asked_for(turns: Sequence[Turn], at: int) -> bool:
 def _answer(turns: Sequence[Turn], at: int) -> Wish | None:
     """The outcome that answers; of several the first, unless a later clause asks for another instead."""
     answer: Wish | None = None
-    for clause in map(str.strip, _CLAUSE.split(turns[at].text)):
+    for clause in map(str.strip, CLAUSE.split(turns[at].text)):
         asks = _WISHES.search(clause) and not _BESIDES.match(clause)
         wanted = _named(clause) if answer is None or asks else None
         if wanted is not None:
@@ -204,9 +215,31 @@ def object_of(wish: str) -> str | None:
     return found[1] if found else None
 
 
-def outcomes_named(text: str) -> frozenset[Wanted]:
-    """The outcomes that `text` speaks of."""
-    return frozenset(kind for kind, pattern in _KINDS.items() if pattern.search(text))
+def only_wishes(text: str) -> bool:
+    """Whether `text` names an outcome that is wanted and nothing that it is for: "just my money back"."""
+    wanted = [kind for clause in CLAUSE.split(text) if (kind := _wanted(clause.strip()))]
+    for kind in wanted:
+        text = KINDS[kind].sub(" ", text)
+    return bool(wanted) and not content_stems(text)
+
+
+def in_plain_words(text: str) -> str:
+    """`text` with the word of policies beside what people say: "send it back (return)"; and "my money back
+    (refund)" where a line says no more, so that it is not about whatever comes back."""
+    lines = (returning(line) for line in text.split("\n"))
+    return "\n".join(
+        _MONEY_BACK.sub(r"\g<0> (refund)", line) if only_wishes(line) else line for line in lines
+    )
+
+
+def asks_what(text: str) -> bool:
+    """Whether `text` asks how much, what, when or where something is: "how much is the deposit?"."""
+    return bool(_ASKS_WHAT.search(text))
+
+
+def wants_otherwise(text: str) -> bool:
+    """Whether `text` wants what there is to go on, another day or another way: "I'd rather keep it"."""
+    return bool(_WANTS_OTHERWISE.search(text))
 
 
 def asks_price(text: str) -> bool:
@@ -220,7 +253,7 @@ def outcomes_wanted(text: str) -> tuple[Wanted, ...]:
     What only says how a wish is to be met, a repair or a delivery, is one of them where it is the only one.
     """
     found: dict[Wanted, None] = {}
-    for clause in map(str.strip, _CLAUSE.split(text)):
+    for clause in map(str.strip, CLAUSE.split(text)):
         if _wanted(clause) is not None or (found and _BESIDES.match(clause)):
             found |= dict.fromkeys(_all_named(clause))
     ending = tuple(one for one in found if one not in ("repair", "delivery"))
@@ -228,7 +261,7 @@ def outcomes_wanted(text: str) -> tuple[Wanted, ...]:
 
 
 def _wanted(clause: str) -> Wanted | None:
-    if asks_price(clause) or _ASKS_TERMS.search(clause):
+    if asks_price(clause) or _ASKS_TERMS.search(clause) or _WANTS_TO_KNOW.search(clause):
         return None
     return _named(clause) if _WISHES.search(clause) or _BARE.fullmatch(clause.rstrip(" .!")) else None
 
@@ -243,7 +276,7 @@ def _all_named(clause: str) -> tuple[Wanted, ...]:
     unwanted = _NOT_WANTED.search(clause)
     until = unwanted.end() if unwanted else len(clause)
     at: dict[Wanted, int] = {}
-    for kind, pattern in _KINDS.items():
+    for kind, pattern in KINDS.items():
         for found in pattern.finditer(clause):
             if found.start() < until:
                 at[kind] = found.start()

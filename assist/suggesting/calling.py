@@ -20,10 +20,11 @@ from assist.customers.profile import Customer
 from assist.judging.checks import evaluate, questions_of
 from assist.judging.facts import gather_facts
 from assist.reading.asked import asked_in, same_question
+from assist.reading.declining import without_declined
 from assist.reading.procedures import questions_in
 from assist.reading.risks import RiskKind, Sign, cannot_wait, has_failed, risks_in
 from assist.reading.understanding import points_back, telling_turns
-from assist.reading.wishes import Wish
+from assist.reading.wishes import Wish, only_wishes, wants_otherwise
 from assist.reading.words import containment, content_stems, word_list
 from assist.suggesting.topic import Topic
 from knowledge_base.documents import DocumentVersion
@@ -106,9 +107,9 @@ def called(
         return {}
     said_lately = [turns[at].text for at in lately]
     heard = _Heard(
-        now=_words(turns[lately[-1]].text),
-        lately=_together(turns[at].text for at in lately),
-        ever=_together(turn.text for turn in turns if turn.speaker == "customer"),
+        now=_words(without_declined(turns[lately[-1]].text)),
+        lately=_together(without_declined(turns[at].text) for at in lately),
+        ever=_together(without_declined(turn.text) for turn in turns if turn.speaker == "customer"),
         latest=turns[lately[-1]].text,
         before=_together(turn.text for turn in turns[: lately[-1]]).stems,
         was_asked=lately[-1] > 0 and "?" in turns[lately[-1] - 1].text,
@@ -223,13 +224,14 @@ def is_beside_it(
     show such a risk, which would be among `shown`, nor lately said that something has failed, nor much else:
     where the listed words do not hear a danger, the search may.
     """
-    if wish is None or not _wants_something(wish):
+    if not _wants_something(wish) and not any(wants_otherwise(turn.text) for turn in lately[-1:]):
         return False
     if version.content.trigger is not None and "self_harm" in risks_of(version):
         return True
     grave = (risks_of(version) | risks_in(version.content.title)) & _NEAR_GOODWILL
     return (
-        wish.wanted == "compensation"
+        wish is not None
+        and wish.wanted == "compensation"
         and bool(grave)
         and grave.isdisjoint(shown)
         and not any(has_failed(turn.text) for turn in lately)
@@ -303,8 +305,8 @@ def _by_words(playbook: DocumentVersion, heard: _Heard, topic: Topic) -> Call | 
         return Call("said")
     if heard.lately == heard.now or not _says(playbook, heard.lately, _TRIGGERED):
         return None
-    if not heard.now.stems:
-        return Call("said")
+    if not heard.now.stems or only_wishes(without_declined(heard.latest)):
+        return Call("said")  # "just my money back" is wanted for what was told
     if not _leans(playbook, heard):
         return Call("said") if topic.is_about(playbook.id) else None
     if len(heard.now.stems) < _LEANS:

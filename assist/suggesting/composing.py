@@ -16,10 +16,12 @@ from assist.judging.facts import Fact, gather_facts
 from assist.judging.facts_in_words import confirmed, in_words
 from assist.reading.asked import Asked, asked_in, is_told, said_to
 from assist.reading.claims import claims_of
+from assist.reading.doing import deeds_in
+from assist.reading.not_arrived import asks_arrival, says_not_arrived
 from assist.reading.quoting import Unit, units_of
 from assist.reading.risks import cannot_wait
 from assist.reading.understanding import telling_turns
-from assist.reading.wishes import asks_price
+from assist.reading.wishes import asks_price, asks_what
 from assist.reading.words import content_stems
 from assist.suggesting.at_once import to_read_out
 from assist.suggesting.calling import ESCALATING, Call
@@ -40,11 +42,12 @@ from assist.suggesting.drafting import (
     whole_lists,
     without_lists,
 )
+from assist.suggesting.entitled_until import entitled_until
 from assist.suggesting.lacking import Lacking
 from assist.suggesting.outcome import grants, outcome_of
 from assist.suggesting.pinning import Pinned
 from assist.suggesting.proving import Prover
-from assist.suggesting.refusing import cannot, reason_of
+from assist.suggesting.refusing import Reason, cannot, reason_of
 from assist.suggesting.refusing import in_words as reason_in_words
 from assist.suggesting.sources import Case, Source, actions_of, is_subject, relevance_of
 from assist.suggesting.standing import (
@@ -73,6 +76,8 @@ _MOST_AT_ONCE = 5
 _MOST_OF_A_SECTION = 4
 _MOST_BEFORE_A_QUESTION = 2
 """Sentences quoted before a question: it should be the last thing read, and soon."""
+_MOST_WHERE_DENIED = 2
+"""Sentences that answer who asks what a document says, while a check denies it to them."""
 _OWN_CASE = re.compile(
     r"\b(?:my|mine|our|i(?:'ve| have)? (?:bought|ordered|got|received|paid|returned|sent|waited))\b",
     re.IGNORECASE,
@@ -106,8 +111,10 @@ def compose(
     `decides` is the document that decides on what the customer wants, where no other one offers it.
     """
     asked = asked_in(case.turns)
-    source = _as_asked(source, asked)
-    deciding = deciding_check(source, [_as_asked(one, asked) for one in found])
+    found = [_without_arrival(one, case) for one in found]
+    source = _as_asked(_without_arrival(source, case), asked)
+    until = entitled_until(case, source)
+    deciding = None if until else deciding_check(source, [_as_asked(one, asked) for one in found])
     standing = _standing(case, source, prover)
     path = _path_of(case, standing, prover)
     kind, actions = _judged(case, source, deciding, standing)
@@ -119,7 +126,8 @@ def compose(
     draft, guidance = "", tuple[Guidance, ...]()
     if source.public:
         question = deciding.ask if deciding and kind == "question" else None
-        draft = message(_said(case, source, relevance, question, own, prover, pinned))
+        told = [Said(until, "fact", facts=("customer.entitlements",))] if until else []
+        draft = message(_said(case, source, relevance, question, own, prover, pinned, told))
     else:
         guidance = _guidance(source, relevance, standing, path, pinned)
     elsewhere = tuple(one.check for one in source.denials)
@@ -152,6 +160,17 @@ def compose(
         about=(case.customer.id, *case.customer.also) if case.customer else (),
         confidence="low" if own and band != "high" else "medium" if own else band,
     )
+
+
+def _without_arrival(source: Source, case: Case) -> Source:
+    """The source without the question when it arrived, where the customer says that nothing has come."""
+    if not any(says_not_arrived(case.turns[at].text) for at in telling_turns(case.turns)):
+        return source
+    return replace(source, checks=tuple(map(_unasked_arrival, source.checks)))
+
+
+def _unasked_arrival(check: Check) -> Check:
+    return check.model_copy(update={"ask": None}) if check.ask and asks_arrival(check.ask) else check
 
 
 def _as_asked(source: Source, asked: Sequence[Asked]) -> Source:
@@ -252,15 +271,17 @@ def _said(
     conflicts: Sequence[Conflict],
     prover: Prover,
     pinned: Pinned,
+    told: Sequence[Said] = (),
 ) -> tuple[Said, ...]:
-    """The sentences of the draft; none where no quote is proved."""
+    """The sentences of the draft; none where no quote is proved. `told` is on file and comes before them."""
     if source.version.id == case.at_once:
         first = tuple(one for one in quoted(_to_read_out(case, source)) if pinned.proves(one))
         theirs = called_back(source.checks, source.facts)
         return (Said(theirs, "check"), *first) if theirs and first else first
     agent_said = " ".join(turn.text for turn in case.turns if turn.speaker == "agent")
     lacking = Lacking(source.version, source.checks, source.facts, case.need.latest or case.need.text)
-    passages = sendable(source.passages, relevance, lacking)
+    done = [deed for turn in case.turns if turn.speaker == "customer" for deed in deeds_in(turn.text)]
+    passages = sendable(source.passages, relevance, lacking, done)
     units = chosen_sentences(passages, relevance, *([_MOST_BEFORE_A_QUESTION] if question else []))
     step = None if question else next_step(passages, relevance)
     leading = max(units, key=lambda unit: relevance.of(unit, 1.0), default=None)
@@ -272,23 +293,44 @@ def _said(
         pinned.pin(in_doubt[0])
         return _opened(case, agent_said, (Said(CHECKING, "phrase"),))
     quotable = [one for one in wanted if not _contested(one, source, conflicts)]
-    if (source.denied or _denied_elsewhere(case, source)) and source.call is None:
+    denied = (source.denied or _denied_elsewhere(case, source)) and source.call is None
+    reasons = _reasons(source, prover) if denied else ()
+    informs = _asks_what(case) and not any(one.instead for one, _ in reasons)
+    if denied and not informs:
         offering = [one for one in wanted if offers(one, source.version, source.denied)]
         apart = [one for one in _apart(passages, leading, offering) if not _contested(one, source, conflicts)]
         first = tuple(one for one in quoted(apart) if pinned.proves(one))
-        refused = _refused(case, source, offering or quotable, prover, pinned, conflicts)
-        asked = asks_for(case, source)
+        refused = _refused(case, source, offering or quotable, reasons, pinned, conflicts)
         if first:
-            return _opened(case, agent_said, (*first, *(refused if asked else ())))
+            return _opened(case, agent_said, (*first, *(refused if asks_for(case, source) else ())))
         if refused:
             return refused
+    if denied:  # what it says, and not how to do what is denied
+        few = chosen_sentences(without_lists(passages), relevance, _MOST_WHERE_DENIED)
+        quotable = [one for one in few if not _contested(one, source, conflicts)]
     sentences = [one for one in quoted(quotable) if pinned.proves(one)]
     if not sentences:
         _show_only(source, relevance, pinned)
         return ()
     missing = [Said(still_open(one, source.version), "check") for one in waiting(source.checks)[:1]]
-    ending = [Said(question, "ask")] if question else _confirmation(case, source, sentences)
-    return _opened(case, agent_said, (*sentences, *missing, *ending))
+    ending = (
+        [Said(question, "ask")]
+        if question
+        else _against(reasons, sentences) or ([] if told else _confirmation(case, source, sentences))
+    )
+    return _opened(case, agent_said, (*told, *sentences, *missing, *ending))
+
+
+def _asks_what(case: Case) -> bool:
+    """Whether the customer asks what a document says: a check that denies answers no such question."""
+    return case.wish is not None and case.wish.wanted == "information" and asks_what(case.wish.said)
+
+
+def _against(reasons: Sequence[tuple[Reason, DocumentVersion]], sentences: Sequence[Said]) -> list[Said]:
+    """What is on file against a condition that the sentences name."""
+    quoted_units = {one.unit for one in sentences}
+    told = (one.on_file for one, _ in reasons if not quoted_units.isdisjoint(one.rule))
+    return [Said(one, "check") for one in told if one][:1]
 
 
 def _show_only(source: Source, relevance: Relevance, pinned: Pinned) -> None:
@@ -328,11 +370,23 @@ def _apart(passages: Passages, leading: Unit | None, offering: Sequence[Unit]) -
     return tuple(one for one in own if one.can_be_said and one.role == "sentence")[:_MOST_OF_A_SECTION]
 
 
+def _reasons(source: Source, prover: Prover) -> tuple[tuple[Reason, DocumentVersion], ...]:
+    """Why the checks deny that do, its own and those of other documents, and which document has each."""
+    denials = [(one, source.version, source.facts) for one in source.denied]
+    denials += [(one.check, one.version, one.facts) for one in source.denials]
+    reasons: list[tuple[Reason, DocumentVersion]] = []
+    for check, version, facts in denials:
+        passages = prover.knowledge_base.passages(version.id, version.version)
+        units = [unit for passage in passages for unit in units_of(passage)]
+        reasons.append((reason_of(check, version, facts, units), version))
+    return tuple(reasons)
+
+
 def _refused(
     case: Case,
     source: Source,
     offering: Sequence[Unit],
-    prover: Prover,
+    reasons: Sequence[tuple[Reason, DocumentVersion]],
     pinned: Pinned,
     conflicts: Sequence[Conflict],
 ) -> tuple[Said, ...]:
@@ -342,25 +396,25 @@ def _refused(
     """
     for unit in offering:
         pinned.pin(unit)
-    denials = [(one, source.version, source.facts) for one in source.denied]
-    denials += [(one.check, one.version, one.facts) for one in source.denials]
     asks = case.wish is not None and case.wish.wanted == "information"
     granted = case.wish is not None and grants(source.version, case.wish.wanted)
     wanted = case.wish.wanted if case.wish and (asks or granted) else None
-    said = [Said(cannot(source.denied, source.version, wanted), "phrase")] if _asks_for_it(case) else []
+    said: list[Said] = []
     instead: list[Said] = []
-    for check, version, facts in denials:
+    answered = False
+    for reason, version in reasons:
         pinned.also(version)
-        passages = prover.knowledge_base.passages(version.id, version.version)
-        units = [unit for passage in passages for unit in units_of(passage)]
-        reason = reason_of(check, version, facts, units)
         kept = tuple(
             one
             for one in reason.rule
             if not _contested(one, source, conflicts) and pinned.pin(one) is not None
         )
         said += [Said(one, "check") for one in reason_in_words(replace(reason, rule=kept), asks=asks)]
-        instead += [one for one in quoted(reason.instead) if pinned.proves(one)]
+        proved = [one for one in quoted(reason.instead) if pinned.proves(one)]
+        answered = answered or (reason.too_late and bool(proved))
+        instead += proved
+    if _asks_for_it(case) and not answered:
+        said.insert(0, Said(cannot(source.denied, source.version, wanted), "phrase"))
     return (*said, *instead) if pinned.evidence else ()
 
 

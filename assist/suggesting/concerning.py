@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from assist.judging.entitled import entitlements_in
 from assist.reading.words import content_stems
-from assist.suggesting.outcome import grants, reaches
+from assist.suggesting.outcome import grants, is_about_another, reaches
 from assist.suggesting.sources import Case, Source, actions_of
 from assist.suggesting.standing import all_met, title_of
 from assist.suggestions import Band
@@ -23,10 +23,12 @@ _WHAT_THEY_HAVE = frozenset(
 
 def concerns(case: Case, source: Source, band: Band) -> bool:
     """False where the document denies, and they speak neither of what they would need for it nor, where they
-    ask for something, of what it is about, and nothing is sure (`band`).
+    ask for something, of what it is about, and nothing is sure (`band`); nor do they want what it denies.
 
     What a danger calls for concerns everybody.
     """
+    if source.declined and source.denied and source.call is None:
+        return False
     if case.wish is not None and source.denied and band == "low" and source.call is None and not source.grave:
         said = case.said_stems - _own(case)
         if not asks_for(case, source) and said.isdisjoint(content_stems(source.version.content.title)):
@@ -50,7 +52,8 @@ def asks_for(case: Case, source: Source) -> bool:
 
 
 def is_overruled(case: Case, source: Source, shown: Sequence[Source]) -> bool:
-    """Whether it denies what the customer wants, and another document that is shown gives it to them."""
+    """Whether it denies what the customer wants, and another document that is shown gives it to them: not one
+    that is about something else than what they name."""
     if not source.denied or source.call is not None or case.wish is None:
         return False
     if not grants(source.version, case.wish.wanted):
@@ -60,6 +63,7 @@ def is_overruled(case: Case, source: Source, shown: Sequence[Source]) -> bool:
         and not one.denied
         and all_met(one.checks)
         and reaches(case.wish, actions_of(case, one))
+        and not is_about_another(case.wish, one.version, [source.version])
         for one in shown
     )
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assist.reading.doing import Deed, tells_to_do
 from assist.reading.quoting import Unit
 from assist.reading.saying import ANNOUNCES_STEPS, as_said, can_be_sent, item_of, lead_of, question_of
 from assist.reading.words import containment, content_stems
@@ -145,22 +146,33 @@ def opener(need: Need, agent_said: str, first_quote: str) -> str | None:
     return None if agent_said else THANKS
 
 
-def sendable(passages: Passages, relevance: Relevance, lacking: Lacking | None = None) -> Passages:
+def sendable(
+    passages: Passages, relevance: Relevance, lacking: Lacking | None = None, done: Sequence[Deed] = ()
+) -> Passages:
     """The passages without the units that say nothing, or something else, once they are away from their page,
-    and without those that are for who lacks what this customer has.
+    without those that are for who lacks what this customer has, and without what they have `done`.
 
-    What leans on a unit goes with it. An answer that needs its question is there if the customer asks it.
+    What leans on a unit goes with it, and so does what only says its amount again. An answer that needs its
+    question is there if the customer asks it.
     """
-    return tuple((ranked, tuple(_sendable(units, relevance, lacking))) for ranked, units in passages)
+    return tuple((ranked, tuple(_sendable(units, relevance, lacking, done))) for ranked, units in passages)
 
 
-def _sendable(units: Sequence[Unit], relevance: Relevance, lacking: Lacking | None) -> Iterator[Unit]:
-    before = True
+def _sendable(
+    units: Sequence[Unit], relevance: Relevance, lacking: Lacking | None, done: Sequence[Deed]
+) -> Iterator[Unit]:
+    before, last, left_out = True, None, frozenset[str]()
     for unit in units:
         question = question_of(unit)
         asked = question is None or relevance.asks(question)
-        theirs = lacking is None or not lacking.speaks_of(unit.plain)
-        before = asked and theirs and can_be_sent(unit) and (before or not unit.leans_back)
+        others = lacking is not None and lacking.speaks_of(unit, last)
+        amounts = frozenset(claim.value for claim in unit.claims if claim.kind == "amount")
+        if others:
+            left_out |= amounts
+        theirs = not others and (not amounts or not amounts <= left_out)
+        again = unit.role != "step" and any(tells_to_do(unit.plain, deed) for deed in done)
+        before = asked and theirs and not again and can_be_sent(unit) and (before or not unit.leans_back)
+        last = unit
         if before:
             yield unit
 

@@ -16,8 +16,8 @@ from dataclasses import replace
 from itertools import islice
 
 from assist.judging.conflicts import Judged, only_denial
+from assist.reading.outcomes import outcomes_named
 from assist.reading.understanding import telling_turns
-from assist.reading.wishes import outcomes_named
 from assist.suggesting.outcome import grants, reaches, says_granted
 from assist.suggesting.sources import Case, Denial, Source, actions_of, is_named, source_of
 from assist.suggesting.standing import all_met

@@ -1,22 +1,26 @@
 """Lacking: sentences for who lacks what this customer has.
 
-"Without warranty the visit costs 49 EUR" is nothing to send to somebody whose warranty runs, unless they ask.
+"Without warranty the visit costs 49 EUR" is nothing to send to somebody whose warranty runs, unless they ask;
+nor is what stands under "What it costs without warranty".
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from assist.judging.facts import Facts
+from assist.reading.quoting import Unit
 from assist.reading.words import content_stems
 from assist.suggestions import Check
 from knowledge_base.documents import DocumentVersion
 
-_LACKING = re.compile(r"(?:without|outside)\b(?P<what>(?:\s+[\w+'’-]+){1,3})", re.IGNORECASE)
+_LACKING = re.compile(r"\b(?:without|outside)\b(?P<what>(?:\s+[\w+'’-]+){1,3})", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:without|outside|no longer|runs? out|end(?:s|ed)?|expires?d?|over)\b", re.IGNORECASE)
 _DENIES = re.compile(r"\b(?:not|no|never|without|outside|over|ended)\b|n['’]t\b", re.IGNORECASE)
-_DETERMINERS = frozenset(["a", "an", "the", "your", "any", "its", "our"])
+_POINTS_BACK = frozenset(["it", "them", "this", "that", "these", "those"])
+_BEFORE_THING = frozenset(["of", "a", "an", "the", "your", "any", "its", "our"])
 
 
 class Lacking:
@@ -29,14 +33,24 @@ class Lacking:
         entitled = facts.value("customer.entitlements")
         held = [str(one) for one in entitled] if isinstance(entitled, tuple) else []
         said = [*(title for title in titles if not _DENIES.search(title)), *held]
+        until = facts.value("product.warranty_until")
+        if isinstance(until, date) and until >= facts.today:
+            said.append("warranty")
         self._has = frozenset(stem for text in said for stem in content_stems(text))
         self._asked = bool(_ASKS.search(latest))
 
-    def speaks_of(self, sentence: str) -> bool:
-        """Whether the sentence begins by saying that it is for who lacks what this customer has."""
-        begins = None if self._asked else _LACKING.match(sentence)
-        if begins is None:
+    def speaks_of(self, unit: Unit, before: Unit | None = None) -> bool:
+        """Whether the unit is for who lacks what this customer has: by how it begins, or by a heading that
+        it stands under. "Without it" is without what the unit `before` it speaks of."""
+        if self._asked:
             return False
-        words = [word for word in begins["what"].split() if word.casefold() not in _DETERMINERS]
-        thing = content_stems(words[0]) if words else ()
-        return bool(thing) and self._has.issuperset(thing)
+        under = (_LACKING.search(heading) for heading in unit.passage.headings[1:])
+        said = (_LACKING.match(unit.plain), *under)
+        return any(self._has_what(one, before) for one in said if one is not None)
+
+    def _has_what(self, lacking: re.Match[str], before: Unit | None) -> bool:
+        words = [word.casefold() for word in lacking["what"].split()]
+        thing = next((word for word in words if word not in _BEFORE_THING), "")
+        if thing in _POINTS_BACK:
+            return before is not None and not self._has.isdisjoint(before.stems)
+        return bool(content_stems(thing)) and self._has.issuperset(content_stems(thing))

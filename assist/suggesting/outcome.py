@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from assist.conversations import Turn
 from assist.reading.claims import denies
-from assist.reading.wishes import Wish, outcomes_named
+from assist.reading.outcomes import outcomes_named
+from assist.reading.wishes import Wish
 from assist.reading.words import content_stems
 from assist.suggestions import Action, Check, Evidence, Outcome, Wanted
 from knowledge_base.documents import DocumentVersion
@@ -24,7 +25,11 @@ _REACHED_BY: dict[Wanted, str] = {
 _ACTIONS = {kind: re.compile(words) for kind, words in _REACHED_BY.items()}
 ENDS_IT: frozenset[Wanted] = frozenset(("refund", "replacement", "cancel", "compensation"))
 """Outcomes that somebody grants. A repair or a delivery is what most pages are about anyway."""
-_OUTCOME_STEMS = frozenset(content_stems("refund return money replacement repair cancel cancelling delivery"))
+_GOES_WITH: tuple[Wanted, ...] = ("refund",)
+"""What a cancellation brings."""
+_OUTCOME_STEMS = frozenset(
+    content_stems("refund return money back replacement new repair cancel cancelling delivery")
+)
 _GRANTS = re.compile(
     r"\b(?:you (?:can|may|get|have|receive|choose)"
     r"|we (?:refund|replace|repair|cancel|deliver|pay|give|send|exchange)"
@@ -57,7 +62,7 @@ def outcome_of(
         reached, because = (True if evidence else None), None
     else:
         reached, because = _reached(wish.wanted, version, actions, checks, evidence)
-    if reached and _is_about_another(wish, version, beside):
+    if reached and is_about_another(wish, version, beside):
         reached, because = None, None
     if reached is None and because is None and path is not None and path.id != version.id:
         reached, because = False, f"{path.content.title} decides on it"
@@ -78,6 +83,13 @@ def gives(action: Action, wanted: Wanted) -> bool:
 def grants(version: DocumentVersion, wanted: Wanted) -> bool:
     """Whether the document has authority for what is wanted, whoever may use it."""
     return any(_is(row.action, wanted) for row in version.content.authority)
+
+
+def gives_only(version: DocumentVersion, outcomes: frozenset[Wanted]) -> bool:
+    """Whether what the document has authority for is among `outcomes`; who cancels gets their money back."""
+    among = {*outcomes, *_GOES_WITH} if "cancel" in outcomes else outcomes
+    granted = [row.action for row in version.content.authority]
+    return bool(granted) and all(any(_is(action, one) for one in among) for action in granted)
 
 
 def says_granted(sentence: str, wanted: Wanted) -> bool:
@@ -109,7 +121,7 @@ def _reached(
     return None, None
 
 
-def _is_about_another(wish: Wish, version: DocumentVersion, beside: Sequence[DocumentVersion]) -> bool:
+def is_about_another(wish: Wish, version: DocumentVersion, beside: Sequence[DocumentVersion]) -> bool:
     """Whether another document for the same outcome is about what the wish names, and this one is not: who
     cancels a plan cancels no order."""
     said = frozenset(content_stems(wish.said))

@@ -12,7 +12,7 @@ from assist.reading.understanding import telling_turns
 from assist.reading.words import content_stems
 from assist.suggesting.calling import LATE, Call, put_by
 from assist.suggesting.confidence import Signals, signals_of
-from assist.suggesting.outcome import ENDS_IT, reaches
+from assist.suggesting.outcome import ENDS_IT, is_about_another, reaches
 from assist.suggesting.sources import Case, Source, actions_of
 from assist.suggesting.standing import all_met
 from knowledge_base.need import Found
@@ -100,7 +100,11 @@ def _put_wanted_first(case: Case, order: list[Source]) -> None:
     first = order[0]
     if not _asks_for_an_end(case) or first.call is not None or reaches(case.wish, actions_of(case, first)):
         return
-    reaching = [one for one in order if not one.denied and reaches(case.wish, actions_of(case, one))]
+    reaching = [
+        one
+        for one in order
+        if not one.denied and reaches(case.wish, actions_of(case, one)) and not _is_beside(case, one, order)
+    ]
     sure = [one for one in reaching if all_met(one.checks) and not one.of_others]
     wanted = sure or (reaching if _says_no_more(case) else [])
     if wanted and wanted[0].version.content.kind != "playbook":
@@ -161,9 +165,18 @@ def _answers_instead(case: Case, source: Source, denied: Source) -> bool:
     not; or is the playbook for what they have just told, where they want an end of it besides."""
     if _asks_for_an_end(case) and source.call is not None and source.call.by == "said" and source.call.recent:
         return True
+    if _is_beside(case, source, [denied]):
+        return False
     asked = content_stems(case.need.latest or case.need.text)
     about = not set(content_stems(source.version.content.title)).isdisjoint(asked)
     return about and all_met(source.checks) and source.found >= _CLOSE_AND_FITTING * denied.found
+
+
+def _is_beside(case: Case, source: Source, others: Sequence[Source]) -> bool:
+    """Whether another of the documents is about what they want done by its name, and this one is not."""
+    return case.wish is not None and is_about_another(
+        case.wish, source.version, [one.version for one in others]
+    )
 
 
 def _only_to_read(source: Source) -> bool:

@@ -2,13 +2,14 @@
 
 Why: the document's own sentence on the condition that is not met, else the condition's title, and what is on
 file that decides it. Instead: the parts of the document for those who do not meet the condition, "After 14
-days" or "It is already on its way?". Nothing else of the document is said: it holds for those who do.
+days", "Later than 2 days before" or "It is already on its way?". Nothing else of the document is said: it
+holds for those who do.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,6 +47,15 @@ _MORE_THAN = re.compile(
     r"\b(?:after|more|past|over|beyond|later|longer|older)\b[^.!?:;\n]{0,30}$", re.IGNORECASE
 )
 """What stands before a number of days that have passed."""
+_LESS_THAN = re.compile(
+    r"\b(?:later than|less than|fewer than|within|under|inside|closer than)\b[^.!?:;\n]{0,20}$", re.IGNORECASE
+)
+_BEFORE_IT = re.compile(r"^[^.!?:;\n]{0,20}\b(?:before|prior|ahead|notice|left|to go)\b", re.IGNORECASE)
+"""What stands before and after a number of days that are not left any more."""
+_THAN_THAT = re.compile(
+    r"(?:(?:any )?later(?: than (?:that|this))?|less than (?:that|this)|too late)\W*$", re.I
+)
+"""A heading for those who come after the days that are spoken of before it."""
 _WITHOUT = re.compile(
     r"(?:without|outside(?: of)?|out of|if (?:you|it) (?:have|has) no)\s+(.{1,40})", re.IGNORECASE
 )
@@ -69,6 +79,8 @@ class Reason:
     on_file: str | None
     instead: tuple[Unit, ...]
     """What the document says for whom it is so."""
+    too_late: bool = False
+    """Whether that says what holds for who comes later than it asks for: so it is no plain no."""
 
 
 def cannot(denied: Sequence[Check], version: DocumentVersion, wanted: Wanted | None) -> str:
@@ -85,12 +97,16 @@ def reason_of(check: Check, version: DocumentVersion, facts: Facts, units: Seque
     title = title_of(check, version)
     public = version.content.audience == "public" and not version.content.teams
     told = _on_file(check, version, facts)
+    late = tuple(_for_late(check, title, facts, units)) if public else ()
     sayable = [unit for unit in units if can_be_sent(unit)] if public else []
     return Reason(
         rule=tuple(_rule(title, sayable)),
         title=None if _ABOUT_THEM.search(title) or not public else ended(title),
         on_file=told,
-        instead=tuple(_instead(check, title, facts, told or "", units))[:_MOST_INSTEAD] if public else (),
+        instead=(late or tuple(_instead(check, title, facts, told or "", units) if public else ()))[
+            :_MOST_INSTEAD
+        ],
+        too_late=bool(late),
     )
 
 
@@ -157,6 +173,32 @@ def _instead(check: Check, title: str, facts: Facts, told: str, units: Sequence[
             before = units[place - 1] if place and unit.leans_back else unit
             yield from _together(before, units[units.index(before) :])
             return
+
+
+def _for_late(check: Check, title: str, facts: Facts, units: Sequence[Unit]) -> Iterator[Unit]:
+    """The first part of the document for whom fewer days are left than the title asks for: "at least 2 days
+    before the start", and "If you cancel later than 2 days before"."""
+    left = [(held - facts.today).days for name in check.facts if isinstance(held := facts.value(name), date)]
+    asked = {
+        claim.value
+        for claim in claims_of(title)
+        if claim.value.endswith(" day") and any(days < float(claim.value.split()[0]) for days in left)
+        if _BEFORE_IT.match(title[claim.end :])
+    }
+    spoken = False
+    for place, unit in enumerate(units):
+        heading = unit.passage.headings[-1] if len(unit.passage.headings) > 1 else ""
+        begins = not place or units[place - 1].passage.id != unit.passage.id
+        for_late = _is_for_late(heading, asked) or (spoken and bool(_THAN_THAT.match(heading)))
+        if asked and ((begins and for_late) or _is_for_late(unit.plain, asked)):
+            yield from _together(unit, units[place:])
+            return
+        spoken = spoken or any(claim.value in asked for claim in unit.claims)
+
+
+def _is_for_late(text: str, asked: Set[str]) -> bool:
+    late = (claim for claim in claims_of(text) if _LESS_THAN.search(text[: claim.start]))
+    return any(claim.value in asked and _BEFORE_IT.match(text[claim.end :]) for claim in late)
 
 
 def _together(first: Unit, units: Sequence[Unit]) -> Iterator[Unit]:

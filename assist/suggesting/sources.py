@@ -17,14 +17,16 @@ from assist.judging.facts import Facts, FactValue, gather_facts
 from assist.judging.governing import Grounds, governing
 from assist.judging.in_hand import named_families
 from assist.judging.which_order import facts_for_each, judged_for_each, proposed_for_each
+from assist.reading.outcomes import returning
 from assist.reading.quoting import Unit, units_of
 from assist.reading.risks import RiskKind
 from assist.reading.wishes import Wish
 from assist.reading.words import calls, containment, content_stems
 from assist.suggesting.calling import Call
 from assist.suggesting.drafting import Relevance
+from assist.suggesting.outcome import gives, gives_only
 from assist.suggesting.standing import all_met, denying
-from assist.suggestions import Action, Check
+from assist.suggestions import Action, Check, Wanted
 from knowledge_base.documents import Document, DocumentVersion
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.need import Need
@@ -40,11 +42,13 @@ _NAMED_BY_HEAD, _NAMED_ALONE, _NAMED_WITH_KIND = 1.6, 1.7, 1.7
 """Two documents that fit the words alike: the one whose checks the customer meets, or whose title they said,
 is the one they mean. "The return policy" is the policy called Returns, whatever else speaks of policies."""
 
-
+_UNASKED: frozenset[Wanted] = frozenset(("cancel",))
+"""What nobody is offered who only wants to know something."""
 _TAIL = re.compile(r"\s+(?:in|for|at)\s+|[,:;(–]")
 """Where the head of a title ends: "Warranty in the United Kingdom"."""
-_OF_OTHERS = 0.5
-"""How much less a document fits that is about a product which the customer neither owns nor speaks of."""
+_OF_OTHERS, _DECLINED = 0.5, 0.5
+"""How much less a document fits that is about a product which the customer neither owns nor speaks of, or
+that gives nothing but what they do not want."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,8 @@ class Case:
     """What must not be used, whatever refers to it."""
     wish: Wish | None = None
     """The outcome that the customer wants."""
+    declined: frozenset[Wanted] = frozenset()
+    """The outcomes that they say they do not want."""
     calls: Mapping[str, Call] = field(default_factory=dict)
     """What calls for a playbook, by its document id."""
     another_persons: bool = False
@@ -82,7 +88,7 @@ class Case:
     @cached_property
     def said_stems(self) -> frozenset[str]:
         """The words that carry the subject of what the customer wrote."""
-        return frozenset(content_stems(self.said))
+        return frozenset(content_stems(returning(self.said)))
 
 
 @dataclass(frozen=True)
@@ -115,6 +121,8 @@ class Source:
     """What other documents deny of what this one offers."""
     of_others: bool = False
     """Whether it is about a product that is not the customer's and that nobody spoke of."""
+    declined: bool = False
+    """Whether all that it gives is what they say they do not want."""
     led_by: tuple[str, ...] = ()
     """The documents that decide over this one, and deny it here: they come first."""
     granted_by: tuple[str, ...] = ()
@@ -130,8 +138,9 @@ class Source:
     @property
     def score(self) -> float:
         """How well it fits the need, and the case: what it is called, and whether its checks are met."""
-        about_theirs = _OF_OTHERS if self.of_others and self.call is None else 1.0
-        return self.found * (_FITS if all_met(self.checks) else 1.0) * self.named * about_theirs
+        theirs = _OF_OTHERS if self.of_others and self.call is None else 1.0
+        wanted = _DECLINED if self.declined else 1.0
+        return self.found * (_FITS if all_met(self.checks) else 1.0) * self.named * theirs * wanted
 
     @property
     def denied(self) -> tuple[Check, ...]:
@@ -236,6 +245,7 @@ def source_of(case: Case, group: Sequence[RankedPassage], knowledge_base: Knowle
         version=version,
         passages=tuple((one, units_of(one.passage)) for one in _begun(group, knowledge_base)),
         call=case.calls.get(version.id),
+        declined=gives_only(version, case.declined),
         named=_named(version.content, case),
         facts=facts,
         for_each_order=facts_for_each(facts_of, version, case.customer, case.turns, case.collected),
@@ -319,17 +329,22 @@ def _begun(group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Seq
 
 
 def actions_of(case: Case, source: Source) -> tuple[Action, ...]:
-    """What the document lets the reader do in this case; nothing that another one denies, and nothing for
-    somebody who asks about another person's order."""
+    """What the document lets the reader do in this case; nothing that another one denies or that the customer
+    does not want, and nothing for somebody who asks about another person's order."""
     if case.another_persons:
         return ()
     elsewhere = {name for one in source.denials for name in one.actions}
+    unwanted = case.declined | (_UNASKED if case.wish and case.wish.wanted == "information" else set())
 
     def propose(facts: Facts) -> tuple[Action, ...]:
         return proposed_actions(source.version, source.checks, facts, case.reader)
 
     proposed = proposed_for_each(propose, source.for_each_order)
-    return tuple(action for action in proposed if action.name not in elsewhere)
+    return tuple(
+        action
+        for action in proposed
+        if action.name not in elsewhere and not any(gives(action, one) for one in unwanted)
+    )
 
 
 def relevance_of(case: Case, source: Source) -> Relevance:

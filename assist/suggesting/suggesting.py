@@ -17,6 +17,8 @@ from assist.customers.profile import Customer
 from assist.judging.collected import collected_facts
 from assist.judging.in_hand import is_another_persons, named_families
 from assist.judging.slips import OfOthers, nobodys, with_slips
+from assist.reading.declining import without_declined
+from assist.reading.doing import only_says_done
 from assist.reading.of_others import asks_for_records
 from assist.reading.product_names import (
     families_called,
@@ -33,9 +35,10 @@ from assist.reading.understanding import (
     telling_turns,
     understand,
 )
-from assist.reading.wishes import wish_of
+from assist.reading.wishes import declined_of, in_plain_words, wants_otherwise, wish_of
 from assist.suggesting.at_once import to_send_at_once
 from assist.suggesting.calling import Call, called, hinted, is_beside_it, put_by
+from assist.suggesting.codes import knowing_code, unknown_code
 from assist.suggesting.composing import compose
 from assist.suggesting.concerning import concerns, is_overruled
 from assist.suggesting.confidence import signals_of
@@ -123,7 +126,9 @@ class Suggesting:
             return _silent(understood, understood.silent_because, started)
         at = _there(as_of or self._clock(), self._zone)
         customer = known_by_name(with_slips(customer, turns, self._of_others), self._knowledge_base)
+        understood = in_words(_without_declined(understood), in_plain_words)
         understood = in_words(understood, partial(self._in_words_of_documents, customer))
+        understood = _asked_before_it_was_done(understood)
         taken_down = collected_facts(collected, at.tzinfo)
         case = Case(
             turns=turns,
@@ -136,6 +141,7 @@ class Suggesting:
             conversation_id=conversation_id,
             collected=taken_down,
             wish=wish_of(turns),
+            declined=declined_of(turns),
             another_persons=is_another_persons(customer, turns, taken_down),
             without_documents=without_documents,
         )
@@ -212,9 +218,12 @@ class Suggesting:
 
     def _hints(self, case: Case, passages: Sequence[RankedPassage]) -> Mapping[str, Call]:
         """What the search alone hears of self-harm: in `passages`, found for all that was said, and in the
-        last turn by itself, which a talk about something else must not drown."""
-        hints = hinted([one.source for one in passages], case.wish)
+        last turn by itself, which a talk about something else must not drown; not where that says what they
+        want of us."""
         lately = telling_turns(case.turns)
+        if lately and wants_otherwise(case.turns[lately[-1]].text):
+            return {}
+        hints = hinted([one.source for one in passages], case.wish)
         if hints or len(lately) < 2 or not may_despair(case.turns[lately[-1]].text):
             return hints
         now = case.wish if case.wish is not None and case.wish.turn == lately[-1] else None
@@ -230,6 +239,7 @@ class Suggesting:
         regional = Filters(regions=regions_of(case.customer))
         sources = by_document(case, passages, self._knowledge_base)
         sources = speaking_of_it(case, found, sources, self._knowledge_base)
+        sources = knowing_code(case, sources, self._knowledge_base)
         sources = tuple(one for one in sources if concerns(case, one, signals_in(case, found, one).band))
         if reason is None:
             sources = with_path(case, sources, self._about(case), self._knowledge_base)
@@ -296,7 +306,8 @@ class Suggesting:
         for source in kept:
             if is_overruled(case, source, kept) and source.version.id not in contested:
                 continue
-            band = "low" if source.of_others or unsure else signals_in(case, found, source).band
+            doubtful = source.of_others or unsure or unknown_code(case, source, self._knowledge_base)
+            band = "low" if doubtful else signals_in(case, found, source).band
             made = compose(
                 case,
                 source,
@@ -388,6 +399,20 @@ def _with_what_is_open(
     if by[meant.id] == "running":  # what they ask within it comes first, if there is anything about it
         return replace(understood, asked_before=with_it)
     return replace(understood, need=with_it)
+
+
+def _without_declined(understood: Understanding) -> Understanding:
+    """The need without what is not wanted; with it only where nothing is found for the rest."""
+    left = in_words(understood, without_declined)
+    if left.need == understood.need or left.asked_before is not None:
+        return left
+    return replace(left, asked_before=understood.need)
+
+
+def _asked_before_it_was_done(understood: Understanding) -> Understanding:
+    """The need, in which a last turn that only says what was done asks nothing else than was asked before."""
+    need = understood.need
+    return replace(understood, need=replace(need, latest="")) if only_says_done(need.latest) else understood
 
 
 def _ids(passages: Sequence[RankedPassage]) -> frozenset[str]:

@@ -19,7 +19,7 @@ from assist.customers.profile import Customer
 from assist.judging.facts import Facts
 from assist.judging.facts_in_words import plain_name
 from assist.reading.asked import Asked, asked_in, is_told, said_to, same_question
-from assist.reading.doing import Deed, deeds_in
+from assist.reading.doing import Deed, deeds_in, has_done
 from assist.reading.procedures import Cause, causes_of, only_then, steps_of
 from assist.reading.quoting import Unit
 from assist.reading.words import containment, content_stems
@@ -30,8 +30,6 @@ _MOST_STEPS = 12
 _SAID = 0.6
 """Share of a step's words that one turn of the agent, or one record, holds."""
 _FEWEST_SHARED = 2
-_DONE = 0.2
-"""Share of a step of which the customer did more: they pulled the plug, where it was plug or fuse."""
 _RECENT = timedelta(days=30)
 _MOST_LOOKED_AT = 60
 """Turns and records a step may have been done in."""
@@ -231,7 +229,7 @@ class _Done:
                 if _holds_enough(wanted, stems):
                     return source
             for source, deed in self._did:
-                if _does(deed, wanted):
+                if has_done(deed, wanted):
                     return source
         questions = spoken if _ASKS.search(unit.plain) else []
         for wanted in questions:
@@ -247,12 +245,6 @@ class _Done:
                 if same_question(wanted, stems):
                     return source
         return next((source for source, stems in self._records if _holds_enough(unit.stems, stems)), None)
-
-
-def _does(deed: Deed, wanted: frozenset[str]) -> bool:
-    """Whether the deed is what the step would have them do, or enough of it."""
-    part = containment(deed.stems, wanted)
-    return deed.verb in wanted and part >= _SAID and containment(wanted, deed.stems) > _DONE
 
 
 def _deeds(turns: Sequence[Turn], first: int) -> list[tuple[str, Deed]]:

@@ -306,11 +306,11 @@ def test_a_generation_of_another_encoder_or_format_is_not_used(folder: Path) -> 
         directory.read(name, ("other", 256))
     with pytest.raises(SnapshotUnusable, match="made with encoder 'hash-256@1', not 'other'"):
         directory.read(named(folder, encoder="other"), ("other", 256))
-    with pytest.raises(SnapshotUnusable, match="not one of format 2"):
+    with pytest.raises(SnapshotUnusable, match="not one of format 3"):
         directory.read(named(folder, format=99), ENCODER)
     own = segment(folder, current(folder))
     written = json.dumps({**json.loads((own / MANIFEST).read_text()), "format": 99}).encode()
-    with pytest.raises(SegmentUnusable, match="not one of format 2"):
+    with pytest.raises(SegmentUnusable, match="not one of format 3"):
         read(hashlib.sha256(written).hexdigest(), lambda _part: written, ENCODER)
 
 

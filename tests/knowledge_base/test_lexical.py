@@ -28,6 +28,20 @@ def test_words_are_folded_and_stemmed_and_the_ones_every_text_has_left_out() -> 
     assert stems("The REFUNDED fridges, and ＡＢＣ-20!") == ["refund", "fridg", "abc", "20"]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("install the installation installed", "instalment instalments installment installments"),
+        ("customer custom", "customs"),
+        ("import imports imported", "important"),
+    ],
+)
+def test_words_that_mean_something_else_are_kept_apart(one: str, other: str) -> None:
+    assert len(set(stems(one))) == 1
+    assert len(set(stems(other))) == 1
+    assert set(stems(one)).isdisjoint(stems(other))
+
+
 def test_scores_are_bm25_of_every_row() -> None:
     index = LexicalIndex.of(ROWS)
     scores = every_score(index, "refund for my damaged fridge")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assist.reading.wishes import Wish, wish_of
+from assist.reading.wishes import Wish, asks_what, declined_of, wish_of
 from assist.suggestions import Wanted
 from tests.assist.small_company import said
 from tests.assist.suggesting.test_calling import conversation
@@ -80,6 +80,43 @@ def test_the_last_wish_counts_and_an_earlier_one_stands_until_there_is_another()
     later = wish_of(said("I want my money back", "or can you repair it?"))
     assert later is not None
     assert (later.wanted, later.turn) == ("repair", 1)
+
+
+@pytest.mark.parametrize(
+    ("texts", "wanted"),
+    [
+        (("i don't want to cancel, i just want to know when the technician comes",), "information"),
+        (("I want to cancel my booking", "I don't want a refund, I want to move it"), None),
+        (("I want to cancel my booking", "or can I move it?"), "information"),
+        (("I want to cancel my booking", "no, I'd rather keep it"), None),
+        (("I want my money back", "I don't want a refund any more"), None),
+        (("I want my money back", "I no longer want to return it. when does it run?"), "information"),
+        (("I want a new one", "sorry, I don't want a new one, just my money back"), "refund"),
+        (("I don't want a refund", "well, please refund me"), "refund"),
+        (("I want my money back", "they don't want to refund me"), "refund"),
+        (("I want my money back", "I want to know how long it takes"), "refund"),
+        (("I want a new one", "I want to change the filter first"), "replacement"),
+    ],
+)
+def test_what_is_declined_or_wanted_otherwise_is_wanted_no_longer(
+    texts: tuple[str, ...], wanted: Wanted | None
+) -> None:
+    wish = wish_of(said(*texts))
+
+    assert (wish.wanted if wish else None) == wanted
+
+
+@pytest.mark.parametrize(
+    ("texts", "outcomes"),
+    [
+        (("I don't want a refund, and I don't want to cancel", "My TV is dark"), {"refund", "cancel"}),
+        (("I want to cancel my booking", "I don't want a refund, I want to move it"), {"refund", "cancel"}),
+        (("I don't want a refund", "well, please refund me"), set()),
+        (("I want to cancel my booking", "is it booked at all?"), set()),
+    ],
+)
+def test_what_is_not_wanted_is_declined(texts: tuple[str, ...], outcomes: set[Wanted]) -> None:
+    assert declined_of(said(*texts)) == outcomes
 
 
 @pytest.mark.parametrize("text", ["Refund, please." + " " * 19_900 + "Thanks", "refund " * 2_800 + "please"])
@@ -175,3 +212,19 @@ def test_who_only_names_a_person_asks_for_none(text: str) -> None:
     wish = wish_of(said(text))
 
     assert wish is None or wish.wanted != "person"
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("How much is the deposit for a city bike?", True),
+        ("hi, when does my plan end", True),
+        ("can you tell me what the deposit is?", True),
+        ("wie lange läuft mein Vertrag?", True),
+        ("is it covered?", False),
+        ("What can I do?", False),
+        ("It broke when I used it", False),
+    ],
+)
+def test_who_asks_what_something_is_wants_to_know_it(text: str, asks: bool) -> None:
+    assert asks_what(text) is asks

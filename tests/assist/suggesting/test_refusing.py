@@ -101,6 +101,37 @@ def test_it_is_said_in_the_customers_terms(
     assert refused(title, rule, facts) == said
 
 
+BEFORE = ("Cancelled at least 3 days before the first day", "days_until(order.due_on) >= 3")
+HIRE = """# Lamps for hire
+
+You can cancel free of charge until 3 days before the first day.
+
+## {heading}
+
+{late} On the day itself we keep all of it.
+
+## How
+
+Write to us.
+"""
+
+
+@pytest.mark.parametrize(
+    ("heading", "late"),
+    [
+        ("Later than that", "We keep half of the price."),
+        ("Less than 3 days before", "We keep half of the price."),
+        ("What it costs", "If you cancel later than 3 days before the first day, we keep half."),
+    ],
+)
+def test_who_comes_late_hears_what_holds_then(heading: str, late: str) -> None:
+    text = HIRE.format(heading=heading, late=late)
+    all_of_it = "On the day itself we keep all of it."
+
+    assert refused(*BEFORE, {"order.due_on": date(2026, 11, 22)}, text)[-2:] == [late, all_of_it]
+    assert all_of_it not in refused(*BEFORE, {"order.due_on": date(2026, 12, 22)}, text)
+
+
 def test_what_is_for_later_days_is_not_named_while_they_have_not_passed() -> None:
     within = ("Brought back within 20 days, or 60 days with a card", "days_since(order.delivered_on) <= 20")
     later = LAMPS.replace("After 20 days", "After 60 days")

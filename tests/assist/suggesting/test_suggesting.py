@@ -375,6 +375,54 @@ def test_what_holds_for_the_customer_comes_before_what_does_not(tmp_path: Path) 
     assert "replaced" not in given.suggestions[1].draft
 
 
+HOW_MUCH = "how much is the deposit for an umbrella?"
+WHETHER = "is the deposit for an umbrella mine?"
+
+
+def test_who_asks_what_something_is_is_told_it_whatever_a_check_denies(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        text = "We keep 10 EUR as deposit for an umbrella. Report a dent in time, within 14 days."
+        late = datetime(2027, 1, 1, tzinfo=UTC)
+        put(knowledge_base, "Umbrella deposit", text, checks=[IN_TIME])
+
+        asked = answer(knowledge_base, HOW_MUCH, customer=ELENA, as_of=late).suggestions[0]
+        whether = answer(knowledge_base, WHETHER, customer=ELENA, as_of=late).suggestions[0]
+
+    assert "We keep 10 EUR as deposit for an umbrella." in asked.draft
+    assert "I am sorry" not in asked.draft
+    assert whether.draft.startswith("I am sorry, this does not apply in your case.")
+
+
+CARE = {"id": "care", "title": "They have it", "rule": '"Brand Umbrellacare" in customer.entitlements'}
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("When does my Umbrellacare end?", True),
+        ("How long do I have Umbrellacare for an umbrella?", True),
+        ("What does Umbrellacare cover?", False),
+    ],
+)
+def test_until_when_they_have_something_is_on_file(tmp_path: Path, asked: str, told: bool) -> None:
+    held = [{"name": "Brand Umbrellacare", "valid_until": "2027-05-01"}]
+    profile = ELENA.profile.model_dump() | {"entitlements": held}
+    customer = Customer.model_validate(ELENA.model_dump() | {"profile": profile})
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(
+            knowledge_base,
+            "Brand Umbrellacare",
+            "Umbrellacare covers a dented umbrella. You can end Umbrellacare after 12 months.",
+            checks=[CARE, IN_TIME | {"rule": "days_since(product.delivered_on) <= 9", "ask": "Which is it?"}],
+            authority=[{"action": "cancel_care_plan", "role": "agent"}],
+        )
+
+        first = answer(knowledge_base, asked, customer=customer).suggestions[0]
+
+    assert ("I see that your Brand Umbrellacare is valid until 1 May 2027." in first.draft) is told
+    assert first.actions == ()
+
+
 def test_what_may_still_happen_is_said_to_be_open(tmp_path: Path) -> None:
     with knowledge_of(tmp_path) as knowledge_base:
         put(knowledge_base, "Umbrellas", "A dented umbrella is replaced.", checks=[PHOTO])
