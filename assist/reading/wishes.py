@@ -47,10 +47,12 @@ _ASKS_PRICE = re.compile(
 """Wants to know what it costs before anything else."""
 _ASKS_TERMS = re.compile(
     r"\b(?:do|will|would|must|should) (?:i|we) (?:really |still |also )?(?:need|have to|must|pay)\b"
+    r"|\bwhat (?:happens|will happen|would happen|if)\b|\bwas (?:passiert|geschieht)\b|\bque se passe-t-il\b"
     r"|\b(?:brauche|muss) ich\b|\b(?:dois-je|faut-il)\b|\b(?:moet|heb) ik\b",
     re.IGNORECASE,
 )
-"""Asks what it takes, not yet for the thing: "do I need the box to return it?"."""
+"""Asks what it takes or brings, not yet for the thing: "do I need the box to return it?", "what happens if I
+bring it back late?"."""
 _ASKS_WHAT = re.compile(
     r"(?:^|[.,;!?]\s+|\b(?:and|so|but|know|ask|me|wonder(?:ing)?)\s+)(?:how (?:much|many|long|often|late"
     r"|early|high|big|far)|until when|what (?!(?:can|should|do|shall) (?:i|we)\b)|what['’]?s|when|which|where"

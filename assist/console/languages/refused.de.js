@@ -114,7 +114,7 @@ export default {
   "known are {fields}": "es gibt {fields}",
   "write three capital letters, as EUR": "schreiben Sie drei Großbuchstaben, wie EUR",
   "write 1 to {count} letters, digits and . _ : @ -": "schreiben Sie 1 bis {count} Buchstaben, Ziffern und . _ : @ -",
-  "write an address that begins with https:// or http://": "schreiben Sie eine Adresse, die mit https:// oder http:// beginnt",
+  "write an address that begins with {scheme} or {other}": "schreiben Sie eine Adresse, die mit {scheme} oder {other} beginnt",
 
   // What is wrong with a document
   "front matter begins here and never ends: write a line --- below its last field":
