@@ -104,7 +104,7 @@ def account_of(
     need = need_of(turns, sources)
     unanswered = _unanswered(turns, sources, standing(decisions))
     answer = _to_answer(unanswered, turns, sources, standing(decisions))
-    left = (*answer, *_left(relevant, turns, brief))[:_MOST_LEFT]
+    left = _each_once((*answer, *_left(relevant, turns, brief)))[:_MOST_LEFT]
     return Account(
         need=need,
         answered=answered,
@@ -122,6 +122,14 @@ def account_of(
         still_open=tuple(line for line in left if line.text.startswith(_STAYS_OPEN)),
         used=next(reversed(chosen), None) or _said_from(suggestions, turns) or _sure(lead),
     )
+
+
+def _each_once(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Those that say something new: two documents may grant the same slot."""
+    once: dict[str, Line] = {}
+    for line in lines:
+        once.setdefault(line.text, line)
+    return tuple(once.values())
 
 
 def promises_of(brief: Brief | None, promised: Sequence[Line]) -> tuple[Line, ...]:

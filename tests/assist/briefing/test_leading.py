@@ -156,6 +156,17 @@ def test_what_is_next_what_was_done_and_how_the_rules_stand() -> None:
     assert {"turn:2", "document:warming"} <= set(handover.sources)
 
 
+def test_a_slot_that_two_documents_grant_is_to_be_offered_once() -> None:
+    repairs = suggestion("s9", "repairs", slot=PLAYBOOK.slot)
+    talk = conversation("my fridge is warm")
+
+    handover = write_handover(talk, None, (repairs, PLAYBOOK), (decided(repairs, "accepted"),), as_of=NOW)
+
+    assert [line.text for line in handover.next if line.text.startswith("Offer")] == [
+        "Offer: “We can offer you a repair visit by Saturday 21 November.”"
+    ]
+
+
 @pytest.mark.parametrize(
     ("asked", "texts"),
     [
