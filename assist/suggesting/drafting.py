@@ -54,6 +54,10 @@ _LIMITS = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins without which the one before promises too much."""
+_NOT_WHEN = re.compile(
+    r"(?:\b(?:not|cannot|never)|n['’]t)\b.*\b(?:when|if|unless)\b", re.IGNORECASE | re.DOTALL
+)
+"""Says when something is not so: "We don't pay when the door stood open"."""
 _QUESTION = re.compile(
     r"\b(?:who|what|when|where|why|which|how|can|could|do|does|is|are|will|may)\b[^,;.!?\n]{1,300}\?",
     re.IGNORECASE,
@@ -184,6 +188,8 @@ def chosen_sentences(
 ) -> tuple[Unit, ...]:
     """The one to `most` units that answer best: the passage of the best one first, each in its own order.
 
+    Where the best says when it is not so, "We don't pay when …", the best of the others comes before it.
+
     A unit that leans on the one before brings it along, and a rule what limits it: "The first 30 minutes are
     free" is not said without "After that each hour costs 6 EUR". Steps begin with the first.
     """
@@ -211,7 +217,8 @@ def chosen_sentences(
         _take(chosen, unit, before, most)
         if unit in chosen and unit in limit:
             _take(chosen, limit[unit], before, most)
-    first = place[leading][0] if leading else 0
+    says_so = next((one for one in chosen if not _NOT_WHEN.search(one.plain)), leading)
+    first = place[says_so][0] if says_so else 0
     return tuple(sorted(chosen, key=lambda unit: (place[unit][0] != first, place[unit])))
 
 

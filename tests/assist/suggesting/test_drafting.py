@@ -231,6 +231,27 @@ def sent(document: Document, need: str) -> str:
     return message(quoted(chosen_sentences(sendable(passages, relevance), relevance)))
 
 
+def test_what_is_so_comes_before_what_is_not() -> None:
+    document = written(
+        "# Wet umbrellas\n\n## Paid\n\nIf the cover leaks we pay for the cleaning.\n\n"
+        "## Not paid\n\nWho pays: we don't pay for the cleaning when it stood open.\n"
+    )
+
+    assert draft(document, "who pays for the cleaning when it stood open?") == (
+        "If the cover leaks we pay for the cleaning. "
+        "Who pays: we don't pay for the cleaning when it stood open."
+    )
+
+
+def test_a_plain_no_comes_first() -> None:
+    document = written(
+        "# Umbrellas\n\n## Back\n\nYou can return an umbrella within 30 days.\n\n"
+        "## Not back\n\nAn opened red umbrella cannot be returned.\n"
+    )
+
+    assert draft(document, "can I return my opened red umbrella?").startswith("An opened red umbrella cannot")
+
+
 def test_a_rule_is_not_said_without_what_limits_it() -> None:
     document = written(
         "# Bringing it back late\n\nThe first 30 minutes are free. After that each hour costs 6 EUR.\n\n"
