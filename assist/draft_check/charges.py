@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from assist.draft_check.desk import Desk, Judged
 from assist.draft_check.finding import Finding
@@ -40,11 +41,8 @@ def charges(desk: Desk) -> Iterator[Finding]:
             continue
         if not _CHARGED.search(sentence.text) or _TOLD_OF_OTHERS.search(sentence.text):
             continue
-        for start, text in ((0, sentence.text), *sentence.words.clauses):
-            finding = _against(desk, sentence, start, text)
-            if finding:
-                yield finding
-                break
+        found = (_against(desk, sentence, start, text) for start, text in sentence.parts)
+        yield from islice((one for one in found if one), 1)
 
 
 def _against(desk: Desk, sentence: Sentence, start: int, text: str) -> Finding | None:

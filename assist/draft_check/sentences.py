@@ -156,6 +156,11 @@ class Sentence:
         return found["said"] if found else None
 
     @property
+    def parts(self) -> tuple[tuple[int, str], ...]:
+        """The whole sentence, then each of its clauses, each with where it begins."""
+        return ((0, self.text), *self.words.clauses)
+
+    @property
     def span(self) -> tuple[int, int]:
         return self.start, self.start + len(self.text)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from assist.draft_check.desk import Desk
 from assist.draft_check.finding import Finding
@@ -47,11 +48,8 @@ def until(desk: Desk) -> Iterator[Finding]:
     for sentence in desk.sentences:
         if sentence.words.asks or sentence.words.depends:
             continue
-        for start, text in ((0, sentence.text), *sentence.words.clauses):
-            finding = _against(desk, sentence, start, text)
-            if finding:
-                yield finding
-                break
+        found = (_against(desk, sentence, start, text) for start, text in sentence.parts)
+        yield from islice((one for one in found if one), 1)
 
 
 def _against(desk: Desk, sentence: Sentence, start: int, text: str) -> Finding | None:
