@@ -46,9 +46,8 @@ _UNASKED: frozenset[Wanted] = frozenset(("cancel",))
 """What nobody is offered who only wants to know something."""
 _TAIL = re.compile(r"\s+(?:in|for|at)\s+|[,:;(–]")
 """Where the head of a title ends: "Warranty in the United Kingdom"."""
-_OF_OTHERS, _DECLINED = 0.5, 0.5
-"""How much less a document fits that is about a product which the customer neither owns nor speaks of, or
-that gives nothing but what they do not want."""
+_OF_OTHERS = 0.5
+"""How much less a document fits that is about a product which the customer neither owns nor speaks of."""
 
 
 @dataclass(frozen=True)
@@ -139,8 +138,7 @@ class Source:
     def score(self) -> float:
         """How well it fits the need, and the case: what it is called, and whether its checks are met."""
         theirs = _OF_OTHERS if self.of_others and self.call is None else 1.0
-        wanted = _DECLINED if self.declined else 1.0
-        return self.found * (_FITS if all_met(self.checks) else 1.0) * self.named * theirs * wanted
+        return self.found * (_FITS if all_met(self.checks) else 1.0) * self.named * theirs
 
     @property
     def denied(self) -> tuple[Check, ...]:

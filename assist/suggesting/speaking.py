@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from assist.reading.product_names import in_words_of_documents, names_of_products
 from assist.reading.understanding import telling_turns
-from assist.reading.venting import without_venting
 from assist.reading.words import calls, content_stems
 from assist.suggesting.outcome import ENDS_IT
 from assist.suggesting.ranking import signals_in
@@ -69,8 +68,7 @@ def _first_words(case: Case, knowledge_base: KnowledgeBase) -> frozenset[str]:
     lately = telling_turns(case.turns)
     if len(lately) != 1:
         return frozenset()
-    told = without_venting(case.turns[lately[0]].text)
-    said = in_words_of_documents(told, case.customer, knowledge_base)
+    said = in_words_of_documents(case.turns[lately[0]].text, case.customer, knowledge_base)
     products = [name for name in names_of_products(knowledge_base) if calls(said, name)]
     words = frozenset(content_stems(said)).difference(*(content_stems(name) for name in products))
     return words if len(words) <= _ONE_THING else frozenset()

@@ -66,6 +66,16 @@ def test_where_somebody_may_be_hurt_the_playbook_leads_and_there_are_words_to_se
     assert "call 112 (in the UK 999)" in second["draft"]
 
 
+def test_what_is_vented_beside_it_does_not_hide_what_somebody_needs(ask: Asks) -> None:
+    given = ask(
+        "You people are useless!!! "
+        "My coffee machine leaks all over the counter and nobody answers the phone!",
+        customer="cust-ruth-adler",
+    )
+
+    assert shown(given)[0] == ("answer", "troubleshooting-coffee-machine")
+
+
 @pytest.mark.parametrize(
     ("said", "begins"),
     [

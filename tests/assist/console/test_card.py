@@ -138,6 +138,16 @@ def test_how_far_ones_own_authority_goes_is_told(console: Console, desk: Desk) -
     expect(console.card.locator(".actions .far")).to_have_text(told)
 
 
+def test_an_escalation_says_nothing_of_how_well_its_words_fit(console: Console, desk: Desk) -> None:
+    console.open(desk.conversation("There is smoke coming out of my dishwasher!", customer_id=MIRA))
+
+    first = console.page.locator(".card.unfolded")
+    expect(first.locator(".kind")).to_have_text("Escalate")
+    expect(first.locator(".band")).to_have_count(0)
+    console.page.keyboard.press("2")
+    expect(console.page.locator(".card.unfolded .band")).to_have_count(1)
+
+
 def test_what_has_no_draft_says_so_to_who_would_edit_it(console: Console, desk: Desk) -> None:
     id = desk.conversation(WARM, MIRA)
     desk.say(id, "ok the fridge is still warming up, I want my money back")
