@@ -193,15 +193,18 @@ function onPaper(work) {
 }
 
 /** Ask a question of one's own. The box is there at once: what is typed next is no key of the page. */
-async function search() {
+function search() {
   askIn("search", "search-query");
-  await attempt(async () => {
-    const { Searching } = await import("/console/searching.js").catch(() => {
-      at("search").close();
-      throw new Problem(0, { code: "offline" });
-    });
-    searching ??= new Searching({ api, open: () => desk.open, see: seePassage, failed });
+  return attempt(searcher);
+}
+
+/** What is asked before it has come is asked once it is there. */
+async function searcher() {
+  const { Searching } = await import("/console/searching.js").catch(() => {
+    at("search").close();
+    throw new Problem(0, { code: "offline" });
   });
+  return (searching ??= new Searching({ api, open: () => desk.open, see: seePassage, failed }));
 }
 
 /** A conversation was closed here: say so in the list and above it. @param {string} id */
@@ -609,7 +612,10 @@ at("leave").addEventListener(
   trusted(() => leave("")),
 );
 at("search-open").addEventListener("click", trusted(search));
-at("search-form").addEventListener("submit", (event) => event.preventDefault());
+at("search-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (!searching) attempt(async () => (await searcher()).ask());
+});
 at("hand-over").addEventListener("click", trusted(KEYS.h));
 at("wrap-up").addEventListener("click", trusted(KEYS.w));
 at("look-again").addEventListener("click", trusted(signIn));

@@ -23,7 +23,7 @@ export class Searching {
     at("search-close").addEventListener("click", () => this.dialog.close());
     at("search-form").addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#search();
+      this.ask();
     });
   }
 
@@ -39,7 +39,8 @@ export class Searching {
     this.#draw([], "");
   }
 
-  async #search() {
+  /** Look for what stands in the box. */
+  async ask() {
     const query = this.query.value.trim();
     if (!query) return;
     const asked = ++this.#asked;

@@ -12,7 +12,17 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Frame, Locator, Page, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Dialog,
+    Frame,
+    Locator,
+    Page,
+    Route,
+    expect,
+    sync_playwright,
+)
 
 from tests.served import Served
 
@@ -28,6 +38,7 @@ ARGUMENTS = [
 ]
 FIRST_LOAD_BYTES = 150_000  # a page may be made of no more
 PATIENCE_MS = 15_000  # the service answers in well under a second; a busy machine is given more
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def chromium() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.assist.console.browsing import Console, Desk
 
@@ -67,6 +67,23 @@ def test_a_search_that_failed_stays_open_with_its_words_and_says_why(console: Co
     console.page.keyboard.press("Enter")
     expect(console.page.locator("#search-results button").first).to_be_visible()
     expect(note).to_have_class("quiet")
+
+
+def test_what_is_asked_before_the_search_has_come_is_asked_then(console: Console, desk: Desk) -> None:
+    console.open(desk.conversation())
+    held: list[Route] = []
+    console.page.route("**/console/searching.js", lambda route: held.append(route))
+    console.page.keyboard.press("/")
+    console.page.keyboard.type(QUESTION)
+    console.page.keyboard.press("Enter")
+    while not held:
+        console.page.wait_for_timeout(10)
+    expect(console.page.locator("#search-results button")).to_have_count(0)
+
+    for route in held:
+        route.continue_()
+
+    expect(console.page.locator("#search-results button").first).to_be_visible()
 
 
 def test_where_the_service_is_away_one_key_looks_again(console: Console) -> None:
