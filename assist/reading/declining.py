@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assist.reading.outcomes import CLAUSE, KINDS
 from assist.reading.words import content_stems
@@ -26,6 +27,7 @@ _DECLINED = {
 }
 
 
+@lru_cache(maxsize=4096)  # every outcome that a turn may want asks it again of the same clauses
 def declined_in(clause: str) -> frozenset[Wanted]:
     """The outcomes that the customer says in `clause` they do not want."""
     return frozenset(kind for kind, words in _DECLINED.items() if words.search(clause))

@@ -16,9 +16,12 @@ im ive dont doesnt cant"""
 _ASKING_STEMS = frozenset(stems(_ASKING))
 
 
-def content_stems(text: str) -> list[str]:
+@lru_cache(maxsize=8192)  # a turn, and the titles and sentences of documents, are asked a hundred times
+def content_stems(text: str) -> tuple[str, ...]:
     """The stems of the words that carry the subject of `text`, in order, with repetitions."""
-    return [stem for stem in stems(text) if stem not in _ASKING_STEMS and (len(stem) > 1 or stem.isdigit())]
+    return tuple(
+        stem for stem in stems(text) if stem not in _ASKING_STEMS and (len(stem) > 1 or stem.isdigit())
+    )
 
 
 def word_spans(text: str) -> Iterator[tuple[str, int, int]]:

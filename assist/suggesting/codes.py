@@ -60,10 +60,13 @@ def _asked_codes(case: Case, knowledge_base: KnowledgeBase) -> frozenset[str]:
 
 def _codes(text: str, case: Case, knowledge_base: KnowledgeBase) -> frozenset[str]:
     """The codes in `text` that name no product."""
+    codes = codes_in(text)
+    if not codes:
+        return codes
     products = case.customer.profile.products if case.customer else ()
     names = [*names_of_products(knowledge_base), *(one.sku for one in products)]
     words = (word for name in names for word in name.split())
-    return codes_in(text) - {spelled(word) for word in words}
+    return codes - {spelled(word) for word in words}
 
 
 def _says_no_more(text: str, codes: frozenset[str], knowledge_base: KnowledgeBase) -> bool:
