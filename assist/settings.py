@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     model: str | None = None
     """The encoder: a sentence-transformers model by name or path; empty: the built-in MiniLM with our
     adapter."""
+    sixteen_bits: bool = True
+    """Whether the encoder runs in 16 bits where the processor proves that it is exact enough and faster."""
     bootstrap_key: SecretStr | None = None
     """An admin key for scripts and tests; empty: one is made at the first start."""
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()

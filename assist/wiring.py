@@ -159,7 +159,9 @@ def wire(settings: Settings, *, encoder: Encoder | None = None, clock: Clock = n
     Makes the data directory, brings the database up to date and opens the index.
     """
     data_dir, engine = settings.data_dir.absolute(), _open_state(settings)
-    encoder = encoder or SentenceEncoder.open(settings.model or DEFAULT_MODEL, cache_dir=data_dir / "models")
+    encoder = encoder or SentenceEncoder.open(
+        settings.model or DEFAULT_MODEL, cache_dir=data_dir / "models", sixteen_bits=settings.sixteen_bits
+    )
     knowledge_base = KnowledgeBase.open(data_dir / "index", Catalogue(engine), encoder, clock)
     events = Events(engine, clock)
     journal = Journal(engine, data_dir / "journal" / "head.json", clock)

@@ -95,8 +95,8 @@ class SentenceEncoder(Embeddings):
         self.dimensions = network.dimensions
 
     @classmethod
-    def open(cls, model: str = DEFAULT_MODEL, *, cache_dir: Path) -> Self:
-        """Load `model` by name or folder.
+    def open(cls, model: str = DEFAULT_MODEL, *, cache_dir: Path, sixteen_bits: bool = True) -> Self:
+        """Load `model` by name or folder; with `sixteen_bits` on OpenVINO where the processor proves it.
 
         Its ONNX graph is kept in `cache_dir`; the first time takes about 20 s, every later one under a
         second. Nothing is downloaded when HF_HUB_OFFLINE is set or the model is the default one.
@@ -109,7 +109,7 @@ class SentenceEncoder(Embeddings):
 
         files = ModelFiles.find(model)
         if files.is_plain:
-            in_16_bits = openvino_if_it_wins(files, cache_dir, cpu_info())
+            in_16_bits = openvino_if_it_wins(files, cache_dir, cpu_info()) if sixteen_bits else None
             if in_16_bits is not None:
                 return cls(in_16_bits, f"{files.identity}+bf16")
             return cls(OnnxNetwork.open(files, cache_dir), files.identity)

@@ -41,7 +41,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tiny_cache(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that holds the exported graph of the tiny model."""
     cache = tmp_path_factory.mktemp("cache")
-    SentenceEncoder.open(str(tiny_model), cache_dir=cache)
+    SentenceEncoder.open(str(tiny_model), cache_dir=cache, sixteen_bits=False)
     return cache
 
 

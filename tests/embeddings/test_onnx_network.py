@@ -115,7 +115,7 @@ def test_a_model_in_a_folder_is_exported_once_and_agrees_with_sentence_transform
     from sentence_transformers import SentenceTransformer
 
     texts = ["Return the fridge", "warm", "the door is warm the fridge is warm a fridge " * 3]
-    encoder = SentenceEncoder.open(str(tiny_model), cache_dir=tiny_cache)
+    encoder = SentenceEncoder.open(str(tiny_model), cache_dir=tiny_cache, sixteen_bits=False)
     expected = SentenceTransformer(str(tiny_model), device="cpu").encode(texts, show_progress_bar=False)
 
     assert encoder.dimensions == 8

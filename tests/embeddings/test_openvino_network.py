@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from embeddings import processor
+from embeddings.encoder import SentenceEncoder
 from embeddings.model_files import ModelFiles
 from embeddings.onnx_network import OnnxNetwork, exported_graph, tokenizer_of
 from embeddings.openvino_network import (
@@ -91,7 +93,10 @@ def test_without_the_instructions_it_is_not_even_tried(tiny_model: Path, tmp_pat
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.skipif("not __import__('importlib').util.find_spec('openvino')", reason="OpenVINO is not here")
+WITHOUT = "not __import__('importlib').util.find_spec('openvino')"
+
+
+@pytest.mark.skipif(WITHOUT, reason="no OpenVINO for this platform")
 class TestWithOpenvino:
     @pytest.fixture
     def network(self, tiny_model: Path, tiny_cache: Path) -> OpenvinoNetwork:
@@ -134,3 +139,17 @@ class TestWithOpenvino:
         assert (first is not None) is shown.holds
         assert taken is not None
         assert refused is None
+
+    def test_who_asks_for_32_bits_gets_them_where_16_were_proved_too(
+        self, tiny_model: Path, tiny_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(processor, "cpu_info", lambda: WITH_MATRICES)
+        cache = shutil.copytree(tiny_cache, tmp_path / "cache")
+        openvino_if_it_wins(ModelFiles.find(str(tiny_model)), cache, WITH_MATRICES)
+        (kept,) = cache.glob("*.json")
+        kept.write_text(Proof.model_validate(GOOD).model_dump_json())
+
+        proved = SentenceEncoder.open(str(tiny_model), cache_dir=cache)
+        in_32_bits = SentenceEncoder.open(str(tiny_model), cache_dir=cache, sixteen_bits=False)
+
+        assert proved.identity == f"{in_32_bits.identity}+bf16"
