@@ -134,6 +134,7 @@ async function show(moved = false) {
     if (one.dataset.view === view?.name) one.setAttribute("aria-current", "page");
     else one.removeAttribute("aria-current");
   }
+  at("view-list").querySelector("[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
   const box = el("div", { class: "page" });
   at("view").replaceChildren(box);
   if (!view) {

@@ -439,6 +439,33 @@ def test_a_key_is_made_shown_once_and_revoked(office: Office, desk: Desk) -> Non
     assert office.status_of("/v1/me", key) == 401
 
 
+def test_a_key_that_would_have_ended_already_is_not_made(office: Office, desk: Desk) -> None:
+    office.enter("keys")
+    before = desk.get("/v1/keys")["items"]
+    office.page.get_by_label("Who it is for").fill("Nobody")
+    office.page.get_by_label("Last day").fill("2020-01-01")
+
+    office.page.get_by_role("button", name="Make a key").click()
+
+    assert office.page.get_by_label("Last day").evaluate("box => box.validity.rangeUnderflow")
+    expect(office.page.locator("#state")).to_be_empty()
+    assert desk.get("/v1/keys")["items"] == before
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
+def test_at_320_pixels_the_views_are_one_row_and_the_open_one_is_in_sight(
+    new_office: Callable[..., Office], locale: str
+) -> None:
+    office = new_office(320, locale)
+    office.enter("reports")
+
+    views = office.page.locator("#views a")
+    assert len(set(views.evaluate_all("all => all.map((one) => one.getBoundingClientRect().top)"))) == 1
+    expect(office.page.locator("#views [aria-current]")).to_be_in_viewport(ratio=0.95)
+    office.page.evaluate("location.hash = 'documents'")
+    expect(views.first).to_be_in_viewport(ratio=0.95)
+
+
 def test_two_evaluations_stand_beside_each_other(office: Office) -> None:
     folder = office.served.data_dir / "reports"
     if not (folder / "a").exists():
