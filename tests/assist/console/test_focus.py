@@ -107,6 +107,10 @@ def test_the_list_is_one_stop_of_the_tab_key_and_arrows_walk_in_it(console: Cons
 
     console.page.keyboard.press("Tab")
     expect(focused).to_have_attribute("data-conversation", newer)
+    console.page.keyboard.press("Tab")
+    expect(console.page.locator("#conversations :focus")).to_have_count(0)
+    console.page.keyboard.press("Shift+Tab")
+    expect(focused).to_have_attribute("data-conversation", newer)
     console.page.keyboard.press("ArrowDown")
     expect(focused).to_have_attribute("data-conversation", older)
     expect(console.page.locator("[aria-current]")).to_have_attribute("data-conversation", newer)
