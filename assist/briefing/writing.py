@@ -177,7 +177,7 @@ def turn_sources(turns: Sequence[Turn]) -> tuple[str, ...]:
 
 
 def _headline(customer: Customer, pressing: Line | None) -> Line | None:
-    """Who this is, for how long, and what matters now: "Mira Okafor, silver customer since 2024: …"."""
+    """Who this is, for how long, and what matters now: "Mira Okafor, silver customer since 2024. …"."""
     who, sources = "", list[str]()
     since, source = _since(customer)
     if customer.profile.tier:
@@ -193,7 +193,8 @@ def _headline(customer: Customer, pressing: Line | None) -> Line | None:
     text = who[:1].upper() + who[1:]
     if pressing:
         now = short(pressing.text, _LONGEST_HEADLINE - len(text))
-        text = f"{text}: {now}" if text else now
+        end = "" if text.endswith("…") else "."  # a colon would be the first of two or three
+        text = f"{text}{end} {now}" if text else now
         sources += pressing.sources
     return Line(text=text, sources=tuple(dict.fromkeys(sources))) if text else None
 

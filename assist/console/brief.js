@@ -36,7 +36,8 @@ export function drawBrief(brief, name) {
 /** The headline without the name that stands above it. */
 function headline(brief, name) {
   const { text } = brief.headline;
-  const rest = text.startsWith(`${name}, `) ? text.slice(name.length + 2) : text;
+  const named = [", ", ". "].some((end) => text.startsWith(name + end));
+  const rest = named ? text.slice(name.length + 2) : text;
   return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 

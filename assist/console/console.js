@@ -10,7 +10,7 @@ import { Conversations, about, described } from "/console/conversations.js";
 import { askIn, at, el, trusted } from "/console/elements.js";
 import { Hands } from "/console/hands.js";
 import { UNTOLD, fill, language, offerLanguages, say } from "/console/language.js";
-import { Outreaching } from "/console/outreaching.js";
+import { Prepared } from "/console/prepared.js";
 import { Reply } from "/console/reply.js";
 import { forget, forgetKey, keepKey, keepOpen, keepUnsent, lastOpen, takeKey, takeUnsent } from "/console/session.js";
 import { Simulator } from "/console/simulator.js";
@@ -21,6 +21,7 @@ import { drawTurns } from "/console/talk.js";
 const STOPS_EVERY_MS = 5000; // the event stream tells of a stop at once; this is for when there is no stream
 const LIST_EVERY_MS = 10_000;
 const BRIEF_EVERY_MS = 500; // at most, however much is said
+const DIALOGS = ["source", "search", "outreach", "paper"];
 const PATIENCE_MS = 8000; // after which an answer that has not come can be asked for again
 
 const desk = {
@@ -49,19 +50,9 @@ const conversations = new Conversations({ api, open, openId });
 const simulator = new Simulator(speakAsCustomer);
 /** @type {import("/console/searching.js").Searching | null} */
 let searching = null; // it comes with the first question
-const outreaching = new Outreaching({
-  api,
-  nameOf: (id) => conversations.nameOf(id),
-  see: seePassage,
-  talk: open,
-  mayDecideForAll: () => stopping.inCharge,
-  stopped: () => stopping.everywhere,
-  decided: (customerId) => {
-    const one = desk.open;
-    if (one?.details && (!customerId || one.details.customer_id === customerId)) refreshBrief(one);
-  },
-  failed,
-});
+const prepared = new Prepared({ api, stopped: () => stopping.everywhere, changed: () => outreaching?.draw() });
+/** @type {import("/console/outreaching.js").Outreaching | null} */
+let outreaching = null; // it comes when the list of what is prepared is first opened
 const announcing = new Announcing();
 /** @type {import("/console/paperwork.js").Paperwork | null} */
 let paperwork = null; // it comes when somebody first hands over or wraps up, as most people start without it
@@ -83,7 +74,7 @@ async function signIn() {
   reply.goOn(unsent);
   face("desk");
   tell("");
-  outreaching.load().catch(() => {}); // it is looked for again with the list
+  prepared.load().catch(() => {}); // it is looked for again with the list
   const first = conversations.first(lastOpen() ?? unsent.at(-1)?.[0]);
   if (first) await open(first);
   else drawSuggestions();
@@ -110,10 +101,8 @@ function leave(why, staysKept = false) {
   simulator.clear();
   for (const id of ["turns", "brief", "suggestions", "source-text", "subject", "subject-detail"])
     at(id).replaceChildren();
-  at("source").close();
-  paperwork?.forget();
-  searching?.forget();
-  outreaching.forget();
+  for (const id of DIALOGS) at(id).close();
+  for (const part of [paperwork, searching, prepared, outreaching]) part?.forget();
   at("reply").hidden = at("simulator").hidden = at("paperwork").hidden = true;
   face("door");
   tell("");
@@ -183,9 +172,7 @@ function onPaper(work) {
   const { api: signedIn, open: one } = desk;
   return attempt(async () => {
     await desk.loading; // who asks at once gets it once the conversation is there
-    const { Paperwork } = await import("/console/paperwork.js").catch(() => {
-      throw new Problem(0, { code: "offline" });
-    });
+    const { Paperwork } = await came(import("/console/paperwork.js"), "paper");
     if (desk.api !== signedIn || desk.open !== one) return;
     paperwork ??= new Paperwork({ api, open: () => desk.open, closed: wasClosed, failed });
     work(paperwork);
@@ -200,12 +187,44 @@ function search() {
 
 /** What is asked before it has come is asked once it is there. */
 async function searcher() {
-  const { Searching } = await import("/console/searching.js").catch(() => {
-    at("search").close();
-    throw new Problem(0, { code: "offline" });
-  });
+  const { Searching } = await came(import("/console/searching.js"), "search");
   return (searching ??= new Searching({ api, open: () => desk.open, see: seePassage, failed }));
 }
+
+/** Open the list of what is prepared: the box is there at once, as with a question. */
+function showPrepared() {
+  const { api: signedIn } = desk;
+  if (!at("outreach").open) at("outreach").showModal();
+  return attempt(async () => {
+    const { Outreaching } = await came(import("/console/outreaching.js"), "outreach");
+    if (desk.api !== signedIn) return;
+    outreaching ??= new Outreaching({
+      api,
+      prepared,
+      nameOf: (id) => conversations.nameOf(id),
+      see: seePassage,
+      talk: open,
+      mayDecideForAll: () => stopping.inCharge,
+      stopped: () => stopping.everywhere,
+      decided: (customerId) => {
+        const one = desk.open;
+        if (one?.details && (!customerId || one.details.customer_id === customerId)) refreshBrief(one);
+      },
+      failed,
+    });
+    outreaching.show();
+  });
+}
+
+/**
+ * A part of the page, once it has come; where it cannot be had, its box closes and the person is told.
+ * @template Part @param {Promise<Part>} part @param {string} box
+ */
+const came = (part, box) =>
+  part.catch(() => {
+    at(box).close();
+    throw new Problem(0, { code: "offline" });
+  });
 
 /** A conversation was closed here: say so in the list and above it. @param {string} id */
 function wasClosed(id) {
@@ -291,7 +310,7 @@ function takeAnswer(one, answer) {
 }
 
 async function stopsChanged() {
-  outreaching.draw();
+  prepared.draw();
   await reloadSuggestions();
 }
 
@@ -570,7 +589,7 @@ function writeFreely() {
 }
 
 /** Also where no conversation is open. */
-const ALWAYS = { "/": search, b: () => outreaching.show() };
+const ALWAYS = { "/": search, b: showPrepared };
 
 function onKey(event) {
   if (event.repeat || event.isComposing || document.querySelector("dialog[open]") || at("desk").hidden) return;
@@ -612,6 +631,7 @@ at("leave").addEventListener(
   trusted(() => leave("")),
 );
 at("search-open").addEventListener("click", trusted(search));
+at("outreach-open").addEventListener("click", trusted(showPrepared));
 at("search-form").addEventListener("submit", (event) => {
   event.preventDefault();
   if (!searching) attempt(async () => (await searcher()).ask());
@@ -620,7 +640,7 @@ at("hand-over").addEventListener("click", trusted(KEYS.h));
 at("wrap-up").addEventListener("click", trusted(KEYS.w));
 at("look-again").addEventListener("click", trusted(signIn));
 at("source-close").addEventListener("click", () => at("source").close());
-for (const id of ["source", "search", "outreach", "paper"]) at(id).addEventListener("close", backToCard);
+for (const id of DIALOGS) at(id).addEventListener("close", backToCard);
 at("suggestions").addEventListener(
   "copy",
   trusted(() => desk.open?.onTop && report(desk.open.onTop, "copied")),
@@ -639,6 +659,6 @@ addEventListener("hashchange", () => {
 });
 every(STOPS_EVERY_MS, () => stopping.load());
 every(LIST_EVERY_MS, refreshList);
-every(LIST_EVERY_MS, () => outreaching.load());
+every(LIST_EVERY_MS, () => prepared.load());
 setInterval(() => at("away").hidden || signIn(), STOPS_EVERY_MS);
 signIn();

@@ -15,6 +15,7 @@ export class Conversations {
    */
   constructor(desk) {
     this.desk = desk;
+    at("conversations").addEventListener("keydown", walk);
   }
 
   async load() {
@@ -27,6 +28,7 @@ export class Conversations {
     at("begin-customer").replaceChildren(el("option", { value: "" }, say("customer.unknown")), ...options);
     this.#entries = page.items;
     this.#next = page.next;
+    at("beginning").open = !page.items.length; // else one is picked
     for (const one of page.items) this.#seen.set(one.id, one.updated_at);
     this.draw();
   }
@@ -110,8 +112,11 @@ export class Conversations {
     const rows = this.#entries.map((one) => this.#row(one));
     const none = el("li", { class: "quiet" }, say("list.none"));
     list.replaceChildren(...(rows.length ? rows : [none]));
+    list.setAttribute("role", rows.length ? "listbox" : "list");
     at("more").hidden = !this.#next;
-    if (focused) list.querySelector(`[data-conversation="${CSS.escape(focused)}"]`)?.focus();
+    const same = focused ? list.querySelector(`[data-conversation="${CSS.escape(focused)}"]`) : null;
+    stopAt(same || list.querySelector("[aria-current]") || list.querySelector("button"));
+    same?.focus();
   }
 
   #row(one) {
@@ -119,7 +124,10 @@ export class Conversations {
     const news = !current && this.#seen.get(one.id) !== one.updated_at;
     const attributes = {
       type: "button",
+      role: "option",
+      tabindex: "-1",
       "data-conversation": one.id,
+      "aria-selected": String(current),
       "aria-current": current && "true",
       onclick: trusted(() => this.desk.open(one.id)),
     };
@@ -129,8 +137,34 @@ export class Conversations {
     const first = el("span", { class: "first" }, name, dot, time);
     const matter = el("span", { class: "matter", lang: UNTOLD }, about(one) || one.id);
     const second = el("span", { class: "second quiet" }, matter, " ", el("span", {}, described(one)));
-    return el("li", {}, el("button", attributes, first, second));
+    return el("li", { role: "none" }, el("button", attributes, first, second));
   }
+}
+
+/** The whole list is one stop of the tab key. @param {HTMLElement | null} row where one comes to it */
+function stopAt(row) {
+  at("conversations").querySelector("[tabindex='0']")?.setAttribute("tabindex", "-1");
+  row?.setAttribute("tabindex", "0");
+}
+
+/** Where each key leads from a row, by its number and the last one's; the list lies down in a narrow window. */
+const STEPS = {
+  ArrowDown: (here) => here + 1,
+  ArrowRight: (here) => here + 1,
+  ArrowUp: (here) => here - 1,
+  ArrowLeft: (here) => here - 1,
+  Home: () => 0,
+  End: (_, last) => last,
+};
+
+/** Within the list, arrows walk. @param {KeyboardEvent} event */
+function walk(event) {
+  const rows = [...at("conversations").querySelectorAll("button")];
+  const next = rows[STEPS[event.key]?.(rows.indexOf(event.target), rows.length - 1)];
+  if (event.ctrlKey || event.metaKey || event.altKey || !next) return;
+  event.preventDefault();
+  stopAt(next);
+  next.focus();
 }
 
 /** What a conversation is about: its subject, else what the customer said first. @param {any} entry */

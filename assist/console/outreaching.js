@@ -1,32 +1,29 @@
-/** Before they call: what is prepared for customers who have not written yet. Assist sends none of it. */
+/** Before they call: the list of what is prepared for customers who have not written yet. Assist sends none of it. */
 
 import { Problem } from "/console/api.js";
 import { explained } from "/console/composed.js";
-import { at, el, trusted } from "/console/elements.js";
+import { at, el } from "/console/elements.js";
 import { language, say } from "/console/language.js";
 
 const UNREAD_MS = 500; // what has just come or moved cannot have been meant
 
 export class Outreaching {
   /** @type {typeof import("/console/outreach.js") | null} */
-  #look = null; // how a card looks: it comes when the list is first opened, as most people start without it
-  #page = { items: [], incidents: [], next: null };
+  #look = null; // how a card looks: it comes when the list is opened
   #cards = new Map(); // what is on the screen, by id: {told, element}
   #texts = new Map(); // what the person has typed and not decided, by id
-  #asked = 0;
   #changedAt = -Infinity;
   #busy = false;
 
   /**
-   * @param {{api: () => import("/console/api.js").Api, nameOf: (customerId: string) => string,
-   *   see: (evidence: any) => void, talk: (conversationId: string) => void, mayDecideForAll: () => boolean,
+   * @param {{api: () => import("/console/api.js").Api, prepared: import("/console/prepared.js").Prepared,
+   *   nameOf: (customerId: string) => string, see: (evidence: any) => void, talk: (conversationId: string) => void, mayDecideForAll: () => boolean,
    *   stopped: () => boolean, decided: (customerId: string | undefined) => void,
    *   failed: (error: any) => void}} desk
    */
   constructor(desk) {
     this.desk = desk;
     this.dialog = /** @type {HTMLDialogElement} */ (at("outreach"));
-    at("outreach-open").addEventListener("click", trusted(() => this.show()));
     at("outreach-close").addEventListener("click", () => this.dialog.close());
     this.hands = {
       see: desk.see,
@@ -44,7 +41,6 @@ export class Outreaching {
   show() {
     this.#tell("");
     this.#changedAt = performance.now();
-    if (!this.dialog.open) this.dialog.showModal();
     this.#open().catch((error) => this.#failed(error));
   }
 
@@ -53,35 +49,20 @@ export class Outreaching {
       throw new Problem(0, { code: "offline" });
     });
     this.draw();
-    await this.load();
-  }
-
-  /** Look what is prepared now. */
-  async load() {
-    const asked = ++this.#asked;
-    const api = this.desk.api();
-    const page = await api.outreach();
-    if (asked !== this.#asked || api !== this.desk.api()) return; // late: decided meanwhile, or signed out
-    this.#page = page;
-    this.draw();
+    await this.desk.prepared.load();
   }
 
   /** Forget everything: the person signs out. */
   forget() {
-    this.#asked++;
-    this.#page = { items: [], incidents: [], next: null };
     for (const kept of [this.#cards, this.#texts]) kept.clear();
     this.#tell("");
-    this.dialog.close();
     at("outreach-list").replaceChildren();
-    at("outreach-count").textContent = "";
   }
 
   /** What has not changed stays as it is: a text that is being written, a part that is unfolded. */
   draw() {
     const stopped = this.desk.stopped();
     const shown = stopped ? [] : this.#shown();
-    at("outreach-count").textContent = shown.length ? `${shown.length}${this.#page.next ? "+" : ""}` : "";
     const look = this.#look;
     if (!look) return;
     const list = at("outreach-list");
@@ -97,7 +78,7 @@ export class Outreaching {
   }
 
   #shown() {
-    const { items, incidents } = this.#page;
+    const { items, incidents } = this.desk.prepared.page;
     const mayDecide = this.desk.mayDecideForAll();
     return [
       ...incidents.map((one) => ({
@@ -155,7 +136,7 @@ export class Outreaching {
     if (this.#busy) return undefined;
     this.#busy = true;
     const look = this.#look;
-    this.#asked++; // what is on its way does not know of this decision
+    this.desk.prepared.outdate();
     const api = this.desk.api();
     try {
       const done = await (one.customer_id
@@ -165,7 +146,7 @@ export class Outreaching {
       for (const id of [one.id, one.supersedes]) this.#texts.delete(id);
       this.#tell(one.customer_id ? look.noted(this.#name(one), done) : look.notedForAll(done));
       this.desk.decided(one.customer_id);
-      await this.load();
+      await this.desk.prepared.load();
     } catch (error) {
       if (api === this.desk.api()) this.#failed(error);
     } finally {

@@ -6,9 +6,12 @@ import { COMPOSED, language, say } from "/console/language.js";
 
 export class Paperwork {
   #for = ""; // the conversation that the open paper is about
+  #kind = ""; // which paper it is: "handover" or "note"
   #written = ""; // the paper as it was written
   /** @type {Map<string, {written: string, text: string}>} */
-  #changed = new Map(); // handovers that the person has changed, by conversation: kept while the page lives
+  #changed = new Map(); // papers that the person has changed, by kind and conversation: kept while the page lives
+  /** @type {Map<string, {resolved: string, disposition: string}>} */
+  #answers = new Map(); // how the person said that conversations ended, kept as long
 
   /**
    * @param {{api: () => import("/console/api.js").Api,
@@ -22,6 +25,7 @@ export class Paperwork {
     const on = (id, act) => at(id).addEventListener("click", trusted(act));
     on("paper-close", () => this.paper.close());
     this.text.addEventListener("input", () => this.#keep());
+    at("ending").addEventListener("input", () => this.#answers.set(this.#for, this.#answer()));
     on("paper-copy", () => this.#copy());
     on("ending-now", () => this.#close());
     at("ending").addEventListener("submit", (event) => {
@@ -38,11 +42,7 @@ export class Paperwork {
       const written = note((await this.desk.api().handOver(one.id)).text);
       if (this.desk.open() !== one) return;
       this.#show(one.id, say("paper.handover"), say("paper.change"));
-      const kept = this.#changed.get(one.id);
-      // What is new since they changed it comes below their words: neither is lost.
-      const text = kept && kept.written !== written ? `${kept.text}\n\n${written}` : kept?.text;
-      this.#write(text ?? written);
-      this.#written = written;
+      this.#write("handover", written);
     });
   }
 
@@ -52,6 +52,7 @@ export class Paperwork {
     if (!one?.details) return;
     const closed = Boolean(one.details.closed_at);
     this.#show(one.id, say("talk.wrapup"), closed ? say("paper.rewrite") : "");
+    this.#fill(this.#answers.get(one.id));
     at("ending").hidden = false;
     at("paper-written").hidden = true;
     at("ending").querySelector("input:checked").focus();
@@ -62,48 +63,68 @@ export class Paperwork {
     this.paper.close();
     this.#for = this.#written = "";
     this.text.value = "";
+    this.#fill();
   }
 
   /** Forget everything: the person signs out. */
   forget() {
     this.hide();
-    this.#changed.clear();
+    for (const kept of [this.#changed, this.#answers]) kept.clear();
+  }
+
+  get #paperId() {
+    return `${this.#kind} ${this.#for}`;
   }
 
   #keep() {
-    if (this.#written) this.#changed.set(this.#for, { written: this.#written, text: this.text.value });
+    this.#changed.set(this.#paperId, { written: this.#written, text: this.text.value });
+  }
+
+  #answer() {
+    const chosen = /** @type {HTMLInputElement} */ (at("ending").querySelector("input:checked"));
+    return { resolved: chosen.value, disposition: at("ending-disposition").value };
+  }
+
+  /** Answer as the person did before, or not at all. */
+  #fill({ resolved, disposition } = { resolved: "unknown", disposition: "" }) {
+    at("ending").querySelector(`input[value="${resolved}"]`).checked = true;
+    at("ending-disposition").value = disposition;
   }
 
   async #close() {
     const one = this.desk.open();
     if (one?.id !== this.#for) return;
-    const chosen = /** @type {HTMLInputElement | null} */ (at("ending").querySelector("input:checked"));
-    const resolved = { yes: true, no: false }[chosen?.value] ?? null;
-    const disposition = /** @type {HTMLInputElement} */ (at("ending-disposition")).value.trim() || null;
+    const answer = this.#answer();
+    const resolved = { yes: true, no: false }[answer.resolved] ?? null;
+    const disposition = answer.disposition.trim() || null;
     await this.#attempt(async () => {
       const written = await this.desk.api().close(one.id, { resolved, disposition });
       this.desk.closed(one.id);
       if (this.#for !== one.id) return;
       at("paper-why").textContent = say("paper.closed");
-      this.#write(note(written.note));
+      this.#write("note", note(written.note));
     });
   }
 
   #show(id, title, why) {
     this.#for = id;
-    this.#written = ""; // a note of the ending is on record already
     at("paper-title").textContent = title;
     at("paper-why").textContent = why;
     at("paper-copied").textContent = "";
-    /** @type {HTMLFormElement} */ (at("ending")).reset();
     if (!this.paper.open) this.paper.showModal();
   }
 
-  #write(text) {
+  /** @param {"handover" | "note"} kind @param {string} written as the service has it now */
+  #write(kind, written) {
     at("ending").hidden = true;
     at("paper-written").hidden = false;
+    this.#kind = kind;
+    this.#written = written;
+    const kept = this.#changed.get(this.#paperId);
+    // What is new since they changed it comes below their words: neither is lost.
+    const text = kept && kept.written !== written ? `${kept.text}\n\n${written}` : kept?.text;
     this.text.lang = language;
-    this.text.value = text;
+    this.text.value = text ?? written;
     this.text.focus();
     this.text.setSelectionRange(0, 0);
     this.text.scrollTop = 0; // it begins with the sentence to say

@@ -23,7 +23,7 @@ export function openSource(evidence, version, why) {
   if (!dialog.open) dialog.showModal();
   at("source-text").focus({ preventScroll: true });
   mark.scrollIntoView({ block: "center" });
-  if (place && /\||\*|^#/m.test(version.text)) drawStructure(version.text, place, mark);
+  if (place && /\||\*|^#|\]\(/m.test(version.text)) drawStructure(version.text, place, mark);
 }
 
 /**
@@ -84,10 +84,12 @@ function since({ in_force_from: since, in_force_until: till, age_days: days }) {
   return until ? say("source.until", { until }) : age(days);
 }
 
-/** What is quoted, without what only marks its looks: emphasis, a table's bars. @param {string} text */
+const LINK = /!?\[([^[\]\n]+)\]\([^()\s]+\)/g;
+
+/** What is quoted, without what only marks its looks: emphasis, a table's bars, where a link leads. @param {string} text */
 export function readable(text) {
   const lines = text.split(/\r\n?|\n/).filter((line) => !line.includes("|") || !/^[\s|:-]+$/.test(line));
-  return lines.map((line) => inCells(line).replaceAll("**", "")).join("\n");
+  return lines.map((line) => inCells(line).replaceAll("**", "").replaceAll(LINK, "$1")).join("\n");
 }
 
 /** The cells of a table's row one after the other; another line as it is. @param {string} line */

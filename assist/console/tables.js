@@ -1,5 +1,5 @@
-/** Draws a document's text with its tables as tables, its headings as headings and without the signs of emphasis.
- * Comes with the first source that has any of these. */
+/** Draws a document's text with its tables as tables, its headings as headings and without the signs of emphasis and
+ * of links. Comes with the first source that has any of these. */
 
 import { el } from "/console/elements.js";
 
@@ -7,13 +7,15 @@ const LINES = /[^\r\n]*(?:\r\n?|\n)|[^\r\n]+$/g;
 const BAR = /(?<!\\)\|/g;
 const HEADING = /^(#{1,6})[ \t]+/;
 const EMPHASIS = /(\*\*|(?<=^|[\s("])\*(?=[^\s*][^*\n]*\*)|(?<=[^\s*])\*(?=$|[\s).,:;!?"]))/m;
+/** `[words](address)`: the words and the address are there to read, and lead nowhere. */
+const LINK = /(!?\[)([^[\]\n]+)(\])(\([^()\s]+\))/;
 const DELIMITERS = /^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$/;
 
 /** @typedef {(from: number, to: number) => (Node | string)[]} Draw draws a part of the text */
 
 /**
- * Every character of `text`, in its order; a table's bars and dashes, a heading's signs and those of emphasis are
- * there and not seen.
+ * Every character of `text`, in its order; a table's bars and dashes, a heading's signs, those of emphasis and the
+ * brackets of a link are there and not seen.
  * What is quoted is in one `mark`, or in a table one in each cell.
  * @param {string} text @param {number} start of the quote @param {number} end
  */
@@ -102,5 +104,17 @@ function marked(text, from, to, start, end) {
   return [...withoutSigns(text.slice(from, first)), quoted, ...withoutSigns(text.slice(last, to))];
 }
 
-/** The text with its signs of emphasis unseen. @param {string} text */
-const withoutSigns = (text) => text.split(EMPHASIS).map((part, at) => (at % 2 ? unseen([part]) : part));
+/** The text with its signs unseen: those of emphasis, and of links. @param {string} text */
+function withoutSigns(text) {
+  const parts = [];
+  // What lies between two links, and of each link: what opens it, its words, what ends them, its address.
+  for (const [at, part] of text.split(LINK).entries()) {
+    if (at % 5 === 1 || at % 5 === 3) parts.push(unseen([part]));
+    else if (at % 5 === 4) parts.push(el("span", { class: "quiet address" }, part));
+    else parts.push(...withoutEmphasis(part));
+  }
+  return parts;
+}
+
+/** @param {string} text */
+const withoutEmphasis = (text) => text.split(EMPHASIS).map((part, at) => (at % 2 ? unseen([part]) : part));

@@ -36,7 +36,7 @@ function making(office, made) {
   const name = el("input", { maxlength: "200", autocomplete: "off", required: true });
   const role = choice(ROLES.map((one) => [one, say(`office.role.${one}`)]), "agent");
   const teams = el("input", { maxlength: "500", autocomplete: "off" });
-  const expires = el("input", { type: "date" });
+  const expires = el("input", { type: "date", min: new Date().toISOString().slice(0, 10) }); // a past day ends nothing
   const make = el("button", { type: "submit", class: "main" }, say("office.keys.make"));
   const form = el(
     "form",

@@ -4,8 +4,9 @@ import { Problem } from "/console/api.js";
 import { at, el, trusted } from "/console/elements.js";
 import { explained, learnComposed } from "/console/composed.js";
 import { fill, learn, offerLanguages, say } from "/console/language.js";
-import { forget, keepKey, takeKey } from "/console/session.js";
+import { forget, forgetKey, keepKey, takeKey, takeUnsent } from "/console/session.js";
 import { OfficeApi } from "/office/api.js";
+import { confirmed } from "/office/confirming.js";
 import { problem } from "/office/fields.js";
 
 await Promise.all([learn("office"), learnComposed("refused")]);
@@ -52,6 +53,7 @@ const VIEWS = [
 const room = {
   /** @type {OfficeApi | null} */ api: null,
   role: "",
+  name: "", // who is signed in
   live: new AbortController(),
   /** @type {Map<string, string>} */ drafts: new Map(),
 };
@@ -67,14 +69,14 @@ function documents(box, office, rest) {
 
 async function signIn() {
   const key = takeKey();
-  if (!key) return leave("");
+  if (!key) return leave("", true);
   const api = new OfficeApi(key);
   try {
     const me = await api.me();
-    Object.assign(room, { api, role: me.role });
+    Object.assign(room, { api, role: me.role, name: me.name });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return leave(error.status === 401 ? say("office.door.unknown") : explained(error).text);
+    return leave(error.status === 401 ? say("office.door.unknown") : explained(error).text, true);
   }
   at("door-room").hidden = true;
   at("view").hidden = at("views").hidden = at("leave").hidden = false;
@@ -90,11 +92,21 @@ function link({ name }) {
   return el("li", {}, el("a", { href: `#${name}`, "data-view": name }, say(`office.view.${name}`)));
 }
 
-/** Forget the key and everything on the screen. @param {string} why */
-function leave(why) {
+/** The person signs out: what they wrote and did not send or store goes with them, and they are asked before. */
+async function signOut() {
+  const isWritten = room.drafts.size > 0 || takeUnsent(room.name).length > 0;
+  const title = say("office.leave.sure");
+  if (!isWritten || (await confirmed(title, say("office.leave.what"), say("office.leave.yes")))) leave("");
+}
+
+/**
+ * Forget the key and everything on the screen.
+ * @param {string} why @param {boolean} [staysKept] what this person was writing in the console, for when they sign in again
+ */
+function leave(why, staysKept = false) {
   room.live.abort();
-  forget();
-  Object.assign(room, { api: null, role: "" });
+  staysKept ? forgetKey() : forget();
+  Object.assign(room, { api: null, role: "", name: "" });
   room.drafts.clear();
   at("view").replaceChildren();
   at("view-list").replaceChildren();
@@ -122,6 +134,7 @@ async function show(moved = false) {
     if (one.dataset.view === view?.name) one.setAttribute("aria-current", "page");
     else one.removeAttribute("aria-current");
   }
+  at("view-list").querySelector("[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
   const box = el("div", { class: "page" });
   at("view").replaceChildren(box);
   if (!view) {
@@ -180,7 +193,7 @@ function failed(error) {
 /** Why it failed, in words; where the key no longer holds, the person is signed out. @param {any} error */
 function why(error) {
   if (!(error instanceof Problem)) throw error;
-  if (error.status === 401) leave(say("office.door.expired"));
+  if (error.status === 401) leave(say("office.door.expired"), true);
   return explained(error).text;
 }
 
@@ -190,7 +203,7 @@ at("skip").addEventListener("click", (event) => {
   event.preventDefault(); // the address names the view
   at("view").focus();
 });
-at("leave").addEventListener("click", trusted(() => leave("")));
+at("leave").addEventListener("click", trusted(signOut));
 at("source-close").addEventListener("click", () => at("source").close());
 at("sign-in").addEventListener("submit", (event) => {
   event.preventDefault();

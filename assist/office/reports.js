@@ -10,6 +10,7 @@ import { askAgain, drawRehearsing } from "/office/rehearsing.js";
 
 const RECORDED = "recorded"; // the set of a rehearsal
 const IN_CHARGE = ["lead", "admin"];
+const BAR = 14; // pixels that a bar is high
 const SILENCE = ["precision", "recall", "f1", "answers_lost"];
 const DIGITS = { minimumFractionDigits: 3, maximumFractionDigits: 3 };
 const number = new Intl.NumberFormat(locale, DIGITS);
@@ -155,7 +156,7 @@ function figures(label, names, own, others, asShare) {
   ) => (typeof value !== "number" ? "–" : (asShare ? number : milliseconds).format(value));
   const lines = names.map((name) => [
     el("span", {}, sayCode("office.figure", name)),
-    ...(asShare ? [bars(own[name], others?.[name])] : []),
+    ...(asShare ? [bars(others ? [own[name], others[name]] : [own[name]])] : []),
     written(own[name]),
     ...(others ? [written(others[name]), difference(own[name], others[name], asShare)] : []),
   ]);
@@ -169,18 +170,18 @@ function difference(own, other, asShare) {
   return asShare ? change.format(other - own) : milliseconds.format(other - own);
 }
 
-/** One bar for each report, of a share of 1. @param {number} own @param {number} [other] */
-function bars(own, other) {
-  const picture = svg("svg", { class: "bar-of", height: 18, "aria-hidden": "true" });
-  [own, other].forEach((value, at) => {
+/** One bar for each report, of a share of 1. @param {number[]} values one report's, or both */
+function bars(values) {
+  const picture = svg("svg", { class: "bar-of share", height: BAR * values.length + 2, "aria-hidden": "true" });
+  values.forEach((value, at) => {
     if (typeof value !== "number") return;
     const width = Math.min(Math.max(value, 0), 1) * 100;
     const bar = svg("rect", {
       class: at ? "other" : "own",
       x: "0%",
       width: `${width}%`,
-      y: at ? 10 : 2,
-      height: 6,
+      y: 1 + at * BAR,
+      height: BAR,
     });
     picture.append(bar);
   });

@@ -16,7 +16,7 @@ export default {
   // Above everything, and signing in
   "bar.skip": "Direkt zu Ihrer Antwort",
   "bar.skip-card": "Zum Vorschlag springen",
-  "bar.outreach": "Bevor der Anruf kommt",
+  "bar.outreach": "Vor dem Anruf",
   "bar.search": "Suchen",
   "bar.stop": "Assist anhalten",
   "bar.resume": "Assist fortsetzen",
@@ -37,7 +37,8 @@ export default {
 
   // Conversations
   "list.title": "Gespräche",
-  "list.begin": "Neues Gespräch, als",
+  "list.begin": "Neues Gespräch",
+  "list.as": "Mit welchem Kunden",
   "list.start": "Los",
   "list.older": "Ältere zeigen",
   "list.none": "Noch keine Gespräche. Beginnen Sie oben eines.",
@@ -288,19 +289,19 @@ export default {
   "ending.now": "Gespräch abschließen und Notiz schreiben",
 
   // The keys, at the foot of the page
-  "keys.accept": "übernehmen & senden, befolgen",
+  "keys.accept": "übernehmen, befolgen",
   "keys.edit": "bearbeiten",
-  "keys.say": "Angebot in die Antwort",
+  "keys.say": "Angebot einfügen",
   "keys.override": "eigene Antwort",
   "keys.dismiss": "verwerfen",
   "keys.wrong": "falsch",
   "keys.see": "Quelle ansehen",
-  "keys.pick": "Vorschlag wählen",
-  "keys.walk": "nächstes, voriges Gespräch",
-  "keys.write": "Antwort schreiben",
-  "keys.outreach": "bevor der Anruf kommt",
+  "keys.pick": "Vorschlag",
+  "keys.walk": "Gespräch wechseln",
+  "keys.write": "schreiben",
+  "keys.outreach": "vor dem Anruf",
   "keys.search": "suchen",
   "keys.handover": "übergeben",
   "keys.wrapup": "abschließen",
-  "keys.leave": "Textfeld verlassen",
+  "keys.leave": "Text verlassen",
 };

@@ -35,7 +35,8 @@ export default {
 
   // Conversations
   "list.title": "Conversations",
-  "list.begin": "New conversation, as",
+  "list.begin": "New conversation",
+  "list.as": "With which customer",
   "list.start": "Start",
   "list.older": "Show older",
   "list.none": "No conversations yet. Start one above.",

@@ -161,13 +161,13 @@ export default {
   "promised on {day}; {words}": "zugesagt am {day}; {words}",
 
   // The brief
-  "{word} customer since {year}: {words}": "Kunde seit {year} ({word}): {words}",
-  "{word} customer since {year}: {cut}…": "Kunde seit {year} ({word}): {cut}…",
+  "{word} customer since {year}. {words}": "Kunde seit {year} ({word}). {words}",
+  "{word} customer since {year}. {cut}…": "Kunde seit {year} ({word}). {cut}…",
   "{word} customer since {year}": "Kunde seit {year} ({word})",
-  "Customer since {year}: {words}": "Kunde seit {year}: {words}",
-  "Customer since {year}: {cut}…": "Kunde seit {year}: {cut}…",
+  "Customer since {year}. {words}": "Kunde seit {year}. {words}",
+  "Customer since {year}. {cut}…": "Kunde seit {year}. {cut}…",
   "Customer since {year}": "Kunde seit {year}",
-  "{word} customer: {words}": "Kunde ({word}): {words}",
+  "{word} customer. {words}": "Kunde ({word}). {words}",
   "{word} customer": "Kunde ({word})",
   "Nothing is on file for customer '{id}': import them, or mend the conversation's customer":
     "Zu Kunde '{id}' ist nichts hinterlegt: importieren Sie ihn, oder berichtigen Sie den Kunden des Gesprächs",

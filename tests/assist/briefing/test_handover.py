@@ -87,7 +87,7 @@ def test_the_handover_opens_with_the_need_and_asks_for_confirmation() -> None:
     assert handover.tried == (Line(text="You have 30 days, Elena.", sources=("turn:3",)),)
     assert (handover.known, handover.promises, handover.risks) == (BRIEF.known, BRIEF.promises, BRIEF.risks)
     assert (handover.to, handover.note) == ("lead", "She is in a hurry")
-    assert handover.summary.startswith("Elena Marchetti, gold customer since 2026: Broken promise: A")
+    assert handover.summary.startswith("Elena Marchetti, gold customer since 2026. Broken promise: A")
     assert "Needs: Can I return my refrigerator" in handover.summary
     assert handover.summary.endswith("Note: She is in a hurry.")
 
@@ -488,7 +488,7 @@ def test_a_quotation_that_ends_its_sentence_has_one_full_stop() -> None:
     summary = write_handover(conversation, write_brief(ELENA, turns, NOW), (), (), as_of=NOW).summary
 
     assert summary.startswith(
-        "Elena Marchetti, gold customer since 2026: Speaks of legal steps: “I have spoken to my lawyer.” "
+        "Elena Marchetti, gold customer since 2026. Speaks of legal steps: “I have spoken to my lawyer.” "
         "Needs:"
     )
 

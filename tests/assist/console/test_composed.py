@@ -39,7 +39,7 @@ SAID = {
     "In time: failed logins: 3; order status shipped": "In time: failed logins: 3; Bestellstatus: unterwegs",
     "Asked (by mail) where it is (phone menu by Anna, 12 October, 6 weeks ago, not resolved)": "Asked (by mail) where it is (Telefonmenü, Anna, 12. Oktober, vor 6 Wochen, nicht gelöst)",
     "Broken promise: A visit, soon, due yesterday": "Zusage gebrochen: A visit, soon, fällig gestern",
-    "Gold customer since 2024: Broken promise: Somebody calls back within the next few d…": "Kunde seit 2024 (Gold): Zusage gebrochen: Somebody calls back within the next few d…",
+    "Gold customer since 2024. Broken promise: Somebody calls back within the next few d…": "Kunde seit 2024 (Gold). Zusage gebrochen: Somebody calls back within the next few d…",
     "Money back and a replacement – it broke": "Geld zurück und Ersatz – it broke",
     "May leave: “I leave, delivered 8 November 2026”": "Springt vielleicht ab: „I leave, delivered 8 November 2026“",
     # Amounts and numbers

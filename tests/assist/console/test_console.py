@@ -360,6 +360,7 @@ def test_j_and_k_walk_through_the_conversations(console: Console, desk: Desk) ->
 def test_a_new_conversation_begins_from_the_console(console: Console, desk: Desk) -> None:
     console.enter()
 
+    console.page.locator("#beginning summary").click()
     console.page.locator("#begin-customer").select_option(label="Priya Raman")
     console.page.locator("#begin-now").click()
     expect(console.page.locator("#subject-detail")).to_have_text("Priya Raman · chat")

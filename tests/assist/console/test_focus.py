@@ -95,3 +95,52 @@ def test_where_the_service_is_away_one_key_looks_again(console: Console) -> None
     console.page.keyboard.press("Enter")
 
     expect(console.page.locator("#desk")).to_be_visible()
+
+
+def test_the_list_is_one_stop_of_the_tab_key_and_arrows_walk_in_it(console: Console, desk: Desk) -> None:
+    older, newer = desk.conversation(QUESTION), desk.conversation(QUESTION)
+    console.open(newer)
+    console.read()
+    rows, focused = console.page.locator("#conversations button"), console.page.locator(":focus")
+    expect(rows.nth(2)).to_be_visible()
+    console.page.locator("#beginning summary").focus()
+
+    console.page.keyboard.press("Tab")
+    expect(focused).to_have_attribute("data-conversation", newer)
+    console.page.keyboard.press("Tab")
+    expect(console.page.locator("#conversations :focus")).to_have_count(0)
+    console.page.keyboard.press("Shift+Tab")
+    expect(focused).to_have_attribute("data-conversation", newer)
+    console.page.keyboard.press("ArrowDown")
+    expect(focused).to_have_attribute("data-conversation", older)
+    expect(console.page.locator("[aria-current]")).to_have_attribute("data-conversation", newer)
+    console.page.keyboard.press("Home")
+    console.page.keyboard.press("ArrowUp")
+    expect(rows.first).to_be_focused()
+    console.page.keyboard.press("End")
+    expect(rows.last).to_be_focused()
+    console.page.keyboard.press("Tab")
+    expect(console.page.locator("#conversations :focus")).to_have_count(0)
+    console.page.keyboard.press("Shift+Tab")
+    expect(rows.last).to_be_focused()
+
+    console.page.keyboard.press("Home")
+    console.page.keyboard.press("ArrowDown")
+    console.page.keyboard.press("Enter")
+    expect(console.page.locator("[aria-current]")).to_have_attribute("data-conversation", older)
+    expect(focused).to_have_attribute("data-conversation", older)
+    console.read()
+    console.page.keyboard.press("k")
+    expect(console.page.locator("[aria-current]")).to_have_attribute("data-conversation", newer)
+
+
+def test_from_the_list_a_few_tabs_lead_to_the_card(console: Console, desk: Desk) -> None:
+    console.open(desk.conversation(QUESTION))
+    console.read()
+    console.page.locator("#conversations [aria-current]").focus()
+
+    for _ in range(12):
+        console.page.keyboard.press("Tab")
+        if console.page.locator(":focus").get_attribute("data-act") == "accept":
+            return
+    pytest.fail("Accept is more than twelve tabs from the list")

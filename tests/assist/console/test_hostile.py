@@ -103,6 +103,7 @@ def everywhere(value: Any, but: frozenset[str] = frozenset()) -> Any:
     return f"{value} {STRINGS[0]}{STRINGS[6]}{STRINGS[13]}" if isinstance(value, str) else value
 
 
+SWITCHES, SWITCHED_EVERY_MS = 1000, 10
 DATES = frozenset({"in_force_from", "in_force_until", "as_of", "by", "at", "first_at", "last_at"})
 CHOSEN = frozenset({"id", "document_id", "turn_id", "verdict", "kind", "authority", "confidence", "decision"})
 
@@ -237,11 +238,11 @@ def test_a_late_answer_never_shows_in_another_conversation(console: Console, des
     console.open(ids[0])
     console.read()
     console.page.evaluate(
-        """() => {
+        """(latest) => {
           const fetched = window.fetch;
           window.fetch = async (...request) => {
             const answer = await fetched(...request);
-            await new Promise((resume) => setTimeout(resume, Math.random() * 400));
+            await new Promise((resume) => setTimeout(resume, Math.random() * latest));
             return answer;
           };
           window.seen = [];
@@ -252,11 +253,16 @@ def test_a_late_answer_never_shows_in_another_conversation(console: Console, des
             [...document.querySelectorAll("#turns p")].map((one) => one.textContent),
           ]);
           new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
-        }"""
+        }""",
+        60 * SWITCHED_EVERY_MS,  # as 50 ms are to 3 s
     )
-    for step in range(1, 40):
-        console.switch(ids[step % 2])
-        console.page.wait_for_timeout(30)
+    rows = [console.page.locator(f'[data-conversation="{id}"]').bounding_box() for id in ids]
+    for step in range(1, SWITCHES):
+        row = rows[step % 2]
+        assert row is not None
+        console.page.mouse.click(row["x"] + 20, row["y"] + 20)
+        console.page.wait_for_timeout(SWITCHED_EVERY_MS)
+    expect(console.page.locator("[aria-current]")).to_have_attribute("data-conversation", ids[1])
     console.read()
 
     seen = console.page.evaluate("window.seen")

@@ -40,7 +40,7 @@ def seen(console: Console) -> tuple[set[int], int]:
 
 @pytest.mark.parametrize(
     ("how", "width", "height"),
-    [("key", 440, 900), ("key", 320, 640), ("key", 1024, 700), ("mouse", 1024, 700)],
+    [("key", 440, 600), ("key", 320, 640), ("key", 1024, 700), ("mouse", 1024, 700)],
 )
 def test_what_is_not_in_sight_is_brought_there_first_and_sent_by_a_later_press(
     console: Console, desk: Desk, how: str, width: int, height: int

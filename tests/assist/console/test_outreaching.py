@@ -412,13 +412,51 @@ def test_at_320_pixels_nothing_of_it_is_wider_than_the_page(
 
 
 def test_opened_for_the_first_time_without_the_network(console: Console, desk: Desk, owner: Any) -> None:
-    """How its cards look comes when the list is first opened; without a network then, it comes later."""
+    """The list comes when it is first opened: without a network the person is told, and it comes later."""
     outreach = warm(desk, owner())
-    console.enter()
+    with console.page.expect_response("**/v1/conversations/*/events"):
+        console.enter()
     expect(console.page.locator("#outreach-count")).not_to_be_empty()
     console.page.context.set_offline(True)
     console.page.keyboard.press("b")
-    expect(console.page.locator("#outreach-note")).to_have_class("quiet problem")
-    console.page.keyboard.press("Escape")
+    expect(console.state).to_have_text("Assist does not answer. What you typed is still here; try again.")
+    expect(console.page.locator("#outreach")).to_be_hidden()
     console.page.context.set_offline(False)
     show(console, "outreach", outreach["id"])
+
+
+def test_what_is_pressed_while_the_list_is_still_coming_decides_nothing(console: Console, desk: Desk) -> None:
+    id = desk.conversation("How long do I have to return something I bought?")
+    console.open(id)
+    console.read()
+    held: list[Route] = []
+    console.page.route("**/outreaching.js", lambda route: held.append(route))
+    console.page.keyboard.press("b")
+    expect(console.page.locator("#outreach")).to_be_visible()
+
+    console.page.keyboard.type("axo")
+    while not held:
+        console.page.wait_for_timeout(10)
+    for route in held:
+        route.continue_()
+
+    expect(console.page.locator("#outreach-list .nothing")).to_be_visible()
+    assert [one["decision"] for one in desk.suggestions(id) if one["decision"]] == []
+    expect(console.composer).not_to_be_focused()
+
+
+def test_a_list_that_is_still_coming_is_not_there_for_the_next_person(console: Console) -> None:
+    console.enter()
+    held: list[Route] = []
+    console.page.route("**/outreaching.js", lambda route: held.append(route))
+    console.page.keyboard.press("b")
+    while not held:
+        console.page.wait_for_timeout(10)
+    console.page.keyboard.press("Escape")
+    console.page.get_by_role("button", name="Sign out").click()
+    for route in held:
+        route.continue_()
+    console.page.wait_for_timeout(300)
+
+    expect(console.page.locator("#outreach-list")).to_be_empty()
+    expect(console.page.locator("#outreach")).to_be_hidden()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -77,3 +79,64 @@ def test_wrapping_up_closes_only_after_the_second_gesture(console: Console, desk
     closed = desk.get(f"/v1/conversations/{id}")
     assert closed["closed_at"] is not None
     expect(console.page.locator("#subject-detail")).to_contain_text("closed")
+
+
+def test_what_was_answered_and_changed_stays_when_the_wrap_up_is_opened_again(
+    console: Console, desk: Desk
+) -> None:
+    first, second = desk.conversation(QUESTION, MIRA), desk.conversation(QUESTION, MIRA)
+    console.open(first)
+    console.read()
+    page, mine = console.page, "We call her on Monday."
+    page.keyboard.press("w")
+    page.locator('#ending input[value="no"]').check()
+    page.locator("#ending-disposition").fill("part ordered")
+    page.keyboard.press("Escape")
+    console.switch(second)
+    console.read()
+    page.keyboard.press("w")
+    expect(page.locator('#ending input[value="unknown"]')).to_be_checked()
+    expect(page.locator("#ending-disposition")).to_have_value("")
+    page.keyboard.press("Escape")
+    console.switch(first)
+    console.read()
+
+    page.keyboard.press("w")
+    expect(page.locator('#ending input[value="no"]')).to_be_checked()
+    expect(page.locator("#ending-disposition")).to_have_value("part ordered")
+    page.locator("#ending-now").click()
+    assert "part ordered" in written(page)
+    page.locator("#paper-text").fill(mine)
+    page.keyboard.press("Escape")
+    page.keyboard.press("w")
+    expect(page.locator('#ending input[value="no"]')).to_be_checked()
+    page.locator("#ending-now").click()
+    expect(page.locator("#paper-text")).to_have_value(mine)
+
+    page.keyboard.press("Escape")
+    page.keyboard.press("w")
+    page.locator("#ending-disposition").fill("part sent")
+    page.locator("#ending-now").click()
+    expect(page.locator("#paper-text")).to_have_value(re.compile(r"^We call her.*part sent", re.S))
+
+
+def test_what_was_answered_in_a_wrap_up_is_not_there_for_the_next_person(
+    console: Console, desk: Desk
+) -> None:
+    id = desk.conversation(QUESTION, MIRA)
+    console.open(id)
+    console.read()
+    console.page.keyboard.press("w")
+    console.page.locator('#ending input[value="no"]').check()
+    console.page.locator("#ending-disposition").fill("part ordered")
+    console.page.keyboard.press("Escape")
+    console.page.get_by_role("button", name="Sign out").click()
+    console.page.locator("#key").fill(console.served.key)
+    console.page.get_by_role("button", name="Sign in").click()
+    console.switch(id)
+    console.read()
+
+    console.page.keyboard.press("w")
+
+    expect(console.page.locator('#ending input[value="unknown"]')).to_be_checked()
+    expect(console.page.locator("#ending-disposition")).to_have_value("")

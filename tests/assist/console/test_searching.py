@@ -65,6 +65,32 @@ def test_a_table_reads_as_one_and_not_a_character_of_its_text_is_lost(console: C
         desk.send("DELETE", "/v1/documents/console-table")
 
 
+def test_a_link_is_its_words_and_an_address_that_leads_nowhere(console: Console, desk: Desk) -> None:
+    where, script = "https://help.example/zorbels", "javascript:alert(1)"
+    links = f"see [All about *zorbels*]({where}) and ![a picture]({where}.png). [x]({script})"
+    text = f"# Zorbels\n\nA zorbel hums, {links}\n"
+    body = {"title": "Zorbel links", "text": text, "kind": "faq", "audience": "public"}
+    desk.send("PUT", "/v1/documents/console-links", body)
+    try:
+        console.enter()
+        console.page.keyboard.press("/")
+        console.page.keyboard.type("why does a zorbel hum?")
+        console.page.keyboard.press("Enter")
+        result = console.page.locator("#search-results button", has_text="A zorbel hums")
+        expect(result.locator(".gist")).to_contain_text("see All about *zorbels* and a picture.")
+        expect(result.locator(".gist")).not_to_contain_text("https:")
+        result.click()
+
+        source = console.page.locator("#source-text")
+        expect(source.locator(".address")).to_have_text([f"({where})", f"({where}.png)"])
+        shown = "A zorbel hums, see All about zorbels"
+        expect(source).to_contain_text(shown, use_inner_text=True)
+        assert source.evaluate("text => text.textContent") == text
+        expect(console.page.locator("#source :is(a, img)")).to_have_count(0)
+    finally:
+        desk.send("DELETE", "/v1/documents/console-links")
+
+
 def test_what_is_typed_into_the_search_decides_nothing(console: Console, desk: Desk) -> None:
     id = desk.conversation("How long do I have to return something I bought?")
     console.open(id)

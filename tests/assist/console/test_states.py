@@ -10,6 +10,18 @@ from tests.assist.console.test_console import OWN, QUESTION
 
 pytestmark = pytest.mark.browser
 
+CUT = """
+  const fetched = window.fetch;
+  let cut = false;
+  window.fetch = (url, options) => {
+    if (cut || options?.headers?.Accept !== "text/event-stream") return fetched(url, options);
+    cut = true;
+    const start = (stream) => options.signal.addEventListener("abort", () => stream.error(new Error("cut")));
+    return Promise.resolve(new Response(new ReadableStream({ start })));
+  };
+"""
+"""The first stream of events is one that nothing comes through any more."""
+
 
 def test_a_wrong_key_is_refused_in_words_and_not_kept(console: Console) -> None:
     console.page.goto(f"{console.served.url}/console#key=not-a-key-that-anybody-has")
@@ -162,3 +174,19 @@ def test_a_desk_without_conversations_says_how_to_begin(console: Console) -> Non
     expect(console.page.locator("#conversations")).to_have_text("No conversations yet. Start one above.")
     expect(console.page.locator("#suggestions")).to_have_text("Start a conversation, or wait for one.")
     expect(console.page.locator("#reply")).to_be_hidden()
+
+
+def test_after_a_sleep_what_was_said_meanwhile_is_there(console: Console, desk: Desk) -> None:
+    """A connection that a sleep has cut says nothing of it: after half a minute another one is made."""
+    console.page.add_init_script(CUT)
+    console.page.clock.install()
+    id = desk.conversation(QUESTION)
+    console.open(id)
+    console.read()
+    desk.say(id, "Are you still there?")
+    console.page.wait_for_timeout(500)
+    expect(console.page.locator("#turns li")).to_have_count(1)
+
+    console.page.clock.fast_forward("00:31")
+
+    expect(console.page.locator("#turns li p")).to_have_text([QUESTION, "Are you still there?"])

@@ -88,6 +88,57 @@ def test_signing_out_leaves_nothing_and_a_wrong_key_is_told(office: Office) -> N
     expect(office.page.locator("#sign-in-error")).to_have_text("This key is not known here, or has expired.")
 
 
+def test_before_signing_out_drops_what_is_half_written_in_the_console_it_is_asked(
+    office: Office, desk: Desk
+) -> None:
+    page, half = office.page, "I am looking for the invoice of"
+    kept = "() => sessionStorage['assist-unsent'] ?? ''"
+    office.enter()
+    page.locator("#to-console").click()
+    page.locator("#composer").fill(half)
+    page.locator("#to-office").click()
+    page.locator(".page h2").first.wait_for()
+    page.locator("#leave").click()
+
+    expect(page.locator("#confirm-no")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#door")).to_be_hidden()
+    assert half in page.evaluate(kept)
+
+    page.locator("#leave").click()
+    page.locator("#confirm-yes").click()
+    expect(page.locator("#door")).to_be_visible()
+    assert page.evaluate(kept) == ""
+
+
+def test_what_somebody_else_has_half_written_in_the_console_asks_nothing_and_is_gone(office: Office) -> None:
+    page = office.page
+    office.enter()
+    unsent = {"name": "somebody else", "unsent": [["c", {"text": "Hi"}]]}
+    page.evaluate("kept => { sessionStorage['assist-unsent'] = JSON.stringify(kept); }", unsent)
+    page.locator("#leave").click()
+
+    expect(page.locator("#door")).to_be_visible()
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_where_the_key_has_ended_what_is_half_written_in_the_console_stays(
+    office: Office, desk: Desk
+) -> None:
+    page = office.page
+    key = desk.send("POST", "/v1/keys", {"name": "Lena, who leads", "role": "lead"})
+    office.enter(key=key["key"])
+    unsent = {"name": "Lena, who leads", "unsent": [["c", {"text": "Hi"}]]}
+    page.evaluate("kept => { sessionStorage['assist-unsent'] = JSON.stringify(kept); }", unsent)
+
+    desk.send("DELETE", f"/v1/keys/{key['id']}")
+    page.evaluate("() => { location.hash = 'stops'; }")
+
+    expect(page.locator("#door")).to_be_visible()
+    assert page.evaluate("() => JSON.parse(sessionStorage['assist-unsent'])") == unsent
+    assert page.evaluate("() => sessionStorage['assist-key'] ?? ''") == ""
+
+
 # ---- documents
 
 
@@ -386,6 +437,33 @@ def test_a_key_is_made_shown_once_and_revoked(office: Office, desk: Desk) -> Non
     office.page.locator("#confirm-yes").click()
     expect(office.page.locator("tr", has_text=name)).to_contain_text("revoked")
     assert office.status_of("/v1/me", key) == 401
+
+
+def test_a_key_that_would_have_ended_already_is_not_made(office: Office, desk: Desk) -> None:
+    office.enter("keys")
+    before = desk.get("/v1/keys")["items"]
+    office.page.get_by_label("Who it is for").fill("Nobody")
+    office.page.get_by_label("Last day").fill("2020-01-01")
+
+    office.page.get_by_role("button", name="Make a key").click()
+
+    assert office.page.get_by_label("Last day").evaluate("box => box.validity.rangeUnderflow")
+    expect(office.page.locator("#state")).to_be_empty()
+    assert desk.get("/v1/keys")["items"] == before
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
+def test_at_320_pixels_the_views_are_one_row_and_the_open_one_is_in_sight(
+    new_office: Callable[..., Office], locale: str
+) -> None:
+    office = new_office(320, locale)
+    office.enter("reports")
+
+    views = office.page.locator("#views a")
+    assert len(set(views.evaluate_all("all => all.map((one) => one.getBoundingClientRect().top)"))) == 1
+    expect(office.page.locator("#views [aria-current]")).to_be_in_viewport(ratio=0.95)
+    office.page.evaluate("location.hash = 'documents'")
+    expect(views.first).to_be_in_viewport(ratio=0.95)
 
 
 def test_two_evaluations_stand_beside_each_other(office: Office) -> None:

@@ -270,3 +270,13 @@ def test_messages_of_another_shape_are_no_messages(help_desk: HelpDesk, desk: De
     assert [one for one in kept if "evil" in one] == []
     help_desk.say(id, OWN, "agent")  # the shape that counts still counts
     until(help_desk, lambda: desk.said(help_desk.in_assist(id)) == [OWN])
+
+
+def test_signing_in_takes_no_more_room_than_it_needs(help_desk: HelpDesk) -> None:
+    help_desk.page.set_viewport_size({"width": 1280, "height": 1600})
+    help_desk.page.goto(f"{help_desk.origin}/{help_desk.name}.html?assist={help_desk.served.url}")
+
+    for part in ("#key", "#sign-in button"):
+        shown = help_desk.frame.locator(part)
+        expect(shown).to_be_visible()
+        assert shown.evaluate("one => one.getBoundingClientRect().height") < 60

@@ -82,6 +82,10 @@ def test_in_a_panel_the_suggestion_is_in_sight_and_the_brief_unfolds_by_keyboard
     line = help_desk.frame.locator("#brief .promises")
     folded = line.first.evaluate(height)
 
+    # Nothing else in a panel says who it is.
+    at = "document.elementFromPoint(one.getBoundingClientRect().x + 2, one.getBoundingClientRect().y + 8)"
+    for part in ("h2", ".headline", ".quiet"):
+        assert help_desk.frame.locator(f"#brief > {part}").evaluate(f"one => one.contains({at})"), part
     uses = help_desk.card.locator(".use").evaluate(top)
     assert 0 < help_desk.card.locator(".verdict").evaluate(top) < uses
     assert help_desk.card.locator(".draft").evaluate(bottom) <= uses

@@ -1,0 +1,74 @@
+"""On a small screen the agent sees at once who it is, what was said last and what is suggested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.assist.console.browsing import Console, Watch
+from tests.served import Served
+
+pytestmark = pytest.mark.browser
+
+FRIDGE = "conv-fridge-warming"
+SIZES = [(320, 640), (390, 844), (768, 1024), (1024, 768), (1440, 900)]
+TOPS = "parts => parts.map((id) => document.querySelector(id).getBoundingClientRect().top + scrollY)"
+BEFORE = """([first, second]) => Boolean(document.querySelector(first)
+  .compareDocumentPosition(document.querySelector(second)) & Node.DOCUMENT_POSITION_FOLLOWING)"""
+
+
+@pytest.fixture(params=["en-GB", "de-DE"])
+def page(request: pytest.FixtureRequest, browser: Browser, served: Served) -> Iterator[Page]:
+    watch = Watch()
+    context = browser.new_context(locale=request.param)
+    opened = context.new_page()
+    watch.over(opened, served.url)
+    yield opened
+    context.close()
+    assert watch == Watch()
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_who_it_is_what_was_said_last_and_what_is_suggested_are_in_sight_at_once(
+    page: Page, served: Served, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    console = Console(page, served)
+    console.open(FRIDGE)
+    console.read()
+
+    expect(page.locator("#subject-detail")).to_contain_text("Mira Okafor")
+    for part in ("#subject-detail", "#turns > :last-child p", ".headline", ".card.unfolded .verdict"):
+        expect(page.locator(part)).to_be_in_viewport(ratio=0.9)
+    assert page.evaluate("scrollY") == 0
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES[:3])
+def test_on_a_small_screen_one_writes_below_what_is_suggested(
+    page: Page, served: Served, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    console = Console(page, served)
+    console.open(FRIDGE)
+    console.read()
+
+    parts = ["#conversations", ".turns", "#brief", ".card.unfolded", "#reply", "#simulator"]
+
+    shown = page.evaluate(TOPS, parts)
+    assert shown == sorted(shown)
+    for pair in pairwise(parts):
+        assert page.evaluate(BEFORE, list(pair)), pair
+
+
+def test_the_keys_at_the_foot_take_two_lines_of_a_small_window(page: Page, served: Served) -> None:
+    page.set_viewport_size({"width": 1024, "height": 768})
+    Console(page, served).open(FRIDGE)
+
+    tops = page.locator("#keys > span").evaluate_all(
+        "all => [...new Set(all.map((one) => Math.round(one.getBoundingClientRect().top)))]"
+    )
+
+    assert len(tops) == 2
