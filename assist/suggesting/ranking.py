@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assist.reading.quoting import Unit
+from assist.reading.risks import risks_in, words_of_danger
 from assist.reading.understanding import telling_turns
 from assist.reading.words import content_stems
 from assist.suggesting.calling import LATE, Call, put_by
@@ -27,6 +29,8 @@ _CLOSE_ENOUGH_TO_READ = 0.9
 """The same for general reading matter, such as how we speak: it must not crowd out what answers."""
 _POINTING = ("reply", "signal")
 """What calls for the playbook of something that stands on the timeline, and that the turn only points at."""
+_NO_DANGER = frozenset(content_stems("came coming gave giving got feel went out start keep small big strong"))
+"""What words of danger are said with: smoke comes out, and so does a tray."""
 _WORDS_AT_ONCE = 2
 _BESIDE_A_WISH = 2
 """Fewer content words beside the wish say nothing of their own: "I want a new TV"."""
@@ -54,6 +58,7 @@ def ranked(case: Case, sources: Sequence[Source], k: int) -> list[Source]:
     _put_wanted_first(case, order)
     if any(one.grave and one.call and one.call.risk == "self_harm" for one in order):
         return [one for one in order if _urgency(case, one) <= _WORDS_AT_ONCE]
+    order = _beside_danger(case, order)
     called = [one for one in order if one.call and _stays(one.call)]
     paths = [one for one in order[k:] if one.path and one not in called]
     room = k - sum(one in called for one in order[:k])
@@ -61,6 +66,22 @@ def ranked(case: Case, sources: Sequence[Source], k: int) -> list[Source]:
     first = [one for one in order[:k] if one.call] + [one for one in order[:k] if not one.call]
     kept = first[: k - len(surfacing)]
     return [*sorted(kept, key=order.index), *surfacing] if surfacing else order
+
+
+def _beside_danger(case: Case, order: list[Source]) -> list[Source]:
+    """Where the last turn says that somebody may be hurt: what is called for, and what speaks of that danger.
+
+    How an oven is cleaned is nothing to read while it smokes.
+    """
+    lately = telling_turns(case.turns)
+    danger = (words_of_danger(case.turns[lately[-1]].text) if lately else frozenset()) - _NO_DANGER
+    if not danger or not order[0].grave:
+        return order
+    return [one for one in order if _belongs(case, one) or any(_is_of(unit, danger) for unit in one.units)]
+
+
+def _is_of(unit: Unit, danger: frozenset[str]) -> bool:
+    return "safety" in risks_in(unit.plain) and not danger.isdisjoint(unit.stems)
 
 
 def _is_general(source: Source) -> bool:

@@ -111,6 +111,23 @@ def test_danger_comes_before_what_the_words_find_and_what_is_public_may_be_sent_
     assert given.suggestions[1].draft == "If it caught fire, go out. Call 112. Then call the safety line."
 
 
+def test_beside_a_danger_only_what_speaks_of_it_is_shown(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        playbook(knowledge_base, "playbook-smoke", "there was an explosion", "it caught fire")
+        put(knowledge_base, "Cleaning", "My umbrella heater is cleaned with a cloth, out of the sun.")
+        put(knowledge_base, "Heaters", "Where an umbrella heater is burning, there was smoke before it.")
+        asked = "there is smoke coming out of my umbrella heater"
+
+        given = answer(knowledge_base, asked)
+        later = answer(knowledge_base, asked, "it is off. how is my umbrella heater cleaned with a cloth?")
+
+    ids = {id for _, id in shown(given)}
+    assert shown(given)[0] == ("escalation", "playbook-smoke")
+    assert "Heaters" in ids
+    assert "Cleaning" not in ids
+    assert "Cleaning" in {id for _, id in shown(later)}
+
+
 def test_where_somebody_may_harm_themselves_nothing_else_is_talked_about(tmp_path: Path) -> None:
     with knowledge_of(tmp_path) as knowledge_base:
         playbook(knowledge_base, "life", "I don't want to live any more")
