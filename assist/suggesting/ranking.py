@@ -15,12 +15,15 @@ from assist.reading.words import content_stems
 from assist.suggesting.calling import LATE, Call, put_by
 from assist.suggesting.confidence import Signals, signals_of
 from assist.suggesting.outcome import ENDS_IT, is_about_another, reaches
+from assist.suggesting.priced import says_price
 from assist.suggesting.sources import Case, Source, actions_of
 from assist.suggesting.standing import all_met
 from knowledge_base.need import Found
 
 _REACHES = 1.1
 """Two documents that fit alike: the one that gives the customer what they want comes first."""
+_SAYS_PRICE = 1.5
+"""The one that says the price that is asked for, beside others that speak of the same thing."""
 _CLOSE_ENOUGH = 0.6
 """Of the best document's score; a further suggestion below it is about something else."""
 _CLOSE_AND_FITTING = 0.75
@@ -157,9 +160,10 @@ def _stays(call: Call) -> bool:
 
 
 def _fit(case: Case, source: Source) -> float:
-    """Its score; a little more where it may give the customer what they want."""
+    """Its score; more where it may give the customer what they want, or says the price they ask for."""
     reached = case.wish is not None and reaches(case.wish, actions_of(case, source))
-    return source.score * (_REACHES if reached else 1.0)
+    priced = _SAYS_PRICE if says_price(case, source) else 1.0
+    return source.score * (_REACHES if reached else 1.0) * priced
 
 
 def _urgency(case: Case, source: Source) -> int:

@@ -16,6 +16,7 @@ from assist.reading.pointing import only_points, without_pointer
         "For the north please see Delivery in the north.",
         "If it stays warm, follow the steps in kettle troubleshooting.",
         "For prices see the page Kettle Plus.",
+        "What each kettle gives you is on the page Kettles.",
         "Only one kettle cold: see its troubleshooting guide.",
     ],
 )
@@ -29,6 +30,7 @@ def test_it_only_points(said: str) -> None:
         ("We mend it, see Repairs.", "We mend it."),
         ("A hum is not normal: see the troubleshooting guide for kettles.", "A hum is not normal."),
         ("Don't charge it and read our page about the recall first.", "Don't charge it."),
+        ("We pay within 5 days. See Payments.", "We pay within 5 days."),
         ("It can be reported later too; see the page about dents.", "It can be reported later too."),
     ],
 )

@@ -375,6 +375,28 @@ def test_what_holds_for_the_customer_comes_before_what_does_not(tmp_path: Path) 
     assert "replaced" not in given.suggestions[1].draft
 
 
+MEMBER = {"id": "member", "title": "Is a member", "rule": 'customer.tier == "umbrella club"'}
+
+
+def test_who_asks_for_a_price_gets_the_document_that_says_it_and_not_the_price_of_members(
+    tmp_path: Path,
+) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        club = "An express umbrella parcel costs 8 EUR in the club, and every member may send it back free"
+        table = "| Umbrella | Price |\n| --- | --- |\n| Express parcel | 12 EUR |\n| Letter | 3 EUR |"
+        put(
+            knowledge_base,
+            "Money back",
+            "The fee of an express umbrella parcel is not paid back. It is kept.",
+        )
+        put(knowledge_base, "Club", f"{club} within two weeks of rain.", checks=[MEMBER])
+        put(knowledge_base, "Postage", f"Umbrellas travel in padded boxes.\n\n{table}")
+
+        given = answer(knowledge_base, "what does an express umbrella parcel cost?")
+
+    assert documents(given)[0] == "Postage"
+
+
 HOW_MUCH = "how much is the deposit for an umbrella?"
 WHETHER = "is the deposit for an umbrella mine?"
 
