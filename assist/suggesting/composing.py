@@ -44,6 +44,7 @@ from assist.suggesting.drafting import (
     without_lists,
 )
 from assist.suggesting.entitled_until import entitled_until
+from assist.suggesting.how_to import asks_how, steps_alone, warned_first
 from assist.suggesting.lacking import Lacking
 from assist.suggesting.outcome import grants, outcome_of
 from assist.suggesting.pinning import Pinned
@@ -316,6 +317,9 @@ def _said(
     if in_doubt and (leading in in_doubt or _asks_about(case, conflicts)):
         pinned.pin(in_doubt[0])
         return _opened(case, agent_said, (Said(CHECKING, "phrase"),))
+    if asks_how(case.need.latest or case.need.text):
+        wanted = steps_alone(wanted)
+    wanted = warned_first(wanted, [unit for _, own in passages for unit in own])
     wanted = tuple(one for one in wanted if not sends_away(one.plain))
     quotable = [one for one in wanted if not _contested(one, source, conflicts)]
     denied = (source.denied or _denied_elsewhere(case, source)) and source.call is None
