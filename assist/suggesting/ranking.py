@@ -6,8 +6,10 @@ comes after what does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from assist.reading.not_arrived import says_not_arrived
 from assist.reading.quoting import Unit
 from assist.reading.risks import risks_in, words_of_danger
 from assist.reading.understanding import telling_turns
@@ -22,6 +24,8 @@ from knowledge_base.need import Found
 
 _REACHES = 1.1
 """Two documents that fit alike: the one that gives the customer what they want comes first."""
+_OF_WHAT_CAME = 0.5
+_DELIVERED = re.compile(r"""delivered_on|["']delivered["']""")
 _SAYS_PRICE = 1.5
 """The one that says the price that is asked for, beside others that speak of the same thing."""
 _CLOSE_ENOUGH = 0.6
@@ -160,10 +164,23 @@ def _stays(call: Call) -> bool:
 
 
 def _fit(case: Case, source: Source) -> float:
-    """Its score; more where it may give the customer what they want, or says the price they ask for."""
+    """Its score; more where it may give the customer what they want, or says the price they ask for; less
+    where it is about what has arrived, and they say that nothing has."""
     reached = case.wish is not None and reaches(case.wish, actions_of(case, source))
     priced = _SAYS_PRICE if says_price(case, source) else 1.0
-    return source.score * (_REACHES if reached else 1.0) * priced
+    come = _OF_WHAT_CAME if _waits(case) and _is_of_what_came(source) else 1.0
+    return source.score * (_REACHES if reached else 1.0) * priced * come
+
+
+def _waits(case: Case) -> bool:
+    return any(says_not_arrived(case.turns[at].text) for at in telling_turns(case.turns))
+
+
+def _is_of_what_came(source: Source) -> bool:
+    """Whether a condition of it, not known to be met, is that the order was delivered, and not how late."""
+    rules = {rule.id: rule.rule for rule in source.version.content.checks}
+    open_rules = [rules.get(one.id, "") for one in source.checks if one.verdict != "met"]
+    return any(_DELIVERED.search(rule) and "due_on" not in rule for rule in open_rules)
 
 
 def _urgency(case: Case, source: Source) -> int:

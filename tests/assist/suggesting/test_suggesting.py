@@ -397,6 +397,35 @@ def test_who_asks_for_a_price_gets_the_document_that_says_it_and_not_the_price_o
     assert documents(given)[0] == "Postage"
 
 
+REFUND = [{"action": "refund"}]
+
+
+def test_what_is_about_what_arrived_comes_after_the_rest_where_nothing_has(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        dents = "An umbrella parcel that arrived with dents: we refund your money."
+        lost = "An umbrella parcel that is lost: we refund your money."
+        put(knowledge_base, "Dents", dents, checks=[IN_TIME], authority=REFUND)
+        put(knowledge_base, "Lost", lost, authority=REFUND)
+
+        waits = answer(knowledge_base, "my umbrella parcel never arrived, refund my money please")
+        came = answer(knowledge_base, "my umbrella parcel arrived, refund my money please, it is dented")
+
+    assert documents(waits)[0] == "Lost"
+    assert documents(came)[0] == "Dents"
+
+
+def test_what_they_want_for_a_product_of_theirs_is_never_met_with_silence(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        text = "What fails within two years gets a replacement. Wear is not covered."
+        put(knowledge_base, "Guarantee", text, checks=[ARRIVED], authority=[{"action": "replacement"}])
+
+        theirs = answer(knowledge_base, "I want a new refrigerator", customer=ONE_ORDER)
+        others = answer(knowledge_base, "I want a new umbrella", customer=ONE_ORDER)
+
+    assert documents(theirs) == ["Guarantee"]
+    assert others.status == "silent"
+
+
 HOW_MUCH = "how much is the deposit for an umbrella?"
 WHETHER = "is the deposit for an umbrella mine?"
 
