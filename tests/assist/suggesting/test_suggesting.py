@@ -414,6 +414,20 @@ def test_what_is_about_what_arrived_comes_after_the_rest_where_nothing_has(tmp_p
     assert documents(came)[0] == "Dents"
 
 
+def test_of_the_documents_that_decide_one_whose_conditions_are_met_is_shown(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(knowledge_base, "Cleaning", "A muddy umbrella handle is cleaned with warm water.")
+        put(knowledge_base, "Mud", "Refund: muddy, with a photo.", checks=[PHOTO], authority=REFUND)
+        put(knowledge_base, "Arrived", "A refund of the price.", checks=[ARRIVED], authority=REFUND)
+
+        given = answer(
+            knowledge_base, "my umbrella handle is muddy, I want a refund of it", customer=ONE_ORDER
+        )
+
+    assert "Arrived" in documents(given)
+    assert "Mud" not in documents(given)
+
+
 def test_what_they_want_for_a_product_of_theirs_is_never_met_with_silence(tmp_path: Path) -> None:
     with knowledge_of(tmp_path) as knowledge_base:
         text = "What fails within two years gets a replacement. Wear is not covered."
