@@ -10,11 +10,14 @@ import pytest
 
 from assist.conversations import Turn
 from assist.customers.profile import Customer, Interaction, Order
-from assist.suggesting.calling import open_reports
+from assist.suggesting.calling import Call, open_reports
+from assist.suggesting.ranking import ranked
+from assist.suggesting.sources import Case, by_document
 from assist.suggesting.suggesting import Suggesting
 from assist.suggestions import Answer
 from knowledge_base.documents import Document, Trigger
 from knowledge_base.knowledge_base import KnowledgeBase
+from knowledge_base.need import Need
 from tests.assist.small_company import AGENT, ELENA, NOW, TODAY, clock, knowledge_of
 
 
@@ -138,6 +141,33 @@ def test_where_somebody_may_harm_themselves_nothing_else_is_talked_about(tmp_pat
         )
 
     assert shown(given) == [("escalation", "life"), ("answer", "Help")]
+
+
+def test_a_hint_of_despair_is_not_pushed_out_by_what_is_for_another_danger(tmp_path: Path) -> None:
+    need = Need("it caught fire, and nobody is there")
+    with knowledge_of(tmp_path) as knowledge_base:
+        for id in ("smoke", "fire", "despair"):
+            text = f"It caught fire and nobody is there: look for {id * 3} in the {id} book of the {id} room."
+            playbook(knowledge_base, id, "it caught fire", text=text)
+        put(knowledge_base, "Words", "It caught fire: leave the room. Nobody is to stay there.")
+        case = Case(
+            turns=conversation(need.text),
+            customer=None,
+            reader=AGENT,
+            as_of=NOW,
+            channel=None,
+            need=need,
+            risks=frozenset({"safety"}),
+            conversation_id=None,
+            calls={"smoke": Call("risk", "safety"), "fire": Call("risk", "safety"), "despair": Call("hint")},
+            at_once="Words",
+        )
+        found = knowledge_base.search(need, AGENT, k=12)
+        sources = by_document(case, found.passages, knowledge_base)
+        order = ranked(case, sources, 3)
+
+    assert {"smoke", "fire", "despair", "Words"} <= {one.version.id for one in sources}
+    assert "despair" in {one.version.id for one in order[:3]}
 
 
 def test_a_danger_said_before_is_still_there_when_they_speak_of_something_else(tmp_path: Path) -> None:
