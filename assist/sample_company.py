@@ -35,10 +35,7 @@ def load_sample(service: Service, tell: Callable[[str], None]) -> None:
     documents = [(one.document_id, one.document) for one in sample.documents()]
     tell(f"Indexing {len(documents)} documents ...")
     service.knowledge_base.put_many(documents)
-    customers = [
-        {"id": row["id"], **row["profile"], "interactions": row["interactions"]}
-        for row in sample.customers(today)
-    ]
+    customers = sample.customers(today)
     taken = tuple(service.customers.import_rows(customers))
     rejected = [one for part in taken for one in part.rejected]
     if rejected:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -72,11 +72,7 @@ def meet(target: HttpTarget, moment: Moment) -> Met:
 def fill(target: HttpTarget) -> None:
     """Give an empty service the sample's documents and customers."""
     target.put_documents(sample.documents())
-    rows: list[Mapping[str, Any]] = [
-        {"id": row["id"], **row["profile"], "interactions": row["interactions"]}
-        for row in sample.customers(datetime.now(UTC).date())
-    ]
-    target.take(rows, of="customers")
+    target.take(sample.customers(datetime.now(UTC).date()), of="customers")
 
 
 def add_to(commands: Any) -> None:

@@ -18,7 +18,7 @@ _STATUS = {"pending": "pending", "processed": "shipped", "delivered": "delivered
 def customers_of(folder: Path) -> dict[str, dict[str, Any]]:
     """Customer id → profile; none where the set has no customers."""
     if is_sample(folder):
-        return {row["id"]: row["profile"] for row in sample.customers(sample.WRITTEN_AS_OF)}
+        return {row["id"]: _of_the_sample(row) for row in sample.customers(sample.WRITTEN_AS_OF)}
     if path_of(folder, "customers.jsonl") is None:
         return {}
     return {row["id"]: _profile(row) for row in rows_of(folder, "customers.jsonl")}
@@ -44,6 +44,10 @@ def _offered(day: str, one: Mapping[str, Any]) -> str:
 def is_sample(folder: Path) -> bool:
     """Whether `folder` is the sample company, which keeps its documents as files."""
     return folder.resolve() == sample.FOLDER.resolve()
+
+
+def _of_the_sample(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: held for name, held in row.items() if name not in ("id", "interactions")}
 
 
 def _profile(row: Mapping[str, Any]) -> dict[str, Any]:

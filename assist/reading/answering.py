@@ -8,7 +8,7 @@ somebody did not say is worse than a question put twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -132,6 +132,16 @@ _UNSURE = re.compile(
     r"|weet (?:ik )?niet|misschien|maar)\b",
     re.IGNORECASE,
 )
+_ASKS_FIRST = (
+    r"(?:is|are|am|was|were|do|does|did|has|have|had|can|could|may|will|would|shall|should|who|what|when|where"
+    r"|why|how|which)\b"
+)
+_TOLD_BEFORE = re.compile(
+    rf"\s*(?!(?:and |so |but )?(?:{_ASKS_FIRST}|once\b|assuming\b|suppos))(?P<told>[^?]+?)"
+    rf"(?:,\s*(?:(?:and|so|but)\s+)?|\s+(?:and|so|but)\s+)(?={_ASKS_FIRST}[^,]*\?\s*$)",
+    re.IGNORECASE,
+)
+"""What stands in a sentence before its question."""
 _SUPPOSED = re.compile(
     r"\b(?:if|whether|unless|until|would|should|could|might|may|maybe|perhaps|probably|will|how|why|which"
     r"|what|used to|want|need|please|imagine|friend\w*|neighbou?r\w*|sometimes|someone|people|afraid|worried"
@@ -350,11 +360,19 @@ def stated_in(question: Question, text: str) -> YesOrNo | None:
     if question.open:
         return None
     said: list[YesOrNo | None] = [None]
-    for sentence in _SENTENCE.finditer(text[: _LONGEST * 10]):
-        for clause in _CLAUSE.split(sentence[0]):
-            if not _SUPPOSED.search(sentence[0]) and not _UNSURE.search(clause):
+    for sentence in _sentences(text):
+        for clause in _CLAUSE.split(sentence):
+            if not _SUPPOSED.search(sentence) and not _UNSURE.search(clause):
                 said.append(_together([_stated(side, clause) for side in question.sides]))
     return next((one for one in reversed(said) if one), None)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """The sentences of a turn; of one that ends in a question also what is told before it: "I have the plan,
+    is the visit free?" tells that they have it."""
+    for sentence in _SENTENCE.finditer(text[: _LONGEST * 10]):
+        told = _TOLD_BEFORE.match(sentence[0])
+        yield told["told"] if told else sentence[0]
 
 
 def says_of(statement: str, text: str) -> bool:
@@ -367,8 +385,7 @@ def says_of(statement: str, text: str) -> bool:
     and of "Door seal".
     """
     parts = [part for part in _AND.split(statement) if _meaning(part)]
-    sentences = (one[0] for one in _SENTENCE.finditer(text[: _LONGEST * 10]))
-    said = (one for one in sentences if not _SUPPOSED.search(one))
+    said = (one for one in _sentences(text) if not _SUPPOSED.search(one))
     clauses = [one for sentence in said for one in _CLAUSE.split(sentence) if not _UNSURE.search(one)]
     return any(_says_part(part, clause) for part in parts for clause in clauses)
 

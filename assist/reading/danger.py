@@ -73,6 +73,16 @@ _SHARP = (
     r"|funny|strong"
     r"|sweet\w*|foul|nasty)"
 )
+_CARRIES_CURRENT = (
+    rf"(?:(?:back|side|door|front|inside|handle|bottom|top|body) of (?:the|my|our|this) \w+|{_MACHINE}"
+    r"|thermostat|boiler|heater|wires?|wiring|metal|casing|housing|door|handle|tap|knob|button|screws?|lamp"
+    r"|light|appliance)"
+)
+_NOT_ITS_PRICE = (
+    r"(?!th(?:is|at) )(?<!of )(?<!of the )(?<!of this )(?<!of my )(?<!of that )(?<!of your )(?<!for the )"
+    r"(?<!for this )"
+)
+"""What somebody touches, and not what "the price of the oven" or a bill gave them."""
 _COOLS = r"(?:fridge|freezer|refrigerator|fridge-freezer|air ?con\w*|compressor)"
 
 IN_ENGLISH = (
@@ -157,6 +167,9 @@ IN_ENGLISH = (
     r"burn(?:s|ed|t|ing)? (?:your|my|his|her|our|their) (?:\w+ )?(?:fingers?|hands?|skin|arms?|legs?"
     r"|face|feet|foot)",
     r"electric(?:al)? shock|electrocut\w+",
+    rf"{_NOT_ITS_PRICE}{_CARRIES_CURRENT}(?: \w+){{0,3}} (?:gives?|gave|given|giving) (?:me|us|him|her|them"
+    rf"|you|people|(?:my|our) (?:\w+ )?{_LIVING}) (?:\w+ ){{0,2}}shocks?(?! (?:when|as) \w+ (?:saw|read"
+    r"|opened|heard))",
     r"(?:got|gets?|gave \w+|gives \w+) a shock (?:from|off|when (?:i|you|we|he|she) (?:touch"
     r"|plug|open)\w*)",
     r"(?:throw\w*|saw|giv\w+ off|lots of|making) sparks|sparks (?:came|come|fly|flew|from|out)"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from assist.reading.pointing import SENTENCE, only_points, without_pointer
 from assist.reading.quoting import Unit, evidence_of
 from assist.reading.tables import cells_of, head_of
 from assist.suggestions import Evidence
@@ -30,11 +31,6 @@ _HANGS = re.compile(
 """How an answer begins that says nothing without what stands above it."""
 _WHEN = re.compile(r"(?:when|if|because|unless|as soon as|so that)\b[^,:;]*$", re.IGNORECASE)
 _AMOUNT = re.compile(r"[-−+<>]?\d|(?:within|up to|at least|at most|about|mostly|usually)\b", re.IGNORECASE)
-_CLAUSE = re.compile(
-    r"\b(?:am|is|are|was|were|be|has|have|had|do|does|did|can|could|will|would|may|might|must|shall|should"
-    r"|\w+n['’]t|i|you|we|they|it|he|she|who|which)\b",
-    re.IGNORECASE,
-)
 
 
 def as_said(unit: Unit) -> str:
@@ -55,7 +51,7 @@ def lead_of(unit: Unit) -> str:
 
 def item_of(unit: Unit) -> str:
     """The unit without its lead, ended as a sentence is."""
-    said = unit.plain
+    said = without_pointer(unit.plain)
     if unit.role == "row":
         cells = [cell for cell in cells_of(unit) if cell.text]
         said = "; ".join(f"{cell.head}: {cell.text}" if cell.head else cell.text for cell in cells) or said
@@ -69,12 +65,14 @@ def question_of(unit: Unit) -> str | None:
 
 
 def can_be_sent(unit: Unit) -> bool:
-    """Whether it can be said away from its page: nothing it points at there, no row without its columns, no
-    half sentence under a heading that asks nothing."""
+    """Whether it can be said away from its page: nothing that only points there or at another one, no row
+    without its columns, no half sentence under a heading that asks nothing."""
     if not unit.can_be_said or _POINTS_INTO_PAGE.search(unit.plain):
         return False
     if unit.role == "row":
         return head_of(unit) is not None
+    if only_points(unit.plain):
+        return False
     return not _hangs_on_heading(unit) or question_of(unit) is not None
 
 
@@ -89,5 +87,5 @@ def _hangs_on_heading(unit: Unit) -> bool:
     if unit.role != "sentence" or unit.start != unit.passage.start:
         return False
     said = unit.plain
-    bare = bool(_WHEN.match(said)) or (bool(_AMOUNT.match(said)) and not _CLAUSE.search(said))
+    bare = bool(_WHEN.match(said)) or (bool(_AMOUNT.match(said)) and not SENTENCE.search(said))
     return bare or bool(_HANGS.match(said))

@@ -55,7 +55,8 @@ _ASKS_TERMS = re.compile(
 bring it back late?"."""
 _ASKS_WHAT = re.compile(
     r"(?:^|[.,;!?]\s+|\b(?:and|so|but|know|ask|me|wonder(?:ing)?)\s+)(?:how (?:much|many|long|often|late"
-    r"|early|high|big|far)|until when|what (?!(?:can|should|do|shall) (?:i|we)\b)|what['’]?s|when|which|where"
+    r"|early|high|big|far)|until when|what (?!(?:can|should|do|shall) (?:i|we)\b)"
+    r"|what (?:can|do|shall) (?:i|we) (?:get|pay|owe|lose|receive|keep)|what['’]?s|when|which|where"
     r"|wie ?viel|wie lange|was|wann|wo|combien|quand|hoeveel|hoe lang|wat|wanneer)\b",
     re.IGNORECASE,
 )

@@ -18,6 +18,7 @@ from assist.reading.asked import Asked, asked_in, is_told, said_to
 from assist.reading.claims import claims_of
 from assist.reading.doing import deeds_in
 from assist.reading.not_arrived import asks_arrival, says_not_arrived
+from assist.reading.pointing import sends_away
 from assist.reading.quoting import Unit, units_of
 from assist.reading.risks import cannot_wait
 from assist.reading.understanding import telling_turns
@@ -43,12 +44,14 @@ from assist.suggesting.drafting import (
     without_lists,
 )
 from assist.suggesting.entitled_until import entitled_until
+from assist.suggesting.how_to import asks_how, steps_alone, warned_first
 from assist.suggesting.lacking import Lacking
 from assist.suggesting.outcome import grants, outcome_of
 from assist.suggesting.pinning import Pinned
 from assist.suggesting.proving import Prover
 from assist.suggesting.refusing import Reason, cannot, reason_of
 from assist.suggesting.refusing import in_words as reason_in_words
+from assist.suggesting.rows import Rows
 from assist.suggesting.sources import Case, Source, actions_of, is_subject, relevance_of
 from assist.suggesting.standing import (
     all_met,
@@ -76,6 +79,10 @@ _MOST_AT_ONCE = 5
 _MOST_OF_A_SECTION = 4
 _MOST_BEFORE_A_QUESTION = 2
 """Sentences quoted before a question: it should be the last thing read, and soon."""
+_TABLE_NOT_FOUND = 0.5
+"""Of the best passage's score, for a table of the same document that the search did not find by itself."""
+_MOST_BESIDE_A_ROW = 2
+"""The row of a table that answers, and one sentence on it."""
 _MOST_WHERE_DENIED = 2
 """Sentences that answer who asks what a document says, while a check denies it to them."""
 _OWN_CASE = re.compile(
@@ -112,7 +119,7 @@ def compose(
     """
     asked = asked_in(case.turns)
     found = [_without_arrival(one, case) for one in found]
-    source = _as_asked(_without_arrival(source, case), asked)
+    source = _with_its_table(_as_asked(_without_arrival(source, case), asked), case, prover)
     until = entitled_until(case, source)
     deciding = None if until else deciding_check(source, [_as_asked(one, asked) for one in found])
     standing = _standing(case, source, prover)
@@ -160,6 +167,21 @@ def compose(
         about=(case.customer.id, *case.customer.also) if case.customer else (),
         confidence="low" if own and band != "high" else "medium" if own else band,
     )
+
+
+def _with_its_table(source: Source, case: Case, prover: Prover) -> Source:
+    """The source with the passage of it whose table answers what is asked, where the search found others."""
+    found = {ranked.passage.id for ranked, _ in source.passages}
+    asked = case.need.latest or case.need.text
+    if not source.public or not asks_what(asked) or any(Rows(asked, source.units)):
+        return source
+    version, best = source.version, source.passages[0][0]
+    for passage in prover.knowledge_base.passages(version.id, version.version):
+        units = units_of(passage)
+        if passage.id not in found and any(Rows(asked, units)):
+            ranked = replace(best, passage=passage, score=_TABLE_NOT_FOUND * best.score)
+            return replace(source, passages=(*source.passages, (ranked, units)))
+    return source
 
 
 def _without_arrival(source: Source, case: Case) -> Source:
@@ -283,8 +305,11 @@ def _said(
     done = [deed for turn in case.turns if turn.speaker == "customer" for deed in deeds_in(turn.text)]
     passages = sendable(source.passages, relevance, lacking, done)
     units = chosen_sentences(passages, relevance, *([_MOST_BEFORE_A_QUESTION] if question else []))
-    step = None if question else next_step(passages, relevance)
     leading = max(units, key=lambda unit: relevance.of(unit, 1.0), default=None)
+    by_row = any(map(relevance.rows.answers, units))
+    if by_row:  # who asks what it costs has not asked how it is done
+        units = chosen_sentences(without_lists(passages), relevance, _MOST_BESIDE_A_ROW)
+    step = None if question or by_row else next_step(passages, relevance)
     wanted = whole_lists(
         [*units, *([step] if step is not None and step not in units else [])], leading, source.passages
     ) or chosen_sentences(without_lists(passages), relevance)
@@ -292,6 +317,10 @@ def _said(
     if in_doubt and (leading in in_doubt or _asks_about(case, conflicts)):
         pinned.pin(in_doubt[0])
         return _opened(case, agent_said, (Said(CHECKING, "phrase"),))
+    if asks_how(case.need.latest or case.need.text):
+        wanted = steps_alone(wanted)
+    wanted = warned_first(wanted, [unit for _, own in passages for unit in own])
+    wanted = tuple(one for one in wanted if not sends_away(one.plain))
     quotable = [one for one in wanted if not _contested(one, source, conflicts)]
     denied = (source.denied or _denied_elsewhere(case, source)) and source.call is None
     reasons = _reasons(source, prover) if denied else ()

@@ -18,6 +18,7 @@ from assist.reading.quoting import Unit
 from assist.reading.saying import ANNOUNCES_STEPS, as_said, can_be_sent, item_of, lead_of, question_of
 from assist.reading.words import containment, content_stems
 from assist.suggesting.lacking import Lacking
+from assist.suggesting.rows import Rows
 from knowledge_base.need import Need
 from knowledge_base.passages import RankedPassage
 
@@ -93,6 +94,7 @@ class Relevance:
         self._asked = _asked(need.latest or need.text)
         self._of_exceptions = bool(_EXCEPTS.search(need.latest or need.text))
         self._first = _first_said(units)
+        self.rows = Rows(need.latest or need.text, units)
         seen = Counter(stem for unit in units for stem in unit.stems)
         self._rarity = {stem: math.log(1 + (len(units) + 1) / (seen[stem] + 1)) for stem in self._wanted}
         self._all = self._weight(frozenset(self._wanted))
@@ -101,6 +103,11 @@ class Relevance:
         """The weight of the need's words that `unit` holds; `rank`, 0 to 1, is how well its passage fits."""
         if not unit.can_be_said:
             return 0.0
+        if self.rows.answers(unit):
+            words = self.rows.words(unit)
+            return (self._weight(words) + _ANSWERS * self._all * containment(self._asked, words)) * (
+                0.5 + 0.5 * rank
+            )
         own = self._weight(unit.stems)
         around = self._weight(unit.heading_stems - unit.stems)
         around = 0.0 if unit.role in ("point", "row") else around  # every item shares it
@@ -214,26 +221,27 @@ def chosen_sentences(
     for score, _, unit in scored:
         if score <= 0 or score < _WORTH_SAYING * best:
             break
-        _take(chosen, unit, before, most)
+        _take(chosen, unit, before, most, relevance.rows)
         if unit in chosen and unit in limit:
-            _take(chosen, limit[unit], before, most)
+            _take(chosen, limit[unit], before, most, relevance.rows)
     says_so = next((one for one in chosen if not _NOT_WHEN.search(one.plain)), leading)
     first = place[says_so][0] if says_so else 0
     return tuple(sorted(chosen, key=lambda unit: (place[unit][0] != first, place[unit])))
 
 
-def _take(chosen: list[Unit], unit: Unit, before: dict[Unit, Unit], most: int) -> None:
-    """Add `unit` and what it leans on, if there is room and it says something new."""
-    wanted = [unit]
+def _take(chosen: list[Unit], unit: Unit, before: dict[Unit, Unit], most: int, rows: Rows) -> None:
+    """Add `unit` and what it leans on, if there is room and it says something new; of a table that answers
+    as a whole all rows, which count as one."""
+    wanted = list(rows.together(unit))
     while wanted[0].leans_back and wanted[0] in before and len(wanted) < most:
         wanted.insert(0, before[wanted[0]])
     if wanted[0].leans_back or not all(one.stems for one in wanted):
         return
     new = [one for one in wanted if one not in chosen]
     size = sum(len(one.text) for one in (*chosen, *new))
-    if len(chosen) + len(new) > most or (chosen and size > _LONGEST_DRAFT):
+    if len({rows.together(one) for one in (*chosen, *new)}) > most or (chosen and size > _LONGEST_DRAFT):
         return
-    if any(_repeats(one, other) for one in new for other in chosen):
+    if any(_repeats(one, other) and one not in rows.together(other) for one in new for other in chosen):
         return
     chosen += new
 

@@ -20,6 +20,8 @@ from knowledge_base.passages import RankedPassage
 _PASSAGES = 60
 """Passages to look at: what grants an outcome often shares few words with the trouble."""
 _MOST_JUDGED = 4
+_NOTHING_FOUND = 0.3
+"""The score of the document that decides on what is wanted, where the search found nothing at all."""
 
 
 def with_path(
@@ -29,7 +31,7 @@ def with_path(
     not; first one whose conditions are all met, of these one that was found, else the one that speaks most of
     it, be it that it says why not."""
     wish = case.wish
-    if wish is None or wish.wanted not in ENDS_IT or not sources or _settles(sources[0], wish):
+    if wish is None or wish.wanted not in ENDS_IT or (sources and _settles(sources[0], wish)):
         return tuple(sources)
     granting = {
         one.id
@@ -37,19 +39,21 @@ def with_path(
         if one.content.kind != "playbook" and grants(one, wish.wanted)
     } - case.without_documents
     groups = _speaking_of_it(case, wish, about, knowledge_base, granting) if granting else []
-    if not groups or (_gives(sources[0], wish) and groups[0][0].source.id == sources[0].version.id):
+    best = sources[0] if sources else None
+    if not groups or (best and _gives(best, wish) and groups[0][0].source.id == best.version.id):
         return tuple(sources)
+    score = best.found if best else _NOTHING_FOUND
     known = {one.version.id: one for one in sources}
     judged = [
         known.get(group[0].source.id)
-        or source_of(case, [replace(one, score=sources[0].found) for one in group], knowledge_base)
+        or source_of(case, [replace(one, score=score) for one in group], knowledge_base)
         for group in groups[:_MOST_JUDGED]
     ]
     paths = [one for one in judged if one is not None]
     sure = [one for one in paths if all_met(one.checks) and reaches(wish, actions_of(case, one))]
     found = [one for one in sure if one.version.id in known]
     path = next(iter(found or sure or paths), None)
-    if path is None or path is sources[0]:
+    if path is None or path is best:
         return tuple(sources)
     return (*(one for one in sources if one is not path), replace(path, path=True))
 

@@ -15,6 +15,7 @@ from datetime import datetime
 
 from assist.judging.governing import governs
 from assist.reading.claims import Claim, claims_of, denies, mode_of, unsupported
+from assist.reading.pointing import without_pointer
 from assist.reading.quoting import plain_text
 from assist.reading.words import containment, content_stems
 from assist.suggestions import Evidence
@@ -111,10 +112,12 @@ def _together(evidence: Sequence[Evidence]) -> str:
 
 
 def _parts(source: str) -> Iterable[str]:
-    """The source, its sentences, and the quote without its heading: what one sentence can be held against."""
+    """The source, its sentences, and the quote without its heading, each also without an end that points at
+    another page: what one sentence can be held against."""
     yield source
     _, _, quote = source.partition(": ")
-    yield from _SENTENCE_END.split(quote or source)
+    sentences = _SENTENCE_END.split(quote or source)
+    yield from dict.fromkeys((*sentences, *map(without_pointer, sentences)))
     if quote:
         yield quote
 

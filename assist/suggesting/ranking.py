@@ -6,19 +6,28 @@ comes after what does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from assist.reading.not_arrived import says_not_arrived
+from assist.reading.quoting import Unit
+from assist.reading.risks import risks_in, words_of_danger
 from assist.reading.understanding import telling_turns
 from assist.reading.words import content_stems
 from assist.suggesting.calling import LATE, Call, put_by
 from assist.suggesting.confidence import Signals, signals_of
 from assist.suggesting.outcome import ENDS_IT, is_about_another, reaches
+from assist.suggesting.priced import says_price
 from assist.suggesting.sources import Case, Source, actions_of
 from assist.suggesting.standing import all_met
 from knowledge_base.need import Found
 
 _REACHES = 1.1
 """Two documents that fit alike: the one that gives the customer what they want comes first."""
+_OF_WHAT_CAME = 0.5
+_DELIVERED = re.compile(r"""delivered_on|["']delivered["']""")
+_SAYS_PRICE = 1.5
+"""The one that says the price that is asked for, beside others that speak of the same thing."""
 _CLOSE_ENOUGH = 0.6
 """Of the best document's score; a further suggestion below it is about something else."""
 _CLOSE_AND_FITTING = 0.75
@@ -27,6 +36,8 @@ _CLOSE_ENOUGH_TO_READ = 0.9
 """The same for general reading matter, such as how we speak: it must not crowd out what answers."""
 _POINTING = ("reply", "signal")
 """What calls for the playbook of something that stands on the timeline, and that the turn only points at."""
+_NO_DANGER = frozenset(content_stems("came coming gave giving got feel went out start keep small big strong"))
+"""What words of danger are said with: smoke comes out, and so does a tray."""
 _WORDS_AT_ONCE = 2
 _BESIDE_A_WISH = 2
 """Fewer content words beside the wish say nothing of their own: "I want a new TV"."""
@@ -54,6 +65,7 @@ def ranked(case: Case, sources: Sequence[Source], k: int) -> list[Source]:
     _put_wanted_first(case, order)
     if any(one.grave and one.call and one.call.risk == "self_harm" for one in order):
         return [one for one in order if _urgency(case, one) <= _WORDS_AT_ONCE]
+    order = _beside_danger(case, order)
     called = [one for one in order if one.call and _stays(one.call)]
     paths = [one for one in order[k:] if one.path and one not in called]
     room = k - sum(one in called for one in order[:k])
@@ -61,6 +73,22 @@ def ranked(case: Case, sources: Sequence[Source], k: int) -> list[Source]:
     first = [one for one in order[:k] if one.call] + [one for one in order[:k] if not one.call]
     kept = first[: k - len(surfacing)]
     return [*sorted(kept, key=order.index), *surfacing] if surfacing else order
+
+
+def _beside_danger(case: Case, order: list[Source]) -> list[Source]:
+    """Where the last turn says that somebody may be hurt: what is called for, and what speaks of that danger.
+
+    How an oven is cleaned is nothing to read while it smokes.
+    """
+    lately = telling_turns(case.turns)
+    danger = (words_of_danger(case.turns[lately[-1]].text) if lately else frozenset()) - _NO_DANGER
+    if not danger or not order[0].grave:
+        return order
+    return [one for one in order if _belongs(case, one) or any(_is_of(unit, danger) for unit in one.units)]
+
+
+def _is_of(unit: Unit, danger: frozenset[str]) -> bool:
+    return "safety" in risks_in(unit.plain) and not danger.isdisjoint(unit.stems)
 
 
 def _is_general(source: Source) -> bool:
@@ -136,9 +164,23 @@ def _stays(call: Call) -> bool:
 
 
 def _fit(case: Case, source: Source) -> float:
-    """Its score; a little more where it may give the customer what they want."""
+    """Its score; more where it may give the customer what they want, or says the price they ask for; less
+    where it is about what has arrived, and they say that nothing has."""
     reached = case.wish is not None and reaches(case.wish, actions_of(case, source))
-    return source.score * (_REACHES if reached else 1.0)
+    priced = _SAYS_PRICE if says_price(case, source) else 1.0
+    come = _OF_WHAT_CAME if _waits(case) and _is_of_what_came(source) else 1.0
+    return source.score * (_REACHES if reached else 1.0) * priced * come
+
+
+def _waits(case: Case) -> bool:
+    return any(says_not_arrived(case.turns[at].text) for at in telling_turns(case.turns))
+
+
+def _is_of_what_came(source: Source) -> bool:
+    """Whether a condition of it, not known to be met, is that the order was delivered, and not how late."""
+    rules = {rule.id: rule.rule for rule in source.version.content.checks}
+    open_rules = [rules.get(one.id, "") for one in source.checks if one.verdict != "met"]
+    return any(_DELIVERED.search(rule) and "due_on" not in rule for rule in open_rules)
 
 
 def _urgency(case: Case, source: Source) -> int:

@@ -36,6 +36,7 @@ from assist.reading.understanding import (
     understand,
 )
 from assist.reading.wishes import declined_of, in_plain_words, wants_otherwise, wish_of
+from assist.reading.words import calls
 from assist.suggesting.at_once import to_send_at_once
 from assist.suggesting.calling import Call, called, hinted, is_beside_it, put_by
 from assist.suggesting.codes import knowing_code, unknown_code
@@ -241,7 +242,7 @@ class Suggesting:
         sources = speaking_of_it(case, found, sources, self._knowledge_base)
         sources = knowing_code(case, sources, self._knowledge_base)
         sources = tuple(one for one in sources if concerns(case, one, signals_in(case, found, one).band))
-        if reason is None:
+        if reason is None or _wants_for_theirs(case):
             sources = with_path(case, sources, self._about(case), self._knowledge_base)
         return with_grounds(case, sources, regional, self._knowledge_base)
 
@@ -372,6 +373,19 @@ class Suggesting:
             Need(text), reader, k=_PASSAGES // 2, as_of=as_of, filters=filters
         )
         return found.passages
+
+
+def _wants_for_theirs(case: Case) -> bool:
+    """Whether the last turn says what they want of us for a product of theirs that it names: "I want a new
+    fridge" shares no word with what decides on it."""
+    lately = telling_turns(case.turns)
+    if case.customer is None or case.wish is None or not lately or case.wish.turn != lately[-1]:
+        return False
+    said = case.turns[lately[-1]]
+    kinds = (
+        name for one in case.customer.profile.products for name in case.customer.kinds.get(one.family, ())
+    )
+    return bool(named_families(case.customer, [said], {})) or any(calls(said.text, name) for name in kinds)
 
 
 def _both_ways(evidence: tuple[Evidence, ...]) -> set[tuple[Evidence, ...]]:

@@ -26,7 +26,7 @@ def documents() -> Iterator[Loaded]:
 
 
 def customers(today: date) -> list[dict[str, Any]]:
-    """Return `{"id", "profile", "interactions"}` of each sample customer, as it would be on `today`."""
+    """Return each sample customer as a row of an import, as it would be on `today`."""
     return _load("customers.jsonl", today)
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from assist.customers.profile import Customer, Order
 from knowledge_base import sample
+from tests.assist.sample_customers import customer_of
 
 AS_WRITTEN = date(2026, 11, 21)
 LATER = date(2028, 3, 1)  # over a leap day, and in another month
@@ -24,7 +25,7 @@ DAY_IN_PROSE = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}|\b({MONTHS})\b", re.IGNOREC
 
 
 def _customers(today: date) -> dict[str, Customer]:
-    return {one["id"]: Customer.model_validate(one) for one in sample.customers(today)}
+    return {one["id"]: customer_of(one) for one in sample.customers(today)}
 
 
 def _order(customer: str, order: str, today: date = LATER) -> Order:

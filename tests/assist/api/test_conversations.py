@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from assist.conversations import Turn
 from assist.suggestions import Suggestion
 from assist.wiring import Service
+from knowledge_base import sample
 from knowledge_base.readers import Reader
 from tests.assist.api.desk_of_ada import ADA, QUESTION, say
 from tests.assist.conftest import MovableClock
@@ -350,3 +351,14 @@ def test_an_answer_recorded_while_the_suggestions_are_listed_is_listed_with_its_
 
     assert answer.status_code == 200
     assert {one["turn_id"] for one in answer.json()["items"]} == {"t1"}
+
+
+def test_the_samples_own_file_of_customers_is_one_that_can_be_imported(client: TestClient) -> None:
+    from tests.assist.api.test_documents import finished
+
+    rows = (sample.FOLDER / "customers.jsonl").read_bytes()
+
+    job = client.post("/v1/customers/import", files={"files": ("customers.jsonl", rows)}).json()["job"]
+    done = finished(client, job)
+
+    assert (done["state"], done["done"], done["failed"]) == ("done", 25, [])

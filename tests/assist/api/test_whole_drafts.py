@@ -11,6 +11,7 @@ from functools import cache
 import httpx
 import pytest
 
+from assist.reading.pointing import without_pointer
 from knowledge_base import sample
 from tests.served import Served
 
@@ -80,7 +81,7 @@ def _torn_lists(draft: str, text: str) -> Iterator[str]:
     for line in [*text.splitlines(), ""]:
         step = _STEP.match(line)
         if step:
-            steps.append(_plain(step[1]))
+            steps.append(without_pointer(_plain(step[1])))
         elif steps:
             held = [one for one in steps if one.rstrip(".") in draft]
             in_order = [draft.index(one.rstrip(".")) for one in held]

@@ -20,6 +20,7 @@ from assist.judging.in_hand import named_case
 from assist.suggesting.suggesting import Suggesting
 from assist.suggestions import Check, Step, Suggestion
 from knowledge_base.knowledge_base import KnowledgeBase
+from tests.assist.sample_customers import customer_of
 from tests.assist.small_company import (
     AGENT,
     ELENA,
@@ -493,7 +494,7 @@ def test_a_quotation_that_ends_its_sentence_has_one_full_stop() -> None:
     )
 
 
-SAMPLE_CUSTOMERS = {one["id"]: Customer.model_validate(one) for one in sample.customers(TODAY)}
+SAMPLE_CUSTOMERS = {one["id"]: customer_of(one) for one in sample.customers(TODAY)}
 
 
 @pytest.mark.parametrize("scripted", sample.conversations(TODAY), ids=lambda one: str(one["id"]))

@@ -20,6 +20,7 @@ from assist.conversations import Turn
 from assist.customers.profile import Customer, Interaction, OwnedProduct, Profile
 from assist.reading.claims import claims_of
 from assist.suggestions import Check, Suggestion
+from tests.assist.sample_customers import customer_of
 from tests.assist.small_company import ELENA, FRIDGE, NOW, said
 
 
@@ -507,7 +508,7 @@ def test_nothing_on_file_is_an_empty_brief() -> None:
     assert brief == Brief(customer_id="x", as_of=NOW, headline=None)
 
 
-CUSTOMERS = [Customer.model_validate(one) for one in sample.customers(date(2026, 11, 21))]
+CUSTOMERS = [customer_of(one) for one in sample.customers(date(2026, 11, 21))]
 CONVERSATIONS = [
     [Turn(speaker=turn["speaker"], text=turn["text"]) for turn in one["turns"]]
     for one in sample.conversations(date(2026, 11, 21))

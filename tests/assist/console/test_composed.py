@@ -188,13 +188,12 @@ class Company:
         today = datetime.now(UTC).date()
         documents = [one.document for one in sample.documents()]
         customers, conversations = sample.customers(today), sample.conversations(today)
-        profiles = [one["profile"] for one in customers]
         names = {rule.title for one in documents for rule in one.checks}
         names |= {row.action for one in documents for row in one.authority} | {one.title for one in documents}
-        names |= {one["name"] for profile in profiles for one in profile.get("products", ())}
+        names |= {one["name"] for customer in customers for one in customer.get("products", ())}
         names |= {kind.partition(".")[0] for _, kind in REPORTED}
         parts = ("attributes", "preferences")
-        kept = {name for profile in profiles for part in parts for name in profile.get(part, ())}
+        kept = {name for customer in customers for part in parts for name in customer.get(part, ())}
         told = [one.get("summary", "") for customer in customers for one in customer["interactions"]]
         told += [turn["text"] for one in conversations for turn in one["turns"]]
         plainly = frozenset(map(plain, names)), frozenset(map(plain, kept))

@@ -13,6 +13,7 @@ from knowledge_base import sample
 from knowledge_base.documents import Document
 from knowledge_base.knowledge_base import KnowledgeBase
 from tests.assist.draft_check.conftest import Holding
+from tests.assist.sample_customers import customer_of
 from tests.assist.small_company import AGENT, NOW, TODAY
 
 POLICY, LIMIT, NOTHING = "contradicts_policy", "over_authority", "unsupported_claim"
@@ -24,9 +25,7 @@ AGAIN = "The washing machine shows E18 again, it was repaired three times"
 
 @cache
 def _on_file() -> dict[str, Customer]:
-    fields = ("id", "profile", "interactions")
-    rows = ({name: row[name] for name in fields} for row in sample.customers(TODAY))
-    return {row["id"]: Customer.model_validate(row) for row in rows}
+    return {row["id"]: customer_of(row) for row in sample.customers(TODAY)}
 
 
 def found(lumivale: KnowledgeBase, who: str, said: str, draft: str) -> tuple[Finding, ...]:

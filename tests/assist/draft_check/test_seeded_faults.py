@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from assist.conversations import Turn
-from assist.customers.profile import Customer, Interaction, Profile
+from assist.customers.profile import Customer
 from assist.draft_check import check_draft
 from eval.cases import ApiIds, documents_of
 from eval.targets import document_fields
@@ -20,17 +20,11 @@ from knowledge_base.documents import Document
 from knowledge_base.knowledge_base import KnowledgeBase
 from tests.assist.draft_check.conftest import Holding
 from tests.assist.draft_check.seeds import SAMPLE, TAU_AIRLINE, TAU_RETAIL, Seed
+from tests.assist.sample_customers import customer_of
 from tests.assist.small_company import AGENT, NOW, TODAY
 
 DATA = Path(__file__).parents[3].parent / "shared" / "data"
-CUSTOMERS = {
-    row["id"]: Customer(
-        id=row["id"],
-        profile=Profile.model_validate(row["profile"]),
-        interactions=tuple(Interaction.model_validate(one) for one in row["interactions"]),
-    )
-    for row in sample.customers(TODAY)
-}
+CUSTOMERS = {row["id"]: customer_of(row) for row in sample.customers(TODAY)}
 NOT_FOUND: dict[str, list[tuple[str, str]]] = {
     # "It" is the label of the sentence before: the rule about it is not recognised.
     "We send you a free return label by email. It is valid for 30 days.": [("unsupported_claim", "30 days")],

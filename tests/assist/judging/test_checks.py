@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 import knowledge_base.sample as sample
-from assist.customers.profile import Customer
 from assist.errors import Unprocessable
 from assist.judging import rules
 from assist.judging.checks import evaluate, refuse_bad_rules
@@ -20,6 +19,7 @@ from assist.judging.facts import Fact, Facts, gather_facts
 from assist.judging.rules import _environment, compile_rule
 from assist.suggestions import Check
 from knowledge_base.documents import Document, DocumentVersion, Rule
+from tests.assist.sample_customers import customer_of
 from tests.assist.small_company import NOW, RETURNS, TODAY
 
 DELIVERED = {"order.delivered_on": date(2026, 11, 2)}
@@ -331,9 +331,7 @@ def test_whether_a_sample_customer_has_a_care_plan_is_known_and_never_asked() ->
     policies = [loaded.document for loaded in sample.documents() if "Care+" in str(loaded.document.checks)]
     rules = [one for document in policies for one in document.checks if "Care+" in one.rule]
     known = {
-        Customer.model_validate(one).id: compile_rule(check).holds(
-            gather_facts(Customer.model_validate(one), [], NOW)
-        )
+        one["id"]: compile_rule(check).holds(gather_facts(customer_of(one), [], NOW))
         for one in sample.customers(TODAY)
         for check in rules
     }

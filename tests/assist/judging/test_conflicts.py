@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 import knowledge_base.sample as sample
-from assist.customers.profile import Customer
 from assist.judging.checks import evaluate
 from assist.judging.conflicts import Judged, disagreements, verdicts_apart
 from assist.judging.facts import gather_facts
@@ -13,6 +12,7 @@ from assist.reading.quoting import units_of
 from assist.reading.words import content_stems
 from knowledge_base.chunking import passages_of
 from knowledge_base.documents import Document, DocumentVersion
+from tests.assist.sample_customers import customer_of
 from tests.assist.small_company import ELENA, NOW, TODAY, said
 
 
@@ -161,7 +161,7 @@ def test_no_two_documents_of_the_sample_deny_each_other_anybody() -> None:
     ]
     found = {}
     for row in sample.customers(TODAY):
-        customer = Customer.model_validate({"id": row["id"], "profile": row["profile"]})
+        customer = customer_of({**row, "interactions": []})
         facts = {one.id: gather_facts(customer, [], NOW, families=one.content.products) for one in versions}
         cases = [Judged(one, evaluate(one, facts[one.id]), facts[one.id]) for one in versions]
         found[customer.id] = verdicts_apart(cases)

@@ -154,6 +154,20 @@ def test_what_comes_over_a_day_is_no_incident_and_a_later_one_is_another(
     assert reports(city, ids[10])["signal"]["incident_id"] is None
 
 
+def test_an_incident_goes_on_as_long_as_its_signals_come(
+    city: TestClient, service: Service, clock: MovableClock
+) -> None:
+    *many, later, latest = people(service, 7)
+    for id in many:
+        reports(city, id)
+    for id in (later, latest):
+        clock.advance(minutes=50)
+        reports(city, id)
+
+    (incident,) = city.get("/v1/incidents").json()["items"]
+    assert incident["customers"] == 7
+
+
 def test_one_decision_sends_or_drops_all_of_an_incident_and_each_has_its_own_record(
     city: TestClient, service: Service, client_of: Callable[..., TestClient]
 ) -> None:

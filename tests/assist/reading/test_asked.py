@@ -145,6 +145,29 @@ def test_what_the_customer_states_unasked_answers_in_the_questions_own_words(
     assert (found and (found.said, found.turn)) == ((said, 1) if said else None)
 
 
+PLAN = "Do you have the protection plan?"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("I have the protection plan, is the visit free?", "yes"),
+        ("we have the protection plan so can you send somebody?", "yes"),
+        ("I don't have the protection plan, what does the visit cost?", "no"),
+        ("if I have the protection plan, is the visit free?", None),
+        ("do I have the protection plan, and is the visit free?", None),
+        ("is the visit free, or must I have the protection plan?", None),
+        ("I think I have the protection plan, is the visit free?", None),
+        ("once I have the protection plan, is the visit free?", None),
+        ("I want to have the protection plan, what does it cost?", None),
+    ],
+)
+def test_what_is_told_before_a_question_in_one_sentence_answers_too(text: str, said: str | None) -> None:
+    found = said_to(PLAN, asked_in(conversation(text)))
+
+    assert (found and found.said) == said
+
+
 @pytest.mark.parametrize(
     ("put", "again"),
     [

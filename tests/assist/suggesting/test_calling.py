@@ -10,11 +10,14 @@ import pytest
 
 from assist.conversations import Turn
 from assist.customers.profile import Customer, Interaction, Order
-from assist.suggesting.calling import open_reports
+from assist.suggesting.calling import Call, open_reports
+from assist.suggesting.ranking import ranked
+from assist.suggesting.sources import Case, by_document
 from assist.suggesting.suggesting import Suggesting
 from assist.suggestions import Answer
 from knowledge_base.documents import Document, Trigger
 from knowledge_base.knowledge_base import KnowledgeBase
+from knowledge_base.need import Need
 from tests.assist.small_company import AGENT, ELENA, NOW, TODAY, clock, knowledge_of
 
 
@@ -111,6 +114,23 @@ def test_danger_comes_before_what_the_words_find_and_what_is_public_may_be_sent_
     assert given.suggestions[1].draft == "If it caught fire, go out. Call 112. Then call the safety line."
 
 
+def test_beside_a_danger_only_what_speaks_of_it_is_shown(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        playbook(knowledge_base, "playbook-smoke", "there was an explosion", "it caught fire")
+        put(knowledge_base, "Cleaning", "My umbrella heater is cleaned with a cloth, out of the sun.")
+        put(knowledge_base, "Heaters", "Where an umbrella heater is burning, there was smoke before it.")
+        asked = "there is smoke coming out of my umbrella heater"
+
+        given = answer(knowledge_base, asked)
+        later = answer(knowledge_base, asked, "it is off. how is my umbrella heater cleaned with a cloth?")
+
+    ids = {id for _, id in shown(given)}
+    assert shown(given)[0] == ("escalation", "playbook-smoke")
+    assert "Heaters" in ids
+    assert "Cleaning" not in ids
+    assert "Cleaning" in {id for _, id in shown(later)}
+
+
 def test_where_somebody_may_harm_themselves_nothing_else_is_talked_about(tmp_path: Path) -> None:
     with knowledge_of(tmp_path) as knowledge_base:
         playbook(knowledge_base, "life", "I don't want to live any more")
@@ -121,6 +141,33 @@ def test_where_somebody_may_harm_themselves_nothing_else_is_talked_about(tmp_pat
         )
 
     assert shown(given) == [("escalation", "life"), ("answer", "Help")]
+
+
+def test_a_hint_of_despair_is_not_pushed_out_by_what_is_for_another_danger(tmp_path: Path) -> None:
+    need = Need("it caught fire, and nobody is there")
+    with knowledge_of(tmp_path) as knowledge_base:
+        for id in ("smoke", "fire", "despair"):
+            text = f"It caught fire and nobody is there: look for {id * 3} in the {id} book of the {id} room."
+            playbook(knowledge_base, id, "it caught fire", text=text)
+        put(knowledge_base, "Words", "It caught fire: leave the room. Nobody is to stay there.")
+        case = Case(
+            turns=conversation(need.text),
+            customer=None,
+            reader=AGENT,
+            as_of=NOW,
+            channel=None,
+            need=need,
+            risks=frozenset({"safety"}),
+            conversation_id=None,
+            calls={"smoke": Call("risk", "safety"), "fire": Call("risk", "safety"), "despair": Call("hint")},
+            at_once="Words",
+        )
+        found = knowledge_base.search(need, AGENT, k=12)
+        sources = by_document(case, found.passages, knowledge_base)
+        order = ranked(case, sources, 3)
+
+    assert {"smoke", "fire", "despair", "Words"} <= {one.version.id for one in sources}
+    assert "despair" in {one.version.id for one in order[:3]}
 
 
 def test_a_danger_said_before_is_still_there_when_they_speak_of_something_else(tmp_path: Path) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import knowledge_base.sample as sample
-from assist.customers.profile import Customer
 from assist.suggesting.suggesting import Suggesting
 from knowledge_base.knowledge_base import KnowledgeBase
+from tests.assist.sample_customers import customer_of
 from tests.assist.small_company import AGENT, NOW, TODAY, said
 
 
@@ -13,7 +13,7 @@ def test_to_cancel_a_plan_is_no_answer_to_who_cancels_an_order(lumivale: Knowled
     (mira,) = (one for one in sample.customers(TODAY) if one["id"] == "cust-mira-okafor")
 
     answer = Suggesting(lumivale, lambda: NOW).answer(
-        said("how do I cancel my order?"), customer=Customer.model_validate(mira), reader=AGENT
+        said("how do I cancel my order?"), customer=customer_of(mira), reader=AGENT
     )
 
     assert answer.suggestions[0].evidence[0].document_id == "order-changes"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import knowledge_base.sample as sample
-from assist.customers.profile import Customer
 from assist.suggesting.suggesting import Suggesting
 from knowledge_base.knowledge_base import KnowledgeBase
+from tests.assist.sample_customers import customer_of
 from tests.assist.small_company import AGENT, NOW, TODAY, said
 
 
@@ -22,7 +22,7 @@ def test_what_is_declined_is_neither_refused_nor_granted(
     lumivale: KnowledgeBase, texts: tuple[str, ...]
 ) -> None:
     (elena,) = (one for one in sample.customers(TODAY) if one["id"] == "cust-elena-marchetti")
-    customer = Customer.model_validate(elena)
+    customer = customer_of(elena)
 
     answer = Suggesting(lumivale, lambda: NOW).answer(said(*texts), customer=customer, reader=AGENT)
 
@@ -38,9 +38,7 @@ def test_where_nothing_is_found_for_the_rest_what_is_declined_says_what_it_is_ab
     (mira,) = (one for one in sample.customers(TODAY) if one["id"] == "cust-mira-okafor")
     turns = said("I don't want a repair, I want a new fridge")
 
-    answer = Suggesting(lumivale, lambda: NOW).answer(
-        turns, customer=Customer.model_validate(mira), reader=AGENT
-    )
+    answer = Suggesting(lumivale, lambda: NOW).answer(turns, customer=customer_of(mira), reader=AGENT)
 
     assert answer.suggestions
     assert all("repair_visit" not in [action.name for action in one.actions] for one in answer.suggestions)

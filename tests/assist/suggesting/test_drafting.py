@@ -297,6 +297,19 @@ def test_what_points_into_its_page_is_not_said() -> None:
     assert sent(document, "my lamp hums and flickers") == "A lamp may flicker."
 
 
+def test_what_points_at_another_page_is_left_off_or_not_said() -> None:
+    document = written(
+        "# Lamps\n\nA lamp that hums is repaired free of charge, see [Lamp repairs](https://help.example/r). "
+        "See *Humming*. For a lamp that hums at night please see Lamps at night. "
+        "If it still hums, follow the steps in lamp troubleshooting.\n\n"
+        "## Which lamps\n\nDo not touch a humming lamp and read our page about lamps first.\n"
+    )
+
+    assert sent(document, "my lamp hums at night, is it repaired?") == (
+        "A lamp that hums is repaired free of charge. Do not touch a humming lamp."
+    )
+
+
 def test_a_list_is_said_with_the_line_that_ends_in_a_colon_above_it() -> None:
     document = written("# Visits\n\nPlease have ready:\n\n1. The number.\n2. A photo.\n")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 import knowledge_base.sample as sample
-from assist.customers.profile import Customer
 from assist.judging.facts import Fact, Facts
 from assist.reading.quoting import Unit, units_of
 from assist.suggesting.lacking import Lacking
@@ -14,6 +13,7 @@ from assist.suggestions import Check
 from knowledge_base.chunking import passages_of
 from knowledge_base.documents import Document, DocumentVersion, Rule
 from knowledge_base.knowledge_base import KnowledgeBase
+from tests.assist.sample_customers import customer_of
 from tests.assist.small_company import AGENT, NOW, TODAY, said
 
 UNDER = "The visit is free, because the product is under warranty"
@@ -124,7 +124,7 @@ def test_who_asks_how_it_is_without_gets_to_know_it(asked: str) -> None:
 )
 def test_a_draft_leaves_it_out(lumivale: KnowledgeBase, asked: str, told: bool) -> None:
     (mira,) = (one for one in sample.customers(TODAY) if one["id"] == "cust-mira-okafor")
-    customer = Customer.model_validate(mira)
+    customer = customer_of(mira)
 
     answer = Suggesting(lumivale, lambda: NOW).answer(said(asked), customer=customer, reader=AGENT)
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 import knowledge_base.sample as sample
-from assist.customers.profile import Customer
 from assist.reading.wishes import in_plain_words
 from assist.suggesting.suggesting import Suggesting
 from assist.suggestions import Answer
 from knowledge_base.knowledge_base import KnowledgeBase
+from tests.assist.sample_customers import customer_of
 from tests.assist.small_company import AGENT, NOW, TODAY, said
 
 
 def answered(knowledge_base: KnowledgeBase, id: str, *texts: str) -> Answer:
     (own,) = (one for one in sample.customers(TODAY) if one["id"] == id)
-    customer = Customer.model_validate(own)
+    customer = customer_of(own)
     return Suggesting(knowledge_base, lambda: NOW).answer(said(*texts), customer=customer, reader=AGENT)
 
 

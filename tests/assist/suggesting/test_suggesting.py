@@ -375,6 +375,71 @@ def test_what_holds_for_the_customer_comes_before_what_does_not(tmp_path: Path) 
     assert "replaced" not in given.suggestions[1].draft
 
 
+MEMBER = {"id": "member", "title": "Is a member", "rule": 'customer.tier == "umbrella club"'}
+
+
+def test_who_asks_for_a_price_gets_the_document_that_says_it_and_not_the_price_of_members(
+    tmp_path: Path,
+) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        club = "An express umbrella parcel costs 8 EUR in the club, and every member may send it back free"
+        table = "| Umbrella | Price |\n| --- | --- |\n| Express parcel | 12 EUR |\n| Letter | 3 EUR |"
+        put(
+            knowledge_base,
+            "Money back",
+            "The fee of an express umbrella parcel is not paid back. It is kept.",
+        )
+        put(knowledge_base, "Club", f"{club} within two weeks of rain.", checks=[MEMBER])
+        put(knowledge_base, "Postage", f"Umbrellas travel in padded boxes.\n\n{table}")
+
+        given = answer(knowledge_base, "what does an express umbrella parcel cost?")
+
+    assert documents(given)[0] == "Postage"
+
+
+REFUND = [{"action": "refund"}]
+
+
+def test_what_is_about_what_arrived_comes_after_the_rest_where_nothing_has(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        dents = "An umbrella parcel that arrived with dents: we refund your money."
+        lost = "An umbrella parcel that is lost: we refund your money."
+        put(knowledge_base, "Dents", dents, checks=[IN_TIME], authority=REFUND)
+        put(knowledge_base, "Lost", lost, authority=REFUND)
+
+        waits = answer(knowledge_base, "my umbrella parcel never arrived, refund my money please")
+        came = answer(knowledge_base, "my umbrella parcel arrived, refund my money please, it is dented")
+
+    assert documents(waits)[0] == "Lost"
+    assert documents(came)[0] == "Dents"
+
+
+def test_of_the_documents_that_decide_one_whose_conditions_are_met_is_shown(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(knowledge_base, "Cleaning", "A muddy umbrella handle is cleaned with warm water.")
+        put(knowledge_base, "Mud", "Refund: muddy, with a photo.", checks=[PHOTO], authority=REFUND)
+        put(knowledge_base, "Arrived", "A refund of the price.", checks=[ARRIVED], authority=REFUND)
+
+        given = answer(
+            knowledge_base, "my umbrella handle is muddy, I want a refund of it", customer=ONE_ORDER
+        )
+
+    assert "Arrived" in documents(given)
+    assert "Mud" not in documents(given)
+
+
+def test_what_they_want_for_a_product_of_theirs_is_never_met_with_silence(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        text = "What fails within two years gets a replacement. Wear is not covered."
+        put(knowledge_base, "Guarantee", text, checks=[ARRIVED], authority=[{"action": "replacement"}])
+
+        theirs = answer(knowledge_base, "I want a new refrigerator", customer=ONE_ORDER)
+        others = answer(knowledge_base, "I want a new umbrella", customer=ONE_ORDER)
+
+    assert documents(theirs) == ["Guarantee"]
+    assert others.status == "silent"
+
+
 HOW_MUCH = "how much is the deposit for an umbrella?"
 WHETHER = "is the deposit for an umbrella mine?"
 
