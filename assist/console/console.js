@@ -21,7 +21,7 @@ import { drawTurns } from "/console/talk.js";
 const STOPS_EVERY_MS = 5000; // the event stream tells of a stop at once; this is for when there is no stream
 const LIST_EVERY_MS = 10_000;
 const BRIEF_EVERY_MS = 500; // at most, however much is said
-const DIALOGS = ["source", "search", "outreach", "paper"];
+const DIALOGS = ["source", "search", "outreach", "paper", "confirm"];
 const PATIENCE_MS = 8000; // after which an answer that has not come can be asked for again
 
 const desk = {
@@ -85,6 +85,13 @@ function face(which) {
   for (const id of ["desk", "door", "away"]) at(id).hidden = id !== which;
   for (const id of ["leave", "keys", "search-open", "outreach-open"]) at(id).hidden = which !== "desk";
   at("stop").hidden = at("to-office").hidden = which !== "desk" || !stopping.inCharge;
+}
+
+/** What they wrote and did not send goes with them: they are asked before. */
+async function signOut() {
+  const asking = () => import("/console/confirming.js").catch(() => ({ confirmed: () => true }));
+  const isSure = async () => (await asking()).confirmed(say("leave.sure"), say("leave.what"), say("bar.leave"));
+  if (!reply.unsent.length || (await isSure())) leave("");
 }
 
 /**
@@ -626,10 +633,7 @@ at("more").addEventListener(
   "click",
   trusted(() => attempt(() => conversations.loadOlder())),
 );
-at("leave").addEventListener(
-  "click",
-  trusted(() => leave("")),
-);
+at("leave").addEventListener("click", trusted(signOut));
 at("search-open").addEventListener("click", trusted(search));
 at("outreach-open").addEventListener("click", trusted(showPrepared));
 at("search-form").addEventListener("submit", (event) => {

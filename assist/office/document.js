@@ -3,7 +3,7 @@
 import { at, clock, day, el, trusted } from "/console/elements.js";
 import { explained } from "/console/composed.js";
 import { say } from "/console/language.js";
-import { confirmed } from "/office/confirming.js";
+import { confirmed } from "/console/confirming.js";
 import { drawDifference } from "/office/difference.js";
 import { audienceMark, stateMark } from "/office/documents.js";
 import { choice, labelled, loading, table } from "/office/fields.js";

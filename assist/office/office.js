@@ -6,7 +6,7 @@ import { explained, learnComposed } from "/console/composed.js";
 import { fill, learn, offerLanguages, say } from "/console/language.js";
 import { forget, forgetKey, keepKey, takeKey, takeUnsent } from "/console/session.js";
 import { OfficeApi } from "/office/api.js";
-import { confirmed } from "/office/confirming.js";
+import { confirmed } from "/console/confirming.js";
 import { problem } from "/office/fields.js";
 
 await Promise.all([learn("office"), learnComposed("refused")]);

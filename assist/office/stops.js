@@ -2,7 +2,7 @@
 
 import { clock, el, trusted } from "/console/elements.js";
 import { say } from "/console/language.js";
-import { confirmed } from "/office/confirming.js";
+import { confirmed } from "/console/confirming.js";
 import { choice, labelled, loading, table } from "/office/fields.js";
 
 const SCOPES = ["all", "conversation", "document", "llm"];

@@ -22,6 +22,9 @@ export default {
   "bar.resume": "Assist fortsetzen",
   "bar.language": "Sprache",
   "bar.leave": "Abmelden",
+  "leave.sure": "Abmelden?",
+  "leave.what": "Was Sie geschrieben und nicht gesendet haben, geht verloren.",
+  "leave.no": "Bleiben",
   "door.title": "Anmelden",
   "door.how":
     "Öffnen Sie den Link zur Konsole, den Assist beim ersten Start ausgegeben hat, oder fügen Sie hier einen " +

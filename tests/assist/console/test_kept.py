@@ -73,16 +73,42 @@ def test_nobody_else_who_signs_in_sees_it(console: Console, desk: Desk) -> None:
     assert console.page.evaluate(KEPT) == ""
 
 
-@pytest.mark.parametrize("how", ["send", "leave"])
-def test_it_is_gone_when_it_is_sent_or_one_signs_out(console: Console, desk: Desk, how: str) -> None:
+def test_it_is_gone_when_it_is_sent(console: Console, desk: Desk) -> None:
     write_half(console, desk, console.served.key)
     assert HALF in console.page.evaluate(KEPT)
 
-    console.page.locator(f"#{how}").click()
+    console.page.locator("#send").click()
 
-    if how == "send":
-        expect(console.state).to_have_text("Sent.")
+    expect(console.state).to_have_text("Sent.")
     assert console.page.evaluate(KEPT) == ""
+
+
+def test_before_signing_out_drops_it_it_is_asked(console: Console, desk: Desk) -> None:
+    write_half(console, desk, console.served.key)
+    page = console.page
+    page.locator("#leave").click()
+
+    expect(page.locator("#confirm")).to_contain_text("What you have written and not sent is lost.")
+    expect(page.locator("#confirm-no")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#confirm")).to_be_hidden()
+    expect(console.composer).to_have_value(HALF)
+    assert HALF in page.evaluate(KEPT)
+
+    page.locator("#leave").click()
+    page.locator("#confirm-yes").click()
+    expect(page.locator("#door")).to_be_visible()
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_where_it_cannot_be_asked_one_signs_out_all_the_same(console: Console, desk: Desk) -> None:
+    write_half(console, desk, console.served.key)
+    console.page.route("**/console/confirming.js", lambda route: route.abort())
+
+    console.page.locator("#leave").click()
+
+    expect(console.page.locator("#door")).to_be_visible()
+    assert console.page.evaluate("sessionStorage.length") == 0
 
 
 def test_it_is_not_kept_of_a_conversation_that_is_closed(console: Console, desk: Desk) -> None:
