@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from itertools import islice
 from typing import Literal
 
 from uuid_utils.compat import uuid7
 
-from assist.judging.checks import evaluate, questions_of
-from assist.judging.facts import Fact, gather_facts
-from assist.judging.facts_in_words import confirmed, in_words
-from assist.reading.asked import Asked, asked_in, is_told, said_to
-from assist.reading.claims import claims_of
+from assist.reading.asked import asked_in
 from assist.reading.doing import deeds_in
-from assist.reading.not_arrived import asks_arrival, says_not_arrived
 from assist.reading.pointing import sends_away
 from assist.reading.quoting import Unit, units_of
-from assist.reading.risks import cannot_wait
 from assist.reading.understanding import telling_turns
 from assist.reading.wishes import asks_price, asks_what
 from assist.reading.words import content_stems
 from assist.suggesting.at_once import to_read_out
 from assist.suggesting.calling import ESCALATING, Call
 from assist.suggesting.concerning import asks_for
+from assist.suggesting.confirming import confirmation_of
 from assist.suggesting.deciding import deciding_check
 from assist.suggesting.drafting import (
     CHECKING,
@@ -34,7 +28,6 @@ from assist.suggesting.drafting import (
     Relevance,
     Said,
     chosen_sentences,
-    guidance_units,
     message,
     next_step,
     opener,
@@ -44,6 +37,7 @@ from assist.suggesting.drafting import (
     without_lists,
 )
 from assist.suggesting.entitled_until import entitled_until
+from assist.suggesting.guiding import guidance_of, path_of, standing_of, steps_of
 from assist.suggesting.how_to import asks_how, steps_alone, warned_first
 from assist.suggesting.lacking import Lacking
 from assist.suggesting.outcome import grants, outcome_of
@@ -52,29 +46,21 @@ from assist.suggesting.proving import Prover
 from assist.suggesting.refusing import Reason, cannot, reason_of
 from assist.suggesting.refusing import in_words as reason_in_words
 from assist.suggesting.rows import Rows
-from assist.suggesting.sources import Case, Source, actions_of, is_subject, relevance_of
+from assist.suggesting.settling import settled
+from assist.suggesting.sources import Case, Source, actions_of, relevance_of
 from assist.suggesting.standing import (
     all_met,
     called_back,
-    confirmation,
-    denying,
-    holding,
     offers,
-    spoken_of,
     still_open,
     waiting,
 )
-from assist.suggesting.tracking import Standing, Tracked, standing_in
-from assist.suggestions import Action, Band, Check, Conflict, Guidance, Step, Suggestion
+from assist.suggesting.tracking import Standing
+from assist.suggestions import Action, Band, Check, Conflict, Guidance, Suggestion
 from knowledge_base.documents import DocumentVersion
-from knowledge_base.need import Need
 
 Kind = Literal["answer", "question", "action", "escalation"]
 
-_NEXT_STEPS, _MOST_GUIDANCE = 4, 8
-_NEXT_OF_CAUSE, _MOST_ON_THE_PATH = 6, 14
-"""Once the cause is found: its own steps, and those that they lead to."""
-_REFERRED = 5
 _MOST_AT_ONCE = 5
 _MOST_OF_A_SECTION = 4
 _MOST_BEFORE_A_QUESTION = 2
@@ -88,16 +74,6 @@ _MOST_WHERE_DENIED = 2
 _OWN_CASE = re.compile(
     r"\b(?:my|mine|our|i(?:'ve| have)? (?:bought|ordered|got|received|paid|returned|sent|waited))\b",
     re.IGNORECASE,
-)
-_CONFIRMED_FIRST = (
-    "order.delivered_on",
-    "product.delivered_on",
-    "order.due_on",
-    "order.placed_on",
-    "product.purchased_on",
-    "product.warranty_until",
-    "product.serial",
-    "product.name",
 )
 
 
@@ -118,12 +94,12 @@ def compose(
     `decides` is the document that decides on what the customer wants, where no other one offers it.
     """
     asked = asked_in(case.turns)
-    found = [_without_arrival(one, case) for one in found]
-    source = _with_its_table(_as_asked(_without_arrival(source, case), asked), case, prover)
+    found = [settled(one, case, asked) for one in found]
+    source = _with_its_table(settled(source, case, asked), case, prover)
     until = entitled_until(case, source)
-    deciding = None if until else deciding_check(source, [_as_asked(one, asked) for one in found])
-    standing = _standing(case, source, prover)
-    path = _path_of(case, standing, prover)
+    deciding = None if until else deciding_check(source, found)
+    standing = standing_of(case, source, prover)
+    path = path_of(case, standing, prover)
     kind, actions = _judged(case, source, deciding, standing)
     pinned = Pinned(source, prover, case)
     if path is not None:
@@ -136,9 +112,9 @@ def compose(
         told = [Said(until, "fact", facts=("customer.entitlements",))] if until else []
         draft = message(_said(case, source, relevance, question, own, prover, pinned, told))
     else:
-        guidance = _guidance(source, relevance, standing, path, pinned)
+        guidance = guidance_of(source, relevance, standing, path, pinned)
     elsewhere = tuple(one.check for one in source.denials)
-    steps = _steps((*(standing.steps if standing else ()), *(path.steps if path else ())), pinned)
+    steps = steps_of((*(standing.steps if standing else ()), *(path.steps if path else ())), pinned)
     if not pinned.evidence:
         return None
     return Suggestion(
@@ -182,86 +158,6 @@ def _with_its_table(source: Source, case: Case, prover: Prover) -> Source:
             ranked = replace(best, passage=passage, score=_TABLE_NOT_FOUND * best.score)
             return replace(source, passages=(*source.passages, (ranked, units)))
     return source
-
-
-def _without_arrival(source: Source, case: Case) -> Source:
-    """The source without the question when it arrived, where the customer says that nothing has come."""
-    if not any(says_not_arrived(case.turns[at].text) for at in telling_turns(case.turns)):
-        return source
-    return replace(source, checks=tuple(map(_unasked_arrival, source.checks)))
-
-
-def _unasked_arrival(check: Check) -> Check:
-    return check.model_copy(update={"ask": None}) if check.ask and asks_arrival(check.ask) else check
-
-
-def _as_asked(source: Source, asked: Sequence[Asked]) -> Source:
-    """The source without the questions that the agent has put already, and with what was said to them."""
-    if not asked:
-        return source
-    return replace(source, checks=tuple(_settled(check, source, asked) for check in source.checks))
-
-
-def _settled(check: Check, source: Source, asked: Sequence[Asked]) -> Check:
-    put = said_to(check.ask, asked) if check.ask else None
-    if put:
-        return check.model_copy(update={"ask": None, "said": put.said})
-    titles = (rule.title for rule in source.version.content.checks if rule.id == check.id)
-    if check.ask and any(is_told(title, check.ask, asked) for title in titles):
-        return check.model_copy(update={"ask": None})
-    # Nobody who has just said that their insulin is in a dead fridge is asked whether anything cannot wait.
-    known = check.ask and source.call is not None and source.call.pressing and cannot_wait(check.ask)
-    return check.model_copy(update={"ask": None}) if known else check
-
-
-def _standing(case: Case, source: Source, prover: Prover) -> Standing | None:
-    """Where the conversation stands in a playbook for agents; None for any other document."""
-    version = source.version
-    if version.content.kind != "playbook" or source.public:
-        return None
-    checks = {check.id: check for check in source.checks}
-    questions = {
-        question: checks[rule.id]
-        for rule in version.content.checks
-        if rule.id in checks
-        for question in questions_of(rule)
-    }
-    passages = prover.knowledge_base.passages(version.id, version.version)
-    return standing_in(passages, case.turns, case.customer, questions, source.facts, case.as_of)
-
-
-@dataclass(frozen=True)
-class _Path:
-    """The steps of another document that a playbook's own lead to: the part that lies elsewhere."""
-
-    version: DocumentVersion
-    steps: tuple[Tracked, ...]
-
-
-def _path_of(case: Case, standing: Standing | None, prover: Prover) -> _Path | None:
-    """What the steps for the cause that was found refer to, where it holds for this customer.
-
-    So the case stays with us from end to end, also where part of it lies with somebody else.
-    """
-    for title in standing.refers_to if standing else ():
-        found = prover.knowledge_base.search(Need(title), case.reader, k=_REFERRED, as_of=case.as_of)
-        for one in found.passages:
-            version = one.source
-            if version.content.title.casefold() != title.casefold() or version.id in case.without_documents:
-                continue
-            facts = gather_facts(
-                case.customer,
-                case.turns,
-                case.as_of,
-                channel=case.channel,
-                families=version.content.products,
-                collected=case.collected,
-            )
-            if not denying(evaluate(version, facts)):
-                passages = prover.knowledge_base.passages(version.id, version.version)
-                there = standing_in(passages, case.turns, case.customer, {}, facts, case.as_of)
-                return _Path(version, there.steps)
-    return None
 
 
 def _judged(
@@ -345,7 +241,7 @@ def _said(
     ending = (
         [Said(question, "ask")]
         if question
-        else _against(reasons, sentences) or ([] if told else _confirmation(case, source, sentences))
+        else _against(reasons, sentences) or ([] if told else confirmation_of(case, source, sentences))
     )
     return _opened(case, agent_said, (*told, *sentences, *missing, *ending))
 
@@ -469,83 +365,3 @@ def _contested(unit: Unit, source: Source, conflicts: Sequence[Conflict]) -> boo
         if any(side.start < unit.end and unit.start < side.end for side in own):
             return True
     return False
-
-
-def _confirmation(case: Case, source: Source, sentences: Sequence[Said]) -> list[Said]:
-    """How the rule stands for this customer, or else the fact on file on which a verdict rests that the
-    `sentences` speak of: offered to the customer once, where they have not said it, and never asked for."""
-    stems = [frozenset(content_stems(one.text)) for one in sentences]
-    used = {name for check in spoken_of(source.checks, source.version, stems) for name in check.facts}
-    held = confirmation(source.checks, source.version, source.facts)
-    if held:
-        return [Said(held, "check")]
-    for name in _CONFIRMED_FIRST:
-        fact = source.facts.get(name) if name in used else None
-        question = fact and confirmed(fact, source.facts)
-        if fact and question:
-            return [] if _is_said(fact, question, case, source) else [Said(question, "fact", facts=(name,))]
-    held = holding(source.checks, source.facts) if is_subject(source.version.content, case) else None
-    return [Said(held, "check")] if held else []
-
-
-def _is_said(fact: Fact, question: str, case: Case, source: Source) -> bool:
-    """Whether either side has named the fact here, or the agent has put the question, of whatever day."""
-    value = in_words(fact, source.facts).casefold()
-    if any(value in turn.text.casefold() for turn in case.turns):
-        return True
-    asks = question.casefold().partition(value)[0]
-    if any(asks in turn.text.casefold() for turn in case.turns if turn.speaker == "agent"):
-        return True
-    if not isinstance(fact.value, date):
-        return False
-    days = (fact.value.isoformat(), fact.value.strftime("--%m-%d"))
-    told = (claim for turn in case.turns for claim in claims_of(turn.text))
-    return any(claim.kind == "date" and claim.value in days for claim in told)
-
-
-def _guidance(
-    source: Source, relevance: Relevance, standing: Standing | None, path: _Path | None, pinned: Pinned
-) -> tuple[Guidance, ...]:
-    """What the document tells the agent, each line with its own evidence; what comes next in it leads."""
-    lines: list[Guidance] = []
-    most = _MOST_ON_THE_PATH if path else _MOST_GUIDANCE
-    elsewhere = [(one.unit.plain, one.unit) for one in (path.steps if path else ()) if one.because is None]
-    for text, unit in (*_leading(standing), *elsewhere, *_read(source, relevance, standing)):
-        at = pinned.pin(unit) if len(lines) < most else None
-        if at is not None and text not in (line.text for line in lines):
-            lines.append(Guidance(text=text, evidence=at))
-    return tuple(lines)
-
-
-def _leading(standing: Standing | None) -> list[tuple[str, Unit]]:
-    """What it is and what to do then, or the question that tells the causes apart; and the next steps."""
-    if standing is None:
-        return []
-    cause, probe = standing.found, standing.probe
-    steps = [(unit.plain, unit) for unit in standing.upcoming[:_NEXT_STEPS]]
-    if cause is not None:
-        steps = [(unit.plain, unit) for unit in standing.upcoming[:_NEXT_OF_CAUSE]]
-        return [(f"{cause.name}: {cause.remedy}", cause.unit), *steps]
-    if probe is None:
-        return steps
-    # What the document has before its questions is done before they are asked.
-    before = steps[:1] if steps and steps[0][1].start < probe.unit.start else []
-    return [*before, (probe.question, probe.unit), *steps[len(before) :]]
-
-
-def _read(source: Source, relevance: Relevance, standing: Standing | None) -> list[tuple[str, Unit]]:
-    """The best of what it says besides; not again what is done, nor causes that are out."""
-    behind = {step.unit for step in standing.steps if step.because} if standing else set()
-    causes = set(standing.causes) if standing else set()
-    units = guidance_units(source.passages, relevance)
-    return [(unit.plain, unit) for unit in units if unit not in behind and unit not in causes]
-
-
-def _steps(tracked: Sequence[Tracked], pinned: Pinned) -> tuple[Step, ...]:
-    steps: list[Step] = []
-    for one in tracked:
-        at = pinned.pin(one.unit)
-        if at is not None:
-            done = one.because is not None
-            steps.append(Step(text=one.unit.plain, done=done, because=one.because, evidence=at))
-    return tuple(steps)
