@@ -6,6 +6,7 @@ import { COMPOSED, language, say } from "/console/language.js";
 
 export class Paperwork {
   #for = ""; // the conversation that the open paper is about
+  #opened = 0; // how often a paper was opened: a late answer is for an earlier one
   #kind = ""; // which paper it is: "handover" or "note"
   #written = ""; // the paper as it was written
   /** @type {Map<string, {written: string, text: string}>} */
@@ -97,10 +98,11 @@ export class Paperwork {
     const answer = this.#answer();
     const resolved = { yes: true, no: false }[answer.resolved] ?? null;
     const disposition = answer.disposition.trim() || null;
+    const opened = this.#opened;
     await this.#attempt(async () => {
       const written = await this.desk.api().close(one.id, { resolved, disposition });
       this.desk.closed(one.id);
-      if (this.#for !== one.id) return;
+      if (opened !== this.#opened || this.#for !== one.id) return;
       at("paper-why").textContent = say("paper.closed");
       this.#write("note", note(written.note));
     });
@@ -108,6 +110,7 @@ export class Paperwork {
 
   #show(id, title, why) {
     this.#for = id;
+    this.#opened++;
     at("paper-title").textContent = title;
     at("paper-why").textContent = why;
     at("paper-copied").textContent = "";

@@ -213,8 +213,9 @@ def _said(
     if in_doubt and (leading in in_doubt or _asks_about(case, conflicts)):
         pinned.pin(in_doubt[0])
         return _opened(case, agent_said, (Said(CHECKING, "phrase"),))
-    if asks_how(case.need.latest or case.need.text):
-        wanted = steps_alone(wanted)
+    asked = case.need.latest or case.need.text
+    if asks_how(asked):
+        wanted = steps_alone(wanted, asked, source.version.content.title)
     wanted = warned_first(wanted, [unit for _, own in passages for unit in own])
     wanted = tuple(one for one in wanted if not sends_away(one.plain))
     quotable = [one for one in wanted if not _contested(one, source, conflicts)]

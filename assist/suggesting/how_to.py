@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from assist.reading.quoting import Unit
+from assist.reading.words import content_stems
 
 _HOW = re.compile(
     r"\bhow (?:(?:do|can|could|should|would|must) (?:i|we|you|one)\b|to\b)|\bwie (?:kann|muss|soll)\b",
@@ -28,9 +29,11 @@ def asks_how(text: str) -> bool:
     return bool(_HOW.search(text))
 
 
-def steps_alone(units: Sequence[Unit]) -> tuple[Unit, ...]:
-    """The numbered lists among the units, with what else their sections say; without a list all units."""
-    lists = {unit.passage.id for unit in units if unit.role == "step"}
+def steps_alone(units: Sequence[Unit], asked: str, title: str) -> tuple[Unit, ...]:
+    """The numbered lists among the units that are headed by what is asked, with what else their sections say;
+    without such a list all units. What is in the title of the document heads every list of it."""
+    wanted = frozenset(content_stems(asked)).difference(content_stems(title))
+    lists = {unit.passage.id for unit in units if unit.role == "step" and wanted & unit.heading_stems}
     return tuple(unit for unit in units if not lists or unit.passage.id in lists)
 
 

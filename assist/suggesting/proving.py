@@ -101,14 +101,17 @@ def _weight(text: str) -> str:
 
 def _source(evidence: Evidence) -> str:
     """The quote as it reads, under its own heading: a list item means what its heading says."""
-    heading = evidence.section.rsplit(" > ", 1)[-1]
-    return f"{heading}: {plain_text(evidence.quote)}" if heading else plain_text(evidence.quote)
+    return f"{_heading(evidence)}{plain_text(evidence.quote)}"
 
 
 def _together(evidence: Sequence[Evidence]) -> str:
-    quotes = " ".join(plain_text(one.quote) for one in evidence)
-    heading = evidence[0].section.rsplit(" > ", 1)[-1]
-    return f"{heading}: {quotes}" if heading else quotes
+    return f"{_heading(evidence[0])}{' '.join(plain_text(one.quote) for one in evidence)}"
+
+
+def _heading(evidence: Evidence) -> str:
+    """Up to the first colon, so that what a heading says ("E05: no coffee comes") is no part of the quote."""
+    heading = evidence.section.rsplit(" > ", 1)[-1].replace(":", " –")
+    return f"{heading}: " if heading else ""
 
 
 def _parts(source: str) -> Iterable[str]:

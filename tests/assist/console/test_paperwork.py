@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.assist.console.browsing import Console, Desk
 
@@ -13,6 +13,12 @@ pytestmark = pytest.mark.browser
 
 MIRA = "cust-mira-okafor"
 QUESTION = "My fridge is getting warm again, can somebody come and repair it?"
+
+
+def leave(page: Page) -> None:
+    """Close the paper."""
+    page.keyboard.press("Escape")
+    expect(page.locator("#paper")).to_be_hidden()
 
 
 def written(page: Page) -> str:
@@ -88,36 +94,60 @@ def test_what_was_answered_and_changed_stays_when_the_wrap_up_is_opened_again(
     console.open(first)
     console.read()
     page, mine = console.page, "We call her on Monday."
-    page.keyboard.press("w")
+    page.locator("#wrap-up").click()
     page.locator('#ending input[value="no"]').check()
     page.locator("#ending-disposition").fill("part ordered")
-    page.keyboard.press("Escape")
+    leave(page)
     console.switch(second)
     console.read()
-    page.keyboard.press("w")
+    page.locator("#wrap-up").click()
     expect(page.locator('#ending input[value="unknown"]')).to_be_checked()
     expect(page.locator("#ending-disposition")).to_have_value("")
-    page.keyboard.press("Escape")
+    leave(page)
     console.switch(first)
     console.read()
 
-    page.keyboard.press("w")
+    page.locator("#wrap-up").click()
     expect(page.locator('#ending input[value="no"]')).to_be_checked()
     expect(page.locator("#ending-disposition")).to_have_value("part ordered")
     page.locator("#ending-now").click()
     assert "part ordered" in written(page)
     page.locator("#paper-text").fill(mine)
-    page.keyboard.press("Escape")
-    page.keyboard.press("w")
+    leave(page)
+    page.locator("#wrap-up").click()
     expect(page.locator('#ending input[value="no"]')).to_be_checked()
     page.locator("#ending-now").click()
+    expect(page.locator("#paper-text")).to_be_visible()
     expect(page.locator("#paper-text")).to_have_value(mine)
 
-    page.keyboard.press("Escape")
-    page.keyboard.press("w")
+    leave(page)
+    page.locator("#wrap-up").click()
     page.locator("#ending-disposition").fill("part sent")
     page.locator("#ending-now").click()
     expect(page.locator("#paper-text")).to_have_value(re.compile(r"^We call her.*part sent", re.S))
+
+
+def test_a_note_that_comes_late_leaves_a_wrap_up_that_was_opened_again_alone(
+    console: Console, desk: Desk
+) -> None:
+    id = desk.conversation(QUESTION, MIRA)
+    console.open(id)
+    console.read()
+    page, held = console.page, list[Route]()
+    page.route(f"**/v1/conversations/{id}/close", lambda route: held.append(route))
+    page.locator("#wrap-up").click()
+    page.locator("#ending-now").click()
+    while not held:
+        page.wait_for_timeout(10)
+    leave(page)
+    page.locator("#wrap-up").click()
+    expect(page.locator("#ending-now")).to_be_visible()
+
+    with page.expect_response(f"**/v1/conversations/{id}/close"):
+        held[0].continue_()
+
+    expect(page.locator(f'[data-conversation="{id}"]')).to_contain_text("closed")
+    expect(page.locator("#ending-now")).to_be_visible()
 
 
 def test_what_was_answered_in_a_wrap_up_is_not_there_for_the_next_person(

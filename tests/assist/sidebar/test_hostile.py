@@ -174,7 +174,7 @@ def test_a_late_answer_never_shows_or_is_inserted_in_another_conversation(
         help_desk.say(one, question)
         help_desk.read()
     own = {one: desk.suggestions(help_desk.in_assist(one)) for one in ids}
-    help_desk.inside.evaluate(f"() => {{ {LATE} }}")
+    help_desk.inside.evaluate(f"() => {{ {LATE} window.current = '{ids[-1]}'; }}")  # it is on show
     help_desk.page.evaluate(
         """() => {
           window.inserted = [];

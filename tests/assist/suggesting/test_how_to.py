@@ -34,6 +34,29 @@ def test_nothing_else_to_do_stands_beside_the_steps_and_a_warning_before_them(tm
     ) in said
 
 
+OVEN = (
+    "## E05: no heat comes out\n\n1. Press the umbrella switch.\n2. Clean the umbrella oven.\n\n"
+    "## Cleaning light stays on\n\nThe last cleaning of the umbrella oven was not finished. "
+    "Start Clean again.\n"
+)
+
+
+def test_a_list_that_is_headed_by_something_else_is_no_answer_how(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(knowledge_base, "Umbrella oven", OVEN)
+        said = answer(knowledge_base, "how do I clean the umbrella oven?").suggestions[0].draft
+
+    assert "The last cleaning of the umbrella oven was not finished." in said
+
+
+def test_the_steps_under_a_heading_with_a_colon_and_a_no_are_said(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(knowledge_base, "Umbrella oven", OVEN)
+        said = answer(knowledge_base, "my umbrella oven shows E05, no heat comes out").suggestions[0].draft
+
+    assert "Press the umbrella switch. Clean the umbrella oven." in said
+
+
 def test_who_does_not_ask_how_is_told_the_rest_too(tmp_path: Path) -> None:
     assert "Take the cover off" in draft(tmp_path, "will the heater fit under the cover?")
 
