@@ -41,6 +41,7 @@ def test_signing_out_leaves_nothing_behind(console: Console, desk: Desk) -> None
     console.composer.fill(OWN)
 
     console.page.get_by_role("button", name="Sign out").click()
+    console.page.locator("#confirm-yes").click()
 
     expect(console.page.locator("#door")).to_be_visible()
     assert console.page.evaluate("sessionStorage.length") == 0
