@@ -93,6 +93,7 @@ def test_hostile_words_in_all_that_assist_says_are_shown_as_they_are_and_inserte
     )
     nothing_came_of_it(help_desk)
     help_desk.page.keyboard.press("Escape")
+    expect(help_desk.frame.locator("#source")).to_be_hidden()
 
     help_desk.wait()
     help_desk.act("key", "accept")
