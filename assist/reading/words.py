@@ -14,14 +14,23 @@ _ASKING = """would could may might must shall want need like please help tell kn
 already yes ok okay thank hello hi dear anyone someone something anything possible question wonder thing way
 im ive dont doesnt cant"""
 _ASKING_STEMS = frozenset(stems(_ASKING))
+_LONGEST_REMEMBERED = 300
+"""Characters: what is kept in memory stays within some megabytes, whatever is pasted."""
 
 
-@lru_cache(maxsize=8192)  # a turn, and the titles and sentences of documents, are asked a hundred times
 def content_stems(text: str) -> tuple[str, ...]:
     """The stems of the words that carry the subject of `text`, in order, with repetitions."""
+    return _content_stems(text) if len(text) > _LONGEST_REMEMBERED else _remembered_stems(text)
+
+
+def _content_stems(text: str) -> tuple[str, ...]:
     return tuple(
         stem for stem in stems(text) if stem not in _ASKING_STEMS and (len(stem) > 1 or stem.isdigit())
     )
+
+
+# Titles, headings, sentences and short turns are asked a hundred times in every answer.
+_remembered_stems = lru_cache(maxsize=8192)(_content_stems)
 
 
 def word_spans(text: str) -> Iterator[tuple[str, int, int]]:

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assist.judging.checks import evaluate, questions_of
-from assist.judging.facts import gather_facts
 from assist.reading.quoting import Unit
 from assist.suggesting.drafting import Relevance, guidance_units
 from assist.suggesting.pinning import Pinned
 from assist.suggesting.proving import Prover
-from assist.suggesting.sources import Case, Source
+from assist.suggesting.sources import Case, Source, facts_of
 from assist.suggesting.standing import denying
 from assist.suggesting.tracking import Standing, Tracked, standing_in
 from assist.suggestions import Guidance, Step
@@ -59,14 +58,7 @@ def path_of(case: Case, standing: Standing | None, prover: Prover) -> Path | Non
             version = one.source
             if version.content.title.casefold() != title.casefold() or version.id in case.without_documents:
                 continue
-            facts = gather_facts(
-                case.customer,
-                case.turns,
-                case.as_of,
-                channel=case.channel,
-                families=version.content.products,
-                collected=case.collected,
-            )
+            facts = facts_of(case, version)
             if not denying(evaluate(version, facts)):
                 passages = prover.knowledge_base.passages(version.id, version.version)
                 there = standing_in(passages, case.turns, case.customer, {}, facts, case.as_of)

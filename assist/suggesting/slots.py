@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from assist.customers.profile import Customer, Interaction
-from assist.judging.facts import Facts, gather_facts
 from assist.judging.facts_in_words import written_date
 from assist.judging.governing import Governing, governing
 from assist.judging.offering import granted, offer
 from assist.suggesting.proving import Prover
-from assist.suggesting.sources import Case, Source
+from assist.suggesting.sources import Case, Source, facts_of
 from assist.suggestions import Offer, Suggestion
 from knowledge_base.documents import Document, DocumentVersion
 
@@ -33,7 +32,7 @@ def with_slot(
         return suggestion
     for action in suggestion.actions:
         standing = _standing(case, source, policies, prover)
-        for grant in granted(action.name, standing, lambda one: _facts(case, one)):
+        for grant in granted(action.name, standing, lambda one: facts_of(case, one)):
             passages = prover.knowledge_base.passages(grant.version.id, grant.version.version)
             evidence = grant.evidence(passages, case.as_of)
             if evidence is None or not prover.holds(evidence):
@@ -59,7 +58,7 @@ def _standing(
     """The public policies for the products that the document is about, each in the version that holds for
     this case: what only a later one grants is not offered."""
     products = set(source.version.content.products)
-    found = (governing(one, _facts(case, one), case.reader, prover.knowledge_base) for one in policies)
+    found = (governing(one, facts_of(case, one), case.reader, prover.knowledge_base) for one in policies)
     return [one for one in found if _public(one.version.content) and _is_for(one.version.content, products)]
 
 
@@ -69,17 +68,6 @@ def _public(content: Document) -> bool:
 
 def _is_for(content: Document, products: set[str]) -> bool:
     return not content.products or not products or not products.isdisjoint(content.products)
-
-
-def _facts(case: Case, version: DocumentVersion) -> Facts:
-    return gather_facts(
-        case.customer,
-        case.turns,
-        case.as_of,
-        channel=case.channel,
-        families=version.content.products,
-        collected=case.collected,
-    )
 
 
 def _promised(customer: Customer, action: str, serial: object, today: date) -> Interaction | None:

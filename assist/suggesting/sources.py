@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from assist.conversations import Turn
 from assist.customers.profile import Customer
@@ -204,29 +204,30 @@ def is_for_product(document: Document, case: Case, found: Sequence[Document]) ->
     return not (about or owned) or not (about or owned).isdisjoint(document.products)
 
 
+def facts_of(case: Case, version: DocumentVersion, one: InHand | None = None) -> Facts:
+    """What is known for the rules of this version: of the case, or of `one` order of it."""
+    return gather_facts(
+        case.customer,
+        case.turns,
+        case.as_of,
+        channel=case.channel,
+        families=version.content.products,
+        collected=case.collected,
+        case=one,
+    )
+
+
 def source_of(case: Case, group: Sequence[RankedPassage], knowledge_base: KnowledgeBase) -> Source | None:
     """The document found, in the version that holds for the case; None where it has no text to quote."""
     found = group[0].source
-
-    def facts_of(one: InHand | None) -> Facts:
-        return gather_facts(
-            case.customer,
-            case.turns,
-            case.as_of,
-            channel=case.channel,
-            families=found.content.products,
-            collected=case.collected,
-            case=one,
-        )
-
-    facts = facts_of(None)
+    facts = facts_of(case, found)
     grounds = Grounds(knowledge_base, case.reader, case.as_of)
     holds = governing(found, facts, case.reader, knowledge_base)
     version = holds.version
 
     def checks_of(one: InHand | None) -> tuple[Check, ...]:
         """The checks of `version`; where another version holds for this order, as that one has them."""
-        own_facts = facts_of(one)
+        own_facts = facts_of(case, found, one)
         own = governing(found, own_facts, case.reader, knowledge_base)
         checks = evaluate_governing(holds, own_facts, grounds)
         if own.version == version:
@@ -246,7 +247,9 @@ def source_of(case: Case, group: Sequence[RankedPassage], knowledge_base: Knowle
         declined=gives_only(version, case.declined),
         named=_named(version.content, case),
         facts=facts,
-        for_each_order=facts_for_each(facts_of, version, case.customer, case.turns, case.collected),
+        for_each_order=facts_for_each(
+            partial(facts_of, case, found), version, case.customer, case.turns, case.collected
+        ),
         checks=judged_for_each(checks_of, version, case.customer, case.turns, case.collected),
         as_of=holds.as_of,
     )

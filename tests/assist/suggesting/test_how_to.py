@@ -35,9 +35,8 @@ def test_nothing_else_to_do_stands_beside_the_steps_and_a_warning_before_them(tm
 
 
 OVEN = (
-    "## E05: no heat comes out\n\n1. Press the umbrella switch.\n2. Clean the umbrella oven.\n\n"
-    "## Cleaning light stays on\n\nThe last cleaning of the umbrella oven was not finished. "
-    "Start Clean again.\n"
+    "## E05: no heat comes out\n\n1. Press the umbrella switch.\n2. Clean, even if the light is off.\n\n"
+    "## The light stays on\n\nThe last cleaning was not finished. Start Clean again.\n"
 )
 
 
@@ -46,7 +45,7 @@ def test_a_list_that_is_headed_by_something_else_is_no_answer_how(tmp_path: Path
         put(knowledge_base, "Umbrella oven", OVEN)
         said = answer(knowledge_base, "how do I clean the umbrella oven?").suggestions[0].draft
 
-    assert "The last cleaning of the umbrella oven was not finished." in said
+    assert "Start Clean again." in said
 
 
 def test_the_steps_under_a_heading_with_a_colon_and_a_no_are_said(tmp_path: Path) -> None:
@@ -54,7 +53,7 @@ def test_the_steps_under_a_heading_with_a_colon_and_a_no_are_said(tmp_path: Path
         put(knowledge_base, "Umbrella oven", OVEN)
         said = answer(knowledge_base, "my umbrella oven shows E05, no heat comes out").suggestions[0].draft
 
-    assert "Press the umbrella switch. Clean the umbrella oven." in said
+    assert "Press the umbrella switch. Clean, even if the light is off." in said
 
 
 def test_who_does_not_ask_how_is_told_the_rest_too(tmp_path: Path) -> None:
