@@ -63,19 +63,20 @@ async function signIn() {
   const key = takeKey();
   if (!key) return leave("", true);
   desk.api = new Api(key);
+  let unsent, first;
   try {
     await Promise.all([conversations.load(), stopping.load()]);
+    unsent = takeUnsent(stopping.name);
+    first = await conversations.first(lastOpen() ?? unsent.at(-1)?.[0]);
   } catch (error) {
     if (error instanceof Problem && error.status === 401)
       return leave(say("door.unknown"), true);
     return away(error);
   }
-  const unsent = takeUnsent(stopping.name);
   reply.goOn(unsent);
   face("desk");
   tell("");
   prepared.load().catch(() => {}); // it is looked for again with the list
-  const first = conversations.first(lastOpen() ?? unsent.at(-1)?.[0]);
   if (first) await open(first);
   else drawSuggestions();
 }
@@ -582,8 +583,6 @@ const KEYS = {
   x: (top) => hands.act("dismiss", top),
   f: (top) => hands.act("wrong", top),
   v: (top) => firstQuote(top) && see(firstQuote(top), top),
-  j: () => conversations.beside(1) && open(conversations.beside(1)),
-  k: () => conversations.beside(-1) && open(conversations.beside(-1)),
   r: () => reply.box.focus(),
   h: () => onPaper((paper) => paper.handOver()),
   w: () => onPaper((paper) => paper.ask()),
@@ -595,8 +594,10 @@ function writeFreely() {
   tell(say("tell.before"));
 }
 
-/** Also where no conversation is open. */
-const ALWAYS = { "/": search, b: showPrepared };
+const walk = (step) => conversations.beside(step) && open(conversations.beside(step));
+
+/** Also where no conversation is open, or it has not come yet. */
+const ALWAYS = { "/": search, b: showPrepared, j: () => walk(1), k: () => walk(-1) };
 
 function onKey(event) {
   if (event.repeat || event.isComposing || document.querySelector("dialog[open]") || at("desk").hidden) return;
@@ -607,7 +608,7 @@ function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (Object.hasOwn(ALWAYS, event.key)) {
     event.preventDefault();
-    ALWAYS[event.key]();
+    return ALWAYS[event.key]();
   }
   if (!desk.open?.details) return;
   const numbered = /^[1-9]$/.test(event.key) && desk.open.shown[Number(event.key) - 1];

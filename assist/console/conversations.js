@@ -63,9 +63,24 @@ export class Conversations {
     at("begin-customer").replaceChildren();
   }
 
-  /** The conversation to show first. @param {string | null} wanted @returns {string | undefined} */
-  first(wanted) {
-    return (this.#entries.find((one) => one.id === wanted) || this.#entries[0])?.id;
+  /**
+   * The conversation to show first: the wanted one, however long nothing has happened in it.
+   * @param {string | undefined} wanted @returns {Promise<string | undefined>}
+   */
+  async first(wanted) {
+    if (wanted && !this.entry(wanted)) await this.#bring(wanted);
+    return (this.entry(wanted) || this.#entries[0])?.id;
+  }
+
+  /** Put one that is further down than the list was read at its end, if it exists. @param {string} id */
+  async #bring(id) {
+    try {
+      const one = await this.desk.api().conversation(id);
+      this.#entries.push(one);
+      this.see(one);
+    } catch (error) {
+      if (error.status !== 404) throw error;
+    }
   }
 
   /** The id of the conversation `step` further down the list, or undefined. @param {number} step */

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.assist.console.browsing import Console, Watch
-from tests.served import Served
+from tests.served import Served, serving
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +20,15 @@ SIZES = [(320, 640), (390, 844), (768, 1024), (1024, 768), (1440, 900)]
 TOPS = "parts => parts.map((id) => document.querySelector(id).getBoundingClientRect().top + scrollY)"
 BEFORE = """([first, second]) => Boolean(document.querySelector(first)
   .compareDocumentPosition(document.querySelector(second)) & Node.DOCUMENT_POSITION_FOLLOWING)"""
+
+
+@pytest.fixture(scope="module")
+def served(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The sample company, served for these tests alone: what others let Mira say makes her brief longer."""
+    data_dir = tmp_path_factory.mktemp("small-screens") / "data"
+    shutil.copytree(sample_data, data_dir)
+    with serving(data_dir) as service:
+        yield service
 
 
 @pytest.fixture(params=["en-GB", "de-DE"])
