@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -88,6 +88,15 @@ class Watch:
         dialog.dismiss()
 
 
+def wait_until(page: Page, holds: Callable[[], bool]) -> None:
+    """Let the page go on until something holds; what never does ends the test in words."""
+    for _ in range(PATIENCE_MS // 10):
+        if holds():
+            return
+        page.wait_for_timeout(10)
+    pytest.fail(f"This did not come within {PATIENCE_MS} ms.")
+
+
 def weights(frame: Page | Frame) -> dict[str, int]:
     """Bytes of each file that what is shown was made of, as it was before any compression."""
     found: dict[str, int] = frame.evaluate(
@@ -142,8 +151,7 @@ class Console:
         held: list[Route] = []
         self.page.route(path, lambda route: held.append(route))
         self.switch(conversation_id)
-        while not held:
-            self.page.wait_for_timeout(10)
+        wait_until(self.page, lambda: bool(held))
         yield
         for route in held:
             route.continue_()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.assist.console.browsing import Console, Desk
+from tests.assist.console.browsing import Console, Desk, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -51,8 +51,7 @@ def test_a_check_that_comes_late_says_nothing_about_other_words(console: Console
     held: list[Route] = []
     console.page.route("**/v1/drafts/check", lambda route: held.append(route))
     console.composer.fill(WRONG)
-    while not held:
-        console.page.wait_for_timeout(10)
+    wait_until(console.page, lambda: bool(held))
 
     console.composer.fill("")
     with console.page.expect_response("**/v1/drafts/check"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.assist.console.browsing import Console, Desk
+from tests.assist.console.browsing import Console, Desk, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -76,8 +76,7 @@ def test_what_is_asked_before_the_search_has_come_is_asked_then(console: Console
     console.page.keyboard.press("/")
     console.page.keyboard.type(QUESTION)
     console.page.keyboard.press("Enter")
-    while not held:
-        console.page.wait_for_timeout(10)
+    wait_until(console.page, lambda: bool(held))
     expect(console.page.locator("#search-results button")).to_have_count(0)
 
     for route in held:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.assist.console.browsing import Console, Desk
+from tests.assist.console.browsing import Console, Desk, wait_until
 from tests.assist.console.test_card import MIRA, WARM
 from tests.assist.console.test_console import OWN, QUESTION
 
@@ -82,8 +82,7 @@ def test_what_is_done_again_before_the_first_report_is_answered_is_reported_agai
         console.page.keyboard.press("s")
         expect(console.composer).to_be_focused()
         console.page.keyboard.press("Escape")
-    while len(held) < 2:
-        console.page.wait_for_timeout(10)
+    wait_until(console.page, lambda: len(held) == 2)
     for route in held:
         with console.page.expect_response("**/events"):
             route.continue_()

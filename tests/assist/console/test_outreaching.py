@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.assist.console.browsing import PATIENCE_MS, Console, Desk, Watch
+from tests.assist.console.browsing import PATIENCE_MS, Console, Desk, Watch, wait_until
 from tests.assist.console.test_accessibility import violations
 from tests.served import Served
 
@@ -314,9 +314,9 @@ def test_a_list_that_comes_late_does_not_bring_back_what_was_decided(
     held: list[tuple[Route, Any]] = []
     console.page.route("**/v1/outreach?*", lambda route: held.append((route, route.fetch())), times=1)
     console.page.keyboard.press("Escape")
+    expect(console.page.locator("#outreach")).to_be_hidden()
     console.page.keyboard.press("b")
-    while not held:
-        console.page.wait_for_timeout(10)
+    wait_until(console.page, lambda: bool(held))
     console.page.evaluate("later(1000)")
     card.locator("[data-act=drop]").click()
     expect(card).to_be_hidden()
@@ -435,8 +435,7 @@ def test_what_is_pressed_while_the_list_is_still_coming_decides_nothing(console:
     expect(console.page.locator("#outreach")).to_be_visible()
 
     console.page.keyboard.type("axo")
-    while not held:
-        console.page.wait_for_timeout(10)
+    wait_until(console.page, lambda: bool(held))
     for route in held:
         route.continue_()
 
@@ -450,8 +449,7 @@ def test_a_list_that_is_still_coming_is_not_there_for_the_next_person(console: C
     held: list[Route] = []
     console.page.route("**/outreaching.js", lambda route: held.append(route))
     console.page.keyboard.press("b")
-    while not held:
-        console.page.wait_for_timeout(10)
+    wait_until(console.page, lambda: bool(held))
     console.page.keyboard.press("Escape")
     console.page.get_by_role("button", name="Sign out").click()
     for route in held:

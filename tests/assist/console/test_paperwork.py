@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.assist.console.browsing import Console, Desk
+from tests.assist.console.browsing import Console, Desk, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -137,8 +137,7 @@ def test_a_note_that_comes_late_leaves_a_wrap_up_that_was_opened_again_alone(
     page.route(f"**/v1/conversations/{id}/close", lambda route: held.append(route))
     page.locator("#wrap-up").click()
     page.locator("#ending-now").click()
-    while not held:
-        page.wait_for_timeout(10)
+    wait_until(page, lambda: bool(held))
     leave(page)
     page.locator("#wrap-up").click()
     expect(page.locator("#ending-now")).to_be_visible()

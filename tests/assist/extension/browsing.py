@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, Route
 
-from tests.assist.console.browsing import ARGUMENTS, CLOCK, PATIENCE_MS, Watch, chromium
+from tests.assist.console.browsing import ARGUMENTS, CLOCK, PATIENCE_MS, Watch, chromium, wait_until
 from tests.served import Served, free_port
 
 DESK = "https://acme.zendesk.com"
@@ -138,10 +138,13 @@ class Beside:
         page.bring_to_front()
         session = browser.new_browser_cdp_session()
         tabs: list[Any] = []
-        while not tabs:
+
+        def is_there() -> bool:
             targets = session.send("Target.getTargets", {"filter": [{}]})["targetInfos"]
-            tabs = [one for one in targets if one["type"] == "tab" and one["url"] == page.url]
-            page.wait_for_timeout(20)
+            tabs[:] = [one for one in targets if one["type"] == "tab" and one["url"] == page.url]
+            return bool(tabs)
+
+        wait_until(page, is_there)
         (tab,) = tabs
         session.send("Extensions.triggerAction", {"id": self.id, "targetId": tab["targetId"]})
         session.detach()

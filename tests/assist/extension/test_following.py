@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.assist.console.browsing import Desk
+from tests.assist.console.browsing import Desk, wait_until
 from tests.assist.extension.browsing import GMAIL, SALESFORCE, Beside
 from tests.assist.extension.test_panel import MIRA, QUESTION, begin
 from tests.assist.extension.zendesk import COMPOSER, ticket
@@ -86,8 +86,7 @@ def test_an_answer_that_comes_after_the_switch_is_not_shown_and_not_inserted(bes
     held: list[Route] = []
     panel.page.route("**/turns*", lambda route: held.append(route), times=1)
     page.evaluate("id => say(id, 'customer', 'And who pays for the way back?')", ids[0])
-    while not held:
-        panel.page.wait_for_timeout(20)
+    wait_until(panel.page, lambda: bool(held))
 
     page.locator(f'[data-go="{ids[1]}"]').click()
     expect(panel.page.locator("#brief h2")).to_have_text("Elena Marchetti")

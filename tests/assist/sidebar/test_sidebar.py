@@ -409,6 +409,7 @@ def test_handing_over_and_wrapping_up_give_a_text_to_change_and_copy(
     help_desk.page.keyboard.press("h")
     expect(help_desk.frame.locator("#paper-text")).not_to_have_value("")
     help_desk.page.keyboard.press("Escape")
+    expect(help_desk.frame.locator("#paper")).to_be_hidden()
     help_desk.page.keyboard.press("w")
     help_desk.frame.locator("#ending-now").click()
     expect(help_desk.frame.locator("#paper-text")).not_to_have_value("")
