@@ -14,6 +14,17 @@ import numpy as np
 from eval.measures import mean
 
 BINS = 10
+DRAWS = 1000
+SEED = 0
+
+
+@dataclass(frozen=True)
+class ByChance:
+    """The calibration error of probabilities that all mean what they say, over as many cases."""
+
+    mean: float
+    at_most: float
+    """In 95 of 100 such samples."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +73,19 @@ def expected_calibration_error(confidences: Sequence[float], outcomes: Sequence[
     """
     bins = reliability_bins(confidences, outcomes)
     return sum(one.cases * abs(one.stated - one.came_true) for one in bins) / max(1, len(outcomes))
+
+
+def error_by_chance(confidences: Sequence[float]) -> ByChance:
+    """What the calibration error would be if each of these came true exactly as often as it says.
+
+    Never 0: in a bin of few cases what comes true strays from what was stated. Consistency resampling,
+    Broecker and Smith 2007, of 1,000 draws that are the same every time.
+    """
+    if not len(confidences):
+        return ByChance(0.0, 0.0)
+    draws = np.random.default_rng(SEED).random((DRAWS, len(confidences))) < np.asarray(confidences)
+    errors = [expected_calibration_error(confidences, came) for came in draws.tolist()]
+    return ByChance(mean(errors), float(np.quantile(errors, 0.95)))
 
 
 def brier_score(confidences: Sequence[float], outcomes: Sequence[bool]) -> float:

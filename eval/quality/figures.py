@@ -188,6 +188,7 @@ def reliability(confidences: Sequence[float], outcomes: Sequence[bool]) -> Figur
     return {
         "base_rate": mean([float(came) for came in outcomes]),
         "ece": calibration.expected_calibration_error(confidences, outcomes),
+        "ece_by_chance": asdict(calibration.error_by_chance(confidences)),
         "brier": calibration.brier_score(confidences, outcomes),
         "auc": calibration.auc(confidences, outcomes),
         "aurc": calibration.area_under_risk_coverage(confidences, outcomes),

@@ -37,6 +37,18 @@ def test_a_probability_that_keeps_its_word_has_no_calibration_error() -> None:
     assert calibration.expected_calibration_error(stated, [not one for one in came]) == pytest.approx(0.5)
 
 
+def test_what_means_what_it_says_still_shows_an_error_over_few_cases() -> None:
+    few, many = [0.3, 0.8] * 10, [0.3, 0.8] * 2000
+
+    by_chance = calibration.error_by_chance(few)
+
+    assert 0.05 < by_chance.mean < by_chance.at_most < 0.25
+    assert calibration.error_by_chance(many).at_most < 0.02
+    assert calibration.error_by_chance([0.0, 1.0, 1.0]) == calibration.ByChance(0, 0)
+    assert calibration.error_by_chance([]) == calibration.ByChance(0, 0)
+    assert calibration.error_by_chance(few) == by_chance
+
+
 @given(PAIRS)
 def test_every_measure_lies_between_0_and_1(pairs: list[tuple[float, bool]]) -> None:
     confidences, outcomes = [one for one, _ in pairs], [came for _, came in pairs]

@@ -101,6 +101,7 @@ def test_a_stated_confidence_is_calibrated() -> None:
     assert (stated["cases"], stated["levels"]) == (3, 2)
     assert stated["answered"]["auc"] == 1
     assert stated["answered"]["ece"] == pytest.approx(0.1)
+    assert 0 < stated["answered"]["ece_by_chance"]["mean"] < stated["answered"]["ece_by_chance"]["at_most"]
     assert stated["right"]["ece"] == pytest.approx((2 * 0.4 + 0.1) / 3)
 
 
