@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
@@ -23,22 +22,21 @@ from assist.customers import timeline
 from assist.customers.contradictions import contradictions
 from assist.customers.erasure import Receipt, erase
 from assist.customers.identities import ending, normalised, same_number
+from assist.customers.importing import Rejected, read_row, why_refused, with_on_file
 from assist.customers.merges import Merges, are_one, person_of, tell_conversations
-from assist.customers.profile import CallerId, Customer, Identity, Interaction, Profile
+from assist.customers.profile import Customer, Interaction, Profile
 from assist.customers.rows import Unreadable
 from assist.errors import Conflict, NotFound, Unprocessable
 from assist.events import Events
 from assist.journal.journal import Journal
 from assist.storage.database import Clock, reading, writing
 from assist.storage.tables import customers, identities, interactions, merges
-from knowledge_base.refusals import fields_at, in_words, not_a_field
 
 _SERIAL, _ORDER = "serial", "order"
 """The kinds of the rows by which the owner of a device or an order is found; no identity that a caller gives
 has them."""
 _NUMBERED = (_SERIAL, _ORDER, "account")
 """What is told apart by a number that people write in many ways."""
-_LIKE_A_NUMBER = re.compile(r"\d[\d.,:/-]{0,9}")
 _REPEATED = "line {} of the file is of the same customer: put all that is known of one into one row"
 _PROVED = ("email", "phone", "account", "handle")
 """Kinds of identities by which people are recognised."""
@@ -50,27 +48,6 @@ _FAILED = (
 )
 log = logging.getLogger("assist")
 _ROWS_AT_ONCE = 200  # of an import in one transaction: a sync for each row would take minutes
-
-
-class Rejected(BaseModel):
-    """A row of an import that was not taken, and why."""
-
-    model_config = ConfigDict(frozen=True)
-
-    row: int
-    """Its line in the file, from 1."""
-    code: str
-    detail: str
-
-
-class CustomerRow(BaseModel):
-    """One row of an import: a customer's id, the profile, and any part of the timeline."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: CallerId
-    profile: Profile
-    interactions: tuple[Interaction, ...] = ()
 
 
 class Shared(BaseModel):
@@ -307,11 +284,11 @@ class Customers:
         if isinstance(given, Unreadable):
             return Rejected(row=given.row, code="unreadable_row", detail=given.detail)
         try:
-            row = _read_row(given)
+            row = read_row(given)
             if row.id in taken_from:
                 return Rejected(row=number, code="repeated_id", detail=_REPEATED.format(taken_from[row.id]))
             with connection.begin_nested():  # a row is taken whole or not at all
-                profile = _with_on_file(connection, row.id, row.profile)
+                profile = with_on_file(connection, row.id, row.profile)
                 if wrong := contradictions(profile):
                     return Rejected(row=number, code="invalid_row", detail="; ".join(map(str, wrong)))
                 changed = _put(connection, row.id, profile, self._clock())
@@ -321,7 +298,7 @@ class Customers:
                 if changed:
                     self._tell(connection, row.id)
         except ValidationError as failure:
-            return Rejected(row=number, code="invalid_row", detail=_why(failure))
+            return Rejected(row=number, code="invalid_row", detail=why_refused(failure))
         except Conflict as conflict:
             return Rejected(row=number, code=conflict.code, detail=conflict.detail)
         except (OperationalError, InterfaceError):
@@ -363,38 +340,6 @@ def _without(name: str, profile: Profile, own: Profile, others: Sequence[Profile
             if key in mine or all(key not in one or one[key] != value for one in theirs)
         }
     return None if mine is None and given in theirs else given
-
-
-def _with_on_file(connection: Connection, id: str, given: Profile) -> Profile:
-    """What is on file under `id` with what a row of an import gives: what it does not name stays.
-
-    Of identities it names their kinds, of preferences and attributes their keys.
-    """
-    row = connection.execute(select(customers.c.profile).where(customers.c.id == id)).one_or_none()
-    if row is None:
-        return given
-    on_file = Profile.model_validate(row.profile)
-    named = {name: getattr(given, name) for name in given.model_fields_set}
-    for name in ("preferences", "attributes"):
-        if name in named:
-            named[name] = {**getattr(on_file, name), **named[name]}
-    if named.get("identities"):
-        named["identities"] = _identities(on_file.identities, named["identities"])
-    known = {name: getattr(on_file, name) for name in on_file.model_fields_set}
-    return Profile(**{**known, **named})
-
-
-def _identities(on_file: Sequence[Identity], given: Sequence[Identity]) -> tuple[Identity, ...]:
-    """Those on file of other kinds, and those given; one that is verified on file stays so unless told."""
-    kept = {(one.kind, normalised(one.kind, one.value)): one for one in on_file}
-    kinds = {one.kind for one in given}
-    others = (one for one in on_file if one.kind not in kinds)
-    same = (kept.get((one.kind, normalised(one.kind, one.value))) for one in given)
-    told = (
-        one if before is None or "verified" in one.model_fields_set else before
-        for one, before in zip(given, same, strict=True)
-    )
-    return (*others, *told)
 
 
 def _put(connection: Connection, id: str, profile: Profile, now: datetime) -> bool:
@@ -529,37 +474,3 @@ def _require(customer: Customer | None) -> Customer:
     if customer is None:
         raise LookupError("a customer vanished inside one transaction")
     return customer
-
-
-def _read_row(row: Mapping[str, Any]) -> CustomerRow:
-    profile = {name: value for name, value in row.items() if name not in ("id", "interactions")}
-    named = {"id": row["id"]} if "id" in row else {}
-    return CustomerRow.model_validate(
-        {**named, "profile": profile, "interactions": row.get("interactions") or ()}
-    )
-
-
-def _why(failure: ValidationError) -> str:
-    return "; ".join(_what(dict(error)) for error in failure.errors(include_url=False))
-
-
-def _what(error: Mapping[str, Any]) -> str:
-    in_profile = error["loc"][:1] == (
-        "profile",
-    )  # which a row does not write: its fields stand beside the id
-    place = [str(part) for part in error["loc"][in_profile:]]
-    if error["type"] == "extra_forbidden":
-        if place == ["profile"]:
-            return "profile: there is no such field: write what is in it beside the id"
-        known = fields_at(CustomerRow, error["loc"][:-1])
-        if error["loc"][:-1] == ("profile",):
-            known = (*known, "interactions")
-        return f"{'.'.join(place)}: {not_a_field(place[-1], known)}"
-    return f"{'.'.join(place)}: {in_words(error)}{_quoted(error)}"
-
-
-def _quoted(error: Mapping[str, Any]) -> str:
-    """What was given for a day or a number, if it looks like one: nobody's words are kept in a report."""
-    given = str(error["input"])
-    of_a_number = str(error["type"]).startswith(("date", "decimal", "int"))
-    return f", not {given!r}" if of_a_number and _LIKE_A_NUMBER.fullmatch(given) else ""

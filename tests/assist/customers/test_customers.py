@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from assist.conversations import Closing, ConversationDetails
-from assist.customers.customers import Rejected
 from assist.customers.identities import normalised
+from assist.customers.importing import Rejected
 from assist.customers.profile import (
     Customer,
     Entitlement,
