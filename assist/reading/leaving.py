@@ -19,7 +19,7 @@ _NO_SELLER = (
     r"|Dutch"
     r"|Spanish|Celsius|Fahrenheit|Android|Apple|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
     r"|Europe"
-    r"|Lumivale|Source|Channel)\b)"
+    r"|Source|Channel)\b)"
 )
 """Settings, languages and plans that people switch to, and no other seller."""
 _SHALL = (
@@ -45,10 +45,11 @@ LEAVING = (
     r"cancel everything|close (?:my|our) account",
     rf"(?:switch|mov|go|chang)(?:e|ing)? to {_OTHER}{_SELLER}",
     rf"{_WE} (?:leav\w+|quit\w*|dropp\w+|drop|ditch\w*|dump\w*) (?:you(?: (?:guys|people|lot))?"
-    rf"|lumivale|your"
-    r" (?:company|brand|shop))(?=\s*(?:[.,;!]|$)| (?:for (?:good|ever|another|a|the competition)|(?:and"
+    r"|your (?:company|brand|shop))(?=\s*(?:[.,;!]|$)| (?:for (?:good|ever|another|a|the competition)|(?:and"
     r"|to) (?:buy"
     r"|go|shop|switch|order|move|find|look))\b)",
+    rf"{_WE} (?:leav\w+|quit\w*|dropp\w+|drop|ditch\w*|dump\w*) (?-i:{_NO_SELLER}[A-Z][\w&-]+)"
+    r"(?= (?:for (?:another|a different|the competition)|(?:and|to) (?:buy|shop|switch|order))\b)",
     rf"{_WE_UNASKED} (?:buy|shop|order|spend|purchase)(?:ing)?(?: \w+){{0,4}} {_ELSEWHERE}",
     rf"{_WE_UNASKED} (?:go|going|look|looking|take|taking)(?: (?:my|our) (?:business|money"
     rf"|custom))? {_ELSEWHERE}"

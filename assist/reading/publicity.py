@@ -24,9 +24,8 @@ PUBLICITY = (
     r"|this |it |the |my |that )*(?:videos?|online|everywhere)",
     r"(?:mak|made|film|record|shot|shoot|post|upload)\w* (?:\w+ ){0,3}(?:videos?|clips?|reels?|posts?"
     r"|tiktoks?"
-    r"|stor(?:y|ies)) (?:about|on|of) (?:you|u|ya|your (?:company|service|brand)"
-    r"|lumivale)(?! (?:installing"
-    r"|repairing|fixing)\b)",
+    r"|stor(?:y|ies)) (?:about|on|of) (?:you|u|ya|your (?:company|service|brand))"
+    r"(?! (?:installing|repairing|fixing)\b)",
     rf"(?:straight|going|goes|up|live|all over|viral|posted) (?:on|to|onto|over|in) (?:my"
     rf" )?(?:{_STREET}|feed|stor(?:y|ies)|channel|timeline)(?! (?:app|login)\b)"
     rf"|{_STREET} (?:is|are|will|would|gonna|['’]?s)(?: going to| gonna)? (?:love|hear|know|see|enjoy"
@@ -56,7 +55,7 @@ PUBLICITY = (
     r"(?:people|customers|others|the public|everyone) (?:need|should|must|deserve|have)s? (?:to"
     r" )?(?:know|be warned|hear) (?:how|what|about|that)",
     rf"(?:blast|drag|roast|destroy|expose|slate|trash|shame|tag|call) (?:you|u|ya|them|this company"
-    rf"|your company|lumivale)"
+    rf"|your company|(?-i:[A-Z][\w&-]+))"
     rf"(?: out)?(?: all over| publicly| in public)? (?:on|in|over|all over) (?:\w+ )?(?:{_STREET}"
     rf"|{_PLATFORM}|my stor(?:y|ies)|my blog|there)",
     r"blast (?:you|u|ya|them)\b|name and shame|expose (?:you|u|this company|your|them)|call (?:you|u)"

@@ -82,6 +82,8 @@ from tests.assist.small_company import said
         ("I want a new machine or I tell everybody why", "public"),
         ("I'll leave a one star review", "public"),
         ("I want a new machine, or I am done with Lumivale", "leaving"),
+        ("We are leaving Acme for another brand", "leaving"),
+        ("I'll shame Acme on Twitter", "public"),
         ("I'm done with you people", "leaving"),
         ("please cancel my subscription", "leaving"),
         ("I will never buy from you again", "leaving"),
