@@ -107,6 +107,17 @@ def points_back(text: str) -> frozenset[str] | None:
     return words if pointed and len(words) <= _MOST_POINTED_AT else None
 
 
+def comes_about(text: str) -> frozenset[str]:
+    """The content words of what somebody says they come about, "I'm calling about my fridge", or that has
+    failed, "my fridge is broken".
+
+    Empty where they do not say so, or say more than that.
+    """
+    rest, comes = _COMES_ABOUT.subn(" ", _COURTESY.sub(" ", _plain(text)))
+    words = frozenset(content_stems(rest)) - _POINTING_WORDS
+    return words if comes and len(words) <= _MOST_POINTED_AT else frozenset()
+
+
 def asked_within(turns: Sequence[Turn], question: str) -> Need:
     """The need that `question` puts, asked in the middle of a conversation; the question counts most."""
     said = [turn.text.strip() for turn in turns if turn.speaker == "customer" and turn.text.strip()]
@@ -334,6 +345,20 @@ _POINTS = re.compile(
     r"|c'est encore moi|toujours (?:pas|le même)|de pire en pire|ik (?:ben het )?weer"
     r"|nog steeds|steeds erger)\b"
 )
+_COMES_ABOUT = re.compile(
+    r"\b(?:(?:calling|ringing|phoning|writing|contacting you|getting in touch|reaching out|here"
+    r"|it's|it is|this is)(?: (?:you|in|back|again|just|all)){0,2} (?:about|regarding|concerning|because of)"
+    r"|(?:have|having|got|there's|there is)(?: (?:an?|some|another|bit|of|little|few)){0,3} "
+    r"(?:problems?|issues?|troubles?|questions?) (?:with|about|regarding)|(?:problems?|issues?|trouble) with"
+    r"|(?:is|has|have|just|it's) (?:\w+ )?(?:broken?|failed|died|defective|faulty|playing up|acting up)"
+    r"(?: down| again| now)*"
+    r"|(?:(?:is|does)(?:n't| not)|not|stopped|no longer) work(?:s|ing)?"
+    r"(?: properly| right| any ?more| at all)*"
+    r"|(?:ich rufe|ich schreibe)(?: ihnen)? wegen|es geht um"
+    r"|(?:j'appelle|je vous (?:appelle|écris)) (?:pour|au sujet de)"
+    r"|ik (?:bel|schrijf)(?: u| jullie)? (?:over|voor))\b"
+)
+"""What is said in a turn that only names what it is about, or that this has failed, and not how."""
 _POINTING_WORDS = frozenset(content_stems("again problem issue thing matter case call chat told before"))
 _WISH = re.compile(
     r"\?|\b(?:how|what|when|where|why|which|who|can|could|want|need|would like|wondering|please)\b"

@@ -30,6 +30,7 @@ from assist.reading.risks import all_signs_of_risk, may_despair, signs_of_risk
 from assist.reading.understanding import (
     Understanding,
     about_another_person,
+    comes_about,
     in_words,
     points_back,
     telling_turns,
@@ -406,7 +407,8 @@ def _with_what_is_open(
     meant = next((one for kind in kinds for one in playbooks if by.get(one.id) == kind), None)
     if meant is None:
         return understood
-    if by[meant.id] == "reply" or points_back(case.turns[telling_turns(case.turns)[-1]].text) is not None:
+    latest_said = case.turns[telling_turns(case.turns)[-1]].text
+    if by[meant.id] == "reply" or points_back(latest_said) is not None or comes_about(latest_said):
         return replace(understood, need=Need(put_by(meant)), asked_before=None)
     latest = understood.need.latest or understood.need.text
     with_it = replace(understood.need, text=f"{put_by(meant)}\n{latest}", latest="")

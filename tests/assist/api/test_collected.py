@@ -111,3 +111,20 @@ def test_metadata_that_is_the_callers_own_is_kept(asking: TestClient) -> None:
     own = {"order": "LV-1", "customer": {"plan": "b"}, "ticket.id": 7, "orders": [1]}
 
     assert conversation(asking, **own).json()["metadata"] == own
+
+
+def test_it_is_handed_over_and_not_asked_again_where_nobody_knows_who_it_is(asking: TestClient) -> None:
+    question = {"conversation_id": "c1", "text": "When was it delivered?"}
+    asked: dict[str, list[Any]] = {}
+    for who in ({}, {"customer_id": "nobody-yet"}):
+        given = {**who, "channel": "phone", "metadata": {"collected": COLLECTED}}
+        assert asking.put("/v1/conversations/c1", json=given).status_code == 200
+        say(asking, QUESTION)
+
+        handover = asking.post("/v1/conversations/c1/handover", json={}).json()
+        asked[str(who)] = asking.post("/v1/drafts/check", json=question).json()["findings"]
+
+        assert [one["fact"] for one in handover["known"]] == ["order.delivered_on"]
+        assert "delivery date: 2 November 2026" in handover["text"]
+        assert {"delivery date", "sealed"} <= set(handover["do_not_ask"])
+    assert [[one["code"] for one in found] for found in asked.values()] == [["known_is_asked"]] * 2

@@ -219,6 +219,32 @@ def test_what_a_device_reported_says_what_a_vague_turn_is_about(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Hello, I am calling about my fridge", True),
+        ("hi, I have a problem with the fridge", True),
+        ("my fridge is broken", True),
+        ("The fridge isn't working properly", True),
+        ("I'm calling about the fridge invoice", False),
+        ("my fridge is broken, can I return it?", False),
+        ("I'm calling about my television", False),
+    ],
+)
+def test_who_only_names_what_has_reported_something_means_that(
+    tmp_path: Path, text: str, meant: bool
+) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        says = "my fridge is getting warm"
+        playbook(knowledge_base, "pb", says, signal="fridge.temperature_high", title="Cold chain lost")
+
+        open_ = shown(answer(knowledge_base, text, customer=with_timeline(WARM)))
+        nothing_open = shown(answer(knowledge_base, text, customer=with_timeline()))
+
+    assert ([id for _, id in open_[:1]] == ["pb"]) == meant
+    assert "pb" not in [id for _, id in nothing_open[:1]]
+
+
+@pytest.mark.parametrize(
     ("interactions", "open_"),
     [
         ((WARM,), True),
