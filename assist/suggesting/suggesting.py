@@ -48,6 +48,7 @@ from assist.suggesting.disputes import conflicts_between, verdict_conflicts
 from assist.suggesting.drafting import chosen_sentences
 from assist.suggesting.grounds import with_grounds
 from assist.suggesting.matter import both_ways, matter_of, subject_of
+from assist.suggesting.models import for_their_models, is_of_another
 from assist.suggesting.paths import with_path
 from assist.suggesting.proving import Prover
 from assist.suggesting.ranking import ranked, signals_in, worth_showing
@@ -164,6 +165,7 @@ class Suggesting:
         case = replace(case, need=need, subject=subject)
         for_channel = [one for one in found.passages if is_for_channel(one.source, case)]
         passages = [one for one in for_channel if one.source.id not in case.without_documents]
+        passages = for_their_models(case, passages)
         signals = signals_of(need, found, passages)
         reason = signals.reason_for_silence
         sure = signals.certainty >= SURE_WHATEVER_ITS_NAME
@@ -308,7 +310,12 @@ class Suggesting:
         for source in kept:
             if is_overruled(case, source, kept) and source.version.id not in contested:
                 continue
-            doubtful = source.of_others or unsure or unknown_code(case, source, self._knowledge_base)
+            doubtful = (
+                source.of_others
+                or unsure
+                or is_of_another(source.version.content, case.customer, case.turns)
+                or unknown_code(case, source, self._knowledge_base)
+            )
             band = "low" if doubtful else signals_in(case, found, source).band
             made = compose(
                 case,
