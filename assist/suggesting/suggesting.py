@@ -49,6 +49,7 @@ from assist.suggesting.drafting import chosen_sentences
 from assist.suggesting.grounds import with_grounds
 from assist.suggesting.matter import both_ways, matter_of, subject_of
 from assist.suggesting.models import for_their_models, is_of_another
+from assist.suggesting.parts import asking_only, parts_answered, with_each_part
 from assist.suggesting.paths import with_path
 from assist.suggesting.proving import Prover
 from assist.suggesting.ranking import ranked, signals_in, worth_showing
@@ -300,12 +301,13 @@ class Suggesting:
     ) -> tuple[Suggestion, ...]:
         if not sources:
             return ()
-        kept = ranked(case, worth_showing(case, found, sources), k)
+        kept = with_each_part(case, ranked(case, worth_showing(case, found, sources), k), sources, k)
         path = next((one.version for one in kept if one.path), None)
         prover = Prover(self._knowledge_base, case.reader, case.as_of)
         conflicts = self._conflicts(case, kept, sources, prover, k)
         unsure = may_be_of_others(case, self._knowledge_base)
         suggestions: list[Suggestion] = []
+        parts = parts_answered(case, kept[:k])
         contested = {one.document_id for conflict in conflicts for one in conflict.evidence}
         for source in kept:
             if is_overruled(case, source, kept) and source.version.id not in contested:
@@ -318,7 +320,7 @@ class Suggesting:
             )
             band = "low" if doubtful else signals_in(case, found, source).band
             made = compose(
-                case,
+                asking_only(case, parts.get(source.version.id)),
                 source,
                 prover,
                 rank=len(suggestions) + 1,
