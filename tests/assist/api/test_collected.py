@@ -128,3 +128,23 @@ def test_it_is_handed_over_and_not_asked_again_where_nobody_knows_who_it_is(aski
         assert "delivery date: 2 November 2026" in handover["text"]
         assert {"delivery date", "sealed"} <= set(handover["do_not_ask"])
     assert [[one["code"] for one in found] for found in asked.values()] == [["known_is_asked"]] * 2
+
+
+@pytest.mark.parametrize(("day", "asked"), [("2026-11-02", False), ("2099-01-01", True)])
+def test_what_arrived_on_a_day_is_not_asked_whether_it_has_arrived(
+    desk: TestClient, day: str, asked: bool
+) -> None:
+    arrived = {
+        "id": "arrived",
+        "title": "The order has been delivered",
+        "rule": 'order.status == "delivered"',
+        "ask": "Has the order arrived yet?",
+    }
+    desk.put("/v1/documents/returns", json={**RETURNS, "checks": [arrived]})
+    desk.put("/v1/conversations/c1", json={"metadata": {"collected": {"order.delivered_on": day}}})
+
+    (suggestion,) = say(desk, QUESTION)["answer"]["suggestions"]
+    handover = desk.post("/v1/conversations/c1/handover", json={}).json()
+
+    assert (suggestion["checks"][0]["ask"] == "Has the order arrived yet?") == asked
+    assert [one["fact"] for one in handover["known"]] == ["order.delivered_on"]
