@@ -257,8 +257,13 @@ def _most_telling(sentences: Sequence[str]) -> str:
     return best
 
 
+def without_bare_reply(text: str) -> str:
+    """The text without a first sentence that is only a yes or no: "Yes they are. When do you come?"."""
+    return _BARE_REPLY.sub("", text)
+
+
 def _sentences(text: str) -> list[str]:
-    parts = (part.strip() for part in re.split(r"(?<=[.!?])\s+|\n+", text))
+    parts = (part.strip() for part in re.split(r"(?<=[.!?])\s+|\n+", without_bare_reply(text)))
     kept = [_LEADING_COURTESY.sub("", part).strip() for part in parts if part]
     return [part for part in kept if part and not is_small_talk(part)]
 
@@ -318,6 +323,12 @@ _LEADING_COURTESY = re.compile(
     re.IGNORECASE,
 )
 """A "no" without a mark behind it belongs to what follows: "no power cut" is no power cut."""
+_BARE_REPLY = re.compile(
+    r"^\W*(?:yes|yeah|yep|yup|no|nope|ja|nein|oui|non|nee)\b[ ,]*"
+    r"(?:(?:it|they|that|this|i|we|you|he|she|there) (?:is|are|am|was|were|do|does|did|has|have|had|can|will)"
+    r"(?: not|n['’]t)?)?[.!;]+\s+(?=\S)",
+    re.IGNORECASE,
+)
 _FILLERS = frozenset(
     ("and", "so", "very", "much", "the", "a", "to", "you", "for", "then", "now", "well", "too")
 )

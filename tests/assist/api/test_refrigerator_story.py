@@ -133,6 +133,8 @@ def test_who_answers_what_we_wrote_is_offered_what_was_promised(
     first = answer["suggestions"][0]
     assert first["evidence"][0]["document_id"] == "playbook-fridge-warming"
     assert first["slot"]["say"].startswith("As promised, we offer you a repair visit by ")
+    opening = company.post(f"{conversation}/handover", json={}).json()["opening"]
+    assert "they are" not in opening
     brief = company.get(f"{conversation}/brief").json()
     assert any(
         text.startswith("We wrote first, about “temperature high”") for text in texts(brief["history"])
