@@ -282,6 +282,19 @@ def test_an_order_that_has_not_come_on_its_day_reports_itself(tmp_path: Path) ->
     assert "late" not in [id for _, id in shown(others)]
 
 
+def test_beside_the_playbook_for_what_is_only_named_nothing_is_shown_that_shares_the_name(
+    tmp_path: Path,
+) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        playbook(knowledge_base, "late", "where is my order")
+        put(knowledge_base, "invoice", "Open your order. Choose the invoice of the order.")
+        named = answer(knowledge_base, "Where is my order?")
+        asked = answer(knowledge_base, "Where is my order, and where is its invoice?")
+
+    assert [id for _, id in shown(named)] == ["late"]
+    assert "invoice" in [id for _, id in shown(asked)]
+
+
 def test_a_product_that_is_called_back_brings_its_playbook_whatever_is_asked_about_it(tmp_path: Path) -> None:
     recalled = {"id": "serial", "title": "Recalled", "rule": 'product.serial.startsWith("RB2-24")'}
     with knowledge_of(tmp_path) as knowledge_base:
