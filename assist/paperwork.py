@@ -78,16 +78,15 @@ class Paperwork:
         if named is None:
             raise NotFound("brief", conversation_id)
         brief = self._brief(conversation, reader, now)
-        return brief or self._of_nobody_on_file(conversation, named, now)
+        return brief or self._of_nobody_on_file(conversation, reader, now)
 
-    def _of_nobody_on_file(self, conversation: Conversation, named: str, now: datetime) -> Brief:
-        brief = self._written(
-            Customer(id=named, profile=Profile()),
-            conversation.turns,
-            now,
-            channel=conversation.details.channel,
-            collected=conversation.details.collected,
-        )
+    def _of_nobody_on_file(self, conversation: Conversation, reader: Reader, now: datetime) -> Brief:
+        """What a conversation tells of somebody who is not on file: what they say, and what was taken down
+        before."""
+        named = conversation.details.customer_id
+        brief = self._told(Customer(id=named or "", profile=Profile()), conversation, reader, now)
+        if named is None:
+            return brief
         headline = Line(text=nothing_on_file(named), sources=(f"conversation:{conversation.id}",))
         return brief.model_copy(update={"headline": headline})
 
@@ -99,7 +98,8 @@ class Paperwork:
         naming = self._naming(conversation)
         return write_handover(
             conversation,
-            self._brief_of_matter(conversation, naming, reader, now),
+            self._brief_of_matter(conversation, naming, reader, now)
+            or self._of_nobody_on_file(conversation, reader, now),
             self._assistant.suggestions(conversation_id, reader),
             self._decisions.of_conversation(conversation_id),
             as_of=now,
@@ -181,8 +181,9 @@ class Paperwork:
 
     def _brief(self, conversation: Conversation, reader: Reader, now: datetime) -> Brief | None:
         customer = self._customer_of(conversation)
-        if customer is None:
-            return None
+        return self._told(customer, conversation, reader, now) if customer else None
+
+    def _told(self, customer: Customer, conversation: Conversation, reader: Reader, now: datetime) -> Brief:
         return self._written(
             customer,
             conversation.turns,

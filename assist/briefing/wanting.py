@@ -9,6 +9,7 @@ from assist.briefing.brief import Line
 from assist.briefing.matter import matter_of
 from assist.conversations import Turn
 from assist.reading.swearing import without_swearing
+from assist.reading.understanding import without_bare_reply
 from assist.reading.wishes import outcomes_wanted, wish_of
 from assist.suggestions import Wanted
 
@@ -71,5 +72,5 @@ def in_own_words(text: str) -> str:
 
 
 def plainly(text: str) -> str:
-    """What was said without the courtesies that it begins with."""
-    return _LEADING.sub("", text.strip())
+    """What was said without the courtesies, and the bare yes or no, that it begins with."""
+    return _LEADING.sub("", without_bare_reply(text.strip()))

@@ -110,7 +110,10 @@ def write_brief(
     said = tuple(_risks_said(turns, sources))
     risks = (*said, *risks_on_file(customer, facts))
     products = tuple(_products(customer, turns, today, taken_down))
-    pressing = (*said[:1], *_reported(customer, today), *promises[:1], *open_lines[:1])
+    reported = _reported(customer, today)
+    pressing = (*said[:1], *reported, *promises[:1], *open_lines[:1])
+    if said:  # what a device reported is no less open because something else is said first
+        open_lines = (*reported, *open_lines)
     shown = _sources_of((*open_lines[:_MOST], *pressing[:1]))
     here = told_here(turns, sources)[-_MOST_TOLD:]
     attempts = tried_before(customer, turns, _case(facts), today)
@@ -221,10 +224,17 @@ def _known(facts: Facts, needed: Sequence[str]) -> Iterator[Known]:
         fact = facts.get(name)
         if name == "order.due_on" and facts.value("order.status") == "delivered":
             continue  # what arrived is no longer due
+        day = facts.get("order.delivered_on")
+        if name == "order.status" and fact and day and fact.sources == day.sources and not _is_order(fact):
+            continue  # nobody marked it so: it follows from the day, which is offered
         say = fact and confirmed(fact, facts)
         if fact and say:
             value = fact.value.isoformat() if isinstance(fact.value, date) else in_words(fact, facts)
             yield Known(fact=name, value=value, say=say, sources=fact.sources)
+
+
+def _is_order(fact: Fact) -> bool:
+    return fact.sources[0].startswith("order:")
 
 
 def _late_orders(customer: Customer, today: date) -> Iterator[Line]:

@@ -83,10 +83,12 @@ def _known(desk: Desk, sentence: Sentence, checking: bool) -> str | None:
 
 
 def _on_file(desk: Desk, topic: Topic) -> str | None:
-    if desk.customer is None or (topic.of_order and not desk.is_one_case):
+    if topic.of_order and desk.customer is not None and not desk.is_one_case:
         return None
     fact = next((fact for name in topic.facts if (fact := desk.facts.get(name))), None)
-    return _offered(desk, fact) if fact else _of_profile(desk.customer.profile, topic)
+    if fact:  # also of somebody unknown: what was taken down before is not asked again
+        return _offered(desk, fact)
+    return _of_profile(desk.customer.profile, topic) if desk.customer else None
 
 
 def _offered(desk: Desk, fact: Fact) -> str:

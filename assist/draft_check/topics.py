@@ -71,6 +71,8 @@ class Topic:
         return None
 
 
+_WHICH_DAY = r"\b(?:what|which)(?: is| was)? (?:the )?(?:day|date)\b"
+_HAPPENED = r"\b(?:was|were|did|has|have)\b.{0,30}\b"
 _IT = r"(?:it|the order|the parcel|the package|your order|the \w+)"
 TOPICS = (
     Topic(
@@ -93,6 +95,8 @@ TOPICS = (
             questions=(
                 r"\bwhen (?:was|were|did|has|have)\b.{0,40}\b(?:deliver\w*|arrive\w*|receive\w*|get it)\b",
                 r"\bhow long ago\b.{0,40}\b(?:deliver\w*|arriv\w*|receive\w*)",
+                rf"{_WHICH_DAY}.{{0,30}}?(?:{_HAPPENED}(?:delivered|arrived?|received?|get it|come)"
+                r"|\b(?:it|they) (?:arrived|came)|\byou (?:got|received) (?:it|them))\b",
             ),
         ),
         ("order.delivered_on", "product.delivered_on"),
@@ -105,7 +109,11 @@ TOPICS = (
             "purchase date",
             "date of (?:the )?purchase",
             "order date",
-            questions=(r"\bwhen (?:was|did|have)\b.{0,40}\b(?:buy|bought|purchase\w*|order(?:ed)?)\b",),
+            questions=(
+                r"\bwhen (?:was|did|have)\b.{0,40}\b(?:buy|bought|purchase\w*|order(?:ed)?)\b",
+                rf"{_WHICH_DAY}.{{0,30}}?(?:{_HAPPENED}(?:buy|bought|purchased?|order(?:ed)?)"
+                r"|\byou (?:bought|purchased|ordered) (?:it|them))\b",
+            ),
         ),
         ("product.purchased_on", "order.placed_on"),
         of_order=True,

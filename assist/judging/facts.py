@@ -131,7 +131,16 @@ def gather_facts(
     on_file = {fact.name: fact for fact in found}
     items, part = (about[0].items, about[0].part) if len(about) == 1 else ((), None)
     known = {**on_file, **_joined(on_file, collected)}
+    known |= _arrived(known, as_of.date())
     return Facts(as_of.date(), known, grants=grants, items=items, part=part)
+
+
+def _arrived(known: Mapping[str, Fact], today: date) -> dict[str, Fact]:
+    """The status of an order of which only the day of arrival is known: once that has come, it is there."""
+    day = known.get("order.delivered_on")
+    if day is None or "order.status" in known or not isinstance(day.value, date) or day.value > today:
+        return {}
+    return {"order.status": Fact("order.status", "delivered", day.sources)}
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ from assist.reading.words import content_stems
 from assist.suggesting.calling import risks_of
 from assist.suggesting.confidence import signals_of
 from assist.suggesting.drafting import Relevance, chosen_sentences, sendable
+from assist.suggesting.models import is_of_another
 from assist.suggesting.proving import Prover, unproved_because
 from assist.suggesting.sources import said_by
 from assist.suggesting.standing import all_met, called_back
@@ -308,6 +309,8 @@ class Preparing:
         """
         groups: dict[str, list[RankedPassage]] = defaultdict(list)
         for one in found.passages:
+            if is_of_another(one.source.content, customer):
+                continue
             if _public(one.source) and one.source.id not in without and _speaks_of(one, reported):
                 groups[one.source.id].append(one)
         for group in sorted(groups.values(), key=lambda one: not _on_serial(one[0].source)):

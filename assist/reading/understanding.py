@@ -107,6 +107,17 @@ def points_back(text: str) -> frozenset[str] | None:
     return words if pointed and len(words) <= _MOST_POINTED_AT else None
 
 
+def comes_about(text: str) -> frozenset[str]:
+    """The content words of what somebody says they come about, "I'm calling about my fridge", or that has
+    failed, "my fridge is broken".
+
+    Empty where they do not say so, or say more than that.
+    """
+    rest, comes = _COMES_ABOUT.subn(" ", _COURTESY.sub(" ", _plain(text)))
+    words = frozenset(content_stems(rest)) - _POINTING_WORDS
+    return words if comes and len(words) <= _MOST_POINTED_AT else frozenset()
+
+
 def asked_within(turns: Sequence[Turn], question: str) -> Need:
     """The need that `question` puts, asked in the middle of a conversation; the question counts most."""
     said = [turn.text.strip() for turn in turns if turn.speaker == "customer" and turn.text.strip()]
@@ -246,8 +257,13 @@ def _most_telling(sentences: Sequence[str]) -> str:
     return best
 
 
+def without_bare_reply(text: str) -> str:
+    """The text without a first sentence that is only a yes or no: "Yes they are. When do you come?"."""
+    return _BARE_REPLY.sub("", text)
+
+
 def _sentences(text: str) -> list[str]:
-    parts = (part.strip() for part in re.split(r"(?<=[.!?])\s+|\n+", text))
+    parts = (part.strip() for part in re.split(r"(?<=[.!?])\s+|\n+", without_bare_reply(text)))
     kept = [_LEADING_COURTESY.sub("", part).strip() for part in parts if part]
     return [part for part in kept if part and not is_small_talk(part)]
 
@@ -307,6 +323,12 @@ _LEADING_COURTESY = re.compile(
     re.IGNORECASE,
 )
 """A "no" without a mark behind it belongs to what follows: "no power cut" is no power cut."""
+_BARE_REPLY = re.compile(
+    r"^\W*(?:yes|yeah|yep|yup|no|nope|ja|nein|oui|non|nee)\b[ ,]*"
+    r"(?:(?:it|they|that|this|i|we|you|he|she|there) (?:is|are|am|was|were|do|does|did|has|have|had|can|will)"
+    r"(?: not|n['’]t)?)?[.!;]+\s+(?=\S)",
+    re.IGNORECASE,
+)
 _FILLERS = frozenset(
     ("and", "so", "very", "much", "the", "a", "to", "you", "for", "then", "now", "well", "too")
 )
@@ -334,6 +356,20 @@ _POINTS = re.compile(
     r"|c'est encore moi|toujours (?:pas|le même)|de pire en pire|ik (?:ben het )?weer"
     r"|nog steeds|steeds erger)\b"
 )
+_COMES_ABOUT = re.compile(
+    r"\b(?:(?:calling|ringing|phoning|writing|contacting you|getting in touch|reaching out|here"
+    r"|it's|it is|this is)(?: (?:you|in|back|again|just|all)){0,2} (?:about|regarding|concerning|because of)"
+    r"|(?:have|having|got|there's|there is)(?: (?:an?|some|another|bit|of|little|few)){0,3} "
+    r"(?:problems?|issues?|troubles?|questions?) (?:with|about|regarding)|(?:problems?|issues?|trouble) with"
+    r"|(?:is|has|have|just|it's) (?:\w+ )?(?:broken?|failed|died|defective|faulty|playing up|acting up)"
+    r"(?: down| again| now)*"
+    r"|(?:(?:is|does)(?:n't| not)|not|stopped|no longer) work(?:s|ing)?"
+    r"(?: properly| right| any ?more| at all)*"
+    r"|(?:ich rufe|ich schreibe)(?: ihnen)? wegen|es geht um"
+    r"|(?:j'appelle|je vous (?:appelle|écris)) (?:pour|au sujet de)"
+    r"|ik (?:bel|schrijf)(?: u| jullie)? (?:over|voor))\b"
+)
+"""What is said in a turn that only names what it is about, or that this has failed, and not how."""
 _POINTING_WORDS = frozenset(content_stems("again problem issue thing matter case call chat told before"))
 _WISH = re.compile(
     r"\?|\b(?:how|what|when|where|why|which|who|can|could|want|need|would like|wondering|please)\b"

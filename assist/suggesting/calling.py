@@ -23,7 +23,7 @@ from assist.reading.asked import asked_in, same_question
 from assist.reading.declining import without_declined
 from assist.reading.procedures import questions_in
 from assist.reading.risks import RiskKind, Sign, cannot_wait, has_failed, risks_in
-from assist.reading.understanding import points_back, telling_turns
+from assist.reading.understanding import comes_about, points_back, telling_turns
 from assist.reading.wishes import Wish, only_wishes, wants_otherwise
 from assist.reading.words import containment, content_stems, word_list
 from assist.suggesting.topic import Topic
@@ -383,11 +383,15 @@ def _is_of_arrival(text: str) -> bool:
 
 
 def _about(playbook: DocumentVersion, heard: _Heard) -> bool:
-    """Whether the last turn is about what the playbook is about, or only points at what is known."""
+    """Whether the last turn is about what the playbook is about, says no more than that they come about it,
+    or only points at what is known."""
     subject = _subject(playbook)
     rest = points_back(heard.latest)
     if rest is not None:
         return not rest or not subject.isdisjoint(rest)
+    named = comes_about(heard.latest)
+    if named and named <= subject:
+        return True
     return len(heard.now.stems & subject) > 1 or not heard.now.stems.isdisjoint(_title(playbook))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assist.judging.conflicts import Judged, disagreements, verdicts_apart
 from assist.reading.quoting import Unit, evidence_of, units_of
 from assist.reading.words import containment, content_stems
+from assist.suggesting.models import are_of_two
 from assist.suggesting.proving import Prover
 from assist.suggesting.sources import Case, Source
 from assist.suggesting.standing import title_of
@@ -40,6 +41,8 @@ def conflicts_between(
     conflicts: list[Conflict] = []
     for one in disagreements(tuple(found.values()), frozenset(about)):
         sides = (one.one, one.other)
+        if are_of_two(*(version.content for _, version in sides)):
+            continue
         evidence = tuple(
             evidence_of(unit, version, case.as_of, day.get(version.id))[-1] for unit, version in sides
         )

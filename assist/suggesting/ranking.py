@@ -39,6 +39,8 @@ _POINTING = ("reply", "signal")
 _NO_DANGER = frozenset(content_stems("came coming gave giving got feel went out start keep small big strong"))
 """What words of danger are said with: smoke comes out, and so does a tray."""
 _WORDS_AT_ONCE = 2
+_WORDS_THAT_SAY = 2
+"""Fewer content words than these say what a turn is about and nothing of it."""
 _BESIDE_A_WISH = 2
 """Fewer content words beside the wish say nothing of their own: "I want a new TV"."""
 
@@ -49,7 +51,20 @@ def worth_showing(case: Case, found: Found, sources: Sequence[Source]) -> list[S
     others = [one for one in further if _belongs(case, one) or _good_enough(case, found, one, best)]
     decide = {id for one in (best, *others) for id in (*one.led_by, *one.granted_by)}
     others += [one for one in further if one.version.id in decide and one not in others]
+    if _only_names(case) and any(one.call and one.call.by in (*_POINTING, "said") for one in sources):
+        # "Where is my order?" shares its one word with every page on orders, and has a playbook of its own.
+        return [one for one in (best, *others) if _belongs(case, one) or _reaches(case, one)]
     return [best, *others]
+
+
+def _only_names(case: Case) -> bool:
+    """Whether the last turn has one word that says what it is about, or none."""
+    lately = telling_turns(case.turns)
+    return bool(lately) and len(set(content_stems(case.turns[lately[-1]].text))) < _WORDS_THAT_SAY
+
+
+def _reaches(case: Case, source: Source) -> bool:
+    return case.wish is not None and reaches(case.wish, actions_of(case, source))
 
 
 def ranked(case: Case, sources: Sequence[Source], k: int) -> list[Source]:
@@ -166,7 +181,7 @@ def _stays(call: Call) -> bool:
 def _fit(case: Case, source: Source) -> float:
     """Its score; more where it may give the customer what they want, or says the price they ask for; less
     where it is about what has arrived, and they say that nothing has."""
-    reached = case.wish is not None and reaches(case.wish, actions_of(case, source))
+    reached = _reaches(case, source)
     priced = _SAYS_PRICE if says_price(case, source) else 1.0
     come = _OF_WHAT_CAME if _waits(case) and _is_of_what_came(source) else 1.0
     return source.score * (_REACHES if reached else 1.0) * priced * come

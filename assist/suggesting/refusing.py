@@ -171,8 +171,14 @@ def _instead(check: Check, title: str, facts: Facts, told: str, units: Sequence[
             return
         if _passed(unit.plain, title, days):
             before = units[place - 1] if place and unit.leans_back else unit
-            yield from _together(before, units[units.index(before) :])
+            yield from _without_what_is_known(tuple(_together(before, units[units.index(before) :])))
             return
+
+
+def _without_what_is_known(said: Sequence[Unit]) -> Sequence[Unit]:
+    """`said` without the question with which the page asks whether it is so: that is on file."""
+    asks, *rest = said
+    return rest if asks.plain.endswith("?") and rest and not rest[0].leans_back else said
 
 
 def _for_late(check: Check, title: str, facts: Facts, units: Sequence[Unit]) -> Iterator[Unit]:

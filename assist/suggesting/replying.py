@@ -41,8 +41,7 @@ def replied_to(
     said = [turn.text for turn in turns if turn.speaker == "customer"]
     if not lately or not any(_REPLIES.search(_plain(text)) for text in said):
         return {}
-    if any(call.recent and call.by != "signal" for call in calls.values()):
-        return {}
+    others = {id for id, call in calls.items() if call.recent and call.by != "signal"}
     by_id = {one.id: one for one in playbooks}
     sent = [one for one in _sent(customer, as_of) if one.data.get("playbook") in by_id]
     rest = frozenset(content_stems(_REPLIES.sub(" ", _plain(turns[lately[-1]].text)))) - _SAYS_NOTHING
@@ -52,6 +51,10 @@ def replied_to(
     if meant is None:
         return {}
     playbook = by_id[meant.data["playbook"]]
+    # Its own questions may have been put and answered: it is still what we wrote about that they mean.
+    goes_on = playbook.id in calls and calls[playbook.id].by in ("asked", "running")
+    if others - ({playbook.id} if goes_on else set()):
+        return {}
     beside = rest - _subject(meant, playbook, customer)
     if len(beside) > _MOST_BESIDE or not _ELSE.isdisjoint(beside):
         return {}
@@ -102,7 +105,8 @@ _PHRASES = (
     r"(?:calling|ringing|phoning|writing)(?: you)? back|returning your call",
     r"(?:book|take|accept|confirm|schedule|arrange|keep|want|like|have)(?: me)? "
     rf"(?:that|the|this|your) {_VISIT}",
-    rf"{_VISIT} (?:that )?{_YOU} (?:offered|promised|wrote|mentioned)|as (?:you )?(?:offered|promised)",
+    rf"(?:{_VISIT}|day|date|time) (?:that )?{_YOU} (?:offered|promised|wrote|mentioned|suggested)"
+    r"|as (?:you )?(?:offered|promised)",
     # German, French, Dutch
     r"(?:sie|ihr) habe?n? (?:mir|uns) (?:(?:eine? )?(?:e-?mail|mail|nachricht|brief) )?"
     r"(?:geschrieben|geschickt)|(?:ihre|eure) (?:e-?mail|mail|nachricht)",

@@ -30,6 +30,7 @@ from assist.reading.risks import all_signs_of_risk, may_despair, signs_of_risk
 from assist.reading.understanding import (
     Understanding,
     about_another_person,
+    comes_about,
     in_words,
     points_back,
     telling_turns,
@@ -47,6 +48,8 @@ from assist.suggesting.disputes import conflicts_between, verdict_conflicts
 from assist.suggesting.drafting import chosen_sentences
 from assist.suggesting.grounds import with_grounds
 from assist.suggesting.matter import both_ways, matter_of, subject_of
+from assist.suggesting.models import for_their_models, is_of_another
+from assist.suggesting.parts import asking_only, parts_answered, with_each_part
 from assist.suggesting.paths import with_path
 from assist.suggesting.proving import Prover
 from assist.suggesting.ranking import ranked, signals_in, worth_showing
@@ -163,6 +166,7 @@ class Suggesting:
         case = replace(case, need=need, subject=subject)
         for_channel = [one for one in found.passages if is_for_channel(one.source, case)]
         passages = [one for one in for_channel if one.source.id not in case.without_documents]
+        passages = for_their_models(case, passages)
         signals = signals_of(need, found, passages)
         reason = signals.reason_for_silence
         sure = signals.certainty >= SURE_WHATEVER_ITS_NAME
@@ -297,20 +301,26 @@ class Suggesting:
     ) -> tuple[Suggestion, ...]:
         if not sources:
             return ()
-        kept = ranked(case, worth_showing(case, found, sources), k)
+        kept = with_each_part(case, ranked(case, worth_showing(case, found, sources), k), sources, k)
         path = next((one.version for one in kept if one.path), None)
         prover = Prover(self._knowledge_base, case.reader, case.as_of)
         conflicts = self._conflicts(case, kept, sources, prover, k)
         unsure = may_be_of_others(case, self._knowledge_base)
         suggestions: list[Suggestion] = []
+        parts = parts_answered(case, kept[:k])
         contested = {one.document_id for conflict in conflicts for one in conflict.evidence}
         for source in kept:
             if is_overruled(case, source, kept) and source.version.id not in contested:
                 continue
-            doubtful = source.of_others or unsure or unknown_code(case, source, self._knowledge_base)
+            doubtful = (
+                source.of_others
+                or unsure
+                or is_of_another(source.version.content, case.customer, case.turns)
+                or unknown_code(case, source, self._knowledge_base)
+            )
             band = "low" if doubtful else signals_in(case, found, source).band
             made = compose(
-                case,
+                asking_only(case, parts.get(source.version.id)),
                 source,
                 prover,
                 rank=len(suggestions) + 1,
@@ -406,7 +416,8 @@ def _with_what_is_open(
     meant = next((one for kind in kinds for one in playbooks if by.get(one.id) == kind), None)
     if meant is None:
         return understood
-    if by[meant.id] == "reply" or points_back(case.turns[telling_turns(case.turns)[-1]].text) is not None:
+    latest_said = case.turns[telling_turns(case.turns)[-1]].text
+    if by[meant.id] == "reply" or points_back(latest_said) is not None or comes_about(latest_said):
         return replace(understood, need=Need(put_by(meant)), asked_before=None)
     latest = understood.need.latest or understood.need.text
     with_it = replace(understood.need, text=f"{put_by(meant)}\n{latest}", latest="")

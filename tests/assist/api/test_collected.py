@@ -111,3 +111,40 @@ def test_metadata_that_is_the_callers_own_is_kept(asking: TestClient) -> None:
     own = {"order": "LV-1", "customer": {"plan": "b"}, "ticket.id": 7, "orders": [1]}
 
     assert conversation(asking, **own).json()["metadata"] == own
+
+
+def test_it_is_handed_over_and_not_asked_again_where_nobody_knows_who_it_is(asking: TestClient) -> None:
+    question = {"conversation_id": "c1", "text": "When was it delivered?"}
+    asked: dict[str, list[Any]] = {}
+    for who in ({}, {"customer_id": "nobody-yet"}):
+        given = {**who, "channel": "phone", "metadata": {"collected": COLLECTED}}
+        assert asking.put("/v1/conversations/c1", json=given).status_code == 200
+        say(asking, QUESTION)
+
+        handover = asking.post("/v1/conversations/c1/handover", json={}).json()
+        asked[str(who)] = asking.post("/v1/drafts/check", json=question).json()["findings"]
+
+        assert [one["fact"] for one in handover["known"]] == ["order.delivered_on"]
+        assert "delivery date: 2 November 2026" in handover["text"]
+        assert {"delivery date", "sealed"} <= set(handover["do_not_ask"])
+    assert [[one["code"] for one in found] for found in asked.values()] == [["known_is_asked"]] * 2
+
+
+@pytest.mark.parametrize(("day", "asked"), [("2026-11-02", False), ("2099-01-01", True)])
+def test_what_arrived_on_a_day_is_not_asked_whether_it_has_arrived(
+    desk: TestClient, day: str, asked: bool
+) -> None:
+    arrived = {
+        "id": "arrived",
+        "title": "The order has been delivered",
+        "rule": 'order.status == "delivered"',
+        "ask": "Has the order arrived yet?",
+    }
+    desk.put("/v1/documents/returns", json={**RETURNS, "checks": [arrived]})
+    desk.put("/v1/conversations/c1", json={"metadata": {"collected": {"order.delivered_on": day}}})
+
+    (suggestion,) = say(desk, QUESTION)["answer"]["suggestions"]
+    handover = desk.post("/v1/conversations/c1/handover", json={}).json()
+
+    assert (suggestion["checks"][0]["ask"] == "Has the order arrived yet?") == asked
+    assert [one["fact"] for one in handover["known"]] == ["order.delivered_on"]

@@ -164,7 +164,7 @@ def test_the_product_named_is_that_of_the_words_read_back(texts: tuple[str, ...]
          "I understand that this is about your FrostLine 520 Connect again. Is that correct?"),
         (("Agent: Is the plug out?", "no. and who pays for my food?"),
          "Compensation – the fridge", "I understand that this is about your"
-         " FrostLine 520 Connect again, and you asked: “no. and who pays for my food?” Is that correct?"),
+         " FrostLine 520 Connect again, and you asked: “who pays for my food?” Is that correct?"),
     ],
 )  # fmt: skip
 def test_who_comes_back_is_greeted_with_the_matter_and_not_with_their_last_words(

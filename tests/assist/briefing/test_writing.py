@@ -101,6 +101,27 @@ def test_the_headline_is_the_worst_that_devices_report_and_names_the_device(
     assert written.text == f"Customer since 2026. {headline}"
 
 
+def test_what_a_device_reported_is_open_where_a_danger_takes_the_headline() -> None:
+    warm = Interaction(
+        id="w",
+        at=NOW,
+        channel="device",
+        kind="signal",
+        summary="Warm inside",
+        data={"signal": "fridge.temperature_high", "serial": "FR520-25-1"},
+    )
+    customer = ELENA.model_copy(update={"interactions": (warm,)})
+    quiet = brief_of("my refrigerator", customer=customer)
+    grave = brief_of("I have spoken to my lawyer about it.", customer=customer)
+
+    assert quiet.headline is not None
+    assert grave.headline is not None
+    assert "Warm inside" in quiet.headline.text
+    assert [line for line in quiet.open if "Warm inside" in line.text] == []
+    assert "Warm inside" not in grave.headline.text
+    assert "Warm inside" in grave.open[0].text
+
+
 def test_what_was_repaired_since_is_not_the_headline() -> None:
     def event(id: str, kind: str, minutes: int, **more: Any) -> Interaction:
         at = NOW - timedelta(minutes=minutes)

@@ -51,6 +51,9 @@ def asked(
         ("How much did you pay?", "On file: order total 749.00 EUR."),
         ("Has the parcel already arrived?", "On file: order status delivered."),
         ("Please let me know the date of purchase.", "On file: bought 25 October 2026, 27 days ago."),
+        ("On which day did it arrive?", "On file: delivered 2 November 2026, 19 days ago."),
+        ("What is the date it arrived at yours?", "On file: delivered 2 November 2026, 19 days ago."),
+        ("What day did you buy it?", "On file: bought 25 October 2026, 27 days ago."),
     ],
 )
 def test_what_is_on_file_is_offered_instead(knowledge_base: KnowledgeBase, question: str, known: str) -> None:
@@ -75,6 +78,8 @@ def test_what_is_on_file_is_offered_instead(knowledge_base: KnowledgeBase, quest
         "Please check your e-mail for the label.",
         "I need to check the order status first.",
         "What does the display say?",
+        "Which day may the new one be delivered?",
+        "On what date can the technician arrive?",
         "Is the door closed?",
     ],
 )

@@ -196,3 +196,13 @@ def test_an_incident_tells_when_its_signals_happened(store: TestClient, service:
     (incident,) = store.get("/v1/incidents").json()["items"]
 
     assert (incident["first_at"], incident["last_at"]) == ("2026-11-20T00:15:00Z", "2026-11-20T04:15:00Z")
+
+
+@pytest.mark.parametrize(("model", "said"), [("FrostLine 520 (FR-520)", True), ("FrostLine 310", False)])
+def test_what_a_guide_for_another_model_says_is_not_proposed(
+    store: TestClient, model: str, said: bool
+) -> None:
+    line = "Keep the doors of a warm fridge closed."
+    put(store, "faq-warm", page(line, kind="product", title=f"{model}: the warm fridge"))
+
+    assert (line in only(send(store))["say"]) == said

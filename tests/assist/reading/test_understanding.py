@@ -141,6 +141,9 @@ def test_the_line_is_the_customers_own_words_without_greetings() -> None:
         ("no power cut either, the seal is whole", "no power cut either, the seal is whole"),
         ("hi, no light in the fridge and it is warm", "no light in the fridge and it is warm"),
         ("no, the fridge is still warm today", "the fridge is still warm today"),
+        ("Yes they are. Can the technician come on Friday?", "Can the technician come on Friday?"),
+        ("No. How do I return my coffee machine?", "How do I return my coffee machine?"),
+        ("No power here. How do I return my oven?", "No power here. How do I return my oven?"),
     ],
 )
 def test_a_no_stays_with_what_it_denies(text: str, line: str) -> None:

@@ -219,6 +219,32 @@ def test_what_a_device_reported_says_what_a_vague_turn_is_about(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Hello, I am calling about my fridge", True),
+        ("hi, I have a problem with the fridge", True),
+        ("my fridge is broken", True),
+        ("The fridge isn't working properly", True),
+        ("I'm calling about the fridge invoice", False),
+        ("my fridge is broken, can I return it?", False),
+        ("I'm calling about my television", False),
+    ],
+)
+def test_who_only_names_what_has_reported_something_means_that(
+    tmp_path: Path, text: str, meant: bool
+) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        says = "my fridge is getting warm"
+        playbook(knowledge_base, "pb", says, signal="fridge.temperature_high", title="Cold chain lost")
+
+        open_ = shown(answer(knowledge_base, text, customer=with_timeline(WARM)))
+        nothing_open = shown(answer(knowledge_base, text, customer=with_timeline()))
+
+    assert ([id for _, id in open_[:1]] == ["pb"]) == meant
+    assert "pb" not in [id for _, id in nothing_open[:1]]
+
+
+@pytest.mark.parametrize(
     ("interactions", "open_"),
     [
         ((WARM,), True),
@@ -254,6 +280,19 @@ def test_an_order_that_has_not_come_on_its_day_reports_itself(tmp_path: Path) ->
 
     assert shown(waiting)[0][1] == "late"
     assert "late" not in [id for _, id in shown(others)]
+
+
+def test_beside_the_playbook_for_what_is_only_named_nothing_is_shown_that_shares_the_name(
+    tmp_path: Path,
+) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        playbook(knowledge_base, "late", "where is my order")
+        put(knowledge_base, "invoice", "Open your order. Choose the invoice of the order.")
+        named = answer(knowledge_base, "Where is my order?")
+        asked = answer(knowledge_base, "Where is my order, and where is its invoice?")
+
+    assert [id for _, id in shown(named)] == ["late"]
+    assert "invoice" in [id for _, id in shown(asked)]
 
 
 def test_a_product_that_is_called_back_brings_its_playbook_whatever_is_asked_about_it(tmp_path: Path) -> None:

@@ -142,6 +142,25 @@ def test_what_is_for_later_days_is_not_named_while_they_have_not_passed() -> Non
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        (
+            "Have more than 20 days passed? We repair a lamp at any age. Ask us.",
+            ["We repair a lamp at any age.", "Ask us."],
+        ),
+        (
+            "Have more than 20 days passed? Then we repair the lamp.",
+            ["Have more than 20 days passed?", "Then we repair the lamp."],
+        ),
+    ],
+)
+def test_nobody_is_asked_whether_the_days_have_passed_that_are_on_file(text: str, instead: list[str]) -> None:
+    lamps = f"# Lamps\n\nYou can bring a lamp back within 20 days of delivery.\n\n## Broken\n\n{text}\n"
+
+    assert refused(*WINDOW, OCTOBER, text=lamps)[2:] == instead
+
+
 def test_a_document_that_offers_nothing_does_not_apply() -> None:
     content = Document(title="Lamps", kind="policy", audience="public", text=LAMPS)
     version = DocumentVersion(id="lamps", version=1, stored_at=NOW, content=content)

@@ -30,6 +30,7 @@ def led_by(knowledge_base: KnowledgeBase, timeline: tuple[Interaction, ...], *te
         ("hello i got an email from you",),
         ("yes please book that visit",),
         ("you asked me to call",),
+        ("can the technician come on the day you wrote?",),
         ("Sie haben mir geschrieben",),
         ("vous m'avez envoyé un mail",),
         ("jullie hebben me gemaild",),
