@@ -26,6 +26,7 @@ const desk = {
   /** @type {OpenConversation | null} */ open: null,
   loading: Promise.resolve(), // until the open conversation has loaded, or could not
   live: new AbortController(), // the event stream of the open conversation
+  isCutOff: false, // the stream has ended and has not begun again
   displayed: new Set(), // suggestions that were reported as displayed
   opened: new Set(), // suggestions whose evidence this person has opened, and it is on record
 };
@@ -493,7 +494,8 @@ function tellOf(problem) {
 
 function setLive(live) {
   if (!live) tell(say("tell.offline"), true);
-  else if (at("state").classList.contains("problem")) tell(say("tell.online"));
+  else if (desk.isCutOff) tell(say("tell.online"));
+  desk.isCutOff = !live;
 }
 
 function failed(error) {

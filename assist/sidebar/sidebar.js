@@ -63,6 +63,7 @@ export class Sidebar {
   #ended = new AbortController();
   #announcing = new Announcing();
   #busy = false;
+  #isCutOff = false; // the stream has ended and has not begun again
   #quiet = 0;
 
   /**
@@ -591,7 +592,8 @@ export class Sidebar {
 
   #setLive(live) {
     if (!live) this.#tell(say("sidebar.offline"), true);
-    else if (at("state").classList.contains("problem")) this.#tell(say("sidebar.online"));
+    else if (this.#isCutOff) this.#tell(say("sidebar.online"));
+    this.#isCutOff = !live;
   }
 
   #failed(error) {
