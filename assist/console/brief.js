@@ -1,7 +1,7 @@
-/** Draws the brief: who this customer is, in ten seconds; the rest unfolds. */
+/** `<assist-brief>`: who this customer is, in ten seconds; the rest unfolds. */
 
 import { elComposed } from "/console/composed.js";
-import { el } from "/console/elements.js";
+import { el, redraw } from "/console/elements.js";
 import { UNTOLD, say, sayCode } from "/console/language.js";
 
 const FIRST = [
@@ -12,11 +12,21 @@ const FIRST = [
 const MORE = ["tried", "claims", "products", "entitlements", "history", "authority"];
 const MOODS = { improving: "↗", steady: "→", worsening: "↘" };
 
-/**
- * @param {any | null} brief null: none can be had
- * @param {string} name of the customer; empty: nobody is linked
- */
-export function drawBrief(brief, name) {
+export class Brief extends HTMLElement {
+  /**
+   * @param {any | null} brief null: none can be had
+   * @param {string} name of the customer; empty: nobody is linked
+   * @returns {boolean} whether it is as high as before, and what is below still where it was
+   */
+  show(brief, name) {
+    const { offsetHeight: height } = this;
+    redraw(this, ...parts(brief, name));
+    return this.offsetHeight === height;
+  }
+}
+customElements.define("assist-brief", Brief);
+
+function parts(brief, name) {
   if (!name)
     return [
       el("h2", {}, say("customer.unknown")),

@@ -1,7 +1,7 @@
-/** Draws one suggestion: what to say, why it may be said, and the person's ways to decide. */
+/** `<assist-card>`: one suggestion; what to say, why it may be said, and the person's ways to decide. */
 
 import { composed, elComposed } from "/console/composed.js";
-import { el, trusted } from "/console/elements.js";
+import { el, redraw, trusted } from "/console/elements.js";
 import { COMPOSED, UNTOLD, canSay, say, sayCode } from "/console/language.js";
 import { drawActions, drawChecks, drawGuidance, drawQuotes, drawSources } from "/console/proof.js";
 
@@ -16,27 +16,37 @@ const REACHED = { true: "✓", false: "✗", null: "?" };
 const GREETING = /^Thank you for your message\. /;
 
 /**
- * @param {any} suggestion
- * @param {{number: number, picked: boolean, open: boolean, decision: any | undefined, read: boolean}} state
+ * @typedef {{number: number, picked: boolean, open: boolean, decision: any | undefined, read: boolean}} State
  *   `open`: it is to be decided; `read`: the person has opened what it rests on
- * @param {{act: (what: string, one: any) => void, see: (evidence: any, one: any) => void,
- *   pick: (one: any) => void, labels?: Record<string, string>}} hands `labels`: what its buttons are called
+ * @typedef {{act: (what: string, one: any) => void, see: (evidence: any, one: any) => void,
+ *   pick: (one: any) => void, labels?: Record<string, string>}} Hands `labels`: what its buttons are called
  *   where they do something else than here
  */
-export function drawCard(suggestion, state, hands) {
-  const isFollowed = !state.open && isFollowing(suggestion, state.decision);
-  const unfolded = state.picked && (state.open || isFollowed);
+
+export class Card extends HTMLElement {
+  #drawn = "";
+
+  /** Show it in this state; the same again is not drawn again. @param {any} suggestion @param {State} state @param {Hands} hands */
+  show(suggestion, state, hands) {
+    const now = JSON.stringify(state); // a suggestion itself never changes
+    if (now === this.#drawn) return;
+    this.#drawn = now;
+    const isFollowed = !state.open && isFollowing(suggestion, state.decision);
+    const unfolded = state.picked && (state.open || isFollowed);
+    this.className = `card ${unfolded ? "unfolded" : "folded"} ${state.picked ? "picked" : ""}`;
+    this.dataset.suggestion = suggestion.id;
+    this.tabIndex = -1;
+    this.role = "article";
+    this.ariaLabel = say("card.label", { number: state.number, kind: sayCode("kind", suggestion.kind) });
+    redraw(this, ...(unfolded ? whole(suggestion, state, hands, isFollowed) : [line(suggestion, state, hands)]));
+  }
+}
+customElements.define("assist-card", Card);
+
+/** Why, what to say, the ways to decide, and what it rests on. */
+function whole(suggestion, state, hands, isFollowed) {
   const see = (one) => hands.see(one, suggestion);
-  const about = {
-    class: `card ${unfolded ? "unfolded" : "folded"} ${state.picked ? "picked" : ""}`,
-    "data-suggestion": suggestion.id,
-    tabindex: "-1",
-    "aria-label": say("card.label", { number: state.number, kind: sayCode("kind", suggestion.kind) }),
-  };
-  if (!unfolded) return el("article", about, line(suggestion, state, hands));
-  return el(
-    "article",
-    about,
+  return [
     header(suggestion, state, isFollowed),
     suggestion.previously_overridden
       ? el("p", { class: "notice" }, say("card.overridden"))
@@ -53,7 +63,7 @@ export function drawCard(suggestion, state, hands) {
     drawActions(suggestion.actions),
     suggestion.draft ? drawGuidance(suggestion, see) : null,
     drawSources(sources(suggestion), see),
-  );
+  ];
 }
 
 /**
@@ -85,12 +95,6 @@ function slot(suggestion, hands, see) {
 
 /** The words that grant a suggestion's slot, or undefined. @param {any} suggestion */
 export const grantingQuote = ({ slot: offered, evidence }) => offered && evidence[offered.evidence];
-
-/** One calm line where there is no suggestion. @param {{status: string, reason: string | null}} answer */
-export function drawSilence(answer) {
-  const { status, reason } = answer;
-  return el("p", { class: `silence ${status}`, "data-reason": reason || "" }, saySilence(answer));
-}
 
 /** Why there is no suggestion. @param {{status: string, reason: string | null}} answer */
 export function saySilence({ status, reason }) {

@@ -2,37 +2,33 @@
 
 import { Api, Problem } from "/console/api.js";
 import { Announcing } from "/console/announcing.js";
-import { drawBrief } from "/console/brief.js";
-import { drawCard, drawSilence } from "/console/card.js";
+import "/console/brief.js";
 import { explained, learnComposed } from "/console/composed.js";
 import { OpenConversation } from "/console/conversation.js";
 import { Conversations, about, described } from "/console/conversations.js";
-import { askIn, at, el, trusted } from "/console/elements.js";
+import { askIn, at, el, hints, trusted } from "/console/elements.js";
 import { Hands } from "/console/hands.js";
 import { UNTOLD, fill, language, offerLanguages, say } from "/console/language.js";
 import { Prepared } from "/console/prepared.js";
 import { Reply } from "/console/reply.js";
 import { forget, forgetKey, keepKey, keepOpen, keepUnsent, lastOpen, takeKey, takeUnsent } from "/console/session.js";
 import { Simulator } from "/console/simulator.js";
-import { backToCard, openSource } from "/console/source.js";
 import { Stopping } from "/console/stopping.js";
+import { backToCard } from "/console/suggestions.js";
 import { drawTurns } from "/console/talk.js";
 
 const STOPS_EVERY_MS = 5000; // the event stream tells of a stop at once; this is for when there is no stream
 const LIST_EVERY_MS = 10_000;
 const BRIEF_EVERY_MS = 500; // at most, however much is said
-const DIALOGS = ["source", "search", "outreach", "paper", "confirm"];
-const PATIENCE_MS = 8000; // after which an answer that has not come can be asked for again
 
 const desk = {
   /** @type {Api} */ api: null,
   /** @type {OpenConversation | null} */ open: null,
   loading: Promise.resolve(), // until the open conversation has loaded, or could not
   live: new AbortController(), // the event stream of the open conversation
+  isCutOff: false, // the stream has ended and has not begun again
   displayed: new Set(), // suggestions that were reported as displayed
   opened: new Set(), // suggestions whose evidence this person has opened, and it is on record
-  drawn: "", // what the suggestions were drawn from last: the same again is not drawn again
-  askedAt: -Infinity, // when the last customer's turn arrived
 };
 const api = () => desk.api;
 const openId = () => desk.open?.id ?? null;
@@ -102,14 +98,14 @@ async function signOut() {
 function leave(why, staysKept = false) {
   desk.live.abort();
   staysKept ? forgetKey() : forget();
-  Object.assign(desk, { api: null, open: null, drawn: "", displayed: new Set(), opened: new Set() });
+  Object.assign(desk, { api: null, open: null, displayed: new Set(), opened: new Set() });
   stopping.forget(); // first: what is kept for them is not emptied with the page
   reply.forget();
   conversations.forget();
   simulator.clear();
-  for (const id of ["turns", "brief", "suggestions", "source-text", "subject", "subject-detail"])
-    at(id).replaceChildren();
-  for (const id of DIALOGS) at(id).close();
+  for (const id of ["turns", "brief", "subject", "subject-detail"]) at(id).replaceChildren();
+  at("suggestions").clear();
+  for (const one of document.querySelectorAll("dialog")) one.close();
   for (const part of [paperwork, searching, prepared, outreaching]) part?.forget();
   at("reply").hidden = at("simulator").hidden = at("paperwork").hidden = true;
   face("door");
@@ -148,11 +144,12 @@ async function open(id) {
   desk.live.abort();
   desk.live = new AbortController();
   const one = new OpenConversation(id);
-  Object.assign(desk, { open: one, drawn: "", askedAt: -Infinity });
+  desk.open = one;
   keepOpen(id);
   reply.show(id);
   simulator.clear();
-  for (const part of ["turns", "suggestions", "brief"]) at(part).replaceChildren();
+  for (const part of ["turns", "brief"]) at(part).replaceChildren();
+  at("suggestions").clear();
   showEntry(conversations.entry(id));
   stopping.draw();
   desk.loading = attempt(() => load(one));
@@ -226,11 +223,11 @@ function showPrepared() {
 
 /**
  * A part of the page, once it has come; where it cannot be had, its box closes and the person is told.
- * @template Part @param {Promise<Part>} part @param {string} box
+ * @template Part @param {Promise<Part>} part @param {string} [box]
  */
 const came = (part, box) =>
   part.catch(() => {
-    at(box).close();
+    at(box)?.close();
     throw new Problem(0, { code: "offline" });
   });
 
@@ -290,8 +287,7 @@ function takeTurn(one, turn) {
   one.takeTurn(turn);
   if (isNew && turn.speaker === "customer") {
     if (!about(one.details)) attempt(refreshList); // now it can be told by what it is about
-    desk.askedAt = performance.now();
-    setTimeout(drawSuggestions, PATIENCE_MS + 50);
+    one.asked(drawSuggestions);
     refreshBrief(one);
   }
   draw();
@@ -357,12 +353,7 @@ async function showBrief(one) {
   const { customer_id: customer } = one.details;
   const brief = customer && (await desk.api.brief(one.id).catch(() => null));
   if (desk.open !== one) return;
-  const box = at("brief");
-  const { offsetHeight: height } = box;
-  const unfolded = box.querySelector("details")?.open;
-  box.replaceChildren(...drawBrief(brief, customer && conversations.nameOf(customer)).filter(Boolean));
-  if (unfolded) box.querySelector("details")?.setAttribute("open", "");
-  if (box.offsetHeight !== height) one.moved(); // the buttons below are elsewhere now
+  if (!at("brief").show(brief, customer && conversations.nameOf(customer))) one.moved();
 }
 
 /** @param {any} turn @returns {Promise<boolean>} whether it was stored */
@@ -407,9 +398,10 @@ function drawSuggestions() {
   const one = desk.open;
   const box = at("suggestions");
   announcing.tell(one, Boolean(one && stopping.here));
-  if (!one) return box.replaceChildren(el("p", { class: "silence" }, say("suggestions.begin")));
-  if (!one.details) return box.replaceChildren();
-  if (desk.drawn !== (desk.drawn = shownNow(one))) redrawSuggestions(one, box);
+  if (!one) return box.clear(el("p", { class: "silence" }, say("suggestions.begin")));
+  if (!one.details) return box.clear();
+  if (stopping.here) box.halt(stopping);
+  else box.show(one, desk.opened);
   const instead = stopping.here ? null : hands.overridden(one);
   reply.describe(instead ? one.shown.indexOf(instead) + 1 : null);
   if (one.onTop && !stopping.here) report(one.onTop, "displayed");
@@ -418,64 +410,10 @@ function drawSuggestions() {
 
 /** The same in other words: the buttons may be elsewhere now. */
 function drawAnew() {
-  desk.drawn = "";
+  at("suggestions").stale();
   drawSuggestions();
   desk.open?.moved();
 }
-
-/** All that the suggestions are drawn from; a suggestion itself never changes. @param {OpenConversation} one */
-function shownNow(one) {
-  const stateOf = (it) => [it.id, one.decisions.get(it.id)?.id, one.isOpen(it), desk.opened.has(it.id)];
-  const cards = one.shown.map(stateOf);
-  const { turn_id: turn, status, reason } = one.answer ?? {};
-  const about = [one.picked, one.instead?.id, one.suggestions.length, turn, status, reason, one.missed?.id];
-  return JSON.stringify([stopping.here, cards, about, one.unanswered?.id, isWaiting()]);
-}
-
-function redrawSuggestions(one, box) {
-  const focused = box.contains(document.activeElement);
-  box.replaceChildren(...(stopping.here ? [stopping.notice()] : shownSuggestions(one)));
-  // The card as a whole, never one of its buttons: the next key must not press what has just appeared.
-  if (focused) box.querySelector(".picked")?.focus({ preventScroll: true });
-}
-
-/** Whether an answer may still be on its way. */
-const isWaiting = () => performance.now() - desk.askedAt < PATIENCE_MS;
-
-function shownSuggestions(one) {
-  const parts = [looking(one), ...one.suggestions.map(card)];
-  if (!one.suggestions.length) parts.push(silence(one));
-  if (one.earlier.length) parts.push(el("h3", { class: "quiet" }, say("suggestions.earlier")), ...one.earlier.map(card));
-  return parts;
-}
-
-function card(suggestion) {
-  const one = desk.open;
-  const state = {
-    number: one.shown.indexOf(suggestion) + 1,
-    picked: one.picked === suggestion.id,
-    open: one.isOpen(suggestion),
-    decision: one.decisions.get(suggestion.id),
-    read: desk.opened.has(suggestion.id),
-  };
-  return drawCard(suggestion, state, { act: (what, it) => hands.act(what, it), see, pick });
-}
-
-function silence(one) {
-  if (!one.answer) return el("p", { class: "silence" }, say("suggestions.waiting"));
-  const missed = one.missed;
-  return el("div", {}, drawSilence(one.answer), missed ? lookButton(missed) : null);
-}
-
-/** A line that is always there, so that nothing moves: an answer is on its way, or did not come. */
-function looking(one) {
-  const turn = one.unanswered;
-  const told = isWaiting() ? [say("looking.now")] : [`${say("looking.missed")} `, turn && lookButton(turn)];
-  return el("p", { class: "looking quiet" }, ...(turn ? told : []));
-}
-
-const lookButton = (turn) =>
-  el("button", { type: "button", "data-look": turn.id, onclick: trusted(() => lookAgain(turn)) }, say("looking.again"));
 
 function lookAgain(turn) {
   const one = desk.open;
@@ -523,12 +461,14 @@ function readFirst(suggestion, quote = firstQuote(suggestion)) {
 /** Open a document at the words that were quoted or found. @returns {Promise<boolean>} whether it is open */
 async function seePassage(evidence) {
   const { open: one, api: signedIn } = desk;
+  const opening = came(import("/console/source.js"));
   let why = "";
   const version = await desk.api.version(evidence.document_id, evidence.version).catch((error) => {
     why = error.status === 404 ? say("source.gone") : say("source.unopened");
     return null;
   });
   if (desk.open !== one || desk.api !== signedIn) return false;
+  const { openSource } = await opening;
   openSource(evidence, version, why);
   return true;
 }
@@ -554,7 +494,8 @@ function tellOf(problem) {
 
 function setLive(live) {
   if (!live) tell(say("tell.offline"), true);
-  else if (at("state").classList.contains("problem")) tell(say("tell.online"));
+  else if (desk.isCutOff) tell(say("tell.online"));
+  desk.isCutOff = !live;
 }
 
 function failed(error) {
@@ -594,6 +535,12 @@ function writeFreely() {
   tell(say("tell.before"));
 }
 
+/** @type {Record<string, string>} */
+const HINTS = {
+  ...{ a: "accept", e: "edit", s: "say", o: "override", x: "dismiss", f: "wrong", v: "see", "1–9": "pick", "j k": "walk" },
+  ...{ r: "write", b: "outreach", "/": "search", h: "handover", w: "wrapup", [say("key.escape")]: "leave" },
+};
+
 const walk = (step) => conversations.beside(step) && open(conversations.beside(step));
 
 /** Also where no conversation is open, or it has not come yet. */
@@ -627,6 +574,8 @@ function every(milliseconds, work) {
 }
 
 fill();
+at("keys").append(...hints("keys", HINTS));
+at("suggestions").hands = { act: (what, it) => hands.act(what, it), see, pick, look: lookAgain };
 offerLanguages(at("language"));
 at("begin").addEventListener("submit", (event) => event.preventDefault());
 at("begin-now").addEventListener("click", trusted(begin));
@@ -644,8 +593,7 @@ at("search-form").addEventListener("submit", (event) => {
 at("hand-over").addEventListener("click", trusted(KEYS.h));
 at("wrap-up").addEventListener("click", trusted(KEYS.w));
 at("look-again").addEventListener("click", trusted(signIn));
-at("source-close").addEventListener("click", () => at("source").close());
-for (const id of DIALOGS) at(id).addEventListener("close", backToCard);
+document.addEventListener("close", backToCard, true); // of any dialog
 at("suggestions").addEventListener(
   "copy",
   trusted(() => desk.open?.onTop && report(desk.open.onTop, "copied")),

@@ -1,5 +1,7 @@
 /** The open conversation as this screen knows it. Draws nothing, asks nothing: events in, state out. */
 
+const PATIENCE_MS = 8000; // after which an answer that has not come can be asked for again
+
 export class OpenConversation {
   /** @param {string} id */
   constructor(id) {
@@ -16,6 +18,7 @@ export class OpenConversation {
     this.picked = null; // the id of the suggestion on top
     this.isPickedByHand = false; // since the suggestions changed last
     this.reopened = null; // the id of a decided suggestion that the person decides again
+    this.askedAt = -Infinity; // when the customer's last turn came
     this.changedAt = 0; // when the suggestions last changed or moved by themselves
   }
 
@@ -94,6 +97,17 @@ export class OpenConversation {
   /** @param {any} suggestion */
   isOpen(suggestion) {
     return !this.decisions.has(suggestion.id) || this.reopened === suggestion.id;
+  }
+
+  /** The customer asks something. @param {() => void} late where the answer has not come for long */
+  asked(late) {
+    this.askedAt = performance.now();
+    setTimeout(late, PATIENCE_MS + 50);
+  }
+
+  /** Whether an answer may still be on its way. */
+  get isWaiting() {
+    return performance.now() - this.askedAt < PATIENCE_MS;
   }
 
   /** The customer's last turn where no answer to it has come yet, or undefined. */

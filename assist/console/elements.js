@@ -28,11 +28,24 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** Draw what is in an element anew; what was unfolded there stays so. @param {Element} box @param {...(Node | string | null)} children */
+export function redraw(box, ...children) {
+  const were = [...box.querySelectorAll("details")].map((one) => one.open);
+  box.replaceChildren(...children.filter(Boolean));
+  box.querySelectorAll("details").forEach((one, index) => (one.open = were[index] ?? one.open));
+}
+
 /** A listener that only a person's own gesture can fire. @param {(event: any) => void} act */
 export function trusted(act) {
   return (event) => {
     if (event.isTrusted) act(event);
   };
+}
+
+/** The keys at the foot of a page: what each does. @param {string} family of the words @param {Record<string, string>} keys */
+export function hints(family, keys) {
+  const boxes = (some) => some.split(" ").flatMap((key) => [el("kbd", {}, key), " "]);
+  return Object.entries(keys).map(([some, what]) => el("span", {}, ...boxes(some), say(`${family}.${what}`)));
 }
 
 /** Open a dialog with what was asked in it last, ready to be typed over. @param {string} id of its box @param {string} dialog */

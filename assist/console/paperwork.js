@@ -1,7 +1,7 @@
 /** Handing over and wrapping up: one gesture each, the text can be changed before it is copied. */
 
 import { composed } from "/console/composed.js";
-import { at, copyFrom, trusted } from "/console/elements.js";
+import { at, copyFrom, el, trusted } from "/console/elements.js";
 import { COMPOSED, language, say } from "/console/language.js";
 
 export class Paperwork {
@@ -18,9 +18,11 @@ export class Paperwork {
    * @param {{api: () => import("/console/api.js").Api,
    *   open: () => import("/console/conversation.js").OpenConversation | null,
    *   closed: (id: string) => void, failed: (error: any) => void}} desk
+   * @param {Element} [page] what its box is put into @param {string} [closing] what the button is called that closes
    */
-  constructor(desk) {
+  constructor(desk, page = document.body, closing = say("ending.now")) {
     this.desk = desk;
+    page.append(box(closing));
     this.paper = /** @type {HTMLDialogElement} */ (at("paper"));
     this.text = /** @type {HTMLTextAreaElement} */ (at("paper-text"));
     const on = (id, act) => at(id).addEventListener("click", trusted(act));
@@ -145,6 +147,47 @@ export class Paperwork {
       this.desk.failed(error);
     }
   }
+}
+
+const button = (id, kind, text, ...more) => el("button", { id, type: "button", class: kind }, text, ...more);
+
+const box = (closing) =>
+  el(
+    "dialog",
+    { id: "paper", class: "source", "aria-labelledby": "paper-title" },
+    el(
+      "header",
+      {},
+      el("h2", { id: "paper-title" }),
+      button("paper-close", undefined, say("source.close"), " ", el("kbd", {}, say("key.escape"))),
+    ),
+    el("p", { id: "paper-why", class: "quiet" }),
+    ending(closing),
+    el(
+      "div",
+      { id: "paper-written", class: "written", hidden: true },
+      el("textarea", { id: "paper-text", rows: "16", "aria-label": say("paper.text") }),
+      el(
+        "div",
+        { class: "row" },
+        button("paper-copy", "main", say("copy.now")),
+        el("span", { id: "paper-copied", class: "quiet", role: "status" }),
+      ),
+    ),
+  );
+
+/** How the conversation ended. */
+function ending(closing) {
+  const choice = (value, checked = false) =>
+    el("label", {}, el("input", { type: "radio", name: "resolved", value, checked }), " ", say(`ending.${value}`));
+  return el(
+    "form",
+    { id: "ending", class: "ending", hidden: true },
+    el("fieldset", {}, el("legend", {}, say("ending.resolved")), choice("yes"), choice("no"), choice("unknown", true)),
+    el("label", { for: "ending-disposition" }, say("ending.how")),
+    el("input", { id: "ending-disposition", maxlength: "80", autocomplete: "off", placeholder: say("ending.example") }),
+    button("ending-now", "main", closing),
+  );
 }
 
 /** The lines under it are a customer's own words; what they told of themselves is marked as that. */

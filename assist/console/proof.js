@@ -1,9 +1,8 @@
 /** Draws what a card rests on: conditions, guidance and its steps, what may be done, quotes that open. */
 
 import { elComposed } from "/console/composed.js";
-import { day, el, money, trusted } from "/console/elements.js";
+import { age, day, el, money, trusted } from "/console/elements.js";
 import { UNTOLD, say, sayCode } from "/console/language.js";
-import { inForce, readable } from "/console/source.js";
 
 const SIGNS = { not_met: "✗", unknown: "?", met: "✓" };
 
@@ -178,4 +177,35 @@ function sourceButton(one, see) {
     { type: "button", class: "link source-link", onclick: trusted(() => see(one)) },
     sourceName(one),
   );
+}
+
+/**
+ * @param {any} evidence "in force since 1 Mar 2026", or how old it is where it has no date; with the day that
+ *   counts where another day's version holds
+ */
+export function inForce(evidence) {
+  const force = since(evidence);
+  return evidence.as_of ? say("source.held", { force, day: day(evidence.as_of) }) : force;
+}
+
+function since({ in_force_from: since, in_force_until: till, age_days: days }) {
+  const [from, until] = [day(since), day(till)];
+  if (from && until) return say("source.between", { from, until });
+  if (from) return say("source.since", { from });
+  return until ? say("source.until", { until }) : age(days);
+}
+
+const LINK = /!?\[([^[\]\n]+)\]\([^()\s]+\)/g;
+
+/** What is quoted, without what only marks its looks: emphasis, a table's bars, where a link leads. @param {string} text */
+export function readable(text) {
+  const lines = text.split(/\r\n?|\n/).filter((line) => !line.includes("|") || !/^[\s|:-]+$/.test(line));
+  return lines.map((line) => inCells(line).replaceAll("**", "").replaceAll(LINK, "$1")).join("\n");
+}
+
+/** The cells of a table's row one after the other; another line as it is. @param {string} line */
+function inCells(line) {
+  if (!line.includes(" | ")) return line;
+  const cells = line.trim().replace(/^\|/, "").replace(/\|$/, "").split(" | ");
+  return cells.map((cell) => cell.trim()).filter(Boolean).join(" · ");
 }

@@ -4,7 +4,7 @@ import { Problem } from "/console/api.js";
 import { explained } from "/console/composed.js";
 import { askIn, at, el, trusted } from "/console/elements.js";
 import { UNTOLD, language, say } from "/console/language.js";
-import { inForce, readable } from "/console/source.js";
+import { inForce, readable } from "/console/proof.js";
 
 const MOST_TURNS = 12; // of the conversation around the question
 

@@ -1,30 +1,49 @@
-/** Opens the quoted version of a document at the quote. */
+/** Opens the quoted version of a document at the quote, in a box that is gone when it is closed. */
 
-import { age, at, day, el } from "/console/elements.js";
+import { at, el } from "/console/elements.js";
 import { UNTOLD, say, sayCode } from "/console/language.js";
+import { inForce } from "/console/proof.js";
 
 /**
  * @param {any} evidence @param {any} version the stored version with its text; null: it could not be had
  * @param {string} why it could not be had
  */
 export function openSource(evidence, version, why) {
-  const dialog = /** @type {HTMLDialogElement} */ (at("source"));
-  at("source-title").lang = at("source-text").lang = UNTOLD;
-  at("source-title").textContent = evidence.title;
-  at("source-facts").replaceChildren(...facts(evidence));
   const place = version && placeIn(version.text, evidence);
   const mark = el("mark", {}, evidence.quote);
   const around = place ? [version.text.slice(0, place.start), mark, version.text.slice(place.end)] : [mark];
-  at("source-text").replaceChildren(...around);
-  at("source-note").hidden = Boolean(place);
-  at("source-note").textContent = place
-    ? ""
-    : `${why || say("source.differs")} ${say("source.quoted")}`;
-  if (!dialog.open) dialog.showModal();
-  at("source-text").focus({ preventScroll: true });
+  openText(evidence.title, facts(evidence), around, place ? "" : `${why || say("source.differs")} ${say("source.quoted")}`);
   mark.scrollIntoView({ block: "center" });
   if (place && /\||\*|^#|\]\(/m.test(version.text)) drawStructure(version.text, place, mark);
 }
+
+/** @param {string} title @param {(Node | string)[]} facts @param {(Node | string)[]} text @param {string} [note] */
+export function openText(title, facts, text, note = "") {
+  at("source")?.remove();
+  const dialog = box(title, facts, text, note);
+  document.body.append(dialog);
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.showModal();
+  at("source-text").focus({ preventScroll: true });
+}
+
+const box = (title, facts, text, note) =>
+  el(
+    "dialog",
+    { id: "source", class: "source", "aria-labelledby": "source-title" },
+    el("header", {}, el("h2", { id: "source-title", lang: UNTOLD }, title), closing()),
+    el("p", { id: "source-facts", class: "facts" }, ...facts),
+    note && el("p", { id: "source-note", class: "notice" }, note),
+    el("pre", { id: "source-text", tabindex: "0", lang: UNTOLD }, ...text),
+  );
+
+const closing = () =>
+  el(
+    "button",
+    { id: "source-close", type: "button", onclick: () => at("source").close() },
+    `${say("source.close")} `,
+    el("kbd", {}, say("key.escape")),
+  );
 
 /**
  * Its tables as tables and its headings as headings; where that cannot be had, the text stays as it is.
@@ -35,15 +54,6 @@ async function drawStructure(text, { start, end }, mark) {
   if (!tables || !mark.isConnected) return; // another source is open by now, or none
   at("source-text").replaceChildren(...tables.drawText(text, start, end));
   at("source-text").querySelector(":not([hidden]) > mark")?.scrollIntoView({ block: "center" });
-}
-
-/** A dialog was closed. Where what was pressed has been drawn anew, or nothing had the focus, the keys go on with the
- * card as a whole, never with one of its buttons. */
-export function backToCard() {
-  const { activeElement: focused } = document;
-  if (focused !== document.body && !focused.closest("dialog")) return;
-  const card = at("suggestions")?.querySelector(".picked") ?? document.querySelector(".turns");
-  /** @type {HTMLElement | null} */ (card)?.focus({ preventScroll: true });
 }
 
 /**
@@ -66,35 +76,4 @@ function facts(evidence) {
   const version = say("source.version", { version: evidence.version });
   const rest = [evidence.section, version, inForce(evidence)].filter(Boolean).join(" · ");
   return [who, ` · ${rest}`];
-}
-
-/**
- * @param {any} evidence "in force since 1 Mar 2026", or how old it is where it has no date; with the day that
- *   counts where another day's version holds
- */
-export function inForce(evidence) {
-  const force = since(evidence);
-  return evidence.as_of ? say("source.held", { force, day: day(evidence.as_of) }) : force;
-}
-
-function since({ in_force_from: since, in_force_until: till, age_days: days }) {
-  const [from, until] = [day(since), day(till)];
-  if (from && until) return say("source.between", { from, until });
-  if (from) return say("source.since", { from });
-  return until ? say("source.until", { until }) : age(days);
-}
-
-const LINK = /!?\[([^[\]\n]+)\]\([^()\s]+\)/g;
-
-/** What is quoted, without what only marks its looks: emphasis, a table's bars, where a link leads. @param {string} text */
-export function readable(text) {
-  const lines = text.split(/\r\n?|\n/).filter((line) => !line.includes("|") || !/^[\s|:-]+$/.test(line));
-  return lines.map((line) => inCells(line).replaceAll("**", "").replaceAll(LINK, "$1")).join("\n");
-}
-
-/** The cells of a table's row one after the other; another line as it is. @param {string} line */
-function inCells(line) {
-  if (!line.includes(" | ")) return line;
-  const cells = line.trim().replace(/^\|/, "").replace(/\|$/, "").split(" | ");
-  return cells.map((cell) => cell.trim()).filter(Boolean).join(" · ");
 }

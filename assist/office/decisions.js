@@ -1,9 +1,10 @@
 /** Decisions: what was shown beside what was sent, and the document at its quote. */
 
-import { at, clock, el, trusted } from "/console/elements.js";
+import { clock, el, trusted } from "/console/elements.js";
 import { explained } from "/console/composed.js";
 import { say } from "/console/language.js";
-import { openSource, readable } from "/console/source.js";
+import { readable } from "/console/proof.js";
+import { openSource } from "/console/source.js";
 import { marked } from "/office/difference.js";
 import { choice, empty, labelled, loading, problem } from "/office/fields.js";
 
@@ -175,5 +176,4 @@ async function open(office, proof) {
   });
   if (office.live.aborted) return;
   openSource(proof, version, why);
-  at("source-text").focus({ preventScroll: true });
 }

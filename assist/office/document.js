@@ -1,9 +1,10 @@
 /** One document: when each version is in force, what changed between two of them, and its end. */
 
-import { at, clock, day, el, trusted } from "/console/elements.js";
+import { clock, day, el, trusted } from "/console/elements.js";
 import { explained } from "/console/composed.js";
 import { say } from "/console/language.js";
 import { confirmed } from "/console/confirming.js";
+import { openText } from "/console/source.js";
 import { drawDifference } from "/office/difference.js";
 import { audienceMark, stateMark } from "/office/documents.js";
 import { choice, labelled, loading, table } from "/office/fields.js";
@@ -119,12 +120,7 @@ async function show(office, { id, version, title }) {
     return office.failed(error);
   }
   if (office.live.aborted) return;
-  at("source-title").textContent = title;
-  at("source-facts").textContent = say("office.version", { version });
-  at("source-note").hidden = true;
-  at("source-text").textContent = found.source;
-  at("source").showModal();
-  at("source-text").focus({ preventScroll: true });
+  openText(title, [say("office.version", { version })], [found.source]);
 }
 
 /** @param {import("/office/office.js").Office} office @param {string} id @param {any[]} versions */

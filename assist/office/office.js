@@ -110,9 +110,7 @@ function leave(why, staysKept = false) {
   room.drafts.clear();
   at("view").replaceChildren();
   at("view-list").replaceChildren();
-  at("confirm").close();
-  at("source").close();
-  at("source-text").replaceChildren();
+  for (const one of document.querySelectorAll("dialog")) one.close();
   at("view").hidden = at("views").hidden = at("leave").hidden = true;
   at("door-room").hidden = false;
   tell("");
@@ -204,7 +202,6 @@ at("skip").addEventListener("click", (event) => {
   at("view").focus();
 });
 at("leave").addEventListener("click", trusted(signOut));
-at("source-close").addEventListener("click", () => at("source").close());
 at("sign-in").addEventListener("submit", (event) => {
   event.preventDefault();
   keepKey(at("key").value);

@@ -1,7 +1,9 @@
 /** The sidebar's elements: one column, made once; what stands in them is drawn by others. */
 
-import { el } from "/console/elements.js";
+import { Brief } from "/console/brief.js";
+import { el, hints } from "/console/elements.js";
 import { say } from "/console/language.js";
+import { Suggestions } from "/console/suggestions.js";
 
 const button = (id, text, key = "", kind = "") =>
   el("button", { id, type: "button", class: kind }, text, key && " ", key && el("kbd", {}, key));
@@ -11,7 +13,7 @@ const closing = (id) => button(id, say("sidebar.close"), say("key.escape"));
 /** Put the sidebar's elements into an empty root. @param {HTMLElement} root */
 export function layOut(root) {
   root.classList.add("sidebar");
-  root.replaceChildren(bar(), faces(), source(), search(), paper(), keys());
+  root.replaceChildren(bar(), faces(), search(), keys());
 }
 
 function bar() {
@@ -43,9 +45,9 @@ function faces() {
       "section",
       { id: "talk", class: "face", hidden: true, "aria-labelledby": "subject" },
       el("p", { id: "subject", class: "quiet" }),
-      el("section", { id: "brief", class: "brief", "aria-label": say("sidebar.customer") }),
+      region(new Brief(), "brief", say("sidebar.customer")),
       el("p", { id: "heard", class: "unseen", role: "status" }),
-      el("section", { id: "suggestions", class: "suggestions", "aria-label": say("sidebar.suggestions") }),
+      region(new Suggestions(), "suggestions", say("sidebar.suggestions")),
       taking(),
       writing(),
       el(
@@ -57,6 +59,9 @@ function faces() {
     ),
   );
 }
+
+/** One of the shared elements, by its name. @param {HTMLElement} element @param {string} name @param {string} label */
+const region = (element, name, label) => Object.assign(element, { id: name, className: name, role: "region", ariaLabel: label });
 
 /** A text that cannot be inserted: to be copied. */
 function taking() {
@@ -93,17 +98,6 @@ function writing() {
   );
 }
 
-function source() {
-  return el(
-    "dialog",
-    { id: "source", class: "source", "aria-labelledby": "source-title" },
-    el("header", {}, el("h2", { id: "source-title" }), closing("source-close")),
-    el("p", { id: "source-facts", class: "facts" }),
-    el("p", { id: "source-note", class: "notice", hidden: true }),
-    el("pre", { id: "source-text", tabindex: "0" }),
-  );
-}
-
 function search() {
   return el(
     "dialog",
@@ -125,52 +119,7 @@ function search() {
   );
 }
 
-function paper() {
-  return el(
-    "dialog",
-    { id: "paper", class: "source", "aria-labelledby": "paper-title" },
-    el("header", {}, el("h2", { id: "paper-title" }), closing("paper-close")),
-    el("p", { id: "paper-why", class: "quiet" }),
-    ending(),
-    el(
-      "div",
-      { id: "paper-written", class: "written", hidden: true },
-      el("textarea", { id: "paper-text", rows: "14", "aria-label": say("sidebar.paper.text") }),
-      el(
-        "div",
-        { class: "row" },
-        button("paper-copy", say("sidebar.copy"), "", "main"),
-        el("span", { id: "paper-copied", class: "quiet", role: "status" }),
-      ),
-    ),
-  );
-}
-
-function ending() {
-  const choice = (value, text, checked = false) =>
-    el("label", {}, el("input", { type: "radio", name: "resolved", value, checked }), " ", text);
-  return el(
-    "form",
-    { id: "ending", class: "ending", hidden: true },
-    el(
-      "fieldset",
-      {},
-      el("legend", {}, say("sidebar.ending.resolved")),
-      choice("yes", say("sidebar.ending.yes")),
-      choice("no", say("sidebar.ending.no")),
-      choice("unknown", say("sidebar.ending.unknown"), true),
-    ),
-    el("label", { for: "ending-disposition" }, say("sidebar.ending.how")),
-    el("input", { id: "ending-disposition", maxlength: "80", autocomplete: "off" }),
-    button("ending-now", say("sidebar.ending.now"), "", "main"),
-  );
-}
-
 const KEYS = { a: "insert", e: "edit", s: "say", o: "own", x: "dismiss", f: "wrong", v: "source", c: "check" };
 
-function keys() {
-  const hints = Object.entries(KEYS).map(([key, what]) =>
-    el("span", {}, el("kbd", {}, key), " ", say(`sidebar.key.${what}`)),
-  );
-  return el("section", { id: "keys", class: "keys", "aria-label": say("sidebar.keys") }, ...hints);
-}
+const keys = () =>
+  el("section", { id: "keys", class: "keys", "aria-label": say("sidebar.keys") }, ...hints("sidebar.key", KEYS));

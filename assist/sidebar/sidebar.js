@@ -2,8 +2,7 @@
 
 import { Problem } from "/console/api.js";
 import { Announcing } from "/console/announcing.js";
-import { drawBrief } from "/console/brief.js";
-import { drawCard, drawSilence, grantingQuote, isFollowing } from "/console/card.js";
+import { grantingQuote, isFollowing } from "/console/card.js";
 import { Checking } from "/console/checking.js";
 import { explained, learnComposed } from "/console/composed.js";
 import { OpenConversation } from "/console/conversation.js";
@@ -11,8 +10,9 @@ import { at, copyFrom, el, trusted } from "/console/elements.js";
 import { language, learn, say } from "/console/language.js";
 import { Paperwork } from "/console/paperwork.js";
 import { Searching } from "/console/searching.js";
-import { backToCard, openSource } from "/console/source.js";
+import { openSource } from "/console/source.js";
 import { Stopping } from "/console/stopping.js";
+import { backToCard } from "/console/suggestions.js";
 import { idInAssist } from "/sidebar/help_desk.js";
 import { layOut } from "/sidebar/layout.js";
 import { findCustomer, keepDetails, unheard, whoIn } from "/sidebar/mirror.js";
@@ -26,7 +26,6 @@ import { Writing } from "/sidebar/writing.js";
 await Promise.all([learn("sidebar"), learnComposed()]);
 
 const UNREAD_MS = 500; // a suggestion that has just come or moved cannot have been meant
-const PATIENCE_MS = 8000; // after which an answer that has not come can be asked for again
 const STEADY_MS = 300; // whoever a help desk shows for less may be the customer before: contacts are drawn last
 const LATE_MS = 2000; // and whoever was open before may just still be shown
 const EVERY_MS = 5000; // stops are looked at, and what could not be carried over is tried again
@@ -43,7 +42,6 @@ class Followed extends OpenConversation {
     this.isUnknown = false; // nobody in Assist is this customer, and the person has not gone on yet
     this.isCarrying = false;
     this.wasHeard = false; // whether what it says was carried over at least once
-    this.askedAt = -Infinity; // when the customer's last turn was handed to Assist
   }
 }
 
@@ -65,6 +63,7 @@ export class Sidebar {
   #ended = new AbortController();
   #announcing = new Announcing();
   #busy = false;
+  #isCutOff = false; // the stream has ended and has not begun again
   #quiet = 0;
 
   /**
@@ -77,6 +76,7 @@ export class Sidebar {
     this.api = api;
     this.desk = desk;
     layOut(root);
+    at("suggestions").hands = this.#hands;
     const shared = { api: () => this.api, open: () => this.#shown, failed: (error) => this.#failed(error) };
     const openId = () => this.#shown?.id ?? null;
     this.writing = new Writing(() => this.#putWritten());
@@ -84,7 +84,7 @@ export class Sidebar {
     this.stopping = new Stopping({ ...shared, openId, changed: () => this.#reloadSuggestions() });
     this.searching = new Searching({ ...shared, see: (passage) => this.#seePassage(passage) });
     at("search-open").addEventListener("click", trusted(() => this.searching.begin()));
-    this.paperwork = new Paperwork({ ...shared, closed: () => {} });
+    this.paperwork = new Paperwork({ ...shared, closed: () => {} }, root, say("sidebar.ending.now"));
     this.#listen();
     this.#face("nothing", say("sidebar.nothing"));
     this.#attempt(async () => {
@@ -102,6 +102,7 @@ export class Sidebar {
     this.#live.abort();
     this.#open = null;
     for (const part of [this.writing, this.searching, this.paperwork]) part.forget();
+    at("source")?.remove();
     this.root.replaceChildren();
     this.root.dispatchEvent(new CustomEvent("signedout", { detail: why }));
   }
@@ -114,9 +115,8 @@ export class Sidebar {
     on("put", () => this.#putWritten());
     on("clear", () => this.writing.clear());
     on("taking-copy", () => this.#copyTaken());
-    at("source-close").addEventListener("click", () => at("source").close());
-    for (const id of ["source", "search", "paper"]) at(id).addEventListener("close", backToCard);
     const { signal } = this.#ended;
+    document.addEventListener("close", backToCard, { signal, capture: true }); // of any dialog
     document.addEventListener("keydown", trusted((event) => this.#onKey(event)), { signal });
     document.addEventListener("copy", trusted((event) => this.#onCopy(event)), { signal });
     const timer = setInterval(() => this.#lookAround(), EVERY_MS);
@@ -166,10 +166,12 @@ export class Sidebar {
 
   /** Nothing of another conversation stays. */
   #clear() {
-    for (const id of ["source", "search"]) at(id).close();
+    at("source")?.remove();
+    at("search").close();
     this.paperwork.hide();
-    for (const id of ["brief", "suggestions", "subject", "source-text", "unknown-name", "unknown-why"])
+    for (const id of ["brief", "subject", "unknown-name", "unknown-why"])
       at(id).replaceChildren();
+    at("suggestions").clear();
     at("taking").hidden = true;
     at("taking-text").value = "";
     this.#tell("");
@@ -273,7 +275,7 @@ export class Sidebar {
     const news = unheard(reading, new Set(one.turns.keys()), one.wasHeard);
     one.wasHeard = true;
     for (const { answered, ...turn } of news) {
-      if (answered) one.askedAt = performance.now();
+      if (answered) one.asked(() => this.#drawSuggestions());
       const told = await (answered ? this.api.say(one.id, turn) : this.api.tell(one.id, turn)).catch((error) => {
         if (error instanceof Problem && error.status === 409) return { turn, answer: null }; // it was changed there
         throw error;
@@ -342,13 +344,7 @@ export class Sidebar {
   async #refreshBrief(one) {
     const brief = one.customer && (await this.api.brief(one.id).catch(() => null));
     if (this.#open !== one) return;
-    const box = at("brief");
-    const { offsetHeight: height } = box;
-    const unfolded = box.querySelector("details")?.open;
-    const name = one.customer && (one.customer.name || one.customer.id);
-    box.replaceChildren(...drawBrief(brief, name).filter(Boolean));
-    if (unfolded) box.querySelector("details")?.setAttribute("open", "");
-    if (box.offsetHeight !== height) one.moved(); // the buttons below are elsewhere now
+    if (!at("brief").show(brief, one.customer && (one.customer.name || one.customer.id))) one.moved();
   }
 
   // ---- the person's hands
@@ -512,65 +508,22 @@ export class Sidebar {
     const one = this.#shown;
     if (!one) return;
     this.#announcing.tell(one, Boolean(this.stopping.here));
-    const box = at("suggestions");
-    const focused = box.contains(document.activeElement);
-    box.replaceChildren(...(this.stopping.here ? [this.stopping.notice()] : this.#suggestions(one)).filter(Boolean));
-    // The card as a whole, never one of its buttons: the next key must not press what has just appeared.
-    if (focused) box.querySelector(".picked")?.focus({ preventScroll: true });
+    const how = this.#expected.get(one.id)?.how; // it was taken over, and is not sent yet
+    if (this.stopping.here) at("suggestions").halt(this.stopping);
+    else at("suggestions").show(one, this.#opened, how && say(`sidebar.expecting.${how}`));
     if (one.onTop && !this.stopping.here) this.#report(one.onTop, "displayed");
   }
 
-  #suggestions(one) {
-    const parts = [el("div", { class: "notices" }, this.#looking(one), this.#expecting(one)), ...one.suggestions.map((it) => this.#card(one, it))];
-    if (!one.suggestions.length) parts.push(this.#silence(one));
-    if (one.earlier.length) parts.push(el("h3", { class: "quiet" }, say("sidebar.before")));
-    return [...parts, ...one.earlier.map((it) => this.#card(one, it))];
-  }
-
-  #card(one, suggestion) {
-    const state = {
-      number: one.shown.indexOf(suggestion) + 1,
-      picked: one.picked === suggestion.id,
-      open: one.isOpen(suggestion),
-      decision: one.decisions.get(suggestion.id),
-      read: this.#opened.has(suggestion.id),
-    };
-    const labels = {
-      accept: this.desk.copiesOnly ? say("sidebar.copy") : say("sidebar.insert"),
-      say: this.desk.copiesOnly ? say("sidebar.copy") : say("sidebar.insert"),
-      override: say("sidebar.override"),
-    };
-    return drawCard(suggestion, state, {
+  /** What a person can do with a card. */
+  get #hands() {
+    const put = this.desk.copiesOnly ? say("sidebar.copy") : say("sidebar.insert");
+    return {
       act: (what, it) => this.#act(what, it),
       see: (evidence, it) => this.#see(evidence, it),
       pick: (it) => this.#pick(it),
-      labels,
-    });
-  }
-
-  #silence(one) {
-    if (!one.answer) return el("p", { class: "silence" }, say("sidebar.quiet"));
-    return el("div", {}, drawSilence(one.answer), one.missed ? this.#lookButton(one.missed) : null);
-  }
-
-  /** An answer is on its way, or did not come. */
-  #looking(one) {
-    const turn = one.unanswered;
-    const waiting = performance.now() - one.askedAt < PATIENCE_MS;
-    const told = waiting ? [say("sidebar.looking")] : [`${say("sidebar.notLooked")} `, turn && this.#lookButton(turn)];
-    return turn ? el("p", { class: "looking quiet" }, ...told) : null;
-  }
-
-  /** What has been taken over, and is not sent yet. */
-  #expecting(one) {
-    const how = this.#expected.get(one.id)?.how;
-    if (!how) return null;
-    return el("p", { class: "expecting", "data-how": how }, say(`sidebar.expecting.${how}`));
-  }
-
-  #lookButton(turn) {
-    const again = trusted(() => this.#lookAgain(turn));
-    return el("button", { type: "button", "data-look": turn.id, onclick: again }, say("sidebar.lookNow"));
+      look: (turn) => this.#lookAgain(turn),
+      labels: { accept: put, say: put, override: say("sidebar.override") },
+    };
   }
 
   #lookAgain(turn) {
@@ -639,7 +592,8 @@ export class Sidebar {
 
   #setLive(live) {
     if (!live) this.#tell(say("sidebar.offline"), true);
-    else if (at("state").classList.contains("problem")) this.#tell(say("sidebar.online"));
+    else if (this.#isCutOff) this.#tell(say("sidebar.online"));
+    this.#isCutOff = !live;
   }
 
   #failed(error) {

@@ -24,7 +24,7 @@ export default {
   "bar.leave": "Abmelden",
   "leave.sure": "Abmelden?",
   "leave.what": "Was Sie geschrieben und nicht gesendet haben, geht verloren.",
-  "leave.no": "Bleiben",
+  "confirm.no": "Nein, zurück",
   "door.title": "Anmelden",
   "door.how":
     "Öffnen Sie den Link zur Konsole, den Assist beim ersten Start ausgegeben hat, oder fügen Sie hier einen " +

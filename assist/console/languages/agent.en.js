@@ -24,7 +24,7 @@ export default {
   "bar.leave": "Sign out",
   "leave.sure": "Sign out?",
   "leave.what": "What you have written and not sent is lost.",
-  "leave.no": "Stay",
+  "confirm.no": "No, go back",
   "door.title": "Sign in",
   "door.how": "Open the console link that Assist printed when it first started, or paste a key here.",
   "door.anew": "No key? Ask whoever runs Assist; they make one with",

@@ -189,3 +189,20 @@ def test_who_reads_the_end_of_the_talk_stays_there_when_it_gets_less_room(
     console.page.locator("#subject").evaluate("title => (title.textContent = 'A long title '.repeat(40))")
 
     expect(last).to_be_in_viewport(ratio=0.99)
+
+
+@pytest.mark.browser
+def test_what_is_unfolded_in_a_card_stays_so_when_something_else_of_it_changes(
+    console: Console, desk: Desk
+) -> None:
+    console.open(desk.conversation(f"{WARM} I want a refund. Who pays for the food?", MIRA))
+    console.read()
+    console.card.locator(".met summary").click()
+    before = console.card.locator(".first").inner_text()
+
+    console.page.keyboard.press("v")
+    console.page.locator("#source mark").wait_for()
+    console.page.keyboard.press("Escape")
+
+    expect(console.card.locator(".first")).not_to_have_text(before)
+    expect(console.card.locator("details.met")).to_have_attribute("open", "")

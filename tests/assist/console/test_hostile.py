@@ -34,7 +34,7 @@ STRINGS = [
 ]
 NODES = (
     "img, script:not([src='/console/console.js']), iframe, svg, math, object, embed, base, style, "
-    "a:not(.skip, #to-office)"
+    "a:not(.skip, #to-office), form:not(#sign-in, #begin, #reply, #simulator, #search-form, #ending)"
 )
 
 
@@ -60,7 +60,6 @@ def test_hostile_words_of_a_customer_are_shown_as_they_are(console: Console, des
         expect(console.page.locator("#brief h2")).to_have_text(name[:200])
         expect(console.page.locator("#subject")).to_have_text(STRINGS[6])
         expect(console.page.locator(NODES)).to_have_count(0)
-        expect(console.page.locator("form")).to_have_count(6)
     finally:
         console.page.close()
         desk.send("DELETE", f"/v1/customers/{customer}")
@@ -138,7 +137,6 @@ def test_hostile_words_in_all_that_a_card_says_are_shown_as_they_are(console: Co
     ]
     assert [text for text in texts if text not in said] == []
     expect(console.page.locator(NODES)).to_have_count(0)
-    expect(console.page.locator("form")).to_have_count(6)
 
 
 @pytest.mark.browser
@@ -187,7 +185,6 @@ def test_hostile_words_in_an_outreach_and_an_incident_are_shown_as_they_are(
         assert [text for text in texts if text not in told] == []
         assert STRINGS[0][:60] in incident.evaluate("card => card.textContent")
         expect(console.page.locator(NODES)).to_have_count(0)
-        expect(console.page.locator("form")).to_have_count(6)
     finally:
         console.page.close()
         for id in ids:

@@ -83,3 +83,46 @@ def test_the_keys_at_the_foot_take_two_lines_of_a_small_window(page: Page, serve
     )
 
     assert len(tops) == 2
+
+
+@pytest.mark.parametrize(("width", "height"), [(800, 700), (910, 700), (1150, 700)])
+def test_in_a_low_window_what_was_said_and_what_was_found_in_ones_text_can_be_read(
+    page: Page, served: Served, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    console = Console(page, served)
+    console.open(FRIDGE)
+    console.read()
+    told = page.locator("#state").evaluate("state => state.getBoundingClientRect().top")
+
+    console.composer.fill("You have 77 days to return it.")
+
+    # Of a long message the last lines, and of a long finding the first, which say what it is about.
+    expect(page.locator("#turns > :last-child p")).to_be_in_viewport(ratio=0.4)
+    for part in ("#findings .finding q", "#findings .finding b", "#send", ".card.unfolded .verdict"):
+        expect(page.locator(part).first).to_be_in_viewport(ratio=0.9)
+    tops = ("#outreach-open", "#search-open", "#leave", "#language")
+    middles = {
+        round(box["y"] + box["height"] / 2) for one in tops if (box := page.locator(one).bounding_box())
+    }
+    assert max(middles) - min(middles) <= 2, "the bar is one line"
+    assert told > 500, "what is told stands at the foot"
+    buttons = page.locator(".decide button").evaluate_all(
+        "all => [...new Set(all.map((one) => Math.round(one.getBoundingClientRect().top)))]"
+    )
+    assert len(buttons) <= 2
+
+
+def test_on_a_phone_the_button_that_sends_says_that_something_was_found_below(
+    page: Page, served: Served
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    console = Console(page, served)
+    console.open(FRIDGE)
+    sign = "send => getComputedStyle(send, '::after').content"
+    assert page.locator("#send").evaluate(sign) == "none"
+
+    console.composer.fill("You have 77 days to return it.")
+
+    page.locator("#findings .finding").first.wait_for()
+    assert "⚠" in page.locator("#send").evaluate(sign)

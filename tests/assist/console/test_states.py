@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.assist.console.browsing import Console, Desk
+from tests.assist.console.browsing import Console, Desk, wait_until
 from tests.assist.console.test_console import OWN, QUESTION
 
 pytestmark = pytest.mark.browser
@@ -191,3 +191,20 @@ def test_after_a_sleep_what_was_said_meanwhile_is_there(console: Console, desk: 
     console.page.clock.fast_forward("00:31")
 
     expect(console.page.locator("#turns li p")).to_have_text([QUESTION, "Are you still there?"])
+
+
+def test_what_went_wrong_stays_told_when_the_stream_begins(console: Console, desk: Desk) -> None:
+    streams: list[Route] = []
+    console.page.route("**/events", lambda route: streams.append(route))
+    console.open(desk.conversation())
+    wait_until(console.page, lambda: bool(streams))
+    console.page.route("**/v1/conversations/*/decision", lambda route: route.abort())
+    console.composer.fill("I am here.")
+    console.send("key")
+    expect(console.state).to_contain_text("What you typed is still here")
+
+    with console.page.expect_response("**/events"):
+        streams[0].continue_()
+
+    console.page.wait_for_timeout(300)
+    expect(console.state).to_contain_text("What you typed is still here")

@@ -45,7 +45,7 @@ FOUND = """() => {
   // Key caps, times of day, a command and what languages call themselves are no words of the language file.
   const but = "script, time, code, #language option, kbd:not([data-say]), #source-text";
   while (walk.nextNode()) if (!walk.currentNode.parentElement.closest(but)) found.push(walk.currentNode.data);
-  found.push(document.getElementById("source-text").textContent); // one text, whatever tables it is drawn in
+  found.push(document.querySelector("#source-text")?.textContent ?? ""); // one text, whatever tables it is in
   for (const name of ["aria-label", "placeholder", "title"])
     for (const element of document.querySelectorAll(`[${name}]`)) found.push(element.getAttribute(name));
   return found;

@@ -13,7 +13,7 @@ from assist.api.page_files import ROOT
 from tests.assist.console.browsing import Desk
 from tests.assist.console.hostile_fields import OF_A_BRIEF, OF_A_CARD, fields_in, make_hostile
 from tests.assist.console.test_card import WARM
-from tests.assist.console.test_hostile import CHOSEN, DATES, STRINGS, everywhere
+from tests.assist.console.test_hostile import CHOSEN, DATES, STRINGS, SWITCHES, everywhere
 from tests.assist.sidebar.hosting import HelpDesk
 from tests.assist.sidebar.test_sidebar import MIRA, QUESTION, ask, decisions, until
 
@@ -145,7 +145,7 @@ LATE = """
   const fetched = window.fetch;
   window.fetch = async (...request) => {
     const answer = await fetched(...request);
-    await new Promise((resume) => setTimeout(resume, Math.random() ** 2 * 3000));
+    await new Promise((resume) => setTimeout(resume, (Math.random() < 0.6 ? 0 : Math.random() * 3000)));
     return answer;
   };
   window.current = null;
@@ -185,9 +185,9 @@ def test_a_late_answer_never_shows_or_is_inserted_in_another_conversation(
     )
 
     for _ in range(2):
-        for step in range(40):
+        for step in range(SWITCHES // 2):
             help_desk.show(ids[step % 2])
-            help_desk.page.wait_for_timeout(50)
+            help_desk.page.wait_for_timeout((step % 8) ** 2)  # gone before the first answer, or later
         for one in ids:  # until it is there, with the answers for the other still coming
             help_desk.show(one)
             help_desk.read()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
-from tests.assist.console.browsing import Desk
+from tests.assist.console.browsing import Desk, wait_until
 from tests.assist.sidebar.hosting import HelpDesk
 
 pytestmark = pytest.mark.browser
@@ -551,3 +552,27 @@ def test_after_a_dialog_that_a_key_opened_the_keys_go_on_with_the_card(
 
     expect(help_desk.frame.locator(dialog)).to_be_hidden()
     expect(help_desk.card).to_be_focused()
+
+
+def test_an_answer_that_does_not_come_can_be_asked_for_again(
+    help_desk: HelpDesk, desk: Desk, id: str
+) -> None:
+    """The message is stored, and the answer to it is on its way for good."""
+    streams: list[Route] = []
+    asked: list[Route] = []
+    help_desk.page.route("**/events", lambda route: streams.append(route))
+    help_desk.page.route("**/turns*", lambda route: asked.append(route))
+    help_desk.begin(id, subject="A late parcel", customer=MIRA)
+    wait_until(help_desk.page, lambda: bool(streams))
+    help_desk.say(id, QUESTION)
+    wait_until(help_desk.page, lambda: bool(asked))
+
+    turn = {"id": "m1", "speaker": "customer", "text": QUESTION, "at": "2026-11-25T09:12:00Z"}
+    body = f"id: 1\nevent: turn\ndata: {json.dumps(turn)}\n\n"
+    streams[0].fulfill(content_type="text/event-stream", body=body)
+    expect(help_desk.frame.locator(".looking")).to_have_text("Looking …")
+    expect(help_desk.frame.locator(".looking")).to_have_text("The last message was not looked at. Look now")
+
+    help_desk.page.unroute("**/turns*")
+    help_desk.frame.locator("[data-look]").click()
+    help_desk.read()
