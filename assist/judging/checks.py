@@ -228,19 +228,20 @@ def _is_on_file(ask: str, missing: Sequence[str], facts: Facts) -> bool:
 
 
 _WHEN = r"^\W*(?:when|(?:on )?(?:which|what) da(?:y|te))"
+_IT = r"(?:it|this|the (?:product|appliance|device|order))"
 _DAYS_ASKED = (
     (
         re.compile(
-            r"^\W*(?:when|(?:on )?(?:which|what) da(?:y|te))\b[^,?]*\b(?:buy|bought|purchased?)\b", re.I
+            rf"{_WHEN} (?:did you (?:buy|purchase) {_IT}|was {_IT} (?:bought|purchased))\b", re.IGNORECASE
         ),
         ("product.purchased_on", "order.placed_on"),
     ),
     (
-        re.compile(rf"{_WHEN}\b[^,?]*\b(?:delivered|arrived?)\b", re.IGNORECASE),
+        re.compile(rf"{_WHEN} (?:did {_IT} arrive|was {_IT} delivered)\b", re.IGNORECASE),
         ("order.delivered_on", "product.delivered_on"),
     ),
 )
-"""Questions for a day, and the facts that answer them."""
+"""Questions for a day of what was bought, and the facts that answer them; not for that of a gift card."""
 
 
 def questions_of(rule: Rule) -> tuple[str, ...]:

@@ -469,6 +469,16 @@ def test_a_question_whose_answer_is_on_file_is_not_asked_for_another_fact(
     assert (check.verdict, check.ask) == ("unknown", asked)
 
 
+def test_what_is_asked_of_another_thing_is_asked() -> None:
+    ask = "When was the gift card bought?"
+    card = rule("days_since(attributes.card_bought_on) <= 14", ask=ask)
+    known = facts_of({"product.purchased_on": date(2026, 11, 1)})
+
+    (check,) = evaluate(version_of(RETURNS.model_copy(update={"checks": (card,)})), known)
+
+    assert check.ask == ask
+
+
 def test_a_rule_without_a_question_asks_nothing() -> None:
     late = rule("days_since(order.due_on) - days_since(order.delivered_on) > 2")
     document = RETURNS.model_copy(update={"checks": (late,)})
