@@ -155,7 +155,7 @@ TOPICS = (
             "status of (?:the|your) order",
             questions=(
                 rf"\bhas {_IT} (?:already |yet )?(?:arrived|been delivered)",
-                rf"\bdid {_IT} (?:already )?arrive",
+                rf"(?<!day )(?<!date )(?<!when )\bdid {_IT} (?:already )?arrive",
             ),
         ),
         ("order.status",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -210,9 +211,37 @@ def _ask(compiled: CompiledRule, facts: Facts) -> str | None:
         return f"{_WHICH}{', '.join(first)} or {last}?" if first else None
     days = _days_of(compiled)
     unknown = [day for day in days if day in missing]
-    if compiled.rule.ask is None or len(unknown) != 1 or len(days) == 1:
-        return compiled.rule.ask
-    return day_asked(unknown[0])
+    if compiled.rule.ask is None:
+        return None
+    if len(unknown) == 1 and len(days) > 1:
+        return day_asked(unknown[0])
+    return None if _is_on_file(compiled.rule.ask, missing, facts) else compiled.rule.ask
+
+
+def _is_on_file(ask: str, missing: Sequence[str], facts: Facts) -> bool:
+    """Whether the question asks for a day that is known: when something was bought, for the end of a warranty
+    that is not on file. The answer would settle nothing."""
+    return any(
+        asked.search(ask) and not set(days) & set(missing) and any(map(facts.get, days))
+        for asked, days in _DAYS_ASKED
+    )
+
+
+_WHEN = r"^\W*(?:when|(?:on )?(?:which|what) da(?:y|te))"
+_IT = r"(?:it|this|the (?:product|appliance|device|order))"
+_DAYS_ASKED = (
+    (
+        re.compile(
+            rf"{_WHEN} (?:did you (?:buy|purchase) {_IT}|was {_IT} (?:bought|purchased))\b", re.IGNORECASE
+        ),
+        ("product.purchased_on", "order.placed_on"),
+    ),
+    (
+        re.compile(rf"{_WHEN} (?:did {_IT} arrive|was {_IT} delivered)\b", re.IGNORECASE),
+        ("order.delivered_on", "product.delivered_on"),
+    ),
+)
+"""Questions for a day of what was bought, and the facts that answer them; not for that of a gift card."""
 
 
 def questions_of(rule: Rule) -> tuple[str, ...]:

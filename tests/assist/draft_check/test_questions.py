@@ -10,7 +10,7 @@ from assist.conversations import Turn
 from assist.customers.profile import Customer
 from assist.draft_check import Finding, check_draft
 from knowledge_base.knowledge_base import KnowledgeBase
-from tests.assist.small_company import AGENT, ELENA, NOW, said
+from tests.assist.small_company import AGENT, ELENA, NOW, ONE_ORDER, said
 
 FRIDGE = said("Can I return my refrigerator?")
 
@@ -85,6 +85,18 @@ def test_what_is_on_file_is_offered_instead(knowledge_base: KnowledgeBase, quest
 )
 def test_what_has_to_be_asked_may_be_asked(knowledge_base: KnowledgeBase, text: str) -> None:
     assert asked(knowledge_base, text) == []
+
+
+def test_the_day_may_be_asked_where_only_that_it_arrived_is_on_file(knowledge_base: KnowledgeBase) -> None:
+    profile = ONE_ORDER.profile
+    products = tuple(one.model_copy(update={"delivered_on": None}) for one in profile.products)
+    orders = tuple(one.model_copy(update={"delivered_on": None}) for one in profile.orders)
+    arrived = ONE_ORDER.model_copy(
+        update={"profile": profile.model_copy(update={"products": products, "orders": orders})}
+    )
+
+    assert asked(knowledge_base, "On which day did it arrive?", customer=arrived) == []
+    assert len(asked(knowledge_base, "Did it arrive?", customer=arrived)) == 1
 
 
 def test_which_of_several_orders_may_be_asked_until_one_is_named(knowledge_base: KnowledgeBase) -> None:

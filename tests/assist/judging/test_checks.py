@@ -449,6 +449,36 @@ def test_a_rule_on_two_days_asks_for_the_one_that_is_not_on_file(
     assert (check.verdict, check.ask) == ("unknown", asked)
 
 
+@pytest.mark.parametrize(
+    ("on_file", "asked"),
+    [
+        ({}, "When did you buy it, and is there a receipt?"),
+        ({"product.purchased_on": date(2026, 11, 1)}, None),
+        ({"order.placed_on": date(2026, 11, 1)}, None),
+    ],
+)
+def test_a_question_whose_answer_is_on_file_is_not_asked_for_another_fact(
+    on_file: Mapping[str, Any], asked: str | None
+) -> None:
+    warranty = rule(
+        "days_until(product.warranty_until) >= 0", ask="When did you buy it, and is there a receipt?"
+    )
+
+    (check,) = evaluate(version_of(RETURNS.model_copy(update={"checks": (warranty,)})), facts_of(on_file))
+
+    assert (check.verdict, check.ask) == ("unknown", asked)
+
+
+def test_what_is_asked_of_another_thing_is_asked() -> None:
+    ask = "When was the gift card bought?"
+    card = rule("days_since(attributes.card_bought_on) <= 14", ask=ask)
+    known = facts_of({"product.purchased_on": date(2026, 11, 1)})
+
+    (check,) = evaluate(version_of(RETURNS.model_copy(update={"checks": (card,)})), known)
+
+    assert check.ask == ask
+
+
 def test_a_rule_without_a_question_asks_nothing() -> None:
     late = rule("days_since(order.due_on) - days_since(order.delivered_on) > 2")
     document = RETURNS.model_copy(update={"checks": (late,)})
