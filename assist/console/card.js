@@ -250,13 +250,8 @@ function buttons(suggestion, hands) {
       { class: "use" },
       button("accept", "a", "main", suggestion.draft ? "accept" : "follow"),
       suggestion.draft ? button("edit", "e") : null,
+      button("override", "o"), // in sight wherever taking it over is
     ),
-    el(
-      "div",
-      { class: "leave" },
-      button("override", "o"),
-      button("dismiss", "x"),
-      button("wrong", "f"),
-    ),
+    el("div", { class: "leave" }, button("dismiss", "x"), button("wrong", "f")),
   );
 }

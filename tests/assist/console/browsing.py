@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -36,6 +37,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+ARTEFACTS = Path(__file__).parents[3] / "artefacts"
 FIRST_LOAD_BYTES = 150_000  # a page may be made of no more
 PATIENCE_MS = 15_000  # the service answers in well under a second; a busy machine is given more
 expect.set_options(timeout=PATIENCE_MS)
@@ -95,6 +97,13 @@ def wait_until(page: Page, holds: Callable[[], bool]) -> None:
             return
         page.wait_for_timeout(10)
     pytest.fail(f"This did not come within {PATIENCE_MS} ms.")
+
+
+def keep(page: Page, name: str) -> None:
+    """Keep how a page looks now, for people to look at: `artefacts/NAME.png`."""
+    path = ARTEFACTS / f"{name}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path)
 
 
 def weights(frame: Page | Frame) -> dict[str, int]:

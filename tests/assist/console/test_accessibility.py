@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.assist.console.browsing import Console, Desk, Watch
+from tests.assist.console.browsing import Console, Desk, Watch, keep
 from tests.assist.console.test_card import RETURN, WARM, show
 from tests.assist.console.test_console import QUESTION
 from tests.served import Served
@@ -145,6 +145,7 @@ def test_nothing_stands_in_the_way_of_anybody(
 ) -> None:
     console.page.emulate_media(color_scheme="light", reduced_motion="reduce")
     state(console, desk)
+    keep(console.page, f"console/{state.__name__}")
     in_light = violations(console.page)
     console.page.emulate_media(color_scheme="dark")
 

@@ -11,12 +11,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.assist.console.browsing import Console, Desk, Watch
+from tests.assist.console.browsing import Console, Desk, Watch, keep
 from tests.served import Served, serving
 
 pytestmark = pytest.mark.browser
 
-ARTEFACTS = Path(__file__).parents[3] / "artefacts" / "story"
 MIRA, FRIDGE = "cust-mira-okafor", "FR520-25-084417"
 ME_AGAIN = "hi, me again about the fridge"
 HOW_SOON = "How soon can a technician come to repair my fridge?"
@@ -34,8 +33,7 @@ def company(sample_data: Path, tmp_path: Path) -> Iterator[Served]:
 
 def picture(page: Page, name: str) -> None:
     """Keep how the page looks now."""
-    ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}.png")
+    keep(page, f"console/story-{name}")
 
 
 def fridge_reports(desk: Desk) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, Route
 
-from tests.assist.console.browsing import ARGUMENTS, CLOCK, PATIENCE_MS, Watch, chromium, wait_until
+from tests.assist.console.browsing import ARGUMENTS, CLOCK, PATIENCE_MS, Watch, chromium, keep, wait_until
 from tests.served import Served, free_port
 
 DESK = "https://acme.zendesk.com"
@@ -19,7 +19,6 @@ SALESFORCE = "https://acme.lightning.force.com"
 GMAIL = "https://mail.google.com"
 HERE = Path(__file__).parent
 FIXTURES = HERE / "fixtures"
-ARTEFACTS = HERE.parents[2] / "artefacts" / "extension"
 
 
 @contextmanager
@@ -238,13 +237,7 @@ class Panel:
 
     def picture(self, name: str) -> None:
         """Keep how the panel looks now."""
-        keep(self.page, name)
-
-
-def keep(page: Page, name: str) -> None:
-    """Keep how a page looks now."""
-    ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}.png")
+        keep(self.page, f"panel/{name}")
 
 
 def copy_of(profile: Path, to: Path) -> Path:

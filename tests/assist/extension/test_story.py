@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.assist.console.browsing import Desk, Watch
+from tests.assist.console.browsing import Desk, Watch, keep
 from tests.assist.console.test_story import HOW_SOON, INTERNAL, ME_AGAIN, MIRA, PROMISED, fridge_reports
-from tests.assist.extension.browsing import DESK, Beside, Panel, browser_with, copy_of, keep
+from tests.assist.extension.browsing import DESK, Beside, Panel, browser_with, copy_of
 from tests.served import Served, serving
 
 pytestmark = pytest.mark.browser
@@ -113,7 +113,7 @@ def click_through(beside: Beside, desk: Desk) -> None:
     assert page.evaluate("helpdesk.sent") == []
     assert [one["decision"] for one in desk.get(f"{stored}/suggestions")["items"] if one["decision"]] == []
     panel.picture("story-4-inserted")
-    keep(page, "story-4-in-the-help-desk")
+    keep(page, "panel/story-4-in-the-help-desk")
 
     # The agent sends; only that is a decision.
     page.locator(".active .send").click()

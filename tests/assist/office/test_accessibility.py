@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.assist.console.browsing import Desk
+from tests.assist.console.browsing import Desk, keep
 from tests.assist.console.test_accessibility import violations
 from tests.assist.office.conftest import Office
 from tests.assist.office.test_office import CHECKS, HEAD, TEXT, document
@@ -160,6 +160,7 @@ def test_nothing_stands_in_the_way_of_anybody(
     office.page.emulate_media(color_scheme="light", reduced_motion="reduce")
     state(office, desk)
 
+    keep(office.page, f"office/{state.__name__}")
     assert violations(office.page) == []
     office.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     assert violations(office.page) == []

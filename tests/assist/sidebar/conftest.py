@@ -52,8 +52,8 @@ def new_help_desk(
     """Makes help desks, each of another person; every one of them must have behaved when the test ends."""
     watch, contexts = Watch(), []
 
-    def make(name: str = "help_desk", width: int = 1200) -> HelpDesk:
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB")
+    def make(name: str = "help_desk", width: int = 1200, locale: str = "en-GB") -> HelpDesk:
+        context = browser.new_context(viewport={"width": width, "height": 900}, locale=locale)
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         contexts.append(context)
         page = context.new_page()

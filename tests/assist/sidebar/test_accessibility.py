@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.assist.console.browsing import Desk
+from tests.assist.console.browsing import Desk, keep
 from tests.assist.console.test_accessibility import violations
 from tests.assist.sidebar.hosting import HelpDesk
 from tests.assist.sidebar.test_sidebar import MIRA, QUESTION, ask
@@ -128,6 +128,7 @@ def test_nothing_stands_in_the_way_of_anybody(
 ) -> None:
     help_desk.page.emulate_media(color_scheme="light", reduced_motion="reduce")
     state(help_desk, desk, id)
+    keep(help_desk.page, f"frame/{state.__name__}")
     in_light = violations(help_desk.inside)
     help_desk.page.emulate_media(color_scheme="dark")
 

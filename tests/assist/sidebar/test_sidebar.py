@@ -70,6 +70,19 @@ def ask(help_desk: HelpDesk, desk: Desk, id: str, text: str = QUESTION) -> list[
     return desk.suggestions(help_desk.in_assist(id))
 
 
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
+def test_writing_ones_own_takes_no_more_than_taking_it_over_where_the_suggestion_is_longer_than_the_panel(
+    new_help_desk: Callable[..., HelpDesk], desk: Desk, id: str, locale: str
+) -> None:
+    help_desk = new_help_desk(locale=locale)
+    help_desk.open()
+    ask(help_desk, desk, id, FOOD)
+    expect(help_desk.card.locator('[data-act="wrong"]')).not_to_be_in_viewport()
+
+    for what in ("accept", "override"):
+        expect(help_desk.card.locator(f'[data-act="{what}"]')).to_be_in_viewport(ratio=0.9)
+
+
 FOOD = "What about the food that went off in my fridge, who pays for that? It is 60 euro of meat."
 
 
