@@ -154,7 +154,8 @@ async function open(id) {
   stopping.draw();
   desk.loading = attempt(() => load(one));
   await desk.loading;
-  if (await learnComposed()) drawAnew(); // after the first suggestion: nobody waits longer for that
+  import("/console/source.js").catch(() => {}); // after the first suggestion, to be there without a network too
+  if (await learnComposed()) drawAnew(); // nobody waits longer for that
   if (desk.open === one && one.details) await refreshBrief(one);
 }
 
@@ -461,16 +462,19 @@ function readFirst(suggestion, quote = firstQuote(suggestion)) {
 /** Open a document at the words that were quoted or found. @returns {Promise<boolean>} whether it is open */
 async function seePassage(evidence) {
   const { open: one, api: signedIn } = desk;
-  const opening = came(import("/console/source.js"));
+  const opening = came(import("/console/source.js")).catch((error) => {
+    if (desk.api === signedIn) failed(error);
+    return null;
+  });
   let why = "";
   const version = await desk.api.version(evidence.document_id, evidence.version).catch((error) => {
     why = error.status === 404 ? say("source.gone") : say("source.unopened");
     return null;
   });
   if (desk.open !== one || desk.api !== signedIn) return false;
-  const { openSource } = await opening;
-  openSource(evidence, version, why);
-  return true;
+  const source = await opening;
+  source?.openSource(evidence, version, why);
+  return Boolean(source);
 }
 
 // ---- telling the person

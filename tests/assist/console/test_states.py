@@ -152,6 +152,30 @@ def test_a_document_that_is_gone_shows_what_was_quoted(console: Console, desk: D
     expect(console.page.locator("#source mark")).to_have_text(quote)
 
 
+def test_a_source_opens_without_a_network_with_what_was_quoted(console: Console, desk: Desk) -> None:
+    id = desk.conversation(QUESTION)
+    quote = desk.suggestions(id)[0]["evidence"][0]["quote"]
+    with console.page.expect_response("**/console/source.js"):
+        console.open(id)
+    console.read()
+
+    console.page.context.set_offline(True)
+    console.page.keyboard.press("v")
+
+    expect(console.page.locator("#source mark")).to_have_text(quote)
+
+
+def test_where_what_opens_a_source_cannot_be_had_the_person_is_told(console: Console, desk: Desk) -> None:
+    console.page.route("**/console/source.js", lambda route: route.abort())
+    console.open(desk.conversation(QUESTION))
+    console.read()
+
+    console.page.keyboard.press("v")
+
+    expect(console.state).to_have_text("Assist does not answer. What you typed is still here; try again.")
+    expect(console.page.locator("#source")).to_be_hidden()
+
+
 def test_a_quote_that_the_stored_text_does_not_hold_is_not_marked_in_it(console: Console, desk: Desk) -> None:
     id = desk.conversation(QUESTION)
     console.open(id)

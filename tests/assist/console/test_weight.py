@@ -10,8 +10,10 @@ from tests.served import Served
 
 pytestmark = pytest.mark.browser
 
-AFTERWARDS = ("/console/translating.js", "/console/languages/composed.de.js")
-"""What says the service's own sentences in German: it is asked for once the first suggestion is drawn."""
+COMPOSED = ("/console/translating.js", "/console/languages/composed.de.js")
+"""What says the service's own sentences in German."""
+AFTERWARDS = (*COMPOSED, "/console/source.js")
+"""What is asked for once the first suggestion is drawn: a source opens without a network too."""
 AFTERWARDS_BYTES = 40_000
 
 
