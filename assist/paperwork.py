@@ -70,25 +70,26 @@ class Paperwork:
     def brief_of_conversation(self, conversation_id: str, reader: Reader) -> Brief:
         """What is known of the customer of a conversation now.
 
-        Of an id that nothing is on file for it says so, and what is said here. NotFound where the
-        conversation names no customer.
+        Of an id that nothing is on file for it says so, and what is said here; where the conversation names
+        no customer, what is said and was taken down here. NotFound where there is no such conversation.
         """
         conversation, now = self._conversations.get(conversation_id), self._now()
-        named = conversation.details.customer_id
-        if named is None:
-            raise NotFound("brief", conversation_id)
         brief = self._brief(conversation, reader, now)
-        return brief or self._of_nobody_on_file(conversation, reader, now)
+        if brief is not None:
+            return brief
+        told = self._of_nobody_on_file(conversation, reader, now)
+        if told.customer_id is None:
+            return told
+        source = f"conversation:{conversation.id}"
+        headline = Line(text=nothing_on_file(told.customer_id), sources=(source,))
+        return told.model_copy(update={"headline": headline})
 
     def _of_nobody_on_file(self, conversation: Conversation, reader: Reader, now: datetime) -> Brief:
         """What a conversation tells of somebody who is not on file: what they say, and what was taken down
         before."""
         named = conversation.details.customer_id
-        brief = self._told(Customer(id=named or "", profile=Profile()), conversation, reader, now)
-        if named is None:
-            return brief
-        headline = Line(text=nothing_on_file(named), sources=(f"conversation:{conversation.id}",))
-        return brief.model_copy(update={"headline": headline})
+        told = self._told(Customer(id=named or "", profile=Profile()), conversation, reader, now)
+        return told.model_copy(update={"customer_id": named})
 
     def handover(
         self, conversation_id: str, reader: Reader, *, to: str | None = None, note: str | None = None

@@ -64,7 +64,8 @@ def brief_of_customer(id: Id, caller: Desk, service: TheService) -> Brief:
 
 @router.get("/v1/conversations/{id}/brief")
 def brief_of_conversation(id: Id, caller: Desk, service: TheService) -> Brief:
-    """What an agent needs to know about the customer of a conversation now. 404 where nobody is known."""
+    """What an agent needs to know about the customer of a conversation now; where it names none, what they
+    say and what was taken down before."""
     return service.paperwork.brief_of_conversation(id, caller.reader)
 
 

@@ -45,7 +45,8 @@ class Brief(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    customer_id: str
+    customer_id: str | None
+    """None: the conversation names no customer."""
     as_of: Moment
     headline: Line | None
     treat: tuple[Line, ...] = ()

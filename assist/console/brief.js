@@ -27,19 +27,18 @@ export class Brief extends HTMLElement {
 customElements.define("assist-brief", Brief);
 
 function parts(brief, name) {
-  if (!name)
-    return [
-      el("h2", {}, say("customer.unknown")),
-      el("p", { class: "quiet" }, say("brief.unlinked")),
-    ];
-  if (!brief) return [el("h2", {}, name), el("p", { class: "quiet" }, say("brief.nothing"))];
+  const called = name || say("customer.unknown");
+  const heading = el("h2", {}, called);
+  const note = (text) => el("p", { class: "quiet" }, say(text));
+  if (!brief) return [heading, note(name ? "brief.nothing" : "brief.unlinked")];
   return [
-    el("h2", {}, name),
+    heading,
+    name ? "" : note("brief.unlinked"),
     brief.headline ? elComposed("p", { class: "headline", title: from(brief.headline) }, headline(brief, name)) : "",
     ...treat(brief.treat || []),
     brief.mood && brief.mood.trend !== "steady" ? mood(brief.mood) : "",
     ...pressing(brief),
-    more(brief, name),
+    more(brief, called),
   ];
 }
 

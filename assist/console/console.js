@@ -352,7 +352,7 @@ async function refreshBrief(one) {
 /** @param {OpenConversation} one */
 async function showBrief(one) {
   const { customer_id: customer } = one.details;
-  const brief = customer && (await desk.api.brief(one.id).catch(() => null));
+  const brief = await desk.api.brief(one.id).catch(() => null);
   if (desk.open !== one) return;
   if (!at("brief").show(brief, customer && conversations.nameOf(customer))) one.moved();
 }
@@ -471,8 +471,8 @@ async function seePassage(evidence) {
     why = error.status === 404 ? say("source.gone") : say("source.unopened");
     return null;
   });
-  if (desk.open !== one || desk.api !== signedIn) return false;
   const source = await opening;
+  if (desk.open !== one || desk.api !== signedIn) return false;
   source?.openSource(evidence, version, why);
   return Boolean(source);
 }
@@ -578,7 +578,7 @@ function every(milliseconds, work) {
 }
 
 fill();
-at("keys").append(...hints("keys", HINTS));
+at("keys").append(...hints(HINTS, (what) => say(`keys.${what}`)));
 at("suggestions").hands = { act: (what, it) => hands.act(what, it), see, pick, look: lookAgain };
 offerLanguages(at("language"));
 at("begin").addEventListener("submit", (event) => event.preventDefault());

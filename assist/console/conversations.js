@@ -79,7 +79,7 @@ export class Conversations {
       this.#entries.push(one);
       this.see(one);
     } catch (error) {
-      if (error.status !== 404) throw error;
+      if ([0, 401].includes(error.status)) throw error; // else there are others to open
     }
   }
 

@@ -42,10 +42,10 @@ export function trusted(act) {
   };
 }
 
-/** The keys at the foot of a page: what each does. @param {string} family of the words @param {Record<string, string>} keys */
-export function hints(family, keys) {
+/** The keys at the foot of a page: what each does. @param {Record<string, string>} keys @param {(what: string) => string} told */
+export function hints(keys, told) {
   const boxes = (some) => some.split(" ").flatMap((key) => [el("kbd", {}, key), " "]);
-  return Object.entries(keys).map(([some, what]) => el("span", {}, ...boxes(some), say(`${family}.${what}`)));
+  return Object.entries(keys).map(([some, what]) => el("span", {}, ...boxes(some), told(what)));
 }
 
 /** Open a dialog with what was asked in it last, ready to be typed over. @param {string} id of its box @param {string} dialog */

@@ -72,7 +72,12 @@ class Topic:
 
 
 _WHICH_DAY = r"\b(?:what|which)(?: is| was)? (?:the )?(?:day|date)\b"
-_HAPPENED = r"\b(?:was|were|did|has|have)\b.{0,30}\b"
+_DID = r"\b(?:was|were|did|has|have)"
+_THING = (
+    r"(?:it|they|them|(?:the|your|this|that) (?!technician|engineer|repair|driver|courier|visit|refund|money"
+    r"|credit|e-?mail|letter|message|label|invoice|receipt|replacement|spare|gift|voucher)\w+(?: \w+)?)"
+)
+"""What was delivered: not somebody who came, nor money, paper or what follows."""
 _IT = r"(?:it|the order|the parcel|the package|your order|the \w+)"
 TOPICS = (
     Topic(
@@ -95,7 +100,8 @@ TOPICS = (
             questions=(
                 r"\bwhen (?:was|were|did|has|have)\b.{0,40}\b(?:deliver\w*|arrive\w*|receive\w*|get it)\b",
                 r"\bhow long ago\b.{0,40}\b(?:deliver\w*|arriv\w*|receive\w*)",
-                rf"{_WHICH_DAY}.{{0,30}}?(?:{_HAPPENED}(?:delivered|arrived?|received?|get it|come)"
+                rf"{_WHICH_DAY}.{{0,30}}?(?:{_DID} {_THING} (?:delivered|arrived?|come)"
+                rf"|{_DID} you (?:receive|get) {_THING}"
                 r"|\b(?:it|they) (?:arrived|came)|\byou (?:got|received) (?:it|them))\b",
             ),
         ),
@@ -111,7 +117,8 @@ TOPICS = (
             "order date",
             questions=(
                 r"\bwhen (?:was|did|have)\b.{0,40}\b(?:buy|bought|purchase\w*|order(?:ed)?)\b",
-                rf"{_WHICH_DAY}.{{0,30}}?(?:{_HAPPENED}(?:buy|bought|purchased?|order(?:ed)?)"
+                rf"{_WHICH_DAY}.{{0,30}}?(?:{_DID} {_THING} (?:bought|purchased|ordered)"
+                rf"|{_DID} you (?:buy|purchase|order) {_THING}"
                 r"|\byou (?:bought|purchased|ordered) (?:it|them))\b",
             ),
         ),

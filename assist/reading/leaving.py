@@ -49,7 +49,7 @@ LEAVING = (
     r"|to) (?:buy"
     r"|go|shop|switch|order|move|find|look))\b)",
     rf"{_WE} (?:leav\w+|quit\w*|dropp\w+|drop|ditch\w*|dump\w*) (?-i:{_NO_SELLER}[A-Z][\w&-]+)"
-    r"(?= (?:for (?:another|a different|the competition)|(?:and|to) (?:buy|shop|switch|order))\b)",
+    rf"(?= (?:for (?:{_OTHER}{_SELLER}|the competition)|(?:and|to) (?:buy|shop|switch|order))\b)",
     rf"{_WE_UNASKED} (?:buy|shop|order|spend|purchase)(?:ing)?(?: \w+){{0,4}} {_ELSEWHERE}",
     rf"{_WE_UNASKED} (?:go|going|look|looking|take|taking)(?: (?:my|our) (?:business|money"
     rf"|custom))? {_ELSEWHERE}"

@@ -54,8 +54,8 @@ PUBLICITY = (
     rf" interested|want)",
     r"(?:people|customers|others|the public|everyone) (?:need|should|must|deserve|have)s? (?:to"
     r" )?(?:know|be warned|hear) (?:how|what|about|that)",
-    rf"(?:blast|drag|roast|destroy|expose|slate|trash|shame|tag|call) (?:you|u|ya|them|this company"
-    rf"|your company|(?-i:[A-Z][\w&-]+))"
+    rf"(?:(?:blast|drag|roast|destroy|expose|slate|trash|shame|tag|call) (?:you|u|ya|them|this company"
+    rf"|your company)|(?:blast|drag|roast|expose|slate|trash|shame) (?-i:[A-Z][\w&-]+))"
     rf"(?: out)?(?: all over| publicly| in public)? (?:on|in|over|all over) (?:\w+ )?(?:{_STREET}"
     rf"|{_PLATFORM}|my stor(?:y|ies)|my blog|there)",
     r"blast (?:you|u|ya|them)\b|name and shame|expose (?:you|u|this company|your|them)|call (?:you|u)"

@@ -122,4 +122,4 @@ function search() {
 const KEYS = { a: "insert", e: "edit", s: "say", o: "own", x: "dismiss", f: "wrong", v: "source", c: "check" };
 
 const keys = () =>
-  el("section", { id: "keys", class: "keys", "aria-label": say("sidebar.keys") }, ...hints("sidebar.key", KEYS));
+  el("section", { id: "keys", class: "keys", "aria-label": say("sidebar.keys") }, ...hints(KEYS, (what) => say(`sidebar.key.${what}`)));

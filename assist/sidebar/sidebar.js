@@ -76,7 +76,6 @@ export class Sidebar {
     this.api = api;
     this.desk = desk;
     layOut(root);
-    at("suggestions").hands = this.#hands;
     const shared = { api: () => this.api, open: () => this.#shown, failed: (error) => this.#failed(error) };
     const openId = () => this.#shown?.id ?? null;
     this.writing = new Writing(() => this.#putWritten());
@@ -159,6 +158,7 @@ export class Sidebar {
     this.#live = new AbortController();
     this.#open = one;
     this.#clear();
+    at("suggestions").hands = this.#hands; // what its buttons are called is known with the first reading
     this.writing.show(one.id);
     this.checking.changed();
     this.#face("nothing", say("sidebar.reading"));
@@ -342,7 +342,7 @@ export class Sidebar {
 
   /** @param {Followed} one */
   async #refreshBrief(one) {
-    const brief = one.customer && (await this.api.brief(one.id).catch(() => null));
+    const brief = await this.api.brief(one.id).catch(() => null);
     if (this.#open !== one) return;
     if (!at("brief").show(brief, one.customer && (one.customer.name || one.customer.id))) one.moved();
   }

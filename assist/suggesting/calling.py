@@ -322,7 +322,8 @@ def _leans(playbook: DocumentVersion, heard: _Heard) -> bool:
     word of it or of what the playbook is about."""
     replies = heard.was_asked and "?" not in heard.latest
     points = _POINTS_AT_IT.search(heard.latest) or points_back(heard.latest) is not None
-    return bool(replies or points) or not heard.now.stems.isdisjoint(_subject(playbook) | heard.before)
+    words = words_of_playbook(playbook) | heard.before
+    return bool(replies or points) or not heard.now.stems.isdisjoint(words)
 
 
 def _says(playbook: DocumentVersion, said: _Words, share: float) -> bool:
@@ -351,7 +352,7 @@ def _by_serial(
     families = {
         stem for family in playbook.content.products for stem in content_stems(family.replace("_", " "))
     }
-    names = families | _subject(playbook)
+    names = families | words_of_playbook(playbook)
     signal = playbook.content.trigger.signal if playbook.content.trigger else None
     in_danger = (
         "safety" in heard.signs or signal in heard.reports or _says(playbook, heard.lately, _TRIGGERED)
@@ -385,7 +386,7 @@ def _is_of_arrival(text: str) -> bool:
 def _about(playbook: DocumentVersion, heard: _Heard) -> bool:
     """Whether the last turn is about what the playbook is about, says no more than that they come about it,
     or only points at what is known."""
-    subject = _subject(playbook)
+    subject = words_of_playbook(playbook)
     rest = points_back(heard.latest)
     if rest is not None:
         return not rest or not subject.isdisjoint(rest)
@@ -395,7 +396,8 @@ def _about(playbook: DocumentVersion, heard: _Heard) -> bool:
     return len(heard.now.stems & subject) > 1 or not heard.now.stems.isdisjoint(_title(playbook))
 
 
-def _subject(playbook: DocumentVersion) -> frozenset[str]:
+def words_of_playbook(playbook: DocumentVersion) -> frozenset[str]:
+    """The content words of a playbook's title and of what calls for it."""
     says = playbook.content.trigger.says if playbook.content.trigger else ()
     return _title(playbook).union(*(_phrase(one)[0] for one in says))
 

@@ -17,8 +17,10 @@ from assist.suggesting.sources import Case
 from knowledge_base.documents import Document
 from knowledge_base.passages import RankedPassage
 
-_MODELS = re.compile(r"([^\W\d_]{2,})[ -]?(\d\w*(?:(?:,| and| or| und| et| en|/) ?\d\w*)*)")
+_MODELS = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})[ -]?(\d\w*(?:(?:,| and| or| und| et| en|/) ?\d\w*)*)")
 """A line, and the number of a model or several: "FrostLine 310 and 520"."""
+Model = tuple[str, str]
+"""Its line and its number."""
 _NUMBER = re.compile(r"\d\w*")
 _KINDS = ("product", "faq")
 """A policy or a playbook says by its rules whom it is for."""
@@ -32,17 +34,24 @@ def for_their_models(case: Case, passages: Sequence[RankedPassage]) -> list[Rank
     owned = case.customer.profile.products
     if not any(_is_of_own(one.source.content, owned) for one in passages):
         return list(passages)
-    return [one for one in passages if not is_of_another(one.source.content, case.customer, case.turns)]
+    spoken_of = models_spoken_of(case.turns)
+    return [one for one in passages if not is_of_another(one.source.content, case.customer, spoken_of)]
 
 
-def is_of_another(document: Document, customer: Customer | None, turns: Sequence[Turn] = ()) -> bool:
+def models_spoken_of(turns: Sequence[Turn]) -> frozenset[Model]:
+    """The models that the customer names."""
+    return _models_in("\n".join(turn.text for turn in turns if turn.speaker == "customer"))
+
+
+def is_of_another(
+    document: Document, customer: Customer | None, spoken_of: frozenset[Model] = frozenset()
+) -> bool:
     """Whether it is about a model that the customer neither owns nor speaks of, of a line of which they own
     another one."""
     if customer is None or document.kind not in _KINDS:
         return False
     owned = customer.profile.products
     theirs, named = _models_of(owned), _models_in(document.title)
-    spoken_of = _models_in("\n".join(turn.text for turn in turns if turn.speaker == "customer"))
     lines = {line for line, _ in theirs}
     return any(line in lines for line, _ in named) and named.isdisjoint(theirs | spoken_of)
 
@@ -60,11 +69,11 @@ def _is_of_own(document: Document, owned: Iterable[OwnedProduct]) -> bool:
     return document.kind in _KINDS and not _models_in(document.title).isdisjoint(_models_of(owned))
 
 
-def _models_of(owned: Iterable[OwnedProduct]) -> frozenset[tuple[str, str]]:
+def _models_of(owned: Iterable[OwnedProduct]) -> frozenset[Model]:
     return _models_in("\n".join(f"{one.name}\n{one.sku}" for one in owned))
 
 
-def _models_in(text: str) -> frozenset[tuple[str, str]]:
+def _models_in(text: str) -> frozenset[Model]:
     return frozenset(
         (line.casefold(), number.casefold())
         for line, numbers in _MODELS.findall(text)

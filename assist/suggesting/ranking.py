@@ -14,7 +14,7 @@ from assist.reading.quoting import Unit
 from assist.reading.risks import risks_in, words_of_danger
 from assist.reading.understanding import telling_turns
 from assist.reading.words import content_stems
-from assist.suggesting.calling import LATE, Call, put_by
+from assist.suggesting.calling import LATE, Call, put_by, words_of_playbook
 from assist.suggesting.confidence import Signals, signals_of
 from assist.suggesting.outcome import ENDS_IT, is_about_another, reaches
 from assist.suggesting.priced import says_price
@@ -51,16 +51,19 @@ def worth_showing(case: Case, found: Found, sources: Sequence[Source]) -> list[S
     others = [one for one in further if _belongs(case, one) or _good_enough(case, found, one, best)]
     decide = {id for one in (best, *others) for id in (*one.led_by, *one.granted_by)}
     others += [one for one in further if one.version.id in decide and one not in others]
-    if _only_names(case) and any(one.call and one.call.by in (*_POINTING, "said") for one in sources):
+    if any(_only_names(case, one) for one in sources):
         # "Where is my order?" shares its one word with every page on orders, and has a playbook of its own.
         return [one for one in (best, *others) if _belongs(case, one) or _reaches(case, one)]
     return [best, *others]
 
 
-def _only_names(case: Case) -> bool:
-    """Whether the last turn has one word that says what it is about, or none."""
+def _only_names(case: Case, source: Source) -> bool:
+    """Whether the last turn has one word, or none, and that names what a playbook called for is about."""
     lately = telling_turns(case.turns)
-    return bool(lately) and len(set(content_stems(case.turns[lately[-1]].text))) < _WORDS_THAT_SAY
+    if not lately or source.call is None or source.call.by not in (*_POINTING, "said"):
+        return False
+    stems = frozenset(content_stems(case.turns[lately[-1]].text))
+    return len(stems) < _WORDS_THAT_SAY and stems <= words_of_playbook(source.version)
 
 
 def _reaches(case: Case, source: Source) -> bool:

@@ -177,8 +177,10 @@ def _instead(check: Check, title: str, facts: Facts, told: str, units: Sequence[
 
 def _without_what_is_known(said: Sequence[Unit]) -> Sequence[Unit]:
     """`said` without the question with which the page asks whether it is so: that is on file."""
+    if len(said) < 2:
+        return said
     asks, *rest = said
-    return rest if asks.plain.endswith("?") and rest and not rest[0].leans_back else said
+    return rest if asks.plain.endswith("?") and not rest[0].leans_back else said
 
 
 def _for_late(check: Check, title: str, facts: Facts, units: Sequence[Unit]) -> Iterator[Unit]:

@@ -48,7 +48,7 @@ from assist.suggesting.disputes import conflicts_between, verdict_conflicts
 from assist.suggesting.drafting import chosen_sentences
 from assist.suggesting.grounds import with_grounds
 from assist.suggesting.matter import both_ways, matter_of, subject_of
-from assist.suggesting.models import for_their_models, is_of_another
+from assist.suggesting.models import for_their_models, is_of_another, models_spoken_of
 from assist.suggesting.parts import asking_only, parts_answered, with_each_part
 from assist.suggesting.paths import with_path
 from assist.suggesting.proving import Prover
@@ -307,7 +307,7 @@ class Suggesting:
         conflicts = self._conflicts(case, kept, sources, prover, k)
         unsure = may_be_of_others(case, self._knowledge_base)
         suggestions: list[Suggestion] = []
-        parts = parts_answered(case, kept[:k])
+        parts, spoken_of = parts_answered(case, kept[:k]), models_spoken_of(case.turns)
         contested = {one.document_id for conflict in conflicts for one in conflict.evidence}
         for source in kept:
             if is_overruled(case, source, kept) and source.version.id not in contested:
@@ -315,7 +315,7 @@ class Suggesting:
             doubtful = (
                 source.of_others
                 or unsure
-                or is_of_another(source.version.content, case.customer, case.turns)
+                or is_of_another(source.version.content, case.customer, spoken_of)
                 or unknown_code(case, source, self._knowledge_base)
             )
             band = "low" if doubtful else signals_in(case, found, source).band
@@ -417,7 +417,8 @@ def _with_what_is_open(
     if meant is None:
         return understood
     latest_said = case.turns[telling_turns(case.turns)[-1]].text
-    if by[meant.id] == "reply" or points_back(latest_said) is not None or comes_about(latest_said):
+    only_names = by[meant.id] in _POINTING and comes_about(latest_said)
+    if by[meant.id] == "reply" or points_back(latest_said) is not None or only_names:
         return replace(understood, need=Need(put_by(meant)), asked_before=None)
     latest = understood.need.latest or understood.need.text
     with_it = replace(understood.need, text=f"{put_by(meant)}\n{latest}", latest="")

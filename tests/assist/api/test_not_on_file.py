@@ -19,6 +19,7 @@ def test_a_conversation_may_name_a_customer_who_is_not_on_file_yet_and_says_so(d
     assert desk.get("/v1/conversations/c9").json()["warnings"] == [warning]
     brief = desk.get("/v1/conversations/c9/brief").json()
     assert brief["headline"] == {"text": warning, "sources": ["conversation:c9"]}
+    assert "import them" not in desk.post("/v1/conversations/c9/handover", json={}).json()["summary"]
 
     desk.put("/v1/customers/nobody", json={"name": "Bo"})
 

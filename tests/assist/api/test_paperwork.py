@@ -19,10 +19,27 @@ def test_the_brief_of_a_customer_and_of_their_conversation_names_its_sources(des
 
 
 def test_a_brief_of_nobody_is_not_found(desk: TestClient) -> None:
-    desk.put("/v1/conversations/c2", json={})
-
     assert desk.get("/v1/customers/nobody/brief").status_code == 404
     assert desk.get("/v1/conversations/c2/brief").status_code == 404
+
+
+def test_where_a_conversation_names_no_customer_its_brief_tells_what_is_said_and_was_taken_down(
+    desk: TestClient,
+) -> None:
+    collected = {"order.delivered_on": "2026-11-02"}
+    desk.put("/v1/conversations/c2", json={"channel": "phone", "metadata": {"collected": collected}})
+    begun = desk.get("/v1/conversations/c2/brief").json()
+    turn = {"speaker": "customer", "text": "I bought it 19 days ago. My lawyer will hear of this."}
+    desk.post("/v1/conversations/c2/turns", json=turn)
+
+    brief = desk.get("/v1/conversations/c2/brief").json()
+
+    assert begun["customer_id"] is None
+    assert (begun["headline"], begun["claims"], begun["history"], begun["products"]) == (None, [], [], [])
+    assert "delivery date" in brief["do_not_ask"]
+    (risk,) = brief["risks"]
+    assert "My lawyer will hear of this." in risk["text"]
+    assert brief["claims"] != []
 
 
 def test_a_handover_carries_the_note_and_a_close_the_outcome_with_and_without_a_body(

@@ -176,6 +176,36 @@ def test_where_what_opens_a_source_cannot_be_had_the_person_is_told(console: Con
     expect(console.page.locator("#source")).to_be_hidden()
 
 
+def test_a_source_that_comes_late_does_not_open_over_another_conversation(
+    console: Console, desk: Desk
+) -> None:
+    other, id = desk.conversation(), desk.conversation(QUESTION)
+    held: list[Route] = []
+    console.page.route("**/console/source.js", lambda route: held.append(route))
+    console.open(id)
+    console.read()
+    with console.page.expect_response("**/v1/documents/**"):
+        console.page.keyboard.press("v")
+    wait_until(console.page, lambda: bool(held))
+    console.switch(other)
+    expect(console.page.locator(f'[data-conversation="{other}"]')).to_have_attribute("aria-current", "true")
+
+    for route in held:
+        route.continue_()
+    console.page.wait_for_timeout(300)
+
+    expect(console.page.locator("dialog[open]")).to_have_count(0)
+
+
+def test_a_conversation_that_cannot_be_read_does_not_bar_the_others(console: Console, desk: Desk) -> None:
+    latest = desk.conversation()
+    console.page.route("**/v1/conversations/console-broken", lambda route: route.fulfill(status=500, json={}))
+
+    console.open("console-broken")
+
+    expect(console.page.locator(f'[data-conversation="{latest}"]')).to_have_attribute("aria-current", "true")
+
+
 def test_a_quote_that_the_stored_text_does_not_hold_is_not_marked_in_it(console: Console, desk: Desk) -> None:
     id = desk.conversation(QUESTION)
     console.open(id)
@@ -190,6 +220,15 @@ def test_a_quote_that_the_stored_text_does_not_hold_is_not_marked_in_it(console:
         "The stored text does not hold these words at this place. What was quoted:"
     )
     expect(console.page.locator("#source-text")).not_to_contain_text("Something else")
+
+
+def test_of_somebody_nobody_knows_yet_the_brief_tells_what_they_say(console: Console, desk: Desk) -> None:
+    console.open(desk.conversation("The fridge is warm again. My lawyer will hear of this."))
+
+    brief = console.page.locator("#brief")
+    expect(brief.locator("h2")).to_have_text("Somebody new")
+    expect(brief).to_contain_text("No customer is linked to this conversation.")
+    expect(brief).to_contain_text("Speaks of legal steps: “My lawyer will hear of this.”")
 
 
 def test_a_desk_without_conversations_says_how_to_begin(console: Console) -> None:

@@ -80,6 +80,9 @@ def test_what_is_on_file_is_offered_instead(knowledge_base: KnowledgeBase, quest
         "What does the display say?",
         "Which day may the new one be delivered?",
         "On what date can the technician arrive?",
+        "On which day did the technician come?",
+        "What date was the technician supposed to come?",
+        "Which day did you receive the refund?",
         "Is the door closed?",
     ],
 )

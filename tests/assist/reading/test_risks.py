@@ -145,11 +145,13 @@ def test_a_sign_is_seen(text: str, kind: RiskKind) -> None:
         "the YouTube app on the TV does not open",
         "I saw your ad on Instagram",
         "the robot got stuck on a newspaper",
+        "I call Grandma on Facebook and the screen freezes",
         "can you post the label to my address",
         "the pressed juice is cloudy",
         # leaving
         "I am done with the reset, what now",
         "I'm done with Step 3",
+        "We are leaving Hamburg for another city, does my warranty move with me?",
         "how do I switch to another programme",
         "cancel my appointment on Friday please",
         "the last time I descaled it was in May",

@@ -113,6 +113,22 @@ def test_where_the_browser_keeps_storage_for_it_the_frame_stays_signed_in(
     context.close()
 
 
+def test_a_button_says_that_it_copies_also_where_one_is_signed_in_already(
+    browser: Browser, framed: Served, origin: str
+) -> None:
+    context = browser.new_context(locale="en-GB")
+    same_site = origin.replace("localhost", "127.0.0.1")
+    help_desk = HelpDesk(context.new_page(), framed, same_site, "chatwoot")
+    help_desk.open()
+
+    help_desk.page.reload()
+    expect(help_desk.frame.locator("#nothing")).to_contain_text("Open a conversation")
+    told = {"conversation": {"id": 4712, "messages": [message(3, QUESTION)]}, "contact": CONTACT}
+    help_desk.page.evaluate("told => chatwoot.become(told)", told)
+    expect(help_desk.card.locator('[data-act="accept"]')).to_have_text("Copy a")
+    context.close()
+
+
 FORGING = """
   addEventListener("message", (event) => {
     (window.heard ??= []).push(event.data);

@@ -149,7 +149,8 @@ LATE = """
     return answer;
   };
   window.current = null;
-  addEventListener("message", ({ data }) => { window.current = data.conversation?.id ?? null; }, true);
+  const hear = ({ data }) => { if (data.type === "conversation") window.current = data.conversation.id; };
+  addEventListener("message", hear, true);
   window.seen = [];
   const look = () => {
     if (document.getElementById("talk").hidden) return;

@@ -290,9 +290,11 @@ def test_beside_the_playbook_for_what_is_only_named_nothing_is_shown_that_shares
         put(knowledge_base, "invoice", "Open your order. Choose the invoice of the order.")
         named = answer(knowledge_base, "Where is my order?")
         asked = answer(knowledge_base, "Where is my order, and where is its invoice?")
+        later = answer(knowledge_base, "Where is my order?", "And the invoice?")
 
     assert [id for _, id in shown(named)] == ["late"]
     assert "invoice" in [id for _, id in shown(asked)]
+    assert "invoice" in [id for _, id in shown(later)]
 
 
 def test_a_product_that_is_called_back_brings_its_playbook_whatever_is_asked_about_it(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from assist.suggesting.parts import parts_of
 from knowledge_base.documents import Document
 from knowledge_base.knowledge_base import KnowledgeBase
 from tests.assist.small_company import knowledge_of
-from tests.assist.suggesting.test_calling import answer
+from tests.assist.suggesting.test_calling import answer, playbook, shown
 
 KENNELS = """# Kennels
 
@@ -54,6 +54,18 @@ def test_each_part_is_answered_by_the_document_that_says_it(tmp_path: Path) -> N
     assert "We send your money back within 4 days." in drafts["money"]
 
 
+def test_what_a_risk_calls_for_does_not_give_way_to_a_part(tmp_path: Path) -> None:
+    with knowledge_of(tmp_path) as knowledge_base:
+        put(knowledge_base, "kennels", KENNELS)
+        put(knowledge_base, "money", MONEY)
+        playbook(knowledge_base, "care", "I am pregnant", "my mother is in hospital")
+        asked = "I am pregnant. How do I book a kennel, and when do I get my money back?"
+        two, three = (shown(answer(knowledge_base, asked, k=k)) for k in (2, 3))
+
+    assert "care" in [id for _, id in two]
+    assert {id for _, id in three} == {"kennels", "money", "care"}
+
+
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
@@ -70,6 +82,10 @@ def test_each_part_is_answered_by_the_document_that_says_it(tmp_path: Path) -> N
         ("Can you tell me when and where you deliver?", ()),
         ("I know how it works and when it comes.", ()),
         ("Is it free?", ()),
+        ("It arrived yesterday and was damaged. Can I return it?", ()),
+        ("I unplugged it and will wait. When do you come?", ()),
+        ("What can I do if it is broken and will not start?", ()),
+        ("Can I return it and is the way back free?", ("Can I return it", "is the way back free?")),
     ],
 )
 def test_parts_are_questions_that_say_something(text: str, parts: tuple[str, ...]) -> None:

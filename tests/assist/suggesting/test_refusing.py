@@ -161,6 +161,19 @@ def test_nobody_is_asked_whether_the_days_have_passed_that_are_on_file(text: str
     assert refused(*WINDOW, OCTOBER, text=lamps)[2:] == instead
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If more than 20 days have passed:\n\n- We repair a lamp.",
+        "- After more than 20 days we repair a lamp.",
+    ],
+)
+def test_a_part_that_is_no_sentence_is_no_reason_to_fail(text: str) -> None:
+    lamps = f"# Lamps\n\nYou can bring a lamp back within 20 days of delivery.\n\n## Broken\n\n{text}\n"
+
+    assert refused(*WINDOW, OCTOBER, text=lamps)[:2] == refused(*WINDOW, OCTOBER, text=LAMPS)[:2]
+
+
 def test_a_document_that_offers_nothing_does_not_apply() -> None:
     content = Document(title="Lamps", kind="policy", audience="public", text=LAMPS)
     version = DocumentVersion(id="lamps", version=1, stored_at=NOW, content=content)
