@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.assist.console.browsing import Console, Desk, Watch, keep
 from tests.assist.console.test_card import RETURN, WARM, show
@@ -120,8 +120,51 @@ def offline(console: Console, desk: Desk) -> None:
     expect(console.state).to_contain_text("What you typed is still here")
 
 
+def away(console: Console, _desk: Desk) -> None:
+    console.page.route("**/v1/**", lambda route: route.abort())
+    console.page.goto(f"{console.served.url}/console#key={console.served.key}")
+    console.page.locator("#away").wait_for()
+
+
+def degraded(console: Console, desk: Desk) -> None:
+    id = desk.conversation()
+    answer = {"status": "degraded", "reason": "thinking_failed", "snapshot": None, "took_ms": 1, "need": ""}
+
+    def degrade(route: Route) -> None:
+        route.fulfill(json={**route.fetch().json(), "answer": {**answer, "suggestions": []}})
+
+    console.page.route("**/events", lambda route: route.abort())
+    console.page.route("**/turns", degrade)
+    console.open(id)
+    console.say_as_customer(QUESTION)
+    console.page.locator(".silence.degraded").wait_for()
+
+
+def unknown(console: Console, desk: Desk) -> None:
+    console.open(desk.conversation("The fridge is warm again. My lawyer will hear of this."))
+    console.page.locator("#brief .headline").wait_for()
+
+
+def signing_out(console: Console, desk: Desk) -> None:
+    console.open(desk.conversation())
+    console.composer.fill("I am looking for")
+    console.page.get_by_role("button", name="Sign out").click()
+    console.page.locator("#confirm-no").wait_for()
+
+
+def before_they_call(console: Console, desk: Desk) -> None:
+    console.open(desk.conversation())
+    console.page.keyboard.press("b")
+    console.page.locator("#outreach-list > *").first.wait_for()
+
+
 STATES = (
     signed_out,
+    away,
+    degraded,
+    unknown,
+    signing_out,
+    before_they_call,
     nothing_said,
     suggested,
     disputed,
