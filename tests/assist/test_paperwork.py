@@ -66,13 +66,21 @@ def test_a_brief_is_of_a_customer_or_of_a_conversation(told: Service) -> None:
 
 
 def test_there_is_no_brief_of_somebody_unknown(told: Service) -> None:
-    told.conversations.put("c2", ConversationDetails())
-
     with pytest.raises(NotFound, match="no customer 'bob'"):
         told.paperwork.brief_of_customer("bob")
-    for id in ("c2", "c4"):
-        with pytest.raises(NotFound):
-            told.paperwork.brief_of_conversation(id, MARIA)
+    with pytest.raises(NotFound):
+        told.paperwork.brief_of_conversation("c4", MARIA)
+
+
+def test_where_a_conversation_names_nobody_its_brief_is_of_what_they_say(told: Service) -> None:
+    told.conversations.put("c2", ConversationDetails())
+    told.assistant.add_turn("c2", Turn(id="t1", speaker="customer", text="I paid 749 EUR for it."), MARIA)
+
+    brief = told.paperwork.brief_of_conversation("c2", MARIA)
+
+    assert (brief.customer_id, brief.headline) == (None, None)
+    assert [line.text for line in brief.claims] == ["I paid 749 EUR for it."]
+    assert (brief.known, brief.products, brief.entitlements) == ((), (), ())
 
 
 def test_the_brief_of_somebody_who_is_not_on_file_says_so_and_what_they_say_here(told: Service) -> None:

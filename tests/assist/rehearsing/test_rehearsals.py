@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -100,7 +101,7 @@ def test_nothing_is_recorded_and_no_word_of_anybody_is_in_the_report(
         "taken"
     ]
     assert "fridge" not in kept
-    assert "ada" not in kept
+    assert not re.search(r"\bada\b", kept, re.IGNORECASE)  # an id may hold these letters
 
 
 def test_what_went_wrong_is_told_to_who_may_read_it_and_ends_with_the_customer(
