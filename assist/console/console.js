@@ -19,6 +19,7 @@ import { drawTurns } from "/console/talk.js";
 
 const STOPS_EVERY_MS = 5000; // the event stream tells of a stop at once; this is for when there is no stream
 const LIST_EVERY_MS = 10_000;
+const SOURCE_AFTER_MS = 2000; // what opens a source comes when nobody waits, to be there without a network too
 const BRIEF_EVERY_MS = 500; // at most, however much is said
 
 const desk = {
@@ -154,9 +155,9 @@ async function open(id) {
   stopping.draw();
   desk.loading = attempt(() => load(one));
   await desk.loading;
-  import("/console/source.js").catch(() => {}); // after the first suggestion, to be there without a network too
-  if (await learnComposed()) drawAnew(); // nobody waits longer for that
+  if (await learnComposed()) drawAnew(); // after the first suggestion: nobody waits longer for that
   if (desk.open === one && one.details) await refreshBrief(one);
+  setTimeout(() => import("/console/source.js").catch(() => {}), SOURCE_AFTER_MS);
 }
 
 /** @param {OpenConversation} one */

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 COMPOSED = ("/console/translating.js", "/console/languages/composed.de.js")
 """What says the service's own sentences in German."""
 AFTERWARDS = (*COMPOSED, "/console/source.js")
-"""What is asked for once the first suggestion is drawn: a source opens without a network too."""
+"""What is asked for once the first suggestion is drawn; the last later, for when the network is gone."""
 AFTERWARDS_BYTES = 40_000
 
 
