@@ -76,6 +76,7 @@ def test_nobody_else_who_signs_in_sees_it(console: Console, desk: Desk) -> None:
 def test_it_is_gone_when_it_is_sent(console: Console, desk: Desk) -> None:
     write_half(console, desk, console.served.key)
     assert HALF in console.page.evaluate(KEPT)
+    expect(console.page.locator("#turns")).to_have_text("Nothing said yet.")  # nothing is sent unread
 
     console.page.locator("#send").click()
 
