@@ -42,14 +42,20 @@ def page(request: pytest.FixtureRequest, browser: Browser, served: Served) -> It
     assert watch == Watch()
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_who_it_is_what_was_said_last_and_what_is_suggested_are_in_sight_at_once(
-    page: Page, served: Served, width: int, height: int
-) -> None:
+def read(page: Page, served: Served, width: int, height: int) -> Console:
+    """Open the fridge's conversation in a window of this size, and read what is suggested."""
     page.set_viewport_size({"width": width, "height": height})
     console = Console(page, served)
     console.open(FRIDGE)
     console.read()
+    return console
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_who_it_is_what_was_said_last_and_what_is_suggested_are_in_sight_at_once(
+    page: Page, served: Served, width: int, height: int
+) -> None:
+    read(page, served, width, height)
 
     expect(page.locator("#subject-detail")).to_contain_text("Mira Okafor")
     for part in ("#subject-detail", "#turns > :last-child p", ".headline", ".card.unfolded .verdict"):
@@ -61,10 +67,7 @@ def test_who_it_is_what_was_said_last_and_what_is_suggested_are_in_sight_at_once
 def test_on_a_small_screen_one_writes_below_what_is_suggested(
     page: Page, served: Served, width: int, height: int
 ) -> None:
-    page.set_viewport_size({"width": width, "height": height})
-    console = Console(page, served)
-    console.open(FRIDGE)
-    console.read()
+    read(page, served, width, height)
 
     parts = ["#conversations", ".turns", "#brief", ".card.unfolded", "#reply", "#simulator"]
 
@@ -89,10 +92,7 @@ def test_the_keys_at_the_foot_take_two_lines_of_a_small_window(page: Page, serve
 def test_in_a_low_window_what_was_said_and_what_was_found_in_ones_text_can_be_read(
     page: Page, served: Served, width: int, height: int
 ) -> None:
-    page.set_viewport_size({"width": width, "height": height})
-    console = Console(page, served)
-    console.open(FRIDGE)
-    console.read()
+    console = read(page, served, width, height)
     told = page.locator("#state").evaluate("state => state.getBoundingClientRect().top")
 
     console.composer.fill("You have 77 days to return it.")
